@@ -1,0 +1,116 @@
+package org.cotgateway.event;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An element of an event's detail exactly as it came: attributes and children in their order, text untouched. This is
+ * the truth about an element; the records for the well-known ones ({@link Contact} and its like) are views of it, so
+ * that an attribute which a record does not model is never lost.
+ *
+ * @param name the name as it stands in the document, with its prefix if it has one
+ * @param attributes in document order, names unique
+ * @param children elements and text in document order
+ */
+public record CotElement(String name, List<CotAttribute> attributes, List<CotNode> children)
+        implements CotNode, DetailElement {
+
+    public CotElement {
+        attributes = List.copyOf(attributes);
+        children = List.copyOf(children);
+    }
+
+    /** Starts an element of this name. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** The value of the attribute of this name, or null. */
+    public @Nullable String attribute(String attributeName) {
+        for (CotAttribute attribute : attributes) {
+            if (attribute.name().equals(attributeName)) {
+                return attribute.value();
+            }
+        }
+        return null;
+    }
+
+    /** The first child element of this name. */
+    public Optional<CotElement> child(String childName) {
+        for (CotNode child : children) {
+            if (child instanceof CotElement element && element.name.equals(childName)) {
+                return Optional.of(element);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All child elements of this name, in order. */
+    public List<CotElement> childrenNamed(String childName) {
+        List<CotElement> found = new ArrayList<>();
+        for (CotNode child : children) {
+            if (child instanceof CotElement element && element.name.equals(childName)) {
+                found.add(element);
+            }
+        }
+        return found;
+    }
+
+    /** The text directly in this element, its runs joined; empty if there is none. */
+    public String text() {
+        if (children.size() == 1 && children.get(0) instanceof CotText only) {
+            return only.text();
+        }
+        StringBuilder joined = new StringBuilder();
+        for (CotNode child : children) {
+            if (child instanceof CotText run) {
+                joined.append(run.text());
+            }
+        }
+        return joined.toString();
+    }
+
+    @Override
+    public CotElement toElement() {
+        return this;
+    }
+
+    /** Builds an element; attributes and children keep the order of the calls. Not thread-safe. */
+    public static final class Builder {
+        private final String name;
+        private final List<CotAttribute> attributes = new ArrayList<>();
+        private final List<CotNode> children = new ArrayList<>();
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** Adds an attribute; a null value leaves it out. */
+        public Builder attribute(String attributeName, @Nullable Object value) {
+            if (value != null) {
+                attributes.add(new CotAttribute(attributeName, value.toString()));
+            }
+            return this;
+        }
+
+        /** Adds a child element. */
+        public Builder child(DetailElement child) {
+            children.add(child.toElement());
+            return this;
+        }
+
+        /** Adds a run of text; an empty one is left out. */
+        public Builder text(String text) {
+            if (!text.isEmpty()) {
+                children.add(new CotText(text));
+            }
+            return this;
+        }
+
+        public CotElement build() {
+            return new CotElement(name, attributes, children);
+        }
+    }
+}

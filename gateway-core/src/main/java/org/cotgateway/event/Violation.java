@@ -1,0 +1,65 @@
+package org.cotgateway.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong with an input: which field, what stood there, and the rule that it breaks. Inputs are answered
+ * with all their violations at once.
+ *
+ * @param field the field's name, for example {@code point@lat} or {@code --to}
+ * @param value what stood there, shortened and made printable; null when the field is missing
+ * @param rule what must hold, as a sentence fragment: {@code must be between -90 and 90}
+ * @param at where in the text, or null when the input is not a text
+ */
+public record Violation(
+        String field,
+        @Nullable String value,
+        String rule,
+        @Nullable TextPosition at) {
+
+    private static final int MAX_VALUE_CHARS = 80;
+
+    public Violation {
+        value = value == null ? null : printable(value);
+    }
+
+    public static Violation of(String field, @Nullable String value, String rule) {
+        return new Violation(field, value, rule, null);
+    }
+
+    /** This violation, found at that place. */
+    public Violation at(@Nullable TextPosition position) {
+        return new Violation(field, value, rule, position);
+    }
+
+    /** {@code point@lat "91": must be between -90 and 90}, with line and column in front where they are known. */
+    @Override
+    public String toString() {
+        String place = at == null ? "" : at + ": ";
+        return value == null ? place + field + ": " + rule : place + field + " \"" + value + "\": " + rule;
+    }
+
+    private static String printable(String value) {
+        StringBuilder shown = new StringBuilder(Math.min(value.length(), MAX_VALUE_CHARS) + 3);
+        for (int i = 0; i < value.length(); i++) {
+            if (i == MAX_VALUE_CHARS) {
+                return shown.append("...").toString();
+            }
+            char c = value.charAt(i);
+            boolean odd = Character.isISOControl(c) || Character.isSurrogate(c) && !isPair(value, i);
+            if (odd) {
+                shown.append(String.format("\\u%04x", (int) c));
+            } else {
+                shown.append(c);
+            }
+        }
+        return shown.toString();
+    }
+
+    private static boolean isPair(String value, int i) {
+        char c = value.charAt(i);
+        return Character.isHighSurrogate(c)
+                ? i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))
+                : i > 0 && Character.isHighSurrogate(value.charAt(i - 1));
+    }
+}

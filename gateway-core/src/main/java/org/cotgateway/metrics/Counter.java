@@ -1,0 +1,66 @@
+package org.cotgateway.metrics;
+
+/** What the gateway counts. The sentence is what an operator reads beside the number. */
+public enum Counter {
+    EVENTS_OFFERED("events", "Events given to an outbox."),
+    EVENTS_SENT("events", "Events whose last byte went to the operating system, and for direct TCP were taken in."),
+    EVENTS_CONFLATED("events", "Waiting events replaced by a newer one of the same uid for the same endpoint."),
+    DROPPED_STALE("events", "Events dropped unsent because their stale time had passed."),
+    DROPPED_DEADLINE("events", "Events given up because the deadline of their push had passed."),
+    DROPPED_FULL("events", "Events refused or pushed out because the endpoint's outbox was full."),
+    DROPPED_TOO_LARGE("events", "Events refused because they are over the limit of the endpoint's transport."),
+    DROPPED_UNRESOLVED("events", "Events given up because the endpoint's host name does not exist."),
+    DROPPED_CLOSED("events", "Events dropped because the gateway or their endpoint was closed."),
+    BYTES_SENT("bytes", "Bytes of events handed to the operating system."),
+    CONNECTS_STARTED("connections", "Connections to endpoints begun."),
+    CONNECTS_FAILED("connections", "Connections to endpoints that were refused, unreachable or never answered."),
+    CONNECTS_YIELDED("connections", "Unanswered connects put back in line so that another endpoint could be tried."),
+    SENDS_RETRIED("events", "Direct sends that failed and will be tried again."),
+    STREAMS_OPENED("connections", "Streams to endpoints established."),
+    STREAMS_LOST("connections", "Streams to endpoints that were lost and will be dialled again."),
+    STREAM_BYTES_SKIPPED("bytes", "Bytes received on streams that belonged to no event."),
+    CONNECTIONS_ACCEPTED("connections", "Direct TCP connections accepted."),
+    CONNECTIONS_REFUSED("connections", "Direct TCP connections closed at once because too many were open."),
+    CONNECTIONS_TIMED_OUT("connections", "Direct TCP connections closed because they stayed silent."),
+    EVENTS_RECEIVED("events", "Events received and read."),
+    RECEIVED_MALFORMED("events", "Received messages that are not a CoT event."),
+    RECEIVED_TOO_LARGE("events", "Received messages over the size limit."),
+    RECEIVED_UNUSED("events", "Received events that nobody here was waiting for."),
+    ACKS_MATCHED("acknowledgements", "Acknowledgements that answer a request of this gateway."),
+    ACKS_UNSOLICITED("acknowledgements", "Acknowledgements that nobody here asked for; not believed."),
+    ACKS_REPEATED("acknowledgements", "Acknowledgements of a request that had been answered before."),
+    PUSHES_ACCEPTED("pushes", "Pushes begun."),
+    PUSHES_REFUSED("pushes", "Pushes refused because too many were under way."),
+    HTTP_REQUESTS("requests", "HTTP requests received."),
+    HTTP_REJECTED("requests", "HTTP requests answered with a 4xx status."),
+    HTTP_FAILED("requests", "HTTP requests answered with a 5xx status."),
+    HTTP_CONNECTIONS_REFUSED("connections", "HTTP connections closed at once because too many were open."),
+    HTTP_TIMED_OUT("connections", "HTTP connections closed because the client sent or took nothing for too long."),
+    FETCHES_STARTED("fetches", "Downloads of data packages begun."),
+    FETCHES_COMPLETED("fetches", "Downloads of data packages written to the last byte."),
+    FETCHES_ABORTED("fetches", "Downloads of data packages that ended before the last byte."),
+    FETCH_BYTES("bytes", "Bytes of data packages handed to the operating system."),
+    PACKAGES_BUILT("packages", "Data packages built and stored."),
+    PACKAGES_EVICTED("packages", "Data packages removed from the store to make room."),
+    PACKAGES_CORRUPT("packages", "Stored data packages whose content did not match their name; removed."),
+    LEDGER_CLIENTS_FORGOTTEN("clients", "Clients dropped from the fetch ledger because it was full."),
+    LEDGER_LINES_SKIPPED("lines", "Unreadable lines skipped when the fetch ledger was loaded.");
+
+    private final String unit;
+    private final String meaning;
+
+    Counter(String unit, String meaning) {
+        this.unit = unit;
+        this.meaning = meaning;
+    }
+
+    /** What one count stands for, in the plural. */
+    public String unit() {
+        return unit;
+    }
+
+    /** One sentence for the operator. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Every counter of the gateway, each an enum constant with a sentence and a unit. A gateway has one {@link
+ * org.cotgateway.metrics.Counters}; there is no global one.
+ *
+ * <p>May import: java.base.
+ */
+@NullMarked
+package org.cotgateway.metrics;
+
+import org.jspecify.annotations.NullMarked;

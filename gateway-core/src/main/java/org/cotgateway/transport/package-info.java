@@ -1,0 +1,10 @@
+/**
+ * The one event loop and the kind of sockets that it drives: native epoll where there is one, NIO else. Shared by
+ * everything that opens sockets, so that channel, http and device need not know each other.
+ *
+ * <p>May import: Netty's transport.
+ */
+@NullMarked
+package org.cotgateway.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package org.cotgateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds the table of packages in gateway-core's README. */
+@AnalyzeClasses(packages = "org.cotgateway", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayeringTest {
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("org.cotgateway.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packagesImportWhatTheTableAllows = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("root")
+            .definedBy("org.cotgateway")
+            .layer("cli")
+            .definedBy("org.cotgateway.cli..")
+            .layer("push")
+            .definedBy("org.cotgateway.push..")
+            .layer("http")
+            .definedBy("org.cotgateway.http..")
+            .layer("device")
+            .definedBy("org.cotgateway.device..")
+            .layer("channel")
+            .definedBy("org.cotgateway.channel..")
+            .layer("datapackage")
+            .definedBy("org.cotgateway.datapackage..")
+            .layer("codec")
+            .definedBy("org.cotgateway.codec..")
+            .layer("event")
+            .definedBy("org.cotgateway.event..")
+            .layer("transport")
+            .definedBy("org.cotgateway.transport..")
+            .layer("metrics")
+            .definedBy("org.cotgateway.metrics..")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("root")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("device")
+            .mayOnlyBeAccessedByLayers("cli", "root")
+            .whereLayer("push")
+            .mayOnlyBeAccessedByLayers("cli", "root")
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("cli", "root")
+            .whereLayer("channel")
+            .mayOnlyBeAccessedByLayers("cli", "root", "push")
+            .whereLayer("datapackage")
+            .mayOnlyBeAccessedByLayers("cli", "root", "push", "http")
+            .whereLayer("codec")
+            .mayOnlyBeAccessedByLayers("cli", "root", "push", "http", "device", "channel", "datapackage")
+            .whereLayer("transport")
+            .mayOnlyBeAccessedByLayers("cli", "root", "http", "device", "channel")
+            .whereLayer("metrics")
+            .mayOnlyBeAccessedByLayers("cli", "root", "push", "http", "channel", "datapackage");
+
+    @ArchTest
+    static final ArchRule theDomainKnowsOnlyTheJdk = noClasses()
+            .that()
+            .resideInAPackage("org.cotgateway.event..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("java..", "org.cotgateway.event..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule packagesOnDiskKnowNoSockets = noClasses()
+            .that()
+            .resideInAPackage("org.cotgateway.datapackage..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty.channel..");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLinePrints = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.cotgateway.cli..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+}
