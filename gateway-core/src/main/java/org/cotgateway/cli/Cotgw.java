@@ -1,0 +1,91 @@
+package org.cotgateway.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
+
+/** The root command: holds the subcommands and what they share of the process, which is its standard input. */
+@Command(
+        name = "cotgw",
+        description = "Sends Cursor-on-Target events with files to ATAK devices and tells who got them.",
+        versionProvider = ProgramVersion.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "Every command takes --json: one JSON document on standard output and nothing else there.",
+            "Exit status: 0 all well, 1 something was not delivered or not valid, 2 wrong usage."
+        },
+        subcommands = {
+            TypeCommand.class, //
+            ValidateCommand.class,
+        })
+public final class Cotgw {
+
+    private static final String LOG_FILE_PROPERTY = "logback.configurationFile";
+    private static final String LOG_LEVEL_PROPERTY = "cotgw.log.level";
+
+    private final InputStream in;
+
+    Cotgw(InputStream in) {
+        this.in = in;
+    }
+
+    /** Standard input; {@code -} in place of a file name means it. */
+    InputStream in() {
+        return in;
+    }
+
+    public static void main(String[] args) {
+        configureLog(Arrays.asList(args));
+        PrintWriter out = utf8(FileDescriptor.out);
+        PrintWriter err = utf8(FileDescriptor.err);
+        int exit = commandLine(System.in, out, err, Ansi.AUTO).execute(args);
+        if (out.checkError()) {
+            err.println("cotgw: standard output is closed or full, the output is not complete");
+            exit = ExitCode.SOFTWARE;
+        }
+        err.flush();
+        System.exit(exit);
+    }
+
+    /** The command line on these streams; {@code execute} of it never throws and gives the exit status. */
+    static CommandLine commandLine(InputStream in, PrintWriter out, PrintWriter err, Ansi ansi) {
+        return new CommandLine(new Cotgw(in))
+                .setOut(out)
+                .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Failures::wrongUsage)
+                .setExecutionExceptionHandler(Failures::unexpected);
+    }
+
+    /** UTF-8 whatever the locale: JSON is UTF-8, and so are the callsigns and file names that we show. */
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), false);
+    }
+
+    /**
+     * Names the log's configuration before the first logger is made. It is not the classpath's {@code logback.xml},
+     * which belongs to the program that embeds the gateway.
+     */
+    private static void configureLog(List<String> args) {
+        if (System.getProperty(LOG_FILE_PROPERTY) == null) {
+            System.setProperty(LOG_FILE_PROPERTY, "org/cotgateway/cli/logback.xml");
+        }
+        if (System.getProperty(LOG_LEVEL_PROPERTY) == null) {
+            System.setProperty(LOG_LEVEL_PROPERTY, args.contains(OutputOptions.DEBUG) ? "DEBUG" : "WARN");
+        }
+    }
+}
