@@ -19,15 +19,27 @@ final class Attributes {
         }
     }
 
+    static @Nullable Integer smallWholeNumber(CotElement element, String name) {
+        Long number = wholeNumber(element, name);
+        return number == null || number.intValue() != number ? null : (Integer) number.intValue();
+    }
+
+    /** Finite only: what is not a number or infinite tells nothing. */
     static @Nullable Double number(CotElement element, String name) {
         String text = element.attribute(name);
         if (text == null) {
             return null;
         }
         try {
-            return Double.valueOf(text.strip());
+            Double number = Double.valueOf(text.strip());
+            return Double.isFinite(number) ? number : null;
         } catch (NumberFormatException notANumber) {
             return null;
         }
+    }
+
+    /** Whether the attribute is there although reading it as a number gave null. */
+    static boolean unreadable(CotElement element, String name, @Nullable Number read) {
+        return read == null && element.attribute(name) != null;
     }
 }

@@ -87,10 +87,14 @@ public record CotElement(String name, List<CotAttribute> attributes, List<CotNod
             this.name = name;
         }
 
-        /** Adds an attribute; a null value leaves it out. */
+        /**
+         * Adds an attribute; a null value leaves it out. A double is written with the fewest digits that read back to
+         * the same, without exponent; anything else by its {@code toString}.
+         */
         public Builder attribute(String attributeName, @Nullable Object value) {
             if (value != null) {
-                attributes.add(new CotAttribute(attributeName, value.toString()));
+                String text = value instanceof Double number ? Decimals.text(number) : value.toString();
+                attributes.add(new CotAttribute(attributeName, text));
             }
             return this;
         }

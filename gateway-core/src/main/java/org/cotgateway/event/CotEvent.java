@@ -185,6 +185,29 @@ public record CotEvent(
             return this;
         }
 
+        /** Puts an element in the place of the first one of its name, or at the end when there is none. */
+        public Builder set(DetailElement element) {
+            CotElement added = element.toElement();
+            for (int i = 0; i < detail.size(); i++) {
+                if (detail.get(i) instanceof CotElement old && old.name().equals(added.name())) {
+                    detail.set(i, added);
+                    return this;
+                }
+            }
+            detail.add(added);
+            return this;
+        }
+
+        /** Sets what the event says about itself in words. */
+        public Builder remarks(String text) {
+            return set(Remarks.of(text));
+        }
+
+        /** Sets course (degrees clockwise from true north) and speed (metres per second). */
+        public Builder track(double course, double speed) {
+            return set(new Track(course, speed));
+        }
+
         /** Replaces the whole detail. */
         public Builder detail(CotDetail value) {
             detail.clear();

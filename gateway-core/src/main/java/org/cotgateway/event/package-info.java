@@ -1,6 +1,6 @@
 /**
  * The domain: what a Cursor-on-Target event is, how one is built, and which rules it must keep. Values only: no bytes,
- * no sockets, no clocks but those that the caller passes in.
+ * no sockets, and no clock but for the time of an event that was built without one.
  *
  * <p>May import: java.base.
  */
