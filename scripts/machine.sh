@@ -1,0 +1,95 @@
+# shellcheck shell=bash
+# What the scripts need of the machine: sourced, never run. Everything here talks on stderr only, since the standard
+# output belongs to the program that a script starts.
+
+# The top directory of the project.
+root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
+
+say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+
+die() {
+    say "$@"
+    exit 1
+}
+
+# Debian packages by name, as root or through sudo. Silent unless it fails.
+install_packages() {
+    local as_root=() log
+    command -v apt-get >/dev/null ||
+        die "missing here: $*. This machine has no apt-get; install them with its own package manager and try again"
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! { command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; }; then
+            die "missing here: $*. As root, run: apt-get update && apt-get install -y $*"
+        fi
+        as_root=(sudo)
+    fi
+    say "installing $*"
+    log=$(mktemp)
+    # An old package list may still do, so a failed update is not the end; a failed install is.
+    if ! {
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q || true
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"
+    } >"$log" 2>&1 </dev/null; then
+        cat "$log" >&2
+        rm -f "$log"
+        die "could not install $*; what apt-get said is above"
+    fi
+    rm -f "$log"
+}
+
+# The packages behind those commands that are missing: need COMMAND=PACKAGE...
+need() {
+    local pair missing=()
+    for pair in "$@"; do
+        command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
+    done
+    [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
+}
+
+# The feature version (17, 21 ...) of the JDK in a directory; nothing when it is no JDK.
+jdk_version() {
+    local version
+    [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
+    version=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$1/release")
+    version=${version#1.} # Java 8 calls itself 1.8
+    printf '%s' "${version%%[!0-9]*}"
+}
+
+# Sets JAVA_HOME and JAVA_VERSION to a JDK of 17 or newer that is here: the one that JAVA_HOME names if it is one, that
+# of the PATH, any of /usr/lib/jvm.
+choose_jdk() {
+    local home on_path
+    on_path=$(command -v javac || true)
+    [ -z "$on_path" ] || on_path=$(readlink -f "$on_path")
+    for home in "${JAVA_HOME:-}" "${on_path%/bin/javac}" /usr/lib/jvm/*; do
+        JAVA_VERSION=$(jdk_version "$home")
+        if [ "${JAVA_VERSION:-0}" -ge 17 ]; then
+            export JAVA_HOME=$home
+            return 0
+        fi
+    done
+    return 1
+}
+
+# A JDK of 17 or newer, installed if none is here. The default one of older releases is too old, but they have a 17.
+need_jdk() {
+    local package
+    for package in default-jdk-headless openjdk-17-jdk-headless; do
+        choose_jdk && return
+        install_packages "$package"
+    done
+    choose_jdk || die "found no JDK of 17 or newer; install one, or set JAVA_HOME to it"
+}
+
+# Maven writes to the same directories whoever calls it: one at a time, held until unlock_build or the end. The lock is on
+# the directory of the scripts, so that no file has to be there for it.
+lock_build() {
+    exec 8<"$root/scripts"
+    flock -n 8 && return
+    say "waiting for another build to end ..."
+    flock 8
+}
+
+unlock_build() {
+    exec 8<&-
+}
