@@ -1,0 +1,11 @@
+/**
+ * Data packages (ATAK's mission packages): built from events and files, kept by their sha256, inspected, and the ledger
+ * of who fetched which. Everything that touches the disk blocks and is for worker threads; what an event loop may call
+ * says so.
+ *
+ * <p>May import: event, codec (for the .cot entries), metrics, Netty's buffers (for the codec), Caffeine, Aalto, Jackson. No sockets.
+ */
+@NullMarked
+package org.cotgateway.datapackage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package org.cotgateway.http;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * Where the server listens and what it takes.
+ *
+ * @param address where to listen; port 0 picks a free one
+ * @param maxConnections more are closed at once
+ * @param maxRequestLineBytes a longer request line is answered with 414
+ * @param maxHeaderBytes all header fields together; more is answered with 431
+ * @param maxBodyBytes a request's body, which is read and thrown away; more is answered with 413
+ * @param requestTimeout for a whole request, from its first byte on (or from the connection's start)
+ * @param idleTimeout for a connection that waits for its next request
+ * @param stallTimeout for a client that takes no byte of its answer; ATAK itself gives up after 120 s
+ * @param cacheBytes memory for the packages that are served from memory
+ * @param maxCachedPackageBytes larger packages are sent from their files
+ */
+public record HttpSettings(
+        InetSocketAddress address,
+        int maxConnections,
+        int maxRequestLineBytes,
+        int maxHeaderBytes,
+        int maxBodyBytes,
+        Duration requestTimeout,
+        Duration idleTimeout,
+        Duration stallTimeout,
+        long cacheBytes,
+        int maxCachedPackageBytes) {
+
+    /** The defaults, listening here. */
+    public static HttpSettings on(InetSocketAddress address) {
+        return new HttpSettings(
+                address,
+                4096,
+                8 * 1024,
+                16 * 1024,
+                64 * 1024,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(120),
+                32L << 20,
+                4 << 20);
+    }
+}
