@@ -43,4 +43,19 @@ public record HttpSettings(
                 32L << 20,
                 4 << 20);
     }
+
+    /** These settings, listening there. */
+    public HttpSettings at(InetSocketAddress other) {
+        return new HttpSettings(
+                other,
+                maxConnections,
+                maxRequestLineBytes,
+                maxHeaderBytes,
+                maxBodyBytes,
+                requestTimeout,
+                idleTimeout,
+                stallTimeout,
+                cacheBytes,
+                maxCachedPackageBytes);
+    }
 }
