@@ -1,11 +1,9 @@
 package org.cotgateway.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.cotgateway.event.CotAttribute;
 import org.cotgateway.event.CotDetail;
 import org.cotgateway.event.CotElement;
@@ -15,146 +13,223 @@ import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.CotText;
 import org.jspecify.annotations.Nullable;
 
-/** Writes events as XML. Stateless; any thread. */
+/**
+ * Writes events as XML in UTF-8: {@code <event ...><point .../><detail>...</detail></event>}, no declaration, no line
+ * break, nothing in front and nothing behind, which is what ATAK takes on every input. Numbers are the shortest decimals
+ * that read back to the same double, without exponent; times are in UTC with milliseconds. {@code & < > " '} and tab, line
+ * feed and carriage return are written as references wherever they stand.
+ *
+ * <p>Stateless; any thread. Writes straight into the buffer, of whatever kind, which grows as needed and stays the
+ * caller's, and allocates nothing itself.
+ *
+ * <p>What XML cannot hold is refused with an {@link IllegalArgumentException} that names the place: control characters
+ * and lone surrogates, names that are none, an attribute twice, numbers that are not finite, years of more than four
+ * digits, nesting that ATAK would drop. The buffer's writer index is then where it was. {@link
+ * org.cotgateway.event.EventRules} finds most of that earlier, and all of it at once.
+ *
+ * <p>A prefix is not checked to be declared: an element is written as it is.
+ */
 public final class CotXmlWriter {
 
     public static final CotXmlWriter INSTANCE = new CotXmlWriter();
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    /** Nesting, the event being 1; ATAK 5.5 drops events of 256 and more. */
+    private static final int MAX_DEPTH = 255;
+
+    private static final int DETAIL_DEPTH = 2;
+    /** Up to here every two names are compared; that is quicker than a set and allocates nothing. */
+    private static final int FEW_ATTRIBUTES = 16;
+
+    private static final Ascii VERSION = Ascii.of("<event version=\"");
+    private static final Ascii UID = Ascii.of("\" uid=\"");
+    private static final Ascii TYPE = Ascii.of("\" type=\"");
+    private static final Ascii HOW = Ascii.of("\" how=\"");
+    private static final Ascii TIME = Ascii.of("\" time=\"");
+    private static final Ascii START = Ascii.of("\" start=\"");
+    private static final Ascii STALE = Ascii.of("\" stale=\"");
+    private static final Ascii ACCESS = Ascii.of("\" access=\"");
+    private static final Ascii QOS = Ascii.of("\" qos=\"");
+    private static final Ascii OPEX = Ascii.of("\" opex=\"");
+    private static final Ascii CAVEAT = Ascii.of("\" caveat=\"");
+    private static final Ascii RELEASABLE_TO = Ascii.of("\" releasableTo=\"");
+    private static final Ascii LAT = Ascii.of("\"><point lat=\"");
+    private static final Ascii LON = Ascii.of("\" lon=\"");
+    private static final Ascii HAE = Ascii.of("\" hae=\"");
+    private static final Ascii CE = Ascii.of("\" ce=\"");
+    private static final Ascii LE = Ascii.of("\" le=\"");
+    private static final Ascii POINT_END = Ascii.of("\"/>");
+    private static final Ascii DETAIL = Ascii.of("<detail>");
+    private static final Ascii DETAIL_END = Ascii.of("</detail>");
+    private static final Ascii NO_DETAIL = Ascii.of("<detail/>");
+    private static final Ascii EVENT_END = Ascii.of("</event>");
 
     private CotXmlWriter() {}
 
     /**
-     * Writes {@code <event ...>...</event>} at the buffer's writer index, no declaration, no separator.
+     * Writes an event at the buffer's writer index.
      *
-     * @throws IllegalArgumentException if the event holds what XML cannot; the writer index is back where it was
+     * @throws IllegalArgumentException if the event holds what XML cannot
+     * @throws IndexOutOfBoundsException if the buffer's maximum capacity is too small
      */
     public void write(CotEvent event, ByteBuf out) {
         int start = out.writerIndex();
         try {
-            ascii("<event", out);
-            attribute("version", event.version(), out);
-            attribute("uid", event.uid(), out);
-            attribute("type", event.type(), out);
-            attribute("how", event.how(), out);
-            attribute("time", time(event.timeMs()), out);
-            attribute("start", time(event.startMs()), out);
-            attribute("stale", time(event.staleMs()), out);
-            attribute("access", event.access(), out);
-            attribute("qos", event.qos(), out);
-            attribute("opex", event.opex(), out);
-            attribute("caveat", event.caveat(), out);
-            attribute("releasableTo", event.releasableTo(), out);
-            CotPoint point = event.point();
-            ascii("><point", out);
-            attribute("lat", number(point.lat()), out);
-            attribute("lon", number(point.lon()), out);
-            attribute("hae", number(point.hae()), out);
-            attribute("ce", number(point.ce()), out);
-            attribute("le", number(point.le()), out);
-            ascii("/>", out);
-            detail(event.detail(), out);
-            ascii("</event>", out);
-        } catch (IllegalArgumentException refused) {
+            out.writerIndex(event(event, out, start));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException refused) {
             out.writerIndex(start);
             throw refused;
         }
     }
 
-    /** Writes {@code <detail>...</detail>}. */
+    /** Writes {@code <detail>...</detail>}, or {@code <detail/>} if it is empty, under the same rules as an event. */
     public void writeDetail(CotDetail detail, ByteBuf out) {
         int start = out.writerIndex();
         try {
-            detail(detail, out);
-        } catch (IllegalArgumentException refused) {
+            out.writerIndex(detail(detail, out, start));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException refused) {
             out.writerIndex(start);
             throw refused;
         }
     }
 
-    private static void detail(CotDetail detail, ByteBuf out) {
-        if (detail.nodes().isEmpty()) {
-            ascii("<detail/>", out);
-            return;
-        }
-        ascii("<detail>", out);
-        for (CotNode node : detail.nodes()) {
-            node(node, out);
-        }
-        ascii("</detail>", out);
-    }
-
-    private static void node(CotNode node, ByteBuf out) {
-        if (node instanceof CotElement element) {
-            out.writeByte('<');
-            ByteBufUtil.writeUtf8(out, element.name());
-            for (CotAttribute attribute : element.attributes()) {
-                attribute(attribute.name(), attribute.value(), out);
-            }
-            if (element.children().isEmpty()) {
-                ascii("/>", out);
-                return;
-            }
-            out.writeByte('>');
-            for (CotNode child : element.children()) {
-                node(child, out);
-            }
-            ascii("</", out);
-            ByteBufUtil.writeUtf8(out, element.name());
-            out.writeByte('>');
-        } else if (node instanceof CotText text) {
-            escaped(text.text(), out);
+    /** Writes one element as it would stand in a detail, under the same rules as an event. */
+    public void writeElement(CotElement element, ByteBuf out) {
+        int start = out.writerIndex();
+        try {
+            out.writerIndex(element(element, DETAIL_DEPTH + 1, out, start));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException refused) {
+            out.writerIndex(start);
+            throw refused;
         }
     }
 
-    private static void attribute(String name, @Nullable String value, ByteBuf out) {
+    private static int event(CotEvent event, ByteBuf out, int index) {
+        int at = index;
+        at = attribute(VERSION, event.version(), "version", out, at);
+        at = attribute(UID, event.uid(), "uid", out, at);
+        at = attribute(TYPE, event.type(), "type", out, at);
+        at = attribute(HOW, event.how(), "how", out, at);
+        at = time(TIME, event.timeMs(), "time", out, at);
+        at = time(START, event.startMs(), "start", out, at);
+        at = time(STALE, event.staleMs(), "stale", out, at);
+        at = attribute(ACCESS, event.access(), "access", out, at);
+        at = attribute(QOS, event.qos(), "qos", out, at);
+        at = attribute(OPEX, event.opex(), "opex", out, at);
+        at = attribute(CAVEAT, event.caveat(), "caveat", out, at);
+        at = attribute(RELEASABLE_TO, event.releasableTo(), "releasableTo", out, at);
+        CotPoint point = event.point();
+        at = number(LAT, point.lat(), "lat", out, at);
+        at = number(LON, point.lon(), "lon", out, at);
+        at = number(HAE, point.hae(), "hae", out, at);
+        at = number(CE, point.ce(), "ce", out, at);
+        at = number(LE, point.le(), "le", out, at);
+        at = POINT_END.append(out, at);
+        at = detail(event.detail(), out, at);
+        return EVENT_END.append(out, at);
+    }
+
+    private static int attribute(Ascii before, @Nullable String value, String name, ByteBuf out, int index) {
         if (value == null) {
-            return;
+            return index;
         }
-        out.writeByte(' ');
-        ByteBufUtil.writeUtf8(out, name);
-        ascii("=\"", out);
-        escaped(value, out);
-        out.writeByte('"');
+        return XmlText.append(value, "event", name, out, before.append(out, index));
     }
 
-    private static void escaped(String value, ByteBuf out) {
-        for (int i = 0; i < value.length(); ) {
-            int c = value.codePointAt(i);
-            switch (c) {
-                case '&' -> ascii("&amp;", out);
-                case '<' -> ascii("&lt;", out);
-                case '>' -> ascii("&gt;", out);
-                case '"' -> ascii("&quot;", out);
-                case '\'' -> ascii("&apos;", out);
-                case '\n' -> ascii("&#10;", out);
-                case '\r' -> ascii("&#13;", out);
-                case '\t' -> ascii("&#9;", out);
-                default -> {
-                    if (c < ' ' || c >= 0xD800 && c <= 0xDFFF || c == 0xFFFE || c == 0xFFFF) {
-                        throw new IllegalArgumentException(
-                                String.format("U+%04X at index %d cannot stand in XML", c, i));
-                    }
-                    ByteBufUtil.writeUtf8(out, value, i, i + Character.charCount(c));
+    private static int time(Ascii before, long ms, String name, ByteBuf out, int index) {
+        if (!CotTime.isWritable(ms)) {
+            throw new IllegalArgumentException(
+                    "event@" + name + ": " + ms + " ms since 1970 is not in the years 0000 to 9999");
+        }
+        return CotTime.append(ms, out, before.append(out, index));
+    }
+
+    private static int number(Ascii before, double value, String name, ByteBuf out, int index) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("point@" + name + ": " + value + " is not a finite number");
+        }
+        return Decimals.append(value, out, before.append(out, index));
+    }
+
+    private static int detail(CotDetail detail, ByteBuf out, int index) {
+        List<CotNode> nodes = detail.nodes();
+        if (nodes.isEmpty()) {
+            return NO_DETAIL.append(out, index);
+        }
+        int at = children(nodes, "detail", DETAIL_DEPTH + 1, out, DETAIL.append(out, index));
+        return DETAIL_END.append(out, at);
+    }
+
+    private static int children(List<CotNode> nodes, String parent, int depth, ByteBuf out, int index) {
+        int at = index;
+        for (int i = 0; i < nodes.size(); i++) {
+            CotNode node = nodes.get(i);
+            if (node instanceof CotElement element) {
+                at = element(element, depth, out, at);
+            } else {
+                at = XmlText.append(((CotText) node).text(), parent, null, out, at);
+            }
+        }
+        return at;
+    }
+
+    private static int element(CotElement element, int depth, ByteBuf out, int index) {
+        String name = element.name();
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException(name + ": nested deeper than " + MAX_DEPTH);
+        }
+        int at = mark('<', out, index);
+        at = XmlText.appendName(name, out, at);
+        at = attributes(element.attributes(), name, out, at);
+        List<CotNode> children = element.children();
+        if (children.isEmpty()) {
+            return mark('/' | '>' << 8, out, at);
+        }
+        at = mark('>', out, at);
+        at = children(children, name, depth + 1, out, at);
+        at = mark('<' | '/' << 8, out, at);
+        at = XmlText.appendName(name, out, at);
+        return mark('>', out, at);
+    }
+
+    private static int attributes(List<CotAttribute> attributes, String element, ByteBuf out, int index) {
+        refuseTwins(attributes, element);
+        int at = index;
+        for (int i = 0; i < attributes.size(); i++) {
+            CotAttribute attribute = attributes.get(i);
+            at = XmlText.appendName(attribute.name(), out, mark(' ', out, at));
+            at = XmlText.append(attribute.value(), element, attribute.name(), out, mark('=' | '"' << 8, out, at));
+            at = mark('"', out, at);
+        }
+        return at;
+    }
+
+    private static void refuseTwins(List<CotAttribute> attributes, String element) {
+        int count = attributes.size();
+        Set<String> names = count > FEW_ATTRIBUTES ? new HashSet<>() : Set.of();
+        for (int i = 0; i < count; i++) {
+            String name = attributes.get(i).name();
+            boolean seen = false;
+            if (count > FEW_ATTRIBUTES) {
+                seen = !names.add(name);
+            } else {
+                for (int j = 0; j < i && !seen; j++) {
+                    seen = attributes.get(j).name().equals(name);
                 }
             }
-            i += Character.charCount(c);
+            if (seen) {
+                throw new IllegalArgumentException(element + '@' + name + ": stands there twice");
+            }
         }
     }
 
-    private static String number(double value) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(value + " cannot be written as a number");
+    /** Writes one or two ASCII characters, the first in the lower byte. */
+    private static int mark(int characters, ByteBuf out, int index) {
+        Ascii.reserve(out, index, 2);
+        if (characters < 256) {
+            out.setByte(index, characters);
+            return index + 1;
         }
-        return value == 0 ? Double.toString(value) : BigDecimal.valueOf(value).toPlainString();
-    }
-
-    private static String time(long ms) {
-        return TIME.format(Instant.ofEpochMilli(ms));
-    }
-
-    private static void ascii(String constant, ByteBuf out) {
-        ByteBufUtil.writeAscii(out, constant);
+        out.setShortLE(index, characters);
+        return index + 2;
     }
 }

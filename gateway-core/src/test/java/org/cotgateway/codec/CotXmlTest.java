@@ -32,8 +32,8 @@ class CotXmlTest {
                 .isEqualTo("<event version=\"2.0\" uid=\"u-1\" type=\"a-f-G-U-C\" how=\"h-e\""
                         + " time=\"2026-01-02T03:04:05.006Z\" start=\"2026-01-02T03:04:05.006Z\""
                         + " stale=\"2026-01-02T03:05:05.006Z\">"
-                        + "<point lat=\"48.123456789\" lon=\"-11.5\" hae=\"9999999.0\" ce=\"9999999.0\""
-                        + " le=\"9999999.0\"/><detail><contact callsign=\"A &amp; &quot;B&quot;&#10;\"/>"
+                        + "<point lat=\"48.123456789\" lon=\"-11.5\" hae=\"9999999\" ce=\"9999999\""
+                        + " le=\"9999999\"/><detail><contact callsign=\"A &amp; &quot;B&quot;&#10;\"/>"
                         + "<remarks> &lt;hi&gt; ]]&gt; \uD83D\uDE00 </remarks></detail></event>");
     }
 

@@ -1,0 +1,122 @@
+package org.cotgateway.codec;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Writes doubles as the shortest decimals that read back to the same double, always in plain notation: consumers choke on
+ * exponents. Among the shortest the one nearest to the double's exact value is written. A whole number has no point,
+ * {@code -0.0} is {@code -0}.
+ */
+final class Decimals {
+
+    /** Sign, point, 22 places and a digit before them: what the fast way needs at the most. */
+    private static final int FAST_BYTES = 25;
+
+    private static final long EIGHT_ZEROS = 0x3030303030303030L;
+    private static final int EIGHT_DIGITS = 100_000_000;
+
+    /**
+     * Up to here a whole number m stands so far from its neighbours, compared with the error of one multiplication, that
+     * at most one m can make m / 10^k the wanted double, and rounding finds it.
+     */
+    private static final double MAX_SCALED = 1L << 50;
+
+    /** The powers of ten that a double holds exactly; dividing by one of them rounds once only. */
+    private static final double[] EXACT_POWERS = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
+    };
+
+    private static final long[] POWERS = new long[19];
+
+    static {
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) {
+            POWERS[i] = POWERS[i - 1] * 10;
+        }
+    }
+
+    private Decimals() {}
+
+    /** Writes a finite number. */
+    static int append(double value, ByteBuf out, int index) {
+        Ascii.reserve(out, index, FAST_BYTES);
+        int at = index;
+        if (Double.doubleToRawLongBits(value) < 0) {
+            out.setByte(at++, '-');
+        }
+        double magnitude = Math.abs(value);
+        for (int k = 0; k < EXACT_POWERS.length; k++) {
+            double scaled = magnitude * EXACT_POWERS[k];
+            if (scaled >= MAX_SCALED) {
+                break;
+            }
+            double whole = Math.rint(scaled);
+            // The division decides; the difference, which is much cheaper, only spares most of the divisions.
+            if (Math.abs(scaled - whole) <= scaled * 0x1p-52 && whole / EXACT_POWERS[k] == magnitude) {
+                return putScaled((long) whole, k, (long) magnitude, out, at);
+            }
+        }
+        return ShortestDecimal.append(magnitude, out, at);
+    }
+
+    /** Writes {@code scaled / 10^k}, whose whole part is known. */
+    private static int putScaled(long scaled, int k, long whole, ByteBuf out, int index) {
+        int at = putDigits(whole, digits(whole), out, index);
+        if (k == 0) {
+            return at;
+        }
+        out.setByte(at, '.');
+        if (k < POWERS.length) {
+            return putDigits(scaled - whole * POWERS[k], k, out, at + 1);
+        }
+        int zeros = k - digits(scaled);
+        return putDigits(scaled, k - zeros, out, putZeros(zeros, out, at + 1));
+    }
+
+    /** How many digits a number has that is not negative; 1 for zero. */
+    static int digits(long number) {
+        int count = 1;
+        while (count < POWERS.length && number >= POWERS[count]) {
+            count++;
+        }
+        return count;
+    }
+
+    static long powerOfTen(int exponent) {
+        return POWERS[exponent];
+    }
+
+    /** Writes the last digits of a number, as many as said, with leading zeros if it has fewer. */
+    static int putDigits(long number, int count, ByteBuf out, int index) {
+        if (count <= 8) {
+            return Ascii.putLow(eightDigits((int) number) >>> (8 - count << 3), count, out, index);
+        }
+        long upper = number / EIGHT_DIGITS;
+        int at = putDigits(upper, count - 8, out, index);
+        out.setLongLE(at, eightDigits((int) (number - upper * EIGHT_DIGITS)));
+        return at + 8;
+    }
+
+    static int putZeros(int count, ByteBuf out, int index) {
+        int at = index;
+        for (int left = count; left > 0; left -= 8) {
+            at = Ascii.putLow(EIGHT_ZEROS, Math.min(left, 8), out, at);
+        }
+        return at;
+    }
+
+    /**
+     * The eight digits of a number below 100,000,000 as ASCII, the first in the lowest byte. Halves the number three
+     * times, into lanes of four, two and one digits; the factors are 1/100 and 1/10 in fixed point, exact in these
+     * ranges.
+     */
+    static long eightDigits(int number) {
+        long upper = number / 10_000;
+        long fours = upper | (number - upper * 10_000) << 32;
+        long hundreds = (fours * 10_486 >>> 20) & 0x0000_007F_0000_007FL;
+        long twos = hundreds | (fours - hundreds * 100) << 16;
+        long tens = (twos * 103 >>> 10) & 0x000F_000F_000F_000FL;
+        return (tens | (twos - tens * 10) << 8) + EIGHT_ZEROS;
+    }
+}
