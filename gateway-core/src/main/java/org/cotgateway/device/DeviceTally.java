@@ -1,0 +1,25 @@
+package org.cotgateway.device;
+
+/**
+ * What one device has seen and done so far.
+ *
+ * @param events events taken
+ * @param rejected messages dropped
+ * @param shown items on the map now
+ * @param contacts contacts known now
+ * @param requests HTTP requests sent
+ * @param taken files downloaded with the right size and hash
+ * @param notTaken file requests that ended in any other way
+ * @param acksSent acknowledgements handed to the network
+ * @param acksNotSent acknowledgements that could not be sent
+ */
+public record DeviceTally(
+        long events,
+        long rejected,
+        int shown,
+        int contacts,
+        long requests,
+        long taken,
+        long notTaken,
+        long acksSent,
+        long acksNotSent) {}
