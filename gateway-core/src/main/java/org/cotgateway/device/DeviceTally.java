@@ -16,8 +16,8 @@ package org.cotgateway.device;
 public record DeviceTally(
         long events,
         long rejected,
-        int shown,
-        int contacts,
+        long shown,
+        long contacts,
         long requests,
         long taken,
         long notTaken,

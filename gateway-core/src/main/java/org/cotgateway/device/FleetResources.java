@@ -1,0 +1,53 @@
+package org.cotgateway.device;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.cotgateway.transport.SocketKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the devices of a fleet share.
+ *
+ * @param loop owns all their sockets and state
+ * @param sockets how sockets are driven
+ * @param channels every open socket
+ * @param parser judges all their messages, on the loop
+ * @param worker one thread for what blocks: files and names
+ * @param observer is told what they see, on the loop
+ * @param closing once true, nothing new is begun
+ */
+record FleetResources(
+        EventLoop loop,
+        SocketKind sockets,
+        ChannelGroup channels,
+        StrictAtakParser parser,
+        Executor worker,
+        DeviceObserver observer,
+        AtomicBoolean closing) {
+
+    /** Looks a host up off the loop; the answer comes on it, null for a host that is not known. */
+    void resolve(String host, int port, Consumer<@Nullable InetSocketAddress> whenKnown) {
+        worker.execute(() -> {
+            @Nullable InetSocketAddress found = lookUp(host, port);
+            loop.execute(() -> {
+                if (!closing.get()) {
+                    whenKnown.accept(found);
+                }
+            });
+        });
+    }
+
+    private static @Nullable InetSocketAddress lookUp(String host, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException unknown) {
+            return null;
+        }
+    }
+}
