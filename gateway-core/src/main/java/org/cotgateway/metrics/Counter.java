@@ -10,6 +10,7 @@ public enum Counter {
     DROPPED_FULL("events", "Events refused or pushed out because the endpoint's outbox was full."),
     DROPPED_TOO_LARGE("events", "Events refused because they are over the limit of the endpoint's transport."),
     DROPPED_UNRESOLVED("events", "Events given up because the endpoint's host name does not exist."),
+    DROPPED_UNUSABLE("events", "Events given up because their endpoint cannot be sent to as it is written."),
     DROPPED_CLOSED("events", "Events dropped because the gateway or their endpoint was closed."),
     BYTES_SENT("bytes", "Bytes of events handed to the operating system."),
     CONNECTS_STARTED("connections", "Connections to endpoints begun."),

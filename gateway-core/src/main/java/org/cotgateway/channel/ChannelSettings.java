@@ -1,0 +1,30 @@
+package org.cotgateway.channel;
+
+import java.time.Duration;
+
+/**
+ * How everything in this package behaves.
+ *
+ * @param maxConnectsInFlight over all endpoints, at least 1
+ * @param connectSlice how long a connect may go unanswered while others wait for its place; see {@link ConnectGate}
+ * @param outbox every endpoint's outbox
+ * @param direct direct TCP
+ * @param stream streams that are dialled
+ * @param datagram UDP
+ */
+public record ChannelSettings(
+        int maxConnectsInFlight,
+        Duration connectSlice,
+        OutboxSettings outbox,
+        DirectTcpSettings direct,
+        StreamSettings stream,
+        DatagramSettings datagram) {
+
+    public static final ChannelSettings DEFAULT = new ChannelSettings(
+            256,
+            Duration.ofSeconds(1),
+            OutboxSettings.DEFAULT,
+            DirectTcpSettings.DEFAULT,
+            StreamSettings.DEFAULT,
+            DatagramSettings.DEFAULT);
+}

@@ -1,0 +1,126 @@
+package org.cotgateway.channel;
+
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sockets that datagrams leave by: one for each address family, and for multicast one for each way out (interface
+ * and TTL), shared by all endpoints. Opened when first needed and kept until {@link #close}. Whatever comes in is thrown
+ * away. Loop-only.
+ */
+final class DatagramSockets {
+
+    private static final int IPV4_BYTES = 4;
+    private static final int IPV6_BYTES = 16;
+
+    private record Way(
+            SocketProtocolFamily family, int ttl, @Nullable String networkInterface) {}
+
+    private final LoopContext context;
+    private final Map<Way, DatagramChannel> open = new HashMap<>();
+
+    DatagramSockets(LoopContext context) {
+        this.context = context;
+    }
+
+    /**
+     * The socket that reaches this address as the endpoint wants it.
+     *
+     * @throws IOException when there is no such interface, or no socket can be had; the message says which
+     */
+    DatagramChannel socketFor(Endpoint endpoint, InetAddress address) throws IOException {
+        SocketProtocolFamily family =
+                address instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+        Way way = new Way(family, endpoint.ttl(), endpoint.networkInterface());
+        DatagramChannel socket = open.get(way);
+        if (socket == null || !socket.isOpen()) {
+            socket = open(way);
+            open.put(way, socket);
+        }
+        return socket;
+    }
+
+    void close() {
+        open.values().forEach(DatagramChannel::close);
+        open.clear();
+    }
+
+    private DatagramChannel open(Way way) throws IOException {
+        DatagramChannel socket;
+        try {
+            socket = context.sockets.newDatagram(way.family());
+        } catch (ChannelException outOfSockets) {
+            throw new IOException(FailureText.of(outOfSockets), outOfSockets);
+        }
+        try {
+            socket.config().setTimeToLive(way.ttl());
+            socket.config().setOption(ChannelOption.SO_BROADCAST, way.family() == SocketProtocolFamily.INET);
+            if (way.networkInterface() != null) {
+                socket.config().setNetworkInterface(named(way.networkInterface()));
+            }
+            socket.pipeline().addLast(new Discard());
+            context.loop.register(socket);
+            ChannelFuture bound = socket.bind(anyAddress(way.family()));
+            if (bound.cause() != null) {
+                throw new IOException(FailureText.of(bound.cause()), bound.cause());
+            }
+            return socket;
+        } catch (IOException failed) {
+            socket.unsafe().closeForcibly();
+            throw failed;
+        } catch (ChannelException failed) {
+            socket.unsafe().closeForcibly();
+            throw new IOException(FailureText.of(failed), failed);
+        }
+    }
+
+    private static InetSocketAddress anyAddress(SocketProtocolFamily family) throws IOException {
+        int length = family == SocketProtocolFamily.INET ? IPV4_BYTES : IPV6_BYTES;
+        return new InetSocketAddress(InetAddress.getByAddress(new byte[length]), 0);
+    }
+
+    /** The interface of that name, or the one that has that address. */
+    private static NetworkInterface named(String nameOrAddress) throws IOException {
+        NetworkInterface found = EndpointGrammar.isLiteral(nameOrAddress)
+                ? NetworkInterface.getByInetAddress(InetAddress.getByName(nameOrAddress))
+                : NetworkInterface.getByName(nameOrAddress);
+        if (found == null) {
+            throw new NoSuchInterfaceException(nameOrAddress);
+        }
+        return found;
+    }
+
+    /** There is no such interface on this machine. */
+    static final class NoSuchInterfaceException extends IOException {
+        NoSuchInterfaceException(String nameOrAddress) {
+            super("this machine has no network interface " + nameOrAddress);
+        }
+    }
+
+    /** Nothing is expected on these sockets. */
+    private static final class Discard extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            // A late report about a datagram that is gone; whom it concerns cannot be told on a shared socket.
+        }
+    }
+}

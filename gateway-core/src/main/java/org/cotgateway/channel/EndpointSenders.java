@@ -1,0 +1,115 @@
+package org.cotgateway.channel;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.transport.GatewayLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends events to endpoints: one sender for each, made when it is first needed. Senders of direct TCP and of datagrams
+ * are forgotten when they have nothing to do; streams stay until {@link #forget} or {@link #close}.
+ *
+ * <p>Loop-only, except for the constructor.
+ */
+public final class EndpointSenders {
+
+    /** Also how exactly pauses, timeouts and deadlines are kept. */
+    private static final long TICK_MS = 10;
+
+    private final EventLoop loop;
+    private final LoopContext context;
+    private final Map<Endpoint, Sender> senders = new HashMap<>();
+    private @Nullable Future<?> ticking;
+    private boolean closed;
+
+    public EndpointSenders(GatewayLoop gatewayLoop, ChannelSettings settings, Counters counters) {
+        this.loop = gatewayLoop.loop();
+        this.context = new LoopContext(gatewayLoop, settings, counters, InstantSource.system(), new SplittableRandom());
+    }
+
+    /**
+     * Takes an event over for an endpoint, whatever the outcome: its bytes are released, and its observer told, in every
+     * case.
+     */
+    public OfferOutcome offer(Endpoint endpoint, OutboundEvent event) {
+        assert loop.inEventLoop();
+        if (closed) {
+            event.dropped(DropReason.CLOSED, "the gateway is closed", context.counters);
+            return OfferOutcome.CLOSED;
+        }
+        Sender sender = senders.get(endpoint);
+        if (sender == null) {
+            sender = newSender(endpoint);
+            senders.put(endpoint, sender);
+            startTicking();
+        }
+        return sender.offer(event);
+    }
+
+    /** Closes what there is for an endpoint; its unsent events are dropped. */
+    public void forget(Endpoint endpoint) {
+        assert loop.inEventLoop();
+        Sender sender = senders.remove(endpoint);
+        if (sender != null) {
+            sender.close("the endpoint was removed");
+        }
+    }
+
+    /** How the endpoints are doing that there is something to say about. */
+    public List<EndpointStatus> status() {
+        assert loop.inEventLoop();
+        return senders.values().stream().map(Sender::status).toList();
+    }
+
+    /** Drops everything unsent and closes every connection; every later offer is refused. */
+    public void close() {
+        assert loop.inEventLoop();
+        closed = true;
+        stopTicking();
+        List<Sender> all = List.copyOf(senders.values());
+        senders.clear();
+        all.forEach(sender -> sender.close("the gateway is closed"));
+        context.datagrams.close();
+    }
+
+    private Sender newSender(Endpoint endpoint) {
+        return switch (endpoint.transport()) {
+            case TCP -> new DirectSender(endpoint, context);
+            case STCP -> throw new UnsupportedOperationException("being written");
+            case UDP -> new DatagramSender(endpoint, context);
+        };
+    }
+
+    private void tick() {
+        context.gate.tick(context.ticksMs());
+        // A copy, because observers may offer events for new endpoints.
+        for (Sender sender : new ArrayList<>(senders.values())) {
+            sender.tick();
+        }
+        senders.values().removeIf(Sender::isIdle);
+        if (senders.isEmpty()) {
+            stopTicking();
+        }
+    }
+
+    private void startTicking() {
+        if (ticking == null) {
+            ticking = loop.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void stopTicking() {
+        if (ticking != null) {
+            ticking.cancel(false);
+            ticking = null;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.cotgateway.channel;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** Says in a few plain words what went wrong with a socket; the same words whatever drives it. */
+final class FailureText {
+
+    private static final Map<String, String> PLAIN = Map.ofEntries(
+            Map.entry("connection refused", "connection refused"),
+            Map.entry("connection reset", "connection reset"),
+            Map.entry("broken pipe", "connection reset"),
+            Map.entry("no route to host", "no route to host"),
+            Map.entry("host is unreachable", "no route to host"),
+            Map.entry("network is unreachable", "network is unreachable"),
+            Map.entry("network is down", "network is down"),
+            Map.entry("connection timed out", "no answer"),
+            Map.entry("message too long", "message too long for this network"),
+            Map.entry("operation not permitted", "forbidden by this machine's firewall"),
+            Map.entry("permission denied", "forbidden by this machine"),
+            Map.entry("too many open files", "this machine is out of file descriptors"),
+            Map.entry("cannot assign requested address", "this machine is out of local ports or has no such address"),
+            Map.entry("no buffer space available", "this machine is out of socket buffers"));
+
+    private FailureText() {}
+
+    static String of(Throwable cause) {
+        String message = cause.getMessage();
+        if (message == null) {
+            return cause.getClass().getSimpleName();
+        }
+        String lower = message.toLowerCase(Locale.ROOT);
+        for (Map.Entry<String, String> known : PLAIN.entrySet()) {
+            if (lower.contains(known.getKey())) {
+                return known.getValue();
+            }
+        }
+        return message;
+    }
+}

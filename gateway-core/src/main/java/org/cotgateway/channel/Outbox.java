@@ -1,0 +1,418 @@
+package org.cotgateway.channel;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for one endpoint. Urgent events go first and are never replaced; of routine ones only the newest of each
+ * uid is kept, in the place of the one that it replaces. Of one uid at most one event is on its way at a time, and the
+ * next one leaves no sooner than a gap after it: ATAK keeps no order between connections nor inside a burst.
+ *
+ * <p>Bounded in events and in bytes, counting those on their way. When full, the oldest routine events make room before
+ * anything is refused.
+ *
+ * <p>For one thread; knows neither sockets nor clocks. Times are milliseconds since 1970. Observers are told when the
+ * outbox is in order again, so they may call back into it. Apart from {@link #expire} and {@link #dropAll} every
+ * operation takes constant time.
+ */
+final class Outbox {
+
+    private final int maxEvents;
+    private final int maxBytes;
+    private final int maxMessageBytes;
+    private final long gapMs;
+    private final Counters counters;
+
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Chain urgentReady = new Chain();
+    private final Chain routineReady = new Chain();
+    private final Chain routineByAge = new Chain();
+    /** Lanes whose last event has just left, in the order in which they may go on. */
+    private final ArrayDeque<Lane> resting = new ArrayDeque<>(0);
+
+    private int events;
+    private long bytes;
+    private int underWay;
+    private int routineEvents;
+    private long routineBytes;
+    /** No waiting event expires before this; not raised when the one that set it leaves early. */
+    private long earliestExpiryMs = Long.MAX_VALUE;
+
+    private @Nullable String closedWhy;
+
+    Outbox(OutboxSettings settings, Transport transport, Counters counters) {
+        this.maxEvents = settings.maxEvents();
+        this.maxBytes = settings.maxBytes();
+        this.maxMessageBytes = transport.maxMessageBytes();
+        this.gapMs = transport == Transport.UDP ? 0 : settings.sameUidGap().toMillis();
+        this.counters = counters;
+    }
+
+    /** Takes the event over, whatever the outcome. */
+    OfferOutcome offer(OutboundEvent event, long nowMs) {
+        counters.increment(Counter.EVENTS_OFFERED);
+        if (closedWhy != null) {
+            return refuse(event, OfferOutcome.CLOSED, DropReason.CLOSED, closedWhy);
+        }
+        if (event.bytes() > maxMessageBytes) {
+            String why = event.bytes() + " bytes are over the limit of " + maxMessageBytes;
+            return refuse(event, OfferOutcome.TOO_LARGE, DropReason.TOO_LARGE, why);
+        }
+        DropReason expired = event.expired(nowMs);
+        if (expired != null) {
+            event.droppedExpired(expired, counters);
+            return expired == DropReason.STALE ? OfferOutcome.STALE : OfferOutcome.DEADLINE;
+        }
+        Lane lane = lanes.get(event.uid());
+        boolean routine = event.priority() == Priority.ROUTINE;
+        if (routine && lane != null && lane.hasSeenNewerThan(event.timeMs())) {
+            return refuse(event, OfferOutcome.SUPERSEDED, DropReason.CONFLATED, "a newer event of this uid is ahead");
+        }
+        OutboundEvent old = lane == null ? null : replacedBy(event, lane);
+        if (!fits(event, old)) {
+            String why = "the outbox is full with " + events + " events, " + bytes + " bytes";
+            return refuse(event, OfferOutcome.FULL, DropReason.FULL, why);
+        }
+        if (lane == null) {
+            lane = new Lane(event.uid());
+            lanes.put(event.uid(), lane);
+        }
+        insert(event, lane, old);
+        List<OutboundEvent> pushedOut = isOver() ? pushOut(lane) : List.of();
+        if (old != null) {
+            old.dropped(DropReason.CONFLATED, "replaced by a newer event", counters);
+        }
+        for (OutboundEvent victim : pushedOut) {
+            victim.dropped(DropReason.FULL, "pushed out of a full outbox", counters);
+        }
+        return old == null ? OfferOutcome.QUEUED : OfferOutcome.REPLACED;
+    }
+
+    /**
+     * The next event that may leave, now on its way, or null. What is found expired is dropped. Each event taken comes
+     * back by {@link #done}, {@link #putBack} or {@link #retryLater}.
+     */
+    @Nullable
+    OutboundEvent take(long nowMs) {
+        wakeRested(nowMs);
+        Lane lane;
+        while ((lane = nextReady()) != null) {
+            OutboundEvent urgent = lane.pollUrgent();
+            OutboundEvent event = urgent != null ? urgent : removeRoutine(lane);
+            lane.ready.unlink();
+            DropReason expired = event.expired(nowMs);
+            if (expired == null) {
+                lane.underWay = event;
+                underWay++;
+                return event;
+            }
+            forget(event);
+            settle(lane);
+            event.droppedExpired(expired, counters);
+        }
+        return null;
+    }
+
+    /** The event was sent or dropped; the next one of its uid may follow after the gap. */
+    void done(OutboundEvent event, long nowMs) {
+        Lane lane = arrived(event);
+        forget(event);
+        if (gapMs > 0) {
+            lane.resting = true;
+            lane.restUntilMs = nowMs + gapMs;
+            resting.addLast(lane);
+        } else {
+            settle(lane);
+        }
+    }
+
+    /**
+     * The event comes back unsent and goes first, unless it is over or a newer one waits: then it is dropped.
+     *
+     * @return whether it was kept
+     */
+    boolean putBack(OutboundEvent event, long nowMs) {
+        return comeBack(event, nowMs, true);
+    }
+
+    /**
+     * The event comes back after an attempt that failed and goes last, unless it is over or a newer one waits: then it is
+     * dropped.
+     *
+     * @return whether it was kept
+     */
+    boolean retryLater(OutboundEvent event, long nowMs) {
+        return comeBack(event, nowMs, false);
+    }
+
+    /** Drops every waiting event that is over. Does nothing as long as none can be. */
+    void expire(long nowMs) {
+        if (nowMs < earliestExpiryMs) {
+            return;
+        }
+        List<OutboundEvent> expired = new ArrayList<>();
+        long earliest = Long.MAX_VALUE;
+        for (Iterator<Lane> all = lanes.values().iterator(); all.hasNext(); ) {
+            Lane lane = all.next();
+            lane.removeExpiredUrgent(nowMs, expired::add);
+            OutboundEvent routine = lane.routine;
+            if (routine != null && routine.expired(nowMs) != null) {
+                expired.add(removeRoutine(lane));
+            }
+            earliest = Math.min(earliest, lane.earliestExpiryMs());
+            if (!lane.isBlocked()) {
+                relink(lane);
+            }
+            if (lane.isEmpty()) {
+                all.remove();
+            }
+        }
+        earliestExpiryMs = earliest;
+        expired.forEach(this::forget);
+        for (OutboundEvent event : expired) {
+            DropReason reason = event.expired(nowMs);
+            event.droppedExpired(reason == null ? DropReason.STALE : reason, counters);
+        }
+    }
+
+    /** Drops everything that waits. */
+    void dropAll(DropReason reason, String why) {
+        List<OutboundEvent> dropped = new ArrayList<>();
+        for (Iterator<Lane> all = lanes.values().iterator(); all.hasNext(); ) {
+            Lane lane = all.next();
+            OutboundEvent urgent;
+            while ((urgent = lane.pollUrgent()) != null) {
+                dropped.add(urgent);
+            }
+            if (lane.routine != null) {
+                dropped.add(removeRoutine(lane));
+            }
+            lane.ready.unlink();
+            if (lane.isEmpty()) {
+                all.remove();
+            }
+        }
+        earliestExpiryMs = Long.MAX_VALUE;
+        dropped.forEach(this::forget);
+        for (OutboundEvent event : dropped) {
+            event.dropped(reason, why, counters);
+        }
+    }
+
+    /** Drops everything that waits, and from now on everything that is offered or comes back. */
+    void close(String why) {
+        closedWhy = why;
+        dropAll(DropReason.CLOSED, why);
+    }
+
+    /** Whether {@link #take} would find something, apart from what is over. */
+    boolean hasReady(long nowMs) {
+        wakeRested(nowMs);
+        return nextReady() != null;
+    }
+
+    /** When the next lane has rested, or {@link Long#MAX_VALUE}. */
+    long nextRestedMs() {
+        Lane lane = resting.peekFirst();
+        return lane == null ? Long.MAX_VALUE : lane.restUntilMs;
+    }
+
+    /** Whether it holds nothing, not even the memory of an event that has just left. */
+    boolean isEmpty() {
+        return lanes.isEmpty();
+    }
+
+    int waiting() {
+        return events - underWay;
+    }
+
+    int underWay() {
+        return underWay;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    private OfferOutcome refuse(OutboundEvent event, OfferOutcome outcome, DropReason reason, String why) {
+        event.dropped(reason, why, counters);
+        return outcome;
+    }
+
+    /** The waiting event that this one makes superfluous, or null. */
+    private static @Nullable OutboundEvent replacedBy(OutboundEvent event, Lane lane) {
+        OutboundEvent waiting = lane.routine;
+        return waiting != null && waiting.timeMs() <= event.timeMs() ? waiting : null;
+    }
+
+    /** Whether there is room, or would be if every routine event that waits were pushed out. */
+    private boolean fits(OutboundEvent event, @Nullable OutboundEvent replaced) {
+        // A replaced event is a waiting routine one itself, so it is among those that could go.
+        assert replaced == null || replaced.priority() == Priority.ROUTINE;
+        return events - routineEvents + 1 <= maxEvents && bytes - routineBytes + event.bytes() <= maxBytes;
+    }
+
+    private boolean isOver() {
+        return events > maxEvents || bytes > maxBytes;
+    }
+
+    private void insert(OutboundEvent event, Lane lane, @Nullable OutboundEvent old) {
+        events++;
+        bytes += event.bytes();
+        lane.saw(event);
+        earliestExpiryMs = Math.min(earliestExpiryMs, event.expiresMs());
+        if (event.priority() == Priority.URGENT) {
+            if (old != null) {
+                removeRoutine(lane);
+            }
+            lane.addUrgent(event);
+        } else if (old != null) {
+            routineBytes += event.bytes() - old.bytes();
+            lane.routine = event;
+        } else {
+            addRoutine(lane, event);
+            routineByAge.addLast(lane.age);
+        }
+        if (old != null) {
+            forget(old);
+        }
+        if (!lane.isBlocked()) {
+            relink(lane);
+        }
+    }
+
+    /** Removes the oldest routine events until the bounds hold, sparing the lane that has just been added to. */
+    private List<OutboundEvent> pushOut(Lane spared) {
+        List<OutboundEvent> victims = new ArrayList<>(1);
+        while (isOver()) {
+            Lane oldest = routineByAge.first();
+            if (oldest == spared) {
+                oldest = routineByAge.after(spared.age);
+            }
+            if (oldest == null) {
+                throw new IllegalStateException("nothing left to push out: " + events + " events, " + bytes + " bytes");
+            }
+            OutboundEvent victim = removeRoutine(oldest);
+            forget(victim);
+            victims.add(victim);
+            if (!oldest.isBlocked()) {
+                oldest.ready.unlink();
+                settle(oldest);
+            }
+        }
+        return victims;
+    }
+
+    private boolean comeBack(OutboundEvent event, long nowMs, boolean first) {
+        Lane lane = arrived(event);
+        DropReason over = closedWhy != null ? DropReason.CLOSED : event.expired(nowMs);
+        boolean routine = event.priority() == Priority.ROUTINE;
+        if (over == null && routine && (lane.routine != null || lane.hasUrgentSince(event.timeMs()))) {
+            over = DropReason.CONFLATED;
+        }
+        if (over != null) {
+            forget(event);
+            settle(lane);
+            dropReturned(event, over);
+            return false;
+        }
+        earliestExpiryMs = Math.min(earliestExpiryMs, event.expiresMs());
+        if (routine) {
+            addRoutine(lane, event);
+            routineByAge.addFirst(lane.age);
+        } else {
+            lane.addUrgentFirst(event);
+        }
+        Chain ready = lane.hasUrgent() ? urgentReady : routineReady;
+        if (first) {
+            ready.addFirst(lane.ready);
+        } else {
+            ready.addLast(lane.ready);
+        }
+        return true;
+    }
+
+    private void dropReturned(OutboundEvent event, DropReason reason) {
+        switch (reason) {
+            case STALE, DEADLINE -> event.droppedExpired(reason, counters);
+            case CONFLATED -> event.dropped(reason, "replaced by a newer event", counters);
+            default -> event.dropped(reason, closedWhy == null ? "closed" : closedWhy, counters);
+        }
+    }
+
+    /** The event is not on its way any more. */
+    private Lane arrived(OutboundEvent event) {
+        Lane lane = lanes.get(event.uid());
+        if (lane == null || lane.underWay != event) {
+            throw new IllegalStateException("event " + event.uid() + " is not on its way");
+        }
+        lane.underWay = null;
+        underWay--;
+        return lane;
+    }
+
+    private void forget(OutboundEvent event) {
+        events--;
+        bytes -= event.bytes();
+    }
+
+    private void addRoutine(Lane lane, OutboundEvent event) {
+        lane.routine = event;
+        routineEvents++;
+        routineBytes += event.bytes();
+    }
+
+    private OutboundEvent removeRoutine(Lane lane) {
+        OutboundEvent event = lane.routine;
+        if (event == null) {
+            throw new IllegalStateException("no routine event of " + lane.uid + " waits");
+        }
+        lane.routine = null;
+        lane.age.unlink();
+        routineEvents--;
+        routineBytes -= event.bytes();
+        return event;
+    }
+
+    private @Nullable Lane nextReady() {
+        Lane urgent = urgentReady.first();
+        return urgent != null ? urgent : routineReady.first();
+    }
+
+    private void wakeRested(long nowMs) {
+        Lane lane;
+        // A rest longer than the gap means that the clock was set back.
+        while ((lane = resting.peekFirst()) != null
+                && (nowMs >= lane.restUntilMs || lane.restUntilMs - nowMs > gapMs)) {
+            resting.removeFirst();
+            lane.resting = false;
+            settle(lane);
+        }
+    }
+
+    /** Puts a lane that is in no ready chain and not blocked where it belongs now; an empty one is forgotten. */
+    private void settle(Lane lane) {
+        relink(lane);
+        if (lane.isEmpty()) {
+            lanes.remove(lane.uid);
+        }
+    }
+
+    /** Links an unblocked lane into the ready chain where it belongs, keeping its place if it is there already. */
+    private void relink(Lane lane) {
+        Chain chain = lane.hasUrgent() ? urgentReady : lane.routine != null ? routineReady : null;
+        if (chain == null) {
+            lane.ready.unlink();
+        } else if (!lane.ready.isIn(chain)) {
+            lane.ready.unlink();
+            chain.addLast(lane.ready);
+        }
+    }
+}

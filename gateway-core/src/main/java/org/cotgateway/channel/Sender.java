@@ -1,0 +1,19 @@
+package org.cotgateway.channel;
+
+/** Sends to one endpoint. Loop-only. */
+interface Sender {
+
+    /** Takes the event over, whatever the outcome. */
+    OfferOutcome offer(OutboundEvent event);
+
+    /** Looks after timeouts, pauses that are over and events that have become stale; called every few milliseconds. */
+    void tick();
+
+    /** Whether nothing would be lost or delayed by forgetting this sender. */
+    boolean isIdle();
+
+    /** Drops what waits, ends what is under way. Nothing is called on this sender afterwards. */
+    void close(String why);
+
+    EndpointStatus status();
+}

@@ -1,0 +1,34 @@
+package org.cotgateway.channel;
+
+import java.time.Duration;
+
+/**
+ * How streams are dialled and written.
+ *
+ * @param connectTimeout how long a connect may go unanswered
+ * @param firstRetry the pause before a lost stream is dialled again; doubles with each further failure
+ * @param maxRetry the longest pause
+ * @param steadyAfter a stream that lived so long starts again with the first pause when it is lost
+ * @param userTimeout how long written bytes may go unacknowledged before the stream is taken for lost, where the
+ *     operating system offers that
+ * @param lowWaterBytes unwritten bytes below which a stream that had stopped goes on
+ * @param highWaterBytes unwritten bytes above which nothing more is taken from the outbox
+ */
+public record StreamSettings(
+        Duration connectTimeout,
+        Duration firstRetry,
+        Duration maxRetry,
+        Duration steadyAfter,
+        Duration userTimeout,
+        int lowWaterBytes,
+        int highWaterBytes) {
+
+    public static final StreamSettings DEFAULT = new StreamSettings(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            16 * 1024,
+            64 * 1024);
+}

@@ -1,0 +1,30 @@
+package org.cotgateway.channel;
+
+import java.util.Locale;
+
+/** How events reach an endpoint, with the largest message that ATAK takes by it (ATAK 4.6 and 5.5). */
+public enum Transport {
+    /** Direct TCP: one message per connection, ended by the sender's FIN. */
+    TCP(512_000),
+    /** A TCP stream that stays open and carries one event after the other. */
+    STCP(65_536),
+    /** One event per datagram, to one address or to a multicast group. */
+    UDP(65_507);
+
+    private final int maxMessageBytes;
+
+    Transport(int maxMessageBytes) {
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** The largest event that receivers take by this transport, in bytes, without framing. */
+    public int maxMessageBytes() {
+        return maxMessageBytes;
+    }
+
+    /** The transport's name in an endpoint: {@code tcp}, {@code stcp} or {@code udp}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,64 @@
+package org.cotgateway.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.transport.GatewayLoop;
+import org.cotgateway.transport.SocketKind;
+
+/** A loop with senders on it, driven from a test's thread. */
+final class Gateway implements AutoCloseable {
+
+    private static final long MAX_WAIT_S = 30;
+
+    final Counters counters = new Counters();
+    final GatewayLoop loop;
+    final EndpointSenders senders;
+
+    Gateway(SocketKind sockets, ChannelSettings settings) {
+        loop = GatewayLoop.start("test-loop", sockets);
+        senders = new EndpointSenders(loop, settings, counters);
+    }
+
+    <T> T onLoop(Callable<T> action) {
+        try {
+            return loop.loop().submit(action).get(MAX_WAIT_S, TimeUnit.SECONDS);
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    Outcome send(Endpoint endpoint, String uid, String xml) {
+        return send(endpoint, uid, Priority.ROUTINE, xml, OutboundEvent.NEVER_MS);
+    }
+
+    Outcome send(Endpoint endpoint, String uid, Priority priority, String xml, long deadlineMs) {
+        Outcome outcome = new Outcome();
+        OutboundEvent event = new OutboundEvent(
+                uid, priority, System.currentTimeMillis(), OutboundEvent.NEVER_MS, deadlineMs, bytes(xml), outcome);
+        onLoop(() -> senders.offer(endpoint, event));
+        return outcome;
+    }
+
+    long count(Counter counter) {
+        return counters.get(counter);
+    }
+
+    static ByteBuf bytes(String xml) {
+        byte[] utf8 = xml.getBytes(StandardCharsets.UTF_8);
+        return PooledByteBufAllocator.DEFAULT.directBuffer(utf8.length).writeBytes(utf8);
+    }
+
+    @Override
+    public void close() {
+        onLoop(() -> {
+            senders.close();
+            return true;
+        });
+        loop.close();
+    }
+}
