@@ -21,4 +21,10 @@ public record Fetch(
         @Nullable String request,
         long bytes,
         long startedMs,
-        long endedMs) {}
+        long endedMs) {
+
+    /** This fetch, ended. */
+    Fetch ended(long bytesWritten, long atMs) {
+        return new Fetch(sha256, client, receiver, request, bytesWritten, startedMs, atMs);
+    }
+}

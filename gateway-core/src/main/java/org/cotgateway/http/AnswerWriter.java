@@ -1,0 +1,158 @@
+package org.cotgateway.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelProgressiveFuture;
+import io.netty.channel.ChannelProgressiveFutureListener;
+import io.netty.channel.ChannelProgressivePromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DateFormatter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+
+/**
+ * Writes one connection's answers. After the last byte of an answer it asks for the next request, or closes: output
+ * first, and the rest when the client has closed or after a short wait, since a socket that is closed with input unread
+ * resets the connection and can take the answer with it. Loop-only.
+ */
+final class AnswerWriter {
+
+    private final Channel channel;
+    private final ClientDeadline deadline;
+    private final Counters counters;
+    private boolean keepAlive;
+    private boolean sayKeepAlive;
+
+    AnswerWriter(Channel channel, ClientDeadline deadline, Counters counters) {
+        this.channel = channel;
+        this.deadline = deadline;
+        this.counters = counters;
+    }
+
+    /** Begins to answer this request. */
+    void answering(HttpRequest request) {
+        keepAlive = HttpUtil.isKeepAlive(request);
+        sayKeepAlive = !request.protocolVersion().isKeepAliveDefault();
+        deadline.answering();
+    }
+
+    /** The connection. */
+    Channel channel() {
+        return channel;
+    }
+
+    /** Begins an answer after which the connection ends. */
+    void answeringLast() {
+        keepAlive = false;
+        deadline.answering();
+    }
+
+    /** Answers {@code 404 Not Found: no such package} and the like. */
+    void text(HttpResponseStatus status, HttpHeaders headers, String sentence) {
+        ByteBuf text = Unpooled.copiedBuffer(status + ": " + sentence + "\n", StandardCharsets.UTF_8);
+        headers.set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, text.readableBytes());
+        full(status, headers, text);
+    }
+
+    /** Answers without a body; says nothing of its length. */
+    void empty(HttpResponseStatus status, HttpHeaders headers) {
+        full(status, headers, Unpooled.EMPTY_BUFFER);
+    }
+
+    /** Answers with a body, which is released by the writing of it. */
+    void body(HttpResponseStatus status, HttpHeaders headers, AnswerBody body, BodyObserver observer) {
+        begin(status, headers);
+        channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers));
+        ChannelProgressivePromise bodyWritten = channel.newProgressivePromise();
+        bodyWritten.addListener(new Progress(body.length(), observer));
+        channel.write(body.message(), bodyWritten);
+        channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener((ChannelFutureListener) this::written);
+    }
+
+    private void full(HttpResponseStatus status, HttpHeaders headers, ByteBuf body) {
+        begin(status, headers);
+        HttpHeaders noTrailers = DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders();
+        channel.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, headers, noTrailers))
+                .addListener((ChannelFutureListener) this::written);
+    }
+
+    private void begin(HttpResponseStatus status, HttpHeaders headers) {
+        assert channel.eventLoop().inEventLoop();
+        if (status.codeClass() == HttpStatusClass.CLIENT_ERROR) {
+            counters.increment(Counter.HTTP_REJECTED);
+        } else if (status.codeClass() == HttpStatusClass.SERVER_ERROR) {
+            counters.increment(Counter.HTTP_FAILED);
+        }
+        headers.set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
+        if (!keepAlive) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (sayKeepAlive) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+    }
+
+    private void written(ChannelFuture answer) {
+        if (!answer.isSuccess()) {
+            channel.close();
+        } else if (keepAlive) {
+            deadline.idle();
+            channel.read();
+        } else if (channel instanceof DuplexChannel socket) {
+            deadline.lingering();
+            socket.shutdownOutput();
+            socket.config().setAutoRead(true);
+        } else {
+            channel.close();
+        }
+    }
+
+    private final class Progress implements ChannelProgressiveFutureListener {
+        private final long length;
+        private final BodyObserver observer;
+        private long reported;
+
+        Progress(long length, BodyObserver observer) {
+            this.length = length;
+            this.observer = observer;
+        }
+
+        @Override
+        public void operationProgressed(ChannelProgressiveFuture body, long bytes, long total) {
+            deadline.progressed();
+            report(bytes);
+        }
+
+        @Override
+        public void operationComplete(ChannelProgressiveFuture body) {
+            if (body.isSuccess()) {
+                report(length);
+            }
+            observer.ended(body.isSuccess());
+        }
+
+        private void report(long bytes) {
+            if (bytes > reported) {
+                observer.wrote(bytes - reported);
+                reported = bytes;
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.cotgateway.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's patience with its client. First in the pipeline, so that it sees the first byte of a request; the
+ * request handler tells it the rest. When time is up it fires {@link Expired} through the pipeline. Loop-only.
+ */
+final class ClientDeadline extends ChannelInboundHandlerAdapter {
+
+    /** What the client took too long for. */
+    enum Expired {
+        /** It did not complete its request. */
+        REQUEST,
+        /** It sent no further request. */
+        IDLE,
+        /** It took no byte of its answer. */
+        ANSWER,
+        /** It did not close after its last answer. */
+        LINGER
+    }
+
+    private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(2);
+
+    private final long requestNs;
+    private final long idleNs;
+    private final long stallNs;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ScheduledFuture<?> timer;
+    private Expired phase = Expired.REQUEST;
+    private long deadlineNs;
+
+    ClientDeadline(HttpSettings settings) {
+        requestNs = settings.requestTimeout().toNanos();
+        idleNs = settings.idleTimeout().toNanos();
+        stallNs = settings.stallTimeout().toNanos();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
+        begin(ctx, Expired.REQUEST, requestNs);
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+        if (phase == Expired.IDLE) {
+            begin(ctx, Expired.REQUEST, requestNs);
+        }
+        ctx.fireChannelRead(bytes);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        cancel();
+        ctx.fireChannelInactive();
+    }
+
+    /** The request is complete, the answer begins. */
+    void answering() {
+        begin(Expired.ANSWER, stallNs);
+    }
+
+    /** The client took some bytes of the answer. */
+    void progressed() {
+        if (context != null) {
+            deadlineNs = nowNs(context) + stallNs;
+        }
+    }
+
+    /** The answer is complete, another request may come. */
+    void idle() {
+        begin(Expired.IDLE, idleNs);
+    }
+
+    /** The last answer is complete, the client is to close. */
+    void lingering() {
+        begin(Expired.LINGER, LINGER_NS);
+    }
+
+    private void begin(Expired next, long patienceNs) {
+        if (context != null && context.channel().isActive()) {
+            begin(context, next, patienceNs);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, Expired next, long patienceNs) {
+        assert ctx.executor().inEventLoop();
+        cancel();
+        phase = next;
+        deadlineNs = nowNs(ctx) + patienceNs;
+        schedule(ctx, patienceNs);
+    }
+
+    private void schedule(ChannelHandlerContext ctx, long delayNs) {
+        timer = ctx.executor().schedule(() -> check(ctx), delayNs, TimeUnit.NANOSECONDS);
+    }
+
+    /** Progress only moves the deadline, which is cheap; the timer finds out here. */
+    private void check(ChannelHandlerContext ctx) {
+        long leftNs = deadlineNs - nowNs(ctx);
+        if (leftNs > 0) {
+            schedule(ctx, leftNs);
+        } else {
+            timer = null;
+            ctx.fireUserEventTriggered(phase);
+        }
+    }
+
+    private void cancel() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private static long nowNs(ChannelHandlerContext ctx) {
+        return ctx.executor().ticker().nanoTime();
+    }
+}

@@ -1,0 +1,67 @@
+package org.cotgateway.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+
+/** Sets connections up, as long as there are not too many. Loop-only. */
+final class ConnectionInitializer extends ChannelInitializer<Channel> {
+
+    private final HttpSettings settings;
+    private final Router router;
+    private final ChannelGroup connections;
+    private final Counters counters;
+
+    /**
+     * Sets connections up.
+     *
+     * @param connections gets every connection; one that is closed leaves it by itself
+     */
+    ConnectionInitializer(HttpSettings settings, Router router, ChannelGroup connections, Counters counters) {
+        this.settings = settings;
+        this.router = router;
+        this.connections = connections;
+        this.counters = counters;
+    }
+
+    /**
+     * The pipeline of a connection:
+     *
+     * <pre>
+     *   socket   bytes ──&gt; ClientDeadline ──&gt; HttpServerCodec ──&gt; FlowControl ──&gt; RequestHandler ──&gt; Router ──&gt; Route
+     *            bytes &lt;─────────────────── HttpServerCodec &lt;─────────────────── AnswerWriter  &lt;── Exchange &lt;─┘
+     *
+     *   ClientDeadline  sees the first byte of a request; closes for clients that send or take nothing
+     *   FlowControl     hands on one part of a request per read(), however many requests came in one segment
+     *   RequestHandler  calls read() when an answer is written to its last byte; there is no other reading
+     * </pre>
+     */
+    @Override
+    protected void initChannel(Channel channel) {
+        if (connections.size() >= settings.maxConnections()) {
+            counters.increment(Counter.HTTP_CONNECTIONS_REFUSED);
+            channel.close();
+            return;
+        }
+        connections.add(channel);
+        ClientDeadline deadline = new ClientDeadline(settings);
+        AnswerWriter answers = new AnswerWriter(channel, deadline, counters);
+        channel.config().setAutoRead(false);
+        channel.pipeline()
+                .addLast(deadline)
+                .addLast(new HttpServerCodec(limits()))
+                .addLast(new FlowControlHandler())
+                .addLast(new RequestHandler(router, answers, counters, settings));
+    }
+
+    private HttpDecoderConfig limits() {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(settings.maxRequestLineBytes())
+                .setMaxHeaderSize(settings.maxHeaderBytes());
+    }
+}

@@ -1,0 +1,101 @@
+package org.cotgateway.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.cotgateway.datapackage.PackageCache;
+import org.cotgateway.datapackage.PackageStore;
+import org.cotgateway.datapackage.StoredPackage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the contents of packages as bodies: small ones out of the cache, large ones as regions of their files, which the
+ * operating system copies to the socket without passing them through this process.
+ */
+final class PackageContents {
+
+    private final PackageStore store;
+    private final PackageCache cache;
+    private final Executor workers;
+
+    PackageContents(PackageStore store, PackageCache cache, Executor workers) {
+        this.store = store;
+        this.cache = cache;
+        this.workers = workers;
+    }
+
+    /**
+     * Loads a part of a package. Does not block: at once if the package is in memory, else a worker reads or opens it.
+     *
+     * @param loop runs whichever of the two comes
+     * @param loaded takes the body over
+     * @param failed takes the reason, for example a {@link RejectedExecutionException} when the workers take no more work
+     */
+    void load(
+            StoredPackage stored,
+            ByteRange range,
+            EventLoop loop,
+            Consumer<AnswerBody> loaded,
+            Consumer<Throwable> failed) {
+        body(stored, range).whenComplete((body, failure) -> {
+            if (loop.inEventLoop()) {
+                hand(body, failure, loaded, failed);
+            } else {
+                handBack(loop, body, () -> hand(body, failure, loaded, failed));
+            }
+        });
+    }
+
+    private CompletableFuture<AnswerBody> body(StoredPackage stored, ByteRange range) {
+        try {
+            return cache.takes(stored)
+                    ? cache.content(stored).thenApply(content -> slice(content, range))
+                    : CompletableFuture.supplyAsync(() -> region(stored, range), workers);
+        } catch (RejectedExecutionException workersAreGone) {
+            return CompletableFuture.failedFuture(workersAreGone);
+        }
+    }
+
+    private static void hand(
+            @Nullable AnswerBody body,
+            @Nullable Throwable failure,
+            Consumer<AnswerBody> loaded,
+            Consumer<Throwable> failed) {
+        if (body != null) {
+            loaded.accept(body);
+        } else if (failure != null) {
+            failed.accept(failure.getCause() == null ? failure : failure.getCause());
+        }
+    }
+
+    private static void handBack(EventLoop loop, @Nullable AnswerBody body, Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException loopIsGone) {
+            if (body != null) {
+                body.release();
+            }
+        }
+    }
+
+    private static AnswerBody slice(ByteBuffer content, ByteRange range) {
+        ByteBuffer part = content.slice((int) range.first(), (int) range.length());
+        return new AnswerBody(Unpooled.wrappedBuffer(part), range.length());
+    }
+
+    private AnswerBody region(StoredPackage stored, ByteRange range) {
+        try {
+            DefaultFileRegion region = new DefaultFileRegion(store.read(stored), range.first(), range.length());
+            return new AnswerBody(region, range.length());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.cotgateway.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.cotgateway.datapackage.StoredPackage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves packages: whole with status 200, the only one that ATAK takes, and in part to those who ask for a range.
+ * Loop-only.
+ */
+final class PackageRoute implements Route {
+
+    private static final Logger log = LoggerFactory.getLogger(PackageRoute.class);
+
+    private static final String CONTENT_TYPE = "application/zip";
+    private static final String RECEIVER = "receiver";
+    private static final String REQUEST = "to";
+    private static final int MAX_LABEL_CHARS = 100;
+
+    private final Function<RequestTarget, Optional<StoredPackage>> finder;
+    private final PackageContents contents;
+    private final FetchRecorder fetches;
+
+    /**
+     * A route to the packages that the finder finds.
+     *
+     * @param finder must not block
+     */
+    PackageRoute(
+            Function<RequestTarget, Optional<StoredPackage>> finder, PackageContents contents, FetchRecorder fetches) {
+        this.finder = finder;
+        this.contents = contents;
+        this.fetches = fetches;
+    }
+
+    @Override
+    public void answer(Exchange exchange) {
+        finder.apply(exchange.target())
+                .ifPresentOrElse(stored -> answer(exchange, stored), () -> refuseUnknown(exchange));
+    }
+
+    private void answer(Exchange exchange, StoredPackage stored) {
+        String tag = EntityTag.of(stored.sha256());
+        exchange.header(HttpHeaderNames.ETAG, tag);
+        exchange.header(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
+        if (EntityTag.isAmong(tag, exchange.requestHeader(HttpHeaderNames.IF_NONE_MATCH))) {
+            exchange.empty(HttpResponseStatus.NOT_MODIFIED);
+        } else if (exchange.isHead()) {
+            exchange.header(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE);
+            exchange.header(HttpHeaderNames.CONTENT_LENGTH, stored.sizeBytes());
+            exchange.empty(HttpResponseStatus.OK);
+        } else {
+            answer(exchange, stored, range(exchange, tag, stored.sizeBytes()));
+        }
+    }
+
+    private void answer(Exchange exchange, StoredPackage stored, Optional<ByteRange> range) {
+        ByteRange part = range.orElse(ByteRange.whole(stored.sizeBytes()));
+        range.ifPresent(
+                asked -> exchange.header(HttpHeaderNames.CONTENT_RANGE, asked.contentRange(stored.sizeBytes())));
+        if (part.isSatisfiable()) {
+            HttpResponseStatus status = range.isPresent() ? HttpResponseStatus.PARTIAL_CONTENT : HttpResponseStatus.OK;
+            contents.load(
+                    stored,
+                    part,
+                    exchange.loop(),
+                    body -> send(exchange, stored, status, body),
+                    failure -> refuse(exchange, stored, failure));
+        } else {
+            exchange.text(
+                    HttpResponseStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+                    "the package has " + stored.sizeBytes() + " bytes");
+        }
+    }
+
+    /** The range that the request asks for, if it does and if the package is still the one that the client knows. */
+    private static Optional<ByteRange> range(Exchange exchange, String tag, long sizeBytes) {
+        String range = exchange.requestHeader(HttpHeaderNames.RANGE);
+        String onlyIf = exchange.requestHeader(HttpHeaderNames.IF_RANGE);
+        boolean outdated = onlyIf != null && !onlyIf.strip().equals(tag);
+        return range == null || outdated ? Optional.empty() : ByteRange.parse(range, sizeBytes);
+    }
+
+    private void send(Exchange exchange, StoredPackage stored, HttpResponseStatus status, AnswerBody body) {
+        if (!exchange.isOpen()) {
+            body.release();
+            return;
+        }
+        exchange.header(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE);
+        boolean isWhole = body.length() == stored.sizeBytes();
+        exchange.body(status, body, isWhole ? fetch(exchange, stored) : fetches.part());
+    }
+
+    private BodyObserver fetch(Exchange exchange, StoredPackage stored) {
+        RequestTarget target = exchange.target();
+        return fetches.started(
+                stored.sha256(),
+                exchange.client(),
+                label(target.parameter(RECEIVER)),
+                label(target.parameter(REQUEST)));
+    }
+
+    private static void refuse(Exchange exchange, StoredPackage stored, Throwable failure) {
+        if (failure instanceof UncheckedIOException read && read.getCause() instanceof NoSuchFileException) {
+            refuseUnknown(exchange);
+        } else if (failure instanceof RejectedExecutionException) {
+            exchange.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is closing or overloaded");
+        } else {
+            log.warn("package {} cannot be read", stored.path(), failure);
+            exchange.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the package cannot be read");
+        }
+    }
+
+    private static void refuseUnknown(Exchange exchange) {
+        exchange.text(HttpResponseStatus.NOT_FOUND, "no such package");
+    }
+
+    /** What a client says of itself, bounded and printable, since it ends up in reports. */
+    private static @Nullable String label(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        String bounded = value.length() > MAX_LABEL_CHARS ? value.substring(0, MAX_LABEL_CHARS) : value;
+        return bounded.replaceAll("\\p{C}", "\uFFFD");
+    }
+}

@@ -1,0 +1,78 @@
+package org.cotgateway.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks for. The path is split before it is decoded and never resolved, so an encoded slash or {@code ..}
+ * is part of a name and leads nowhere.
+ *
+ * @param segments of the path, decoded: {@code /a/b%2Fc} has {@code a} and {@code b/c}; an empty last one stands for a
+ *     slash at the end
+ * @param query the parameters, decoded; of several of one name the first
+ */
+record RequestTarget(List<String> segments, Map<String, String> query) {
+
+    private static final String ABSOLUTE = "http://";
+
+    RequestTarget {
+        segments = List.copyOf(segments);
+        query = Map.copyOf(query);
+    }
+
+    /** Reads the target of a request line, {@code /path?query} or {@code http://host/path?query}; null if malformed. */
+    static @Nullable RequestTarget parse(String uri) {
+        String local = withoutAuthority(uri);
+        if (!local.startsWith("/") || !local.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != '#')) {
+            return null;
+        }
+        int mark = local.indexOf('?');
+        List<String> segments = segments(mark < 0 ? local : local.substring(0, mark));
+        Map<String, String> query = query(mark < 0 ? "" : local.substring(mark + 1));
+        return segments == null || query == null ? null : new RequestTarget(segments, query);
+    }
+
+    /** The parameter of this name, or null. */
+    @Nullable
+    String parameter(String name) {
+        return query.get(name);
+    }
+
+    private static String withoutAuthority(String uri) {
+        if (!uri.toLowerCase(Locale.ROOT).startsWith(ABSOLUTE)) {
+            return uri;
+        }
+        int path = uri.indexOf('/', ABSOLUTE.length());
+        return path < 0 ? "/" : uri.substring(path);
+    }
+
+    private static @Nullable List<String> segments(String path) {
+        List<String> segments = new ArrayList<>();
+        for (String encoded : path.substring(1).split("/", -1)) {
+            String segment = PercentCoding.decode(encoded);
+            if (segment == null) {
+                return null;
+            }
+            segments.add(segment);
+        }
+        return segments;
+    }
+
+    private static @Nullable Map<String, String> query(String text) {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String pair : text.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = PercentCoding.decodeQuery(equals < 0 ? pair : pair.substring(0, equals));
+            String value = PercentCoding.decodeQuery(equals < 0 ? "" : pair.substring(equals + 1));
+            if (name == null || value == null) {
+                return null;
+            }
+            query.putIfAbsent(name, value);
+        }
+        return query;
+    }
+}
