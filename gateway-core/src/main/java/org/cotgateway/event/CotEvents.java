@@ -32,6 +32,9 @@ public final class CotEvents {
     private static final Duration TRANSFER_STALE = Duration.ofSeconds(10);
     private static final Duration DELETE_STALE = Duration.ofSeconds(20);
 
+    /** Enough to tell the messages of one conversation apart, and short enough for two devices named by UUIDs. */
+    private static final int SHORT_MESSAGE_ID_CHARS = 16;
+
     /** The type of the device that a link names where ATAK does not care: a friendly ground unit. */
     private static final String DEVICE_TYPE = "a-f-G-U-C";
 
@@ -147,11 +150,12 @@ public final class CotEvents {
 
     private static CotEvent.Builder chat(
             String senderUid, String senderCallsign, String conversation, String title, String text) {
-        String messageId = UUID.randomUUID().toString();
+        String room = "GeoChat." + senderUid + "." + conversation + ".";
+        String messageId = messageId(EventRules.MAX_ID_CHARS - room.length());
         Instant now = Instant.now();
         ChatGroup group = new ChatGroup(conversation, List.of(senderUid, conversation));
         return CotEvent.builder()
-                .uid("GeoChat." + senderUid + "." + conversation + "." + messageId)
+                .uid(room + messageId)
                 .type("b-t-f")
                 .how(HUMAN_ENTERED)
                 .time(now)
@@ -159,6 +163,12 @@ public final class CotEvents {
                 .add(new Chat(conversation, title, senderCallsign, messageId, Chat.ROOT_GROUP, false, group))
                 .add(Link.to(senderUid, DEVICE_TYPE))
                 .add(new Remarks(text, "BAO.F.ATAK." + senderUid, conversation, now));
+    }
+
+    /** A UUID as ATAK's own, or the start of one where two long uids leave no room for it in the event's. */
+    private static String messageId(int room) {
+        String uuid = UUID.randomUUID().toString();
+        return uuid.length() <= room ? uuid : uuid.replace("-", "").substring(0, SHORT_MESSAGE_ID_CHARS);
     }
 
     private static CotEvent.Builder emergencyEvent(String deviceUid, String callsign, double lat, double lon) {

@@ -64,13 +64,6 @@ public final class EventRules {
         return List.copyOf(found);
     }
 
-    /** All violations of a how alone, under the given field name. */
-    static List<Violation> checkHow(String field, String how) {
-        List<Violation> found = new ArrayList<>();
-        checkHow(field, how, found);
-        return List.copyOf(found);
-    }
-
     private void checkAttributes() {
         if (!VERSION.matcher(event.version()).matches()) {
             violate("event@version", event.version(), "must be a number such as 2.0");

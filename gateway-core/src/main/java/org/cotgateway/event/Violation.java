@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that is wrong with an input: which field, what stood there, and the rule that it breaks. Inputs are answered
  * with all their violations at once.
  *
- * @param field the field's name, for example {@code point@lat} or {@code --to}
+ * @param field the field's name, made printable, for example {@code point@lat} or {@code --to}
  * @param value what stood there, shortened and made printable; null when the field is missing
  * @param rule what must hold, as a sentence fragment: {@code must be between -90 and 90}
  * @param at where in the text, or null when the input is not a text
@@ -20,7 +20,8 @@ public record Violation(
     private static final int MAX_VALUE_CHARS = 80;
 
     public Violation {
-        value = value == null ? null : printable(value);
+        field = printable(field, Integer.MAX_VALUE);
+        value = value == null ? null : printable(value, MAX_VALUE_CHARS);
     }
 
     public static Violation of(String field, @Nullable String value, String rule) {
@@ -39,13 +40,14 @@ public record Violation(
         return value == null ? place + field + ": " + rule : place + field + " \"" + value + "\": " + rule;
     }
 
-    private static String printable(String value) {
-        StringBuilder shown = new StringBuilder(Math.min(value.length(), MAX_VALUE_CHARS) + 3);
+    private static String printable(String value, int maxChars) {
+        StringBuilder shown = new StringBuilder(Math.min(value.length(), maxChars) + 3);
         for (int i = 0; i < value.length(); i++) {
-            if (i == MAX_VALUE_CHARS) {
+            char c = value.charAt(i);
+            boolean endsPair = Character.isLowSurrogate(c) && isPair(value, i);
+            if (i >= maxChars && !endsPair) {
                 return shown.append("...").toString();
             }
-            char c = value.charAt(i);
             boolean odd = Character.isISOControl(c) || Character.isSurrogate(c) && !isPair(value, i);
             if (odd) {
                 shown.append(String.format("\\u%04x", (int) c));
