@@ -11,11 +11,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.event.AckResponse;
-import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.CotEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ final class AckSender {
 
     private static final int CONNECT_TIMEOUT_MS = 20_000;
     private static final long LINGER_MS = 5_000;
-    private static final Duration STALE = Duration.ofSeconds(10);
 
     private final FleetResources fleet;
     private final InetSocketAddress ownAddress;
@@ -84,14 +82,8 @@ final class AckSender {
     }
 
     static ByteBuf encode(AckResponse ack, ByteBufAllocator allocator) {
-        CotEvent event = CotEvent.builder()
-                .type("b-f-t-a")
-                .how("m-g")
-                .staleAfter(STALE)
-                .add(ack)
-                .build();
         ByteBuf message = allocator.buffer();
-        CotXmlWriter.INSTANCE.write(event, message);
+        CotXmlWriter.INSTANCE.write(CotEvents.fileTransferAck(ack).build(), message);
         return message;
     }
 
