@@ -4,29 +4,32 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A constant of ASCII characters, kept as words of eight bytes: for pieces as short as an attribute's name, a few stores
- * of words beat the call of a bulk copy. Like every {@code put} of this package it writes at an index, leaves the
- * buffer's own indices alone and answers the index after what it wrote; {@link #reserve} makes the room.
+ * A constant of 1 to 24 ASCII characters, kept as the words that one to three stores write: the last overlaps those before
+ * it, so that there is no loop and no byte behind the constant is touched. A record, because the compiler takes the
+ * components of a constant record for constants too.
+ *
+ * <p>Like every {@code put} of this package, the one here writes at an index, leaves the buffer's own indices alone and
+ * answers the index after what it wrote; {@link #reserve} makes the room, {@code append} does both.
  */
-final class Ascii {
-
-    private final long[] words;
-    private final int length;
-
-    private Ascii(byte[] bytes) {
-        length = bytes.length;
-        words = new long[(length + 7) / 8];
-        for (int i = 0; i < length; i++) {
-            words[i / 8] |= (long) bytes[i] << (i % 8 * 8);
-        }
-    }
+record Ascii(long first, long second, long last, int length) {
 
     static Ascii of(String constant) {
-        return new Ascii(constant.getBytes(StandardCharsets.US_ASCII));
+        byte[] bytes = constant.getBytes(StandardCharsets.US_ASCII);
+        int length = bytes.length;
+        if (length < 1 || length > 24) {
+            throw new IllegalArgumentException(constant + ": not 1 to 24 characters");
+        }
+        int width = length < 4 ? 1 : length < 8 ? 4 : 8;
+        long second = length < 4 ? word(bytes, length / 2, 1) : length > 16 ? word(bytes, 8, 8) : 0;
+        return new Ascii(word(bytes, 0, width), second, word(bytes, length - width, width), length);
     }
 
-    int length() {
-        return length;
+    private static long word(byte[] bytes, int from, int width) {
+        long word = 0;
+        for (int i = 0; i < width; i++) {
+            word |= (long) bytes[from + i] << (i * 8);
+        }
+        return word;
     }
 
     /** Writes the constant, having made room for it. */
@@ -37,13 +40,22 @@ final class Ascii {
 
     /** Writes the constant where there is room for it. */
     int put(ByteBuf out, int index) {
-        int whole = length >> 3;
-        int at = index;
-        for (int i = 0; i < whole; i++) {
-            out.setLongLE(at, words[i]);
-            at += 8;
+        int end = index + length;
+        if (length >= 8) {
+            out.setLongLE(index, first);
+            if (length > 16) {
+                out.setLongLE(index + 8, second);
+            }
+            out.setLongLE(end - 8, last);
+        } else if (length >= 4) {
+            out.setIntLE(index, (int) first);
+            out.setIntLE(end - 4, (int) last);
+        } else {
+            out.setByte(index, (int) first);
+            out.setByte(index + (length >> 1), (int) second);
+            out.setByte(end - 1, (int) last);
         }
-        return (length & 7) == 0 ? at : putLow(words[whole], length & 7, out, at);
+        return end;
     }
 
     /** Writes the lowest bytes of a word, 0 to 8 of them, the lowest first. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.cotgateway.codec.KnownNames.KnownName;
 import org.cotgateway.event.CotAttribute;
 import org.cotgateway.event.CotDetail;
 import org.cotgateway.event.CotElement;
@@ -58,6 +59,13 @@ public final class CotXmlWriter {
     private static final Ascii CE = Ascii.of("\" ce=\"");
     private static final Ascii LE = Ascii.of("\" le=\"");
     private static final Ascii POINT_END = Ascii.of("\"/>");
+    private static final Ascii LESS = Ascii.of("<");
+    private static final Ascii GREATER = Ascii.of(">");
+    private static final Ascii EMPTY_END = Ascii.of("/>");
+    private static final Ascii END_START = Ascii.of("</");
+    private static final Ascii SPACE = Ascii.of(" ");
+    private static final Ascii VALUE_START = Ascii.of("=\"");
+    private static final Ascii QUOTE = Ascii.of("\"");
     private static final Ascii DETAIL = Ascii.of("<detail>");
     private static final Ascii DETAIL_END = Ascii.of("</detail>");
     private static final Ascii NO_DETAIL = Ascii.of("<detail/>");
@@ -109,9 +117,7 @@ public final class CotXmlWriter {
         at = attribute(UID, event.uid(), "uid", out, at);
         at = attribute(TYPE, event.type(), "type", out, at);
         at = attribute(HOW, event.how(), "how", out, at);
-        at = time(TIME, event.timeMs(), "time", out, at);
-        at = time(START, event.startMs(), "start", out, at);
-        at = time(STALE, event.staleMs(), "stale", out, at);
+        at = times(event, out, at);
         at = attribute(ACCESS, event.access(), "access", out, at);
         at = attribute(QOS, event.qos(), "qos", out, at);
         at = attribute(OPEX, event.opex(), "opex", out, at);
@@ -135,12 +141,21 @@ public final class CotXmlWriter {
         return XmlText.append(value, "event", name, out, before.append(out, index));
     }
 
-    private static int time(Ascii before, long ms, String name, ByteBuf out, int index) {
+    private static int times(CotEvent event, ByteBuf out, int index) {
+        refuseLongYear(event.timeMs(), "time");
+        refuseLongYear(event.startMs(), "start");
+        refuseLongYear(event.staleMs(), "stale");
+        int time = TIME.append(out, index);
+        int at = START.append(out, CotTime.append(event.timeMs(), out, time));
+        at = STALE.append(out, CotTime.append(event.startMs(), event.timeMs(), time, out, at));
+        return CotTime.append(event.staleMs(), event.timeMs(), time, out, at);
+    }
+
+    private static void refuseLongYear(long ms, String name) {
         if (!CotTime.isWritable(ms)) {
             throw new IllegalArgumentException(
                     "event@" + name + ": " + ms + " ms since 1970 is not in the years 0000 to 9999");
         }
-        return CotTime.append(ms, out, before.append(out, index));
     }
 
     private static int number(Ascii before, double value, String name, ByteBuf out, int index) {
@@ -177,28 +192,33 @@ public final class CotXmlWriter {
         if (depth > MAX_DEPTH) {
             throw new IllegalArgumentException(name + ": nested deeper than " + MAX_DEPTH);
         }
-        int at = mark('<', out, index);
-        at = XmlText.appendName(name, out, at);
+        KnownName known = KnownNames.find(name);
+        int at = known != null
+                ? known.start().append(out, index)
+                : XmlText.appendName(name, out, LESS.append(out, index));
         at = attributes(element.attributes(), name, out, at);
         List<CotNode> children = element.children();
         if (children.isEmpty()) {
-            return mark('/' | '>' << 8, out, at);
+            return EMPTY_END.append(out, at);
         }
-        at = mark('>', out, at);
-        at = children(children, name, depth + 1, out, at);
-        at = mark('<' | '/' << 8, out, at);
-        at = XmlText.appendName(name, out, at);
-        return mark('>', out, at);
+        at = children(children, name, depth + 1, out, GREATER.append(out, at));
+        if (known != null) {
+            return known.end().append(out, at);
+        }
+        return GREATER.append(out, XmlText.appendName(name, out, END_START.append(out, at)));
     }
 
     private static int attributes(List<CotAttribute> attributes, String element, ByteBuf out, int index) {
         refuseTwins(attributes, element);
         int at = index;
         for (int i = 0; i < attributes.size(); i++) {
-            CotAttribute attribute = attributes.get(i);
-            at = XmlText.appendName(attribute.name(), out, mark(' ', out, at));
-            at = XmlText.append(attribute.value(), element, attribute.name(), out, mark('=' | '"' << 8, out, at));
-            at = mark('"', out, at);
+            String name = attributes.get(i).name();
+            KnownName known = KnownNames.find(name);
+            at = known != null
+                    ? known.attribute().append(out, at)
+                    : VALUE_START.append(out, XmlText.appendName(name, out, SPACE.append(out, at)));
+            at = XmlText.append(attributes.get(i).value(), element, name, out, at);
+            at = QUOTE.append(out, at);
         }
         return at;
     }
@@ -220,16 +240,5 @@ public final class CotXmlWriter {
                 throw new IllegalArgumentException(element + '@' + name + ": stands there twice");
             }
         }
-    }
-
-    /** Writes one or two ASCII characters, the first in the lower byte. */
-    private static int mark(int characters, ByteBuf out, int index) {
-        Ascii.reserve(out, index, 2);
-        if (characters < 256) {
-            out.setByte(index, characters);
-            return index + 1;
-        }
-        out.setShortLE(index, characters);
-        return index + 2;
     }
 }

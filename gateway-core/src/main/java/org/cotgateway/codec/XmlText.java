@@ -1,6 +1,7 @@
 package org.cotgateway.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlText {
 
-    /** Flags of an ASCII character: it cannot stand as it is in text, in a name, at the start of a name. */
+    /** A character cannot be copied as it is into text, into a name, to the start of a name. */
     private static final byte NOT_TEXT = 1;
 
     private static final byte NOT_NAME = 2;
     private static final byte NOT_NAME_START = 4;
 
+    /** The flags of every char, so that no other test is needed; only the first two cache lines are much in use. */
     private static final byte[] FLAGS = flags();
 
     /** What eight characters need at the most: {@code &quot;}. */
@@ -70,10 +72,10 @@ final class XmlText {
     static int appendName(String name, ByteBuf out, int index) {
         int length = name.length();
         Ascii.reserve(out, index, length * 3);
-        if (length > 0 && name.charAt(0) < 128 && (FLAGS[name.charAt(0)] & NOT_NAME_START) == 0) {
-            if (putPlain(name, 0, NOT_NAME, out, index) == length) {
-                return index + length;
-            }
+        if (length > 0
+                && (FLAGS[name.charAt(0)] & NOT_NAME_START) == 0
+                && putPlain(name, 0, NOT_NAME, out, index) == length) {
+            return index + length;
         }
         if (!XmlNames.isName(name)) {
             throw new IllegalArgumentException('"' + name + "\" is not a name in XML");
@@ -85,47 +87,74 @@ final class XmlText {
         return at;
     }
 
-    /** Writes plain characters from there on, until the end or before the eight among which one is not plain. */
+    /**
+     * Writes plain characters from there on and answers how many: all, or those before the eight among which one is not
+     * plain. The last four or eight may overlap those before them, which saves a loop over the rest.
+     */
     private static int putPlain(String text, int from, int unwanted, ByteBuf out, int index) {
-        byte[] flags = FLAGS;
         int length = text.length();
+        int shift = index - from;
         int i = from;
-        int at = index;
         for (; i + 8 <= length; i += 8) {
-            char c0 = text.charAt(i);
-            char c1 = text.charAt(i + 1);
-            char c2 = text.charAt(i + 2);
-            char c3 = text.charAt(i + 3);
-            char c4 = text.charAt(i + 4);
-            char c5 = text.charAt(i + 5);
-            char c6 = text.charAt(i + 6);
-            char c7 = text.charAt(i + 7);
-            int odd = flags[c0 & 127]
-                    | flags[c1 & 127]
-                    | flags[c2 & 127]
-                    | flags[c3 & 127]
-                    | flags[c4 & 127]
-                    | flags[c5 & 127]
-                    | flags[c6 & 127]
-                    | flags[c7 & 127];
-            if ((odd & unwanted) != 0 || (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7) > 127) {
+            long word = eight(text, i, unwanted);
+            if (word < 0) {
                 return i - from;
             }
-            int low = c0 | c1 << 8 | c2 << 16 | c3 << 24;
-            int high = c4 | c5 << 8 | c6 << 16 | c7 << 24;
-            out.setLongLE(at, low | (long) high << 32);
-            at += 8;
+            out.setLongLE(i + shift, word);
         }
-        long word = 0;
-        for (int shift = 0, j = i; j < length; j++, shift += 8) {
-            char c = text.charAt(j);
-            if (c > 127 || (flags[c & 127] & unwanted) != 0) {
+        int rest = length - i;
+        if (rest > 4 && length >= 8) {
+            long word = eight(text, length - 8, unwanted);
+            if (word < 0) {
                 return i - from;
             }
-            word |= (long) c << shift;
+            out.setLongLE(length - 8 + shift, word);
+            return length - from;
         }
-        Ascii.putLow(word, length - i, out, at);
-        return length - from;
+        return i - from + putFewPlain(text, i, unwanted, out, i + shift);
+    }
+
+    /** Writes up to seven plain characters, or none. */
+    private static int putFewPlain(String text, int from, int unwanted, ByteBuf out, int index) {
+        int length = text.length();
+        int count = length - from;
+        if (count > 1 && length >= 4) {
+            int first = count > 4 ? four(text, from, unwanted) : 0;
+            int last = four(text, length - 4, unwanted);
+            if ((first | last) < 0) {
+                return 0;
+            }
+            if (count > 4) {
+                out.setIntLE(index, first);
+            }
+            out.setIntLE(index + count - 4, last);
+            return count;
+        }
+        for (int i = 0; i < count; i++) {
+            char c = text.charAt(from + i);
+            if ((FLAGS[c] & unwanted) != 0) {
+                return i;
+            }
+            out.setByte(index + i, c);
+        }
+        return count;
+    }
+
+    /** Eight characters as bytes, the first in the lowest; negative if one of them is not plain. */
+    private static long eight(String text, int from, int unwanted) {
+        long low = four(text, from, unwanted);
+        long high = four(text, from + 4, unwanted);
+        return low | high << 32; // a negative low part makes the whole negative
+    }
+
+    private static int four(String text, int from, int unwanted) {
+        char c0 = text.charAt(from);
+        char c1 = text.charAt(from + 1);
+        char c2 = text.charAt(from + 2);
+        char c3 = text.charAt(from + 3);
+        byte[] flags = FLAGS;
+        boolean plain = ((flags[c0] | flags[c1] | flags[c2] | flags[c3]) & unwanted) == 0;
+        return plain ? c0 | c1 << 8 | c2 << 16 | c3 << 24 : -1;
     }
 
     private static int putEscaped(int c, ByteBuf out, int index) {
@@ -176,7 +205,8 @@ final class XmlText {
     }
 
     private static byte[] flags() {
-        byte[] flags = new byte[128];
+        byte[] flags = new byte[1 << 16];
+        Arrays.fill(flags, 128, flags.length, (byte) (NOT_TEXT | NOT_NAME | NOT_NAME_START));
         for (int c = 0; c < 128; c++) {
             int flag = 0;
             if (c < ' ' || "&<>\"'".indexOf(c) >= 0) {
