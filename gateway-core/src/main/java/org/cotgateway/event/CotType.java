@@ -10,11 +10,9 @@ import org.jspecify.annotations.Nullable;
  * MIL-STD-2525's, lower case CoT's own.
  *
  * <pre>{@code
- * CotType.Reading reading = CotType.parse("a-h-A-M-F-Q");
- * if (reading.type() != null) {
- *     reading.type().affiliation();  // Optional[HOSTILE]
- *     reading.type().explain();      // "atom, hostile, air, military, fixed wing, drone"
- * }
+ * CotType type = CotType.of("a-h-A-M-F-Q");
+ * type.affiliation();  // Optional[HOSTILE]
+ * type.explain();      // "atom, hostile, air, military, fixed wing, drone"
  * }</pre>
  */
 public final class CotType {
@@ -43,10 +41,23 @@ public final class CotType {
         }
     }
 
-    /** Takes a type apart. Violations name the field {@code type}. */
+    /** Takes apart a text from outside, which may be no type at all. Violations name the field {@code type}. */
     public static Reading parse(String text) {
         List<Violation> violations = EventRules.checkType("type", text);
         return new Reading(violations.isEmpty() ? new CotType(text) : null, violations);
+    }
+
+    /**
+     * The type of this text, for a text that is known to be one.
+     *
+     * @throws IllegalArgumentException naming what is wrong, when it is none
+     */
+    public static CotType of(String text) {
+        Reading reading = parse(text);
+        if (reading.type == null) {
+            throw new IllegalArgumentException(reading.violations.toString());
+        }
+        return reading.type;
     }
 
     /** The type as it is written. */
