@@ -176,7 +176,8 @@ public final class PackageStore implements AutoCloseable {
 
     private void load(Path file, String sha256, List<Entry> loaded) throws IOException {
         if (Sha256.of(file).equals(sha256)) {
-            StoredPackage stored = new StoredPackage(sha256, sha256 + ".zip", Files.size(file), file);
+            String title = new PackageReader(PackageLimits.DEFAULT).title(file).orElse(sha256);
+            StoredPackage stored = new StoredPackage(sha256, PackagePlan.fileName(title), Files.size(file), file);
             loaded.add(new Entry(stored, 0, 0, Files.getLastModifiedTime(file).toMillis()));
         } else {
             counters.increment(Counter.PACKAGES_CORRUPT);

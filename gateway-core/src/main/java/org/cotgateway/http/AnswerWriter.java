@@ -37,6 +37,7 @@ final class AnswerWriter {
     private final Channel channel;
     private final ClientDeadline deadline;
     private final Counters counters;
+    private boolean answering;
     private boolean keepAlive;
     private boolean sayKeepAlive;
 
@@ -50,7 +51,13 @@ final class AnswerWriter {
     void answering(HttpRequest request) {
         keepAlive = HttpUtil.isKeepAlive(request);
         sayKeepAlive = !request.protocolVersion().isKeepAliveDefault();
+        answering = true;
         deadline.answering();
+    }
+
+    /** Whether an answer is under way, or the last one has been given: nothing is to be read then. */
+    boolean isAnswering() {
+        return answering;
     }
 
     /** The connection. */
@@ -61,6 +68,7 @@ final class AnswerWriter {
     /** Begins an answer after which the connection ends. */
     void answeringLast() {
         keepAlive = false;
+        answering = true;
         deadline.answering();
     }
 
@@ -113,6 +121,7 @@ final class AnswerWriter {
         if (!answer.isSuccess()) {
             channel.close();
         } else if (keepAlive) {
+            answering = false;
             deadline.idle();
             channel.read();
         } else if (channel instanceof DuplexChannel socket) {

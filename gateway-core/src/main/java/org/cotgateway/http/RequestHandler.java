@@ -48,6 +48,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         ctx.read();
     }
 
+    /** A read can end without a part of a request, for example one that was asked for while another was going on. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!answers.isAnswering()) {
+            ctx.read();
+        }
+    }
+
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
         if (refused) {
