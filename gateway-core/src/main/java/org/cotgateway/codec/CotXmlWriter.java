@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * feed and carriage return are written as references wherever they stand.
  *
  * <p>Stateless; any thread. Writes straight into the buffer, of whatever kind, which grows as needed and stays the
- * caller's, and allocates nothing itself.
+ * caller's, and allocates nothing itself. Bytes behind the writer index may be overwritten.
  *
  * <p>What XML cannot hold is refused with an {@link IllegalArgumentException} that names the place: control characters
  * and lone surrogates, names that are none, an attribute twice, numbers that are not finite, years of more than four
@@ -59,13 +59,16 @@ public final class CotXmlWriter {
     private static final Ascii CE = Ascii.of("\" ce=\"");
     private static final Ascii LE = Ascii.of("\" le=\"");
     private static final Ascii POINT_END = Ascii.of("\"/>");
+    private static final Ascii NOTHING = Ascii.of("");
     private static final Ascii LESS = Ascii.of("<");
     private static final Ascii GREATER = Ascii.of(">");
+    private static final Ascii QUOTED_GREATER = Ascii.of("\">");
     private static final Ascii EMPTY_END = Ascii.of("/>");
+    private static final Ascii QUOTED_EMPTY_END = Ascii.of("\"/>");
     private static final Ascii END_START = Ascii.of("</");
     private static final Ascii SPACE = Ascii.of(" ");
+    private static final Ascii QUOTED_SPACE = Ascii.of("\" ");
     private static final Ascii VALUE_START = Ascii.of("=\"");
-    private static final Ascii QUOTE = Ascii.of("\"");
     private static final Ascii DETAIL = Ascii.of("<detail>");
     private static final Ascii DETAIL_END = Ascii.of("</detail>");
     private static final Ascii NO_DETAIL = Ascii.of("<detail/>");
@@ -80,75 +83,76 @@ public final class CotXmlWriter {
      * @throws IndexOutOfBoundsException if the buffer's maximum capacity is too small
      */
     public void write(CotEvent event, ByteBuf out) {
-        int start = out.writerIndex();
-        try {
-            out.writerIndex(event(event, out, start));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException refused) {
-            out.writerIndex(start);
-            throw refused;
-        }
+        write(out, CotXmlWriter::event, event);
     }
 
     /** Writes {@code <detail>...</detail>}, or {@code <detail/>} if it is empty, under the same rules as an event. */
     public void writeDetail(CotDetail detail, ByteBuf out) {
+        write(out, CotXmlWriter::detail, detail);
+    }
+
+    /** Writes one element as it would stand in a detail, under the same rules as an event. */
+    public void writeElement(CotElement element, ByteBuf out) {
+        write(out, CotXmlWriter::element, element);
+    }
+
+    private static <T> void write(ByteBuf out, Part<T> part, T value) {
         int start = out.writerIndex();
         try {
-            out.writerIndex(detail(detail, out, start));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException refused) {
+            out.writerIndex(part.append(value, out, start));
+        } catch (IndexOutOfBoundsException noSpare) {
+            out.writerIndex(start);
+            writeTightly(out, part, value);
+        } catch (IllegalArgumentException refused) {
             out.writerIndex(start);
             throw refused;
         }
     }
 
-    /** Writes one element as it would stand in a detail, under the same rules as an event. */
-    public void writeElement(CotElement element, ByteBuf out) {
-        int start = out.writerIndex();
+    /** The buffer cannot grow by the spare bytes that writing needs, but the event itself may fit. */
+    private static <T> void writeTightly(ByteBuf out, Part<T> part, T value) {
+        ByteBuf roomy = out.alloc().buffer();
         try {
-            out.writerIndex(element(element, DETAIL_DEPTH + 1, out, start));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException refused) {
-            out.writerIndex(start);
-            throw refused;
+            out.writeBytes(roomy, 0, part.append(value, roomy, 0));
+        } finally {
+            roomy.release();
         }
     }
 
     private static int event(CotEvent event, ByteBuf out, int index) {
         int at = index;
-        at = attribute(VERSION, event.version(), "version", out, at);
-        at = attribute(UID, event.uid(), "uid", out, at);
-        at = attribute(TYPE, event.type(), "type", out, at);
-        at = attribute(HOW, event.how(), "how", out, at);
+        at = XmlText.append(VERSION, event.version(), "event", "version", out, at);
+        at = XmlText.append(UID, event.uid(), "event", "uid", out, at);
+        at = XmlText.append(TYPE, event.type(), "event", "type", out, at);
+        at = XmlText.append(HOW, event.how(), "event", "how", out, at);
         at = times(event, out, at);
-        at = attribute(ACCESS, event.access(), "access", out, at);
-        at = attribute(QOS, event.qos(), "qos", out, at);
-        at = attribute(OPEX, event.opex(), "opex", out, at);
-        at = attribute(CAVEAT, event.caveat(), "caveat", out, at);
-        at = attribute(RELEASABLE_TO, event.releasableTo(), "releasableTo", out, at);
+        at = optional(ACCESS, event.access(), "access", out, at);
+        at = optional(QOS, event.qos(), "qos", out, at);
+        at = optional(OPEX, event.opex(), "opex", out, at);
+        at = optional(CAVEAT, event.caveat(), "caveat", out, at);
+        at = optional(RELEASABLE_TO, event.releasableTo(), "releasableTo", out, at);
         CotPoint point = event.point();
         at = number(LAT, point.lat(), "lat", out, at);
         at = number(LON, point.lon(), "lon", out, at);
         at = number(HAE, point.hae(), "hae", out, at);
         at = number(CE, point.ce(), "ce", out, at);
         at = number(LE, point.le(), "le", out, at);
-        at = POINT_END.append(out, at);
-        at = detail(event.detail(), out, at);
-        return EVENT_END.append(out, at);
+        at = detail(event.detail(), out, POINT_END.put(out, at));
+        return EVENT_END.put(out, at);
     }
 
-    private static int attribute(Ascii before, @Nullable String value, String name, ByteBuf out, int index) {
-        if (value == null) {
-            return index;
-        }
-        return XmlText.append(value, "event", name, out, before.append(out, index));
+    private static int optional(Ascii before, @Nullable String value, String name, ByteBuf out, int index) {
+        return value == null ? index : XmlText.append(before, value, "event", name, out, index);
     }
 
     private static int times(CotEvent event, ByteBuf out, int index) {
         refuseLongYear(event.timeMs(), "time");
         refuseLongYear(event.startMs(), "start");
         refuseLongYear(event.staleMs(), "stale");
-        int time = TIME.append(out, index);
-        int at = START.append(out, CotTime.append(event.timeMs(), out, time));
-        at = STALE.append(out, CotTime.append(event.startMs(), event.timeMs(), time, out, at));
-        return CotTime.append(event.staleMs(), event.timeMs(), time, out, at);
+        int time = TIME.put(out, index);
+        int at = CotTime.append(event.timeMs(), out, time);
+        at = CotTime.append(event.startMs(), event.timeMs(), time, out, START.put(out, at));
+        return CotTime.append(event.staleMs(), event.timeMs(), time, out, STALE.put(out, at));
     }
 
     private static void refuseLongYear(long ms, String name) {
@@ -162,16 +166,16 @@ public final class CotXmlWriter {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("point@" + name + ": " + value + " is not a finite number");
         }
-        return Decimals.append(value, out, before.append(out, index));
+        return Decimals.append(value, out, before.put(out, index));
     }
 
     private static int detail(CotDetail detail, ByteBuf out, int index) {
+        Ascii.reserve(out, index, 0);
         List<CotNode> nodes = detail.nodes();
         if (nodes.isEmpty()) {
-            return NO_DETAIL.append(out, index);
+            return NO_DETAIL.put(out, index);
         }
-        int at = children(nodes, "detail", DETAIL_DEPTH + 1, out, DETAIL.append(out, index));
-        return DETAIL_END.append(out, at);
+        return DETAIL_END.put(out, children(nodes, "detail", DETAIL_DEPTH + 1, out, DETAIL.put(out, index)));
     }
 
     private static int children(List<CotNode> nodes, String parent, int depth, ByteBuf out, int index) {
@@ -181,10 +185,14 @@ public final class CotXmlWriter {
             if (node instanceof CotElement element) {
                 at = element(element, depth, out, at);
             } else {
-                at = XmlText.append(((CotText) node).text(), parent, null, out, at);
+                at = XmlText.append(NOTHING, ((CotText) node).text(), parent, null, out, at);
             }
         }
         return at;
+    }
+
+    private static int element(CotElement element, ByteBuf out, int index) {
+        return element(element, DETAIL_DEPTH + 1, out, index);
     }
 
     private static int element(CotElement element, int depth, ByteBuf out, int index) {
@@ -193,32 +201,43 @@ public final class CotXmlWriter {
             throw new IllegalArgumentException(name + ": nested deeper than " + MAX_DEPTH);
         }
         KnownName known = KnownNames.find(name);
-        int at = known != null
-                ? known.start().append(out, index)
-                : XmlText.appendName(name, out, LESS.append(out, index));
-        at = attributes(element.attributes(), name, out, at);
+        int at;
+        if (known != null) {
+            Ascii.reserve(out, index, 0);
+            at = known.start().put(out, index);
+        } else {
+            at = XmlText.appendName(LESS, name, out, index);
+        }
+        List<CotAttribute> attributes = element.attributes();
+        at = attributes(attributes, name, out, at);
         List<CotNode> children = element.children();
         if (children.isEmpty()) {
-            return EMPTY_END.append(out, at);
+            return (attributes.isEmpty() ? EMPTY_END : QUOTED_EMPTY_END).put(out, at);
         }
-        at = children(children, name, depth + 1, out, GREATER.append(out, at));
-        if (known != null) {
-            return known.end().append(out, at);
-        }
-        return GREATER.append(out, XmlText.appendName(name, out, END_START.append(out, at)));
+        at = (attributes.isEmpty() ? GREATER : QUOTED_GREATER).put(out, at);
+        at = children(children, name, depth + 1, out, at);
+        Ascii.reserve(out, at, 0);
+        return known != null
+                ? known.end().put(out, at)
+                : GREATER.put(out, XmlText.appendName(END_START, name, out, at));
     }
 
+    /** Writes the attributes but for the last one's closing quote. */
     private static int attributes(List<CotAttribute> attributes, String element, ByteBuf out, int index) {
         refuseTwins(attributes, element);
         int at = index;
         for (int i = 0; i < attributes.size(); i++) {
-            String name = attributes.get(i).name();
+            CotAttribute attribute = attributes.get(i);
+            String name = attribute.name();
             KnownName known = KnownNames.find(name);
-            at = known != null
-                    ? known.attribute().append(out, at)
-                    : VALUE_START.append(out, XmlText.appendName(name, out, SPACE.append(out, at)));
-            at = XmlText.append(attributes.get(i).value(), element, name, out, at);
-            at = QUOTE.append(out, at);
+            Ascii before;
+            if (known != null) {
+                before = i == 0 ? known.first() : known.next();
+            } else {
+                at = XmlText.appendName(i == 0 ? SPACE : QUOTED_SPACE, name, out, at);
+                before = VALUE_START;
+            }
+            at = XmlText.append(before, attribute.value(), element, name, out, at);
         }
         return at;
     }
@@ -240,5 +259,10 @@ public final class CotXmlWriter {
                 throw new IllegalArgumentException(element + '@' + name + ": stands there twice");
             }
         }
+    }
+
+    /** Something that is written at an index; answers the index behind it. */
+    private interface Part<T> {
+        int append(T value, ByteBuf out, int index);
     }
 }

@@ -90,7 +90,8 @@ final class Decimals {
     /** Writes the last digits of a number, as many as said, with leading zeros if it has fewer. */
     static int putDigits(long number, int count, ByteBuf out, int index) {
         if (count <= 8) {
-            return Ascii.putLow(eightDigits((int) number) >>> (8 - count << 3), count, out, index);
+            out.setLongLE(index, eightDigits((int) number) >>> (8 - count << 3));
+            return index + count;
         }
         long upper = number / EIGHT_DIGITS;
         int at = putDigits(upper, count - 8, out, index);
@@ -99,11 +100,10 @@ final class Decimals {
     }
 
     static int putZeros(int count, ByteBuf out, int index) {
-        int at = index;
-        for (int left = count; left > 0; left -= 8) {
-            at = Ascii.putLow(EIGHT_ZEROS, Math.min(left, 8), out, at);
+        for (int i = 0; i < count; i += 8) {
+            out.setLongLE(index + i, EIGHT_ZEROS);
         }
-        return at;
+        return index + count;
     }
 
     /**

@@ -38,7 +38,11 @@ final class KnownNames {
         for (String name : String.join(" ", lines).split(" ", -1)) {
             if (slots[slot(name)] == null) {
                 slots[slot(name)] = new KnownName(
-                        name, Ascii.of("<" + name), Ascii.of("</" + name + ">"), Ascii.of(" " + name + "=\""));
+                        name,
+                        Ascii.of("<" + name),
+                        Ascii.of("</" + name + ">"),
+                        Ascii.of(" " + name + "=\""),
+                        Ascii.of("\" " + name + "=\""));
             }
         }
         return slots;
@@ -50,7 +54,8 @@ final class KnownNames {
      * @param name the name
      * @param start {@code <name}
      * @param end {@code </name>}
-     * @param attribute {@code  name="}
+     * @param first {@code  name="}, behind an element's name
+     * @param next {@code " name="}, behind another attribute's value
      */
-    record KnownName(String name, Ascii start, Ascii end, Ascii attribute) {}
+    record KnownName(String name, Ascii start, Ascii end, Ascii first, Ascii next) {}
 }

@@ -34,29 +34,42 @@ final class XmlText {
     private XmlText() {}
 
     /**
-     * Writes an attribute's value or a run of text.
+     * Writes a constant, and behind it an attribute's value or a run of text.
      *
      * @param element the element it belongs to, for the message
      * @param attribute the attribute, null for text, for the message
      * @throws IllegalArgumentException if a character cannot stand in XML
      */
-    static int append(String text, String element, @Nullable String attribute, ByteBuf out, int index) {
+    static int append(Ascii before, String text, String element, @Nullable String attribute, ByteBuf out, int index) {
         int length = text.length();
-        Ascii.reserve(out, index, length);
-        int done = putPlain(text, 0, NOT_TEXT, out, index);
-        int at = index + done;
+        Ascii.reserve(out, index, before.length() + length);
+        int at = before.put(out, index);
+        int plain = putPlain(text, 0, NOT_TEXT, out, at);
+        return plain == length ? at + length : appendOdd(text, plain, element, attribute, out, at + plain);
+    }
+
+    private static int appendOdd(
+            String text, int from, String element, @Nullable String attribute, ByteBuf out, int index) {
+        int length = text.length();
+        int done = from;
+        int at = index;
         while (done < length) {
             Ascii.reserve(out, at, BLOCK_BYTES + length - done);
             int block = Math.min(length, done + 8);
             while (done < block) {
-                int c = text.codePointAt(done);
-                if (!isChar(c)) {
-                    throw refused(c, done, element, attribute);
+                char c = text.charAt(done);
+                if ((FLAGS[c] & NOT_TEXT) == 0) {
+                    out.setByte(at++, c);
+                    done++;
+                } else {
+                    int point = text.codePointAt(done);
+                    if (!isChar(point)) {
+                        throw refused(point, done, element, attribute);
+                    }
+                    at = putEscaped(point, out, at);
+                    done += Character.charCount(point);
                 }
-                at = putEscaped(c, out, at);
-                done += Character.charCount(c);
             }
-            Ascii.reserve(out, at, length - done);
             int plain = putPlain(text, done, NOT_TEXT, out, at);
             done += plain;
             at += plain;
@@ -65,22 +78,22 @@ final class XmlText {
     }
 
     /**
-     * Writes the name of an element or attribute.
+     * Writes a constant, and behind it the name of an element or attribute.
      *
      * @throws IllegalArgumentException if it is no XML name
      */
-    static int appendName(String name, ByteBuf out, int index) {
+    static int appendName(Ascii before, String name, ByteBuf out, int index) {
         int length = name.length();
-        Ascii.reserve(out, index, length * 3);
+        Ascii.reserve(out, index, before.length() + length * 3);
+        int at = before.put(out, index);
         if (length > 0
                 && (FLAGS[name.charAt(0)] & NOT_NAME_START) == 0
-                && putPlain(name, 0, NOT_NAME, out, index) == length) {
-            return index + length;
+                && putPlain(name, 0, NOT_NAME, out, at) == length) {
+            return at + length;
         }
         if (!XmlNames.isName(name)) {
             throw new IllegalArgumentException('"' + name + "\" is not a name in XML");
         }
-        int at = index;
         for (int i = 0; i < length; i += Character.charCount(name.codePointAt(i))) {
             at = putUtf8(name.codePointAt(i), out, at);
         }
@@ -89,7 +102,7 @@ final class XmlText {
 
     /**
      * Writes plain characters from there on and answers how many: all, or those before the eight among which one is not
-     * plain. The last four or eight may overlap those before them, which saves a loop over the rest.
+     * plain. The last eight may overlap those before them, which saves a loop over the rest.
      */
     private static int putPlain(String text, int from, int unwanted, ByteBuf out, int index) {
         int length = text.length();
@@ -102,51 +115,45 @@ final class XmlText {
             }
             out.setLongLE(i + shift, word);
         }
-        int rest = length - i;
-        if (rest > 4 && length >= 8) {
-            long word = eight(text, length - 8, unwanted);
-            if (word < 0) {
-                return i - from;
-            }
-            out.setLongLE(length - 8 + shift, word);
+        if (i == length) {
             return length - from;
         }
-        return i - from + putFewPlain(text, i, unwanted, out, i + shift);
+        int last = length - 8;
+        long word = last >= from ? eight(text, last, unwanted) : few(text, from, unwanted);
+        if (word < 0) {
+            return i - from;
+        }
+        out.setLongLE(Math.max(last, from) + shift, word);
+        return length - from;
     }
 
-    /** Writes up to seven plain characters, or none. */
-    private static int putFewPlain(String text, int from, int unwanted, ByteBuf out, int index) {
-        int length = text.length();
-        int count = length - from;
-        if (count > 1 && length >= 4) {
-            int first = count > 4 ? four(text, from, unwanted) : 0;
-            int last = four(text, length - 4, unwanted);
-            if ((first | last) < 0) {
-                return 0;
-            }
-            if (count > 4) {
-                out.setIntLE(index, first);
-            }
-            out.setIntLE(index + count - 4, last);
-            return count;
+    /** The one to seven characters from there to the end as {@link #eight} has them. */
+    private static long few(String text, int from, int unwanted) {
+        int count = text.length() - from;
+        if (count >= 4) {
+            long low = four(text, from, unwanted);
+            long high = four(text, text.length() - 4, unwanted);
+            return low | high << (count - 4 << 3);
         }
+        long word = 0;
         for (int i = 0; i < count; i++) {
             char c = text.charAt(from + i);
             if ((FLAGS[c] & unwanted) != 0) {
-                return i;
+                return -1;
             }
-            out.setByte(index + i, c);
+            word |= (long) c << (i << 3);
         }
-        return count;
+        return word;
     }
 
     /** Eight characters as bytes, the first in the lowest; negative if one of them is not plain. */
     private static long eight(String text, int from, int unwanted) {
         long low = four(text, from, unwanted);
         long high = four(text, from + 4, unwanted);
-        return low | high << 32; // a negative low part makes the whole negative
+        return low | high << 32;
     }
 
+    /** Four characters as bytes, the first in the lowest; -1 if one of them is not plain. */
     private static int four(String text, int from, int unwanted) {
         char c0 = text.charAt(from);
         char c1 = text.charAt(from + 1);
