@@ -37,6 +37,16 @@ install_packages() {
     rm -f "$log"
 }
 
+# Maven in the top directory, without a word unless it fails.
+quiet_maven() {
+    local log status=0
+    log=$(mktemp)
+    (cd "$root" && mvn -q -B -ntp "$@") >"$log" 2>&1 </dev/null || status=$?
+    [ "$status" -eq 0 ] || cat "$log" >&2
+    rm -f "$log"
+    return "$status"
+}
+
 # The packages behind those commands that are missing: need COMMAND=PACKAGE...
 need() {
     local pair missing=()
