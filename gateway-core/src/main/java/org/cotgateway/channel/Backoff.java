@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to pause after the n-th failure in a row: the first pause, doubled each time, up to the longest, and of that a
- * random part between a half and the whole so that many that failed together do not come back together. With 500 ms and
- * 15 s: 250 to 500 ms, 500 to 1000 ms, 1 to 2 s ... 7.5 to 15 s.
+ * The pauses after failures in a row: the first pause, doubled each time, up to the longest, and of that a random part
+ * between a half and the whole so that many that failed together do not come back together. With 500 ms and 15 s: 250 to
+ * 500 ms, 500 to 1000 ms, 1 to 2 s ... 7.5 to 15 s. Times are milliseconds of a clock that is never set back.
  */
 final class Backoff {
 
@@ -15,6 +15,8 @@ final class Backoff {
     private final long firstMs;
     private final long maxMs;
     private final RandomGenerator random;
+    private int failures;
+    private long pausedUntilMs;
 
     Backoff(Duration first, Duration max, RandomGenerator random) {
         this.firstMs = first.toMillis();
@@ -22,10 +24,23 @@ final class Backoff {
         this.random = random;
     }
 
-    /** The pause after so many failures, at least 1. */
-    long pauseMs(int failures) {
-        long whole = Math.min(maxMs, firstMs << Math.min(failures - 1, MAX_DOUBLINGS));
+    void failed(long nowMs) {
+        long whole = Math.min(maxMs, firstMs << Math.min(failures, MAX_DOUBLINGS));
         long half = whole / 2;
-        return half + random.nextLong(whole - half + 1);
+        failures++;
+        pausedUntilMs = nowMs + half + random.nextLong(whole - half + 1);
+    }
+
+    void succeeded() {
+        failures = 0;
+    }
+
+    /** In a row. */
+    int failures() {
+        return failures;
+    }
+
+    boolean isPausing(long nowMs) {
+        return failures > 0 && nowMs < pausedUntilMs;
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param direct direct TCP
  * @param stream streams that are dialled
  * @param datagram UDP
+ * @param dns how host names are looked up
  */
 public record ChannelSettings(
         int maxConnectsInFlight,
@@ -18,7 +19,8 @@ public record ChannelSettings(
         OutboxSettings outbox,
         DirectTcpSettings direct,
         StreamSettings stream,
-        DatagramSettings datagram) {
+        DatagramSettings datagram,
+        DnsSettings dns) {
 
     public static final ChannelSettings DEFAULT = new ChannelSettings(
             256,
@@ -26,5 +28,6 @@ public record ChannelSettings(
             OutboxSettings.DEFAULT,
             DirectTcpSettings.DEFAULT,
             StreamSettings.DEFAULT,
-            DatagramSettings.DEFAULT);
+            DatagramSettings.DEFAULT,
+            DnsSettings.DEFAULT);
 }

@@ -4,23 +4,20 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.cotgateway.metrics.Counter;
-import org.jspecify.annotations.Nullable;
 
 /** Sends to one address or multicast group, each event in a datagram of its own. */
-final class DatagramSender implements Sender {
+final class DatagramSender implements Sender, Destination.Owner {
 
     private final Endpoint endpoint;
     private final LoopContext context;
     private final Outbox outbox;
     private final Backoff backoff;
+    private final Destination destination;
 
-    private @Nullable InetSocketAddress address;
     private int burst;
-    private int failures;
-    private long pausedUntilMs = Long.MIN_VALUE;
+    private boolean closed;
 
     DatagramSender(Endpoint endpoint, LoopContext context) {
         this.endpoint = endpoint;
@@ -28,8 +25,7 @@ final class DatagramSender implements Sender {
         this.outbox = new Outbox(context.settings.outbox(), Transport.UDP, context.counters);
         DatagramSettings settings = context.settings.datagram();
         this.backoff = new Backoff(settings.firstRetry(), settings.maxRetry(), context.random);
-        InetAddress literal = endpoint.address();
-        this.address = literal == null ? null : new InetSocketAddress(literal, endpoint.port());
+        this.destination = new Destination(endpoint, context.names, this);
     }
 
     @Override
@@ -50,25 +46,43 @@ final class DatagramSender implements Sender {
 
     @Override
     public boolean isIdle() {
-        return outbox.isEmpty() && context.ticksMs() >= pausedUntilMs;
+        return outbox.isEmpty() && !backoff.isPausing(context.ticksMs());
     }
 
     @Override
     public void close(String why) {
+        closed = true;
         outbox.close(why);
     }
 
     @Override
     public EndpointStatus status() {
+        int failures = backoff.failures();
         String state = failures > 0 ? "paused" : "idle";
         return new EndpointStatus(endpoint, state, outbox.waiting(), outbox.underWay(), outbox.bytes(), failures);
     }
 
+    @Override
+    public void addressKnown() {
+        pump();
+    }
+
+    @Override
+    public void hostUnknown(String why) {
+        outbox.dropAll(DropReason.UNRESOLVED, why);
+    }
+
+    @Override
+    public void lookupFailed(String why) {
+        outbox.setTrouble(why);
+        backoff.failed(context.ticksMs());
+    }
+
     private void pump() {
-        InetSocketAddress to = address;
-        if (to == null || context.ticksMs() < pausedUntilMs || !outbox.hasReady(context.nowMs())) {
+        if (!mayBegin() || !outbox.hasReady(context.nowMs()) || !destination.isReady()) {
             return;
         }
+        InetSocketAddress to = destination.take();
         DatagramChannel socket;
         try {
             socket = context.datagrams.socketFor(endpoint, to.getAddress());
@@ -76,17 +90,18 @@ final class DatagramSender implements Sender {
             outbox.dropAll(DropReason.UNUSABLE, FailureText.of(noSuchInterface));
             return;
         } catch (IOException noSocket) {
-            pause();
+            pause(FailureText.of(noSocket));
             return;
         }
         OutboundEvent event;
-        while (burst < context.settings.datagram().maxBurst()
-                && socket.isWritable()
-                && context.ticksMs() >= pausedUntilMs
-                && (event = outbox.take(context.nowMs())) != null) {
+        while (mayBegin() && socket.isWritable() && (event = outbox.take(context.nowMs())) != null) {
             burst++;
             send(event, socket, to);
         }
+    }
+
+    private boolean mayBegin() {
+        return !closed && burst < context.settings.datagram().maxBurst() && !backoff.isPausing(context.ticksMs());
     }
 
     private void send(OutboundEvent event, DatagramChannel socket, InetSocketAddress to) {
@@ -102,7 +117,8 @@ final class DatagramSender implements Sender {
     private void written(OutboundEvent event, ChannelFuture written) {
         long nowMs = context.nowMs();
         if (written.isSuccess()) {
-            failures = 0;
+            backoff.succeeded();
+            outbox.setTrouble(null);
             outbox.done(event, nowMs);
             event.sent(nowMs, context.counters);
             return;
@@ -114,15 +130,16 @@ final class DatagramSender implements Sender {
             event.dropped(DropReason.TOO_LARGE, "over the limit of this network", context.counters);
             return;
         }
-        pause();
+        pause(why);
         if (outbox.retryLater(event, nowMs)) {
             context.counters.increment(Counter.SENDS_RETRIED);
             event.retrying();
         }
     }
 
-    private void pause() {
-        failures++;
-        pausedUntilMs = context.ticksMs() + backoff.pauseMs(failures);
+    private void pause(String why) {
+        outbox.setTrouble(why);
+        destination.failed();
+        backoff.failed(context.ticksMs());
     }
 }

@@ -1,6 +1,5 @@
 package org.cotgateway.channel;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,18 +10,16 @@ import org.jspecify.annotations.Nullable;
  * Sends to one device by direct TCP: each event has a connection of its own, events of different uids up to a few at the
  * same time. After a failure the device is left alone for a while, then tried with one connection until it answers.
  */
-final class DirectSender implements Sender {
+final class DirectSender implements Sender, Destination.Owner {
 
     private final Endpoint endpoint;
     private final LoopContext context;
     private final Outbox outbox;
     private final Backoff backoff;
+    private final Destination destination;
     /** Connections and places in line; few, so a list is the fastest set. */
     private final List<Turn> turns = new ArrayList<>(1);
 
-    private @Nullable InetSocketAddress address;
-    private int failures;
-    private long pausedUntilMs = Long.MIN_VALUE;
     private boolean closed;
 
     DirectSender(Endpoint endpoint, LoopContext context) {
@@ -33,8 +30,7 @@ final class DirectSender implements Sender {
                 context.settings.direct().firstRetry(),
                 context.settings.direct().maxRetry(),
                 context.random);
-        InetAddress literal = endpoint.address();
-        this.address = literal == null ? null : new InetSocketAddress(literal, endpoint.port());
+        this.destination = new Destination(endpoint, context.names, this);
     }
 
     @Override
@@ -62,7 +58,7 @@ final class DirectSender implements Sender {
 
     @Override
     public boolean isIdle() {
-        return outbox.isEmpty() && turns.isEmpty() && context.ticksMs() >= pausedUntilMs;
+        return outbox.isEmpty() && turns.isEmpty() && !backoff.isPausing(context.ticksMs());
     }
 
     @Override
@@ -77,19 +73,37 @@ final class DirectSender implements Sender {
 
     @Override
     public EndpointStatus status() {
+        int failures = backoff.failures();
         String state = turns.isEmpty() ? failures > 0 ? "paused" : "idle" : "sending";
         return new EndpointStatus(endpoint, state, outbox.waiting(), outbox.underWay(), outbox.bytes(), failures);
     }
 
+    @Override
+    public void addressKnown() {
+        pump();
+    }
+
+    @Override
+    public void hostUnknown(String why) {
+        outbox.dropAll(DropReason.UNRESOLVED, why);
+    }
+
+    @Override
+    public void lookupFailed(String why) {
+        outbox.setTrouble(why);
+        backoff.failed(context.ticksMs());
+    }
+
     /** Gets in line for another connection when there is an event for it; one place in line at a time. */
     private void pump() {
-        int allowed = failures > 0 ? 1 : context.settings.direct().maxConnectionsPerEndpoint();
+        int allowed = backoff.failures() > 0 ? 1 : context.settings.direct().maxConnectionsPerEndpoint();
         while (!closed
                 && turns.size() < allowed
                 && !isInLine()
-                && context.ticksMs() >= pausedUntilMs
-                && outbox.hasReady(context.nowMs())) {
-            Turn turn = new Turn();
+                && !backoff.isPausing(context.ticksMs())
+                && outbox.hasReady(context.nowMs())
+                && destination.isReady()) {
+            Turn turn = new Turn(destination.take());
             turns.add(turn);
             context.gate.enter(turn, context.ticksMs());
         }
@@ -107,13 +121,17 @@ final class DirectSender implements Sender {
     /** A place in line and then a connection. */
     private final class Turn extends ConnectGate.Pass implements DirectSend.Owner {
 
+        private final InetSocketAddress address;
         private @Nullable DirectSend send;
+
+        Turn(InetSocketAddress address) {
+            this.address = address;
+        }
 
         @Override
         void begin() {
             OutboundEvent event = outbox.take(context.nowMs());
-            InetSocketAddress to = address;
-            if (event == null || to == null) {
+            if (event == null) {
                 end();
                 return;
             }
@@ -121,7 +139,7 @@ final class DirectSender implements Sender {
             DirectSend begun = new DirectSend(this, context, event);
             send = begun;
             event.attempting();
-            begun.connect(to);
+            begun.connect(address);
         }
 
         @Override
@@ -142,7 +160,8 @@ final class DirectSender implements Sender {
 
         @Override
         public void sent(DirectSend over) {
-            failures = 0;
+            backoff.succeeded();
+            outbox.setTrouble(null);
             long nowMs = context.nowMs();
             end();
             outbox.done(over.event(), nowMs);
@@ -152,8 +171,10 @@ final class DirectSender implements Sender {
 
         @Override
         public void failed(DirectSend over, String why) {
-            failures++;
-            pausedUntilMs = context.ticksMs() + backoff.pauseMs(failures);
+            context.counters.increment(Counter.CONNECTS_FAILED);
+            backoff.failed(context.ticksMs());
+            destination.failed();
+            outbox.setTrouble(why);
             end();
             OutboundEvent event = over.event();
             event.failed(why);
@@ -170,9 +191,9 @@ final class DirectSender implements Sender {
             }
             DropReason expired = current.isConnecting() ? current.event().expired(nowMs) : null;
             if (expired != null) {
-                current.event().failed("no answer");
                 giveUp(current);
-                current.event().droppedExpired(expired, context.counters);
+                String trouble = outbox.trouble() == null ? "no answer" : outbox.trouble();
+                current.event().droppedExpired(expired, trouble, context.counters);
             } else {
                 current.tick(ticksMs);
             }

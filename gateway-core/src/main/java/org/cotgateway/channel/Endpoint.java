@@ -94,9 +94,8 @@ public record Endpoint(
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException noSuchScope) {
-            byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
-            throw new IllegalArgumentException(
-                    "no such scope in " + host + " (" + NetUtil.bytesToIpAddress(address) + ")", noSuchScope);
+            // Sending will say so, as the scope may come and go with its interface.
+            return addressWithoutScope();
         }
     }
 
@@ -115,6 +114,14 @@ public record Endpoint(
             options.append("&interface=").append(networkInterface);
         }
         return options.isEmpty() ? place + ":" + transport : transport + "://" + place + "?" + options.substring(1);
+    }
+
+    private InetAddress addressWithoutScope() {
+        try {
+            return InetAddress.getByAddress(NetUtil.createByteArrayFromIpAddressString(host));
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalStateException(host + " was checked to be an address", wrongLength);
+        }
     }
 
     private static void throwIfAny(List<Violation> violations) {

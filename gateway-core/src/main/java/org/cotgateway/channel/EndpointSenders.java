@@ -3,7 +3,6 @@ package org.cotgateway.channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends events to endpoints: one sender for each, made when it is first needed. Senders of direct TCP and of datagrams
@@ -24,15 +25,23 @@ public final class EndpointSenders {
     /** Also how exactly pauses, timeouts and deadlines are kept. */
     private static final long TICK_MS = 10;
 
+    private static final Logger log = LoggerFactory.getLogger(EndpointSenders.class);
+
     private final EventLoop loop;
     private final LoopContext context;
     private final Map<Endpoint, Sender> senders = new HashMap<>();
     private @Nullable Future<?> ticking;
     private boolean closed;
 
-    public EndpointSenders(GatewayLoop gatewayLoop, ChannelSettings settings, Counters counters) {
+    /**
+     * Not for the loop: reads which DNS servers the machine uses.
+     *
+     * @param sink takes what comes in on streams
+     */
+    public EndpointSenders(GatewayLoop gatewayLoop, ChannelSettings settings, Counters counters, EventSink sink) {
         this.loop = gatewayLoop.loop();
-        this.context = new LoopContext(gatewayLoop, settings, counters, InstantSource.system(), new SplittableRandom());
+        this.context =
+                new LoopContext(gatewayLoop, settings, counters, sink, InstantSource.system(), new SplittableRandom());
     }
 
     /**
@@ -78,25 +87,38 @@ public final class EndpointSenders {
         senders.clear();
         all.forEach(sender -> sender.close("the gateway is closed"));
         context.datagrams.close();
+        context.names.close();
     }
 
     private Sender newSender(Endpoint endpoint) {
         return switch (endpoint.transport()) {
             case TCP -> new DirectSender(endpoint, context);
-            case STCP -> throw new UnsupportedOperationException("being written");
+            case STCP -> new StreamSender(endpoint, context);
             case UDP -> new DatagramSender(endpoint, context);
         };
     }
 
     private void tick() {
         context.gate.tick(context.ticksMs());
-        // A copy, because observers may offer events for new endpoints.
-        for (Sender sender : new ArrayList<>(senders.values())) {
-            sender.tick();
+        // Copies, because observers may offer events for new endpoints and forget others.
+        for (Map.Entry<Endpoint, Sender> entry : List.copyOf(senders.entrySet())) {
+            Sender sender = entry.getValue();
+            if (senders.get(entry.getKey()) == sender) {
+                tick(entry.getKey(), sender);
+            }
         }
         senders.values().removeIf(Sender::isIdle);
         if (senders.isEmpty()) {
             stopTicking();
+        }
+    }
+
+    private void tick(Endpoint endpoint, Sender sender) {
+        try {
+            sender.tick();
+        } catch (RuntimeException bug) {
+            // One endpoint's trouble must not stop the clock of the others.
+            log.error("looking after {} failed", endpoint, bug);
         }
     }
 

@@ -17,6 +17,8 @@ final class LoopContext {
     final Counters counters;
     final ConnectGate gate;
     final DatagramSockets datagrams;
+    final HostNames names;
+    final EventSink sink;
     final RandomGenerator random;
     private final InstantSource clock;
 
@@ -24,6 +26,7 @@ final class LoopContext {
             GatewayLoop gatewayLoop,
             ChannelSettings settings,
             Counters counters,
+            EventSink sink,
             InstantSource clock,
             RandomGenerator random) {
         this.loop = gatewayLoop.loop();
@@ -32,6 +35,8 @@ final class LoopContext {
         this.counters = counters;
         this.clock = clock;
         this.random = random;
+        this.sink = sink;
+        this.names = new HostNames(loop, sockets, settings.dns());
         this.datagrams = new DatagramSockets(this);
         this.gate = new ConnectGate(
                 settings.maxConnectsInFlight(), settings.connectSlice().toMillis(), counters);

@@ -144,16 +144,27 @@ public final class OutboundEvent {
     void dropped(DropReason reason, String why, Counters counters) {
         finish();
         counters.increment(reason.counter());
-        observer.dropped(reason, lastFailure == null ? why : why + "; " + lastFailure + ", " + attemptsText());
+        observer.dropped(reason, lastFailure == null ? why : why + "; " + lastFailure + attemptsText());
     }
 
-    /** Gives it up because its time is over. */
-    void droppedExpired(DropReason reason, Counters counters) {
+    /**
+     * Gives it up because its time is over.
+     *
+     * @param trouble what keeps its endpoint from being reached, said when the event itself was never tried
+     */
+    void droppedExpired(DropReason reason, @Nullable String trouble, Counters counters) {
+        if (lastFailure == null) {
+            lastFailure = trouble;
+        }
         dropped(reason, reason == DropReason.STALE ? "stale" : "deadline passed", counters);
     }
 
     private String attemptsText() {
-        return attempts == 1 ? "1 attempt" : attempts + " attempts";
+        return switch (attempts) {
+            case 0 -> "";
+            case 1 -> ", 1 attempt";
+            default -> ", " + attempts + " attempts";
+        };
     }
 
     private void finish() {

@@ -45,6 +45,7 @@ final class Outbox {
     /** No waiting event expires before this; not raised when the one that set it leaves early. */
     private long earliestExpiryMs = Long.MAX_VALUE;
 
+    private @Nullable String trouble;
     private @Nullable String closedWhy;
 
     Outbox(OutboxSettings settings, Transport transport, Counters counters) {
@@ -67,7 +68,7 @@ final class Outbox {
         }
         DropReason expired = event.expired(nowMs);
         if (expired != null) {
-            event.droppedExpired(expired, counters);
+            event.droppedExpired(expired, trouble, counters);
             return expired == DropReason.STALE ? OfferOutcome.STALE : OfferOutcome.DEADLINE;
         }
         Lane lane = lanes.get(event.uid());
@@ -115,7 +116,7 @@ final class Outbox {
             }
             forget(event);
             settle(lane);
-            event.droppedExpired(expired, counters);
+            event.droppedExpired(expired, trouble, counters);
         }
         return null;
     }
@@ -178,7 +179,7 @@ final class Outbox {
         expired.forEach(this::forget);
         for (OutboundEvent event : expired) {
             DropReason reason = event.expired(nowMs);
-            event.droppedExpired(reason == null ? DropReason.STALE : reason, counters);
+            event.droppedExpired(reason == null ? DropReason.STALE : reason, trouble, counters);
         }
     }
 
@@ -210,6 +211,16 @@ final class Outbox {
     void close(String why) {
         closedWhy = why;
         dropAll(DropReason.CLOSED, why);
+    }
+
+    /** What keeps the endpoint from being reached, for the reports of events that expire; null when nothing does. */
+    void setTrouble(@Nullable String why) {
+        trouble = why;
+    }
+
+    @Nullable
+    String trouble() {
+        return trouble;
     }
 
     /** Whether {@link #take} would find something, apart from what is over. */
@@ -341,7 +352,7 @@ final class Outbox {
 
     private void dropReturned(OutboundEvent event, DropReason reason) {
         switch (reason) {
-            case STALE, DEADLINE -> event.droppedExpired(reason, counters);
+            case STALE, DEADLINE -> event.droppedExpired(reason, trouble, counters);
             case CONFLATED -> event.dropped(reason, "replaced by a newer event", counters);
             default -> event.dropped(reason, closedWhy == null ? "closed" : closedWhy, counters);
         }

@@ -21,7 +21,7 @@ final class Gateway implements AutoCloseable {
 
     Gateway(SocketKind sockets, ChannelSettings settings) {
         loop = GatewayLoop.start("test-loop", sockets);
-        senders = new EndpointSenders(loop, settings, counters);
+        senders = new EndpointSenders(loop, settings, counters, (event, from) -> {});
     }
 
     <T> T onLoop(Callable<T> action) {

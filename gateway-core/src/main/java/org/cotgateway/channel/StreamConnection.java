@@ -1,0 +1,240 @@
+package org.cotgateway.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import org.cotgateway.codec.Framing;
+import org.cotgateway.transport.SocketKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a stream: takes events from the outbox as long as the channel takes bytes, and reads what comes
+ * back. Loop-only.
+ *
+ * <pre>
+ *   outbox ─ take ─→ [ event | delimiter | event | delimiter ... ] ─ one flush ─→ socket
+ *   sink ←─ CotXmlReader ←─ CotStreamSplitter ←───────────────────────────────── socket
+ *                └─ t-x-c-t: answered by t-x-c-t-r
+ * </pre>
+ */
+final class StreamConnection extends ChannelInboundHandlerAdapter {
+
+    /** Told how the connection is doing. One of {@link #notConnected} and {@link #lost} is called at its end. */
+    interface Owner {
+        void connected();
+
+        /** It has lived long enough to be trusted. */
+        void steady();
+
+        void notConnected(String why);
+
+        void lost(String why);
+    }
+
+    private enum State {
+        CONNECTING,
+        CONNECTED,
+        OVER
+    }
+
+    private static final ByteBuf NEWLINE =
+            Unpooled.unreleasableBuffer(Unpooled.directBuffer(1).writeByte('\n').asReadOnly());
+    private static final ByteBuf NUL =
+            Unpooled.unreleasableBuffer(Unpooled.directBuffer(1).writeByte(0).asReadOnly());
+
+    private final Owner owner;
+    private final Outbox outbox;
+    private final LoopContext context;
+    private final Framing framing;
+    /** Written events in their order; each write that completes is the oldest one's. */
+    private final ArrayDeque<OutboundEvent> underWay = new ArrayDeque<>();
+
+    private final ChannelFutureListener written = this::written;
+
+    private State state = State.CONNECTING;
+    private @Nullable SocketChannel channel;
+    private @Nullable String trouble;
+    private long sinceMs;
+    private boolean steady;
+
+    StreamConnection(Owner owner, Endpoint endpoint, Outbox outbox, LoopContext context) {
+        this.owner = owner;
+        this.framing = endpoint.framing();
+        this.outbox = outbox;
+        this.context = context;
+    }
+
+    boolean isConnected() {
+        return state == State.CONNECTED;
+    }
+
+    /** Begins; may end before it returns. */
+    void connect(InetSocketAddress address) {
+        sinceMs = context.ticksMs();
+        SocketChannel opened;
+        try {
+            opened = context.sockets.newSocket();
+        } catch (ChannelException outOfSockets) {
+            end(FailureText.of(outOfSockets));
+            return;
+        }
+        channel = opened;
+        StreamSettings settings = context.settings.stream();
+        opened.config().setConnectTimeoutMillis(0);
+        opened.config().setKeepAlive(true);
+        opened.config()
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(settings.lowWaterBytes(), settings.highWaterBytes()));
+        opened.config().setOption(ChannelOption.TCP_NODELAY, true);
+        if (context.sockets == SocketKind.EPOLL) {
+            opened.config()
+                    .setOption(
+                            EpollChannelOption.TCP_USER_TIMEOUT,
+                            Math.toIntExact(settings.userTimeout().toMillis()));
+        }
+        opened.pipeline().addLast(this);
+        context.loop.register(opened);
+        opened.connect(address).addListener((ChannelFutureListener) this::connectEnded);
+    }
+
+    /** Takes from the outbox what the channel takes, and flushes once. */
+    void pump() {
+        Channel open = channel;
+        if (state != State.CONNECTED || open == null) {
+            return;
+        }
+        boolean wrote = false;
+        OutboundEvent event;
+        while (open.isWritable() && (event = outbox.take(context.nowMs())) != null) {
+            underWay.addLast(event);
+            event.attempting();
+            write(open, event);
+            wrote = true;
+        }
+        if (wrote) {
+            open.flush();
+        }
+    }
+
+    void tick(long nowMs) {
+        StreamSettings settings = context.settings.stream();
+        if (state == State.CONNECTING
+                && nowMs - sinceMs >= settings.connectTimeout().toMillis()) {
+            end("no answer within " + settings.connectTimeout().toSeconds() + " s");
+        } else if (state == State.CONNECTED
+                && !steady
+                && nowMs - sinceMs >= settings.steadyAfter().toMillis()) {
+            steady = true;
+            owner.steady();
+        }
+    }
+
+    /** Ends it; events under way come back to the outbox. */
+    void close() {
+        end("closed");
+    }
+
+    /** Ends a connect without a word to the owner. */
+    void abort() {
+        state = State.OVER;
+        closeChannel();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ((ByteBuf) message).release();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        pump();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end(trouble == null ? "closed by the peer" : trouble);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        trouble = FailureText.of(cause);
+        end(trouble);
+    }
+
+    private void write(Channel open, OutboundEvent event) {
+        switch (framing) {
+            case NONE -> open.write(event.image()).addListener(written);
+            case NEWLINE -> {
+                open.write(event.image(), open.voidPromise());
+                open.write(NEWLINE.duplicate()).addListener(written);
+            }
+            case NULL -> {
+                open.write(event.image(), open.voidPromise());
+                open.write(NUL.duplicate()).addListener(written);
+            }
+        }
+    }
+
+    private void connectEnded(ChannelFuture connect) {
+        if (state != State.CONNECTING) {
+            return;
+        }
+        if (connect.isSuccess()) {
+            state = State.CONNECTED;
+            sinceMs = context.ticksMs();
+            owner.connected();
+            pump();
+        } else {
+            end(FailureText.of(connect.cause()));
+        }
+    }
+
+    private void written(ChannelFuture write) {
+        // A failed write ends the connection, and with it every event under way is put back.
+        OutboundEvent event = write.isSuccess() ? underWay.pollFirst() : null;
+        if (event != null) {
+            long nowMs = context.nowMs();
+            outbox.done(event, nowMs);
+            event.sent(nowMs, context.counters);
+        } else if (write.cause() != null && trouble == null) {
+            trouble = FailureText.of(write.cause());
+        }
+    }
+
+    private void end(String why) {
+        if (state == State.OVER) {
+            return;
+        }
+        boolean wasConnected = state == State.CONNECTED;
+        state = State.OVER;
+        closeChannel();
+        if (wasConnected) {
+            owner.lost(why);
+        } else {
+            owner.notConnected(why);
+        }
+        OutboundEvent event;
+        while ((event = underWay.pollLast()) != null) {
+            event.failed(why);
+            if (outbox.putBack(event, context.nowMs())) {
+                event.retrying();
+            }
+        }
+    }
+
+    private void closeChannel() {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

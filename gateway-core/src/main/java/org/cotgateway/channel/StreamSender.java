@@ -1,0 +1,173 @@
+package org.cotgateway.channel;
+
+import org.cotgateway.metrics.Counter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a stream to one endpoint open and sends by it. While the peer takes nothing, events wait in the outbox, where
+ * newer ones replace older ones, not in the channel. When the stream is lost, what was not written goes first on the next
+ * one: a receiver throws away the half that it may have seen.
+ */
+final class StreamSender implements Sender, Destination.Owner {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamSender.class);
+
+    private final Endpoint endpoint;
+    private final LoopContext context;
+    private final Outbox outbox;
+    private final Backoff backoff;
+    private final Destination destination;
+    private @Nullable Dial dial;
+    private @Nullable StreamConnection connection;
+    private boolean closed;
+
+    StreamSender(Endpoint endpoint, LoopContext context) {
+        this.endpoint = endpoint;
+        this.context = context;
+        this.outbox = new Outbox(context.settings.outbox(), Transport.STCP, context.counters);
+        StreamSettings settings = context.settings.stream();
+        this.backoff = new Backoff(settings.firstRetry(), settings.maxRetry(), context.random);
+        this.destination = new Destination(endpoint, context.names, this);
+    }
+
+    @Override
+    public OfferOutcome offer(OutboundEvent event) {
+        OfferOutcome outcome = outbox.offer(event, context.nowMs());
+        if (outcome.accepted()) {
+            pump();
+        }
+        return outcome;
+    }
+
+    @Override
+    public void tick() {
+        outbox.expire(context.nowMs());
+        if (connection != null) {
+            connection.tick(context.ticksMs());
+        }
+        pump();
+    }
+
+    /** Never: the stream stays, also while there is nothing to send. */
+    @Override
+    public boolean isIdle() {
+        return false;
+    }
+
+    @Override
+    public void close(String why) {
+        closed = true;
+        outbox.close(why);
+        if (dial != null) {
+            context.gate.leave(dial, context.ticksMs());
+            dial = null;
+        }
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    @Override
+    public EndpointStatus status() {
+        String state = connection == null
+                ? dial == null ? "paused" : "waiting to connect"
+                : connection.isConnected() ? "connected" : "connecting";
+        return new EndpointStatus(
+                endpoint, state, outbox.waiting(), outbox.underWay(), outbox.bytes(), backoff.failures());
+    }
+
+    @Override
+    public void addressKnown() {
+        pump();
+    }
+
+    @Override
+    public void hostUnknown(String why) {
+        outbox.dropAll(DropReason.UNRESOLVED, why);
+        lookupFailed(why);
+    }
+
+    @Override
+    public void lookupFailed(String why) {
+        failed(why);
+    }
+
+    private void pump() {
+        if (closed) {
+            return;
+        }
+        if (connection != null) {
+            connection.pump();
+        } else if (dial == null && !backoff.isPausing(context.ticksMs()) && destination.isReady()) {
+            dial = new Dial();
+            context.gate.enter(dial, context.ticksMs());
+        }
+    }
+
+    private void failed(String why) {
+        if (backoff.failures() == 0) {
+            log.info("stream {}: {}; dialling again", endpoint, why);
+        }
+        outbox.setTrouble(why);
+        backoff.failed(context.ticksMs());
+    }
+
+    /** A place in line and then a connect in flight. */
+    private final class Dial extends ConnectGate.Pass implements StreamConnection.Owner {
+
+        @Override
+        void begin() {
+            context.counters.increment(Counter.CONNECTS_STARTED);
+            StreamConnection begun = new StreamConnection(this, endpoint, outbox, context);
+            connection = begun;
+            begun.connect(destination.take());
+        }
+
+        @Override
+        void yieldPlace() {
+            if (connection != null) {
+                connection.abort();
+                connection = null;
+            }
+        }
+
+        @Override
+        public void connected() {
+            leave();
+            outbox.setTrouble(null);
+            context.counters.increment(Counter.STREAMS_OPENED);
+            log.info("stream {} is open", endpoint);
+        }
+
+        @Override
+        public void steady() {
+            backoff.succeeded();
+        }
+
+        @Override
+        public void notConnected(String why) {
+            leave();
+            connection = null;
+            context.counters.increment(Counter.CONNECTS_FAILED);
+            destination.failed();
+            StreamSender.this.failed(why);
+        }
+
+        @Override
+        public void lost(String why) {
+            connection = null;
+            if (!closed) {
+                context.counters.increment(Counter.STREAMS_LOST);
+                log.info("stream {} is lost: {}", endpoint, why);
+                StreamSender.this.failed(why);
+            }
+        }
+
+        private void leave() {
+            dial = null;
+            context.gate.leave(this, context.ticksMs());
+        }
+    }
+}
