@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Small packages in memory, so that hundreds of devices fetching one at the same time cost one reading of the disk.
@@ -21,7 +24,6 @@ public final class PackageCache {
 
     private final PackageStore store;
     private final int maxPackageBytes;
-    private final Executor workers;
     private final AsyncCache<String, ByteBuffer> contents;
 
     /**
@@ -34,7 +36,6 @@ public final class PackageCache {
     public PackageCache(PackageStore store, long maxBytes, int maxPackageBytes, Executor workers) {
         this.store = store;
         this.maxPackageBytes = maxPackageBytes;
-        this.workers = workers;
         this.contents = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((String sha256, ByteBuffer content) -> content.capacity())
@@ -49,30 +50,33 @@ public final class PackageCache {
 
     /**
      * The content of a package that the cache {@link #takes}: at once if it is in memory, else as soon as a worker has read
-     * it, once for all who ask meanwhile. The buffer is read-only and the caller's own view. Fails with the {@link
-     * IOException} of the reading, in a {@link java.util.concurrent.CompletionException}. Never blocks; any thread.
+     * it, once for all who ask meanwhile. Empty when the package was evicted from the store. The buffer is read-only and
+     * the caller's own view. Fails when the disk does. Never blocks; any thread.
      *
      * @throws java.util.concurrent.RejectedExecutionException when the workers take no more work
      */
-    public CompletableFuture<ByteBuffer> content(StoredPackage stored) {
+    public CompletableFuture<Optional<ByteBuffer>> content(StoredPackage stored) {
         store.touch(stored.sha256());
         return contents.get(
                         stored.sha256(),
-                        (sha256, executor) -> CompletableFuture.supplyAsync(() -> read(stored), workers))
-                .thenApply(ByteBuffer::duplicate);
+                        (sha256, executor) -> CompletableFuture.supplyAsync(() -> read(stored), executor))
+                .thenApply(content -> Optional.ofNullable(content).map(ByteBuffer::duplicate));
     }
 
-    private ByteBuffer read(StoredPackage stored) {
-        ByteBuffer content = ByteBuffer.allocateDirect((int) stored.sizeBytes());
+    /** Null, which the cache does not keep, when the package is gone. */
+    private @Nullable ByteBuffer read(StoredPackage stored) {
         try (FileChannel channel = store.read(stored)) {
+            ByteBuffer content = ByteBuffer.allocateDirect((int) stored.sizeBytes());
             while (content.hasRemaining()) {
                 if (channel.read(content) < 0) {
                     throw new EOFException(stored.path() + " is shorter than " + stored.sizeBytes() + " bytes");
                 }
             }
+            return content.flip().asReadOnlyBuffer();
+        } catch (NoSuchFileException evicted) {
+            return null;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return content.flip().asReadOnlyBuffer();
     }
 }

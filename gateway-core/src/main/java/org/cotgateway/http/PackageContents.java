@@ -6,6 +6,8 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,7 +15,6 @@ import java.util.function.Consumer;
 import org.cotgateway.datapackage.PackageCache;
 import org.cotgateway.datapackage.PackageStore;
 import org.cotgateway.datapackage.StoredPackage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the contents of packages as bodies: small ones out of the cache, large ones as regions of their files, which the
@@ -35,53 +36,43 @@ final class PackageContents {
      * Loads a part of a package. Does not block: at once if the package is in memory, else a worker reads or opens it.
      *
      * @param loop runs whichever of the two comes
-     * @param loaded takes the body over
+     * @param loaded takes the body over; empty when the package was evicted from the store
      * @param failed takes the reason, for example a {@link RejectedExecutionException} when the workers take no more work
      */
     void load(
             StoredPackage stored,
             ByteRange range,
             EventLoop loop,
-            Consumer<AnswerBody> loaded,
+            Consumer<Optional<AnswerBody>> loaded,
             Consumer<Throwable> failed) {
         body(stored, range).whenComplete((body, failure) -> {
-            if (loop.inEventLoop()) {
-                hand(body, failure, loaded, failed);
+            if (failure != null) {
+                onLoop(loop, () -> failed.accept(failure), () -> {});
             } else {
-                handBack(loop, body, () -> hand(body, failure, loaded, failed));
+                onLoop(loop, () -> loaded.accept(body), () -> body.ifPresent(AnswerBody::release));
             }
         });
     }
 
-    private CompletableFuture<AnswerBody> body(StoredPackage stored, ByteRange range) {
+    private CompletableFuture<Optional<AnswerBody>> body(StoredPackage stored, ByteRange range) {
         try {
             return cache.takes(stored)
-                    ? cache.content(stored).thenApply(content -> slice(content, range))
+                    ? cache.content(stored).thenApply(content -> content.map(whole -> slice(whole, range)))
                     : CompletableFuture.supplyAsync(() -> region(stored, range), workers);
         } catch (RejectedExecutionException workersAreGone) {
             return CompletableFuture.failedFuture(workersAreGone);
         }
     }
 
-    private static void hand(
-            @Nullable AnswerBody body,
-            @Nullable Throwable failure,
-            Consumer<AnswerBody> loaded,
-            Consumer<Throwable> failed) {
-        if (body != null) {
-            loaded.accept(body);
-        } else if (failure != null) {
-            failed.accept(failure.getCause() == null ? failure : failure.getCause());
+    private static void onLoop(EventLoop loop, Runnable task, Runnable otherwise) {
+        if (loop.inEventLoop()) {
+            task.run();
+            return;
         }
-    }
-
-    private static void handBack(EventLoop loop, @Nullable AnswerBody body, Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException loopIsGone) {
-            if (body != null) {
-                body.release();
-            }
+            otherwise.run();
         }
     }
 
@@ -90,10 +81,12 @@ final class PackageContents {
         return new AnswerBody(Unpooled.wrappedBuffer(part), range.length());
     }
 
-    private AnswerBody region(StoredPackage stored, ByteRange range) {
+    private Optional<AnswerBody> region(StoredPackage stored, ByteRange range) {
         try {
             DefaultFileRegion region = new DefaultFileRegion(store.read(stored), range.first(), range.length());
-            return new AnswerBody(region, range.length());
+            return Optional.of(new AnswerBody(region, range.length()));
+        } catch (NoSuchFileException evicted) {
+            return Optional.empty();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

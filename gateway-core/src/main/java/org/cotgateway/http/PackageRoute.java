@@ -3,8 +3,6 @@ package org.cotgateway.http;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -50,12 +48,11 @@ final class PackageRoute implements Route {
 
     private void answer(Exchange exchange, StoredPackage stored) {
         String tag = EntityTag.of(stored.sha256());
-        exchange.header(HttpHeaderNames.ETAG, tag);
-        exchange.header(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
         if (EntityTag.isAmong(tag, exchange.requestHeader(HttpHeaderNames.IF_NONE_MATCH))) {
+            exchange.header(HttpHeaderNames.ETAG, tag);
             exchange.empty(HttpResponseStatus.NOT_MODIFIED);
         } else if (exchange.isHead()) {
-            exchange.header(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE);
+            describe(exchange, stored);
             exchange.header(HttpHeaderNames.CONTENT_LENGTH, stored.sizeBytes());
             exchange.empty(HttpResponseStatus.OK);
         } else {
@@ -65,17 +62,16 @@ final class PackageRoute implements Route {
 
     private void answer(Exchange exchange, StoredPackage stored, Optional<ByteRange> range) {
         ByteRange part = range.orElse(ByteRange.whole(stored.sizeBytes()));
-        range.ifPresent(
-                asked -> exchange.header(HttpHeaderNames.CONTENT_RANGE, asked.contentRange(stored.sizeBytes())));
         if (part.isSatisfiable()) {
-            HttpResponseStatus status = range.isPresent() ? HttpResponseStatus.PARTIAL_CONTENT : HttpResponseStatus.OK;
             contents.load(
                     stored,
                     part,
                     exchange.loop(),
-                    body -> send(exchange, stored, status, body),
+                    body -> body.ifPresentOrElse(
+                            present -> send(exchange, stored, range, present), () -> refuseUnknown(exchange)),
                     failure -> refuse(exchange, stored, failure));
         } else {
+            exchange.header(HttpHeaderNames.CONTENT_RANGE, part.contentRange(stored.sizeBytes()));
             exchange.text(
                     HttpResponseStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
                     "the package has " + stored.sizeBytes() + " bytes");
@@ -90,14 +86,26 @@ final class PackageRoute implements Route {
         return range == null || outdated ? Optional.empty() : ByteRange.parse(range, sizeBytes);
     }
 
-    private void send(Exchange exchange, StoredPackage stored, HttpResponseStatus status, AnswerBody body) {
+    private void send(Exchange exchange, StoredPackage stored, Optional<ByteRange> range, AnswerBody body) {
         if (!exchange.isOpen()) {
             body.release();
             return;
         }
-        exchange.header(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE);
+        describe(exchange, stored);
         boolean isWhole = body.length() == stored.sizeBytes();
-        exchange.body(status, body, isWhole ? fetch(exchange, stored) : fetches.part());
+        BodyObserver observer = isWhole ? fetch(exchange, stored) : fetches.part();
+        if (range.isPresent()) {
+            exchange.header(HttpHeaderNames.CONTENT_RANGE, range.get().contentRange(stored.sizeBytes()));
+            exchange.body(HttpResponseStatus.PARTIAL_CONTENT, body, observer);
+        } else {
+            exchange.body(HttpResponseStatus.OK, body, observer);
+        }
+    }
+
+    private static void describe(Exchange exchange, StoredPackage stored) {
+        exchange.header(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE);
+        exchange.header(HttpHeaderNames.ETAG, EntityTag.of(stored.sha256()));
+        exchange.header(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
     }
 
     private BodyObserver fetch(Exchange exchange, StoredPackage stored) {
@@ -110,9 +118,7 @@ final class PackageRoute implements Route {
     }
 
     private static void refuse(Exchange exchange, StoredPackage stored, Throwable failure) {
-        if (failure instanceof UncheckedIOException read && read.getCause() instanceof NoSuchFileException) {
-            refuseUnknown(exchange);
-        } else if (failure instanceof RejectedExecutionException) {
+        if (failure instanceof RejectedExecutionException) {
             exchange.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is closing or overloaded");
         } else {
             log.warn("package {} cannot be read", stored.path(), failure);
