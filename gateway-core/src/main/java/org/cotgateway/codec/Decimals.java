@@ -46,26 +46,27 @@ final class Decimals {
             out.setByte(at++, '-');
         }
         double magnitude = Math.abs(value);
-        for (int k = 0; k < EXACT_POWERS.length; k++) {
+        long whole = (long) magnitude;
+        if (whole == magnitude && whole < MAX_SCALED) {
+            return putDigits(whole, digits(whole), out, at);
+        }
+        for (int k = 1; k < EXACT_POWERS.length; k++) {
             double scaled = magnitude * EXACT_POWERS[k];
             if (scaled >= MAX_SCALED) {
                 break;
             }
-            double whole = Math.rint(scaled);
+            double rounded = Math.rint(scaled);
             // The division decides; the difference, which is much cheaper, only spares most of the divisions.
-            if (Math.abs(scaled - whole) <= scaled * 0x1p-52 && whole / EXACT_POWERS[k] == magnitude) {
-                return putScaled((long) whole, k, (long) magnitude, out, at);
+            if (Math.abs(scaled - rounded) <= scaled * 0x1p-52 && rounded / EXACT_POWERS[k] == magnitude) {
+                return putScaled((long) rounded, k, whole, out, at);
             }
         }
         return ShortestDecimal.append(magnitude, out, at);
     }
 
-    /** Writes {@code scaled / 10^k}, whose whole part is known. */
+    /** Writes {@code scaled / 10^k}, whose whole part is known and which has at least one place. */
     private static int putScaled(long scaled, int k, long whole, ByteBuf out, int index) {
         int at = putDigits(whole, digits(whole), out, index);
-        if (k == 0) {
-            return at;
-        }
         out.setByte(at, '.');
         if (k < POWERS.length) {
             return putDigits(scaled - whole * POWERS[k], k, out, at + 1);

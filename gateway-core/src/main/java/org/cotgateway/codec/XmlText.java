@@ -10,14 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlText {
 
-    /** A character cannot be copied as it is into text, into a name, to the start of a name. */
-    private static final byte NOT_TEXT = 1;
+    /**
+     * For every char what it is as a byte if it can be copied as it is, into text and into a name; {@link #ODD} if not.
+     * Long tables, so that no other test is needed; only the first two cache lines of each are much in use.
+     */
+    private static final byte[] TEXT = table(false);
 
-    private static final byte NOT_NAME = 2;
-    private static final byte NOT_NAME_START = 4;
+    private static final byte[] NAME = table(true);
 
-    /** The flags of every char, so that no other test is needed; only the first two cache lines are much in use. */
-    private static final byte[] FLAGS = flags();
+    /** The byte's highest bit, which no ASCII character has. */
+    private static final byte ODD = (byte) 0x80;
+
+    private static final long ANY_ODD = 0x8080_8080_8080_8080L;
 
     /** What eight characters need at the most: {@code &quot;}. */
     private static final int BLOCK_BYTES = 8 * 6;
@@ -44,7 +48,7 @@ final class XmlText {
         int length = text.length();
         Ascii.reserve(out, index, before.length() + length);
         int at = before.put(out, index);
-        int plain = putPlain(text, 0, NOT_TEXT, out, at);
+        int plain = putPlain(text, 0, TEXT, out, at);
         return plain == length ? at + length : appendOdd(text, plain, element, attribute, out, at + plain);
     }
 
@@ -58,7 +62,7 @@ final class XmlText {
             int block = Math.min(length, done + 8);
             while (done < block) {
                 char c = text.charAt(done);
-                if ((FLAGS[c] & NOT_TEXT) == 0) {
+                if (TEXT[c] != ODD) {
                     out.setByte(at++, c);
                     done++;
                 } else {
@@ -70,7 +74,7 @@ final class XmlText {
                     done += Character.charCount(point);
                 }
             }
-            int plain = putPlain(text, done, NOT_TEXT, out, at);
+            int plain = putPlain(text, done, TEXT, out, at);
             done += plain;
             at += plain;
         }
@@ -86,9 +90,7 @@ final class XmlText {
         int length = name.length();
         Ascii.reserve(out, index, before.length() + length * 3);
         int at = before.put(out, index);
-        if (length > 0
-                && (FLAGS[name.charAt(0)] & NOT_NAME_START) == 0
-                && putPlain(name, 0, NOT_NAME, out, at) == length) {
+        if (length > 0 && XmlNames.isNameStart(name.charAt(0)) && putPlain(name, 0, NAME, out, at) == length) {
             return at + length;
         }
         if (!XmlNames.isName(name)) {
@@ -104,13 +106,13 @@ final class XmlText {
      * Writes plain characters from there on and answers how many: all, or those before the eight among which one is not
      * plain. The last eight may overlap those before them, which saves a loop over the rest.
      */
-    private static int putPlain(String text, int from, int unwanted, ByteBuf out, int index) {
+    private static int putPlain(String text, int from, byte[] plain, ByteBuf out, int index) {
         int length = text.length();
         int shift = index - from;
         int i = from;
         for (; i + 8 <= length; i += 8) {
-            long word = eight(text, i, unwanted);
-            if (word < 0) {
+            long word = eight(text, i, plain);
+            if ((word & ANY_ODD) != 0) {
                 return i - from;
             }
             out.setLongLE(i + shift, word);
@@ -119,8 +121,8 @@ final class XmlText {
             return length - from;
         }
         int last = length - 8;
-        long word = last >= from ? eight(text, last, unwanted) : few(text, from, unwanted);
-        if (word < 0) {
+        long word = last >= from ? eight(text, last, plain) : few(text, from, plain);
+        if ((word & ANY_ODD) != 0) {
             return i - from;
         }
         out.setLongLE(Math.max(last, from) + shift, word);
@@ -128,40 +130,29 @@ final class XmlText {
     }
 
     /** The one to seven characters from there to the end as {@link #eight} has them. */
-    private static long few(String text, int from, int unwanted) {
+    private static long few(String text, int from, byte[] plain) {
         int count = text.length() - from;
         if (count >= 4) {
-            long low = four(text, from, unwanted);
-            long high = four(text, text.length() - 4, unwanted);
-            return low | high << (count - 4 << 3);
+            return four(text, from, plain) | four(text, text.length() - 4, plain) << (count - 4 << 3);
         }
-        long word = 0;
-        for (int i = 0; i < count; i++) {
-            char c = text.charAt(from + i);
-            if ((FLAGS[c] & unwanted) != 0) {
-                return -1;
-            }
-            word |= (long) c << (i << 3);
+        long word = plain[text.charAt(from)] & 0xFF;
+        for (int i = 1; i < count; i++) {
+            word |= (plain[text.charAt(from + i)] & 0xFFL) << (i << 3);
         }
         return word;
     }
 
-    /** Eight characters as bytes, the first in the lowest; negative if one of them is not plain. */
-    private static long eight(String text, int from, int unwanted) {
-        long low = four(text, from, unwanted);
-        long high = four(text, from + 4, unwanted);
-        return low | high << 32;
+    /** Eight characters as bytes, the first in the lowest. */
+    private static long eight(String text, int from, byte[] plain) {
+        return four(text, from, plain) | four(text, from + 4, plain) << 32;
     }
 
-    /** Four characters as bytes, the first in the lowest; -1 if one of them is not plain. */
-    private static int four(String text, int from, int unwanted) {
-        char c0 = text.charAt(from);
-        char c1 = text.charAt(from + 1);
-        char c2 = text.charAt(from + 2);
-        char c3 = text.charAt(from + 3);
-        byte[] flags = FLAGS;
-        boolean plain = ((flags[c0] | flags[c1] | flags[c2] | flags[c3]) & unwanted) == 0;
-        return plain ? c0 | c1 << 8 | c2 << 16 | c3 << 24 : -1;
+    private static long four(String text, int from, byte[] plain) {
+        int word = plain[text.charAt(from)] & 0xFF
+                | (plain[text.charAt(from + 1)] & 0xFF) << 8
+                | (plain[text.charAt(from + 2)] & 0xFF) << 16
+                | plain[text.charAt(from + 3)] << 24;
+        return word & 0xFFFF_FFFFL;
     }
 
     private static int putEscaped(int c, ByteBuf out, int index) {
@@ -211,22 +202,14 @@ final class XmlText {
         return new IllegalArgumentException(String.format("%s: U+%04X at index %d cannot stand in XML", place, c, at));
     }
 
-    private static byte[] flags() {
-        byte[] flags = new byte[1 << 16];
-        Arrays.fill(flags, 128, flags.length, (byte) (NOT_TEXT | NOT_NAME | NOT_NAME_START));
-        for (int c = 0; c < 128; c++) {
-            int flag = 0;
-            if (c < ' ' || "&<>\"'".indexOf(c) >= 0) {
-                flag |= NOT_TEXT;
+    private static byte[] table(boolean ofNames) {
+        byte[] table = new byte[1 << 16];
+        Arrays.fill(table, ODD);
+        for (int c = ' '; c < 128; c++) {
+            if (ofNames ? XmlNames.isNameCharacter(c) : "&<>\"'".indexOf(c) < 0) {
+                table[c] = (byte) c;
             }
-            if (!XmlNames.isNameCharacter(c)) {
-                flag |= NOT_NAME;
-            }
-            if (!XmlNames.isNameStart(c)) {
-                flag |= NOT_NAME_START;
-            }
-            flags[c] = (byte) flag;
         }
-        return flags;
+        return table;
     }
 }
