@@ -61,8 +61,12 @@ public final class Cotgw {
 
     /** The command line on these streams; {@code execute} of it never throws and gives the exit status. */
     static CommandLine commandLine(InputStream in, PrintWriter out, PrintWriter err, Ansi ansi) {
-        return new CommandLine(new Cotgw(in))
-                .setOut(out)
+        return configure(new CommandLine(new Cotgw(in)), out, err, ansi);
+    }
+
+    /** Sets what holds for every command that the line has by now. */
+    static CommandLine configure(CommandLine line, PrintWriter out, PrintWriter err, Ansi ansi) {
+        return line.setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -55,25 +55,33 @@ final class Failures {
         return ExitCode.SOFTWARE;
     }
 
-    /** An exception in words for people; the file system's own messages are often only a name. */
+    /** An exception in one line for people; the file system's own messages are often only a name. */
     static String describe(Throwable failure) {
-        String message = failure.getMessage();
-        if (failure instanceof NoSuchFileException) {
-            return "no such file: " + message;
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied: " + message;
-        }
-        if (failure instanceof FileSystemException system && system.getReason() != null) {
-            return system.getReason() + ": " + system.getFile();
+        if (failure instanceof FileSystemException system) {
+            return reason(system) + ": " + system.getFile();
         }
         String kind = failure.getClass().getSimpleName();
+        String message = failure.getMessage();
         if (message == null || message.isBlank()) {
             return "unexpected " + kind;
         }
-        return failure instanceof NullPointerException || failure instanceof ClassCastException
-                ? "unexpected " + kind + ": " + message
-                : message.lines().findFirst().orElse(kind);
+        boolean bug = failure instanceof NullPointerException || failure instanceof ClassCastException;
+        String firstLine = message.strip().lines().findFirst().orElse(kind);
+        return bug ? "unexpected " + kind + ": " + firstLine : firstLine;
+    }
+
+    /** Why a file could not be used, without its name. */
+    static String reason(Exception failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof FileSystemException system) {
+            return system.getReason() == null ? "cannot be used" : system.getReason();
+        }
+        return describe(failure);
     }
 
     private static Optional<OutputOptions> outputOf(CommandLine command) {

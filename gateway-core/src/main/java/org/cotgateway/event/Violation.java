@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field the field's name, made printable, for example {@code point@lat} or {@code --to}
  * @param value what stood there, shortened and made printable; null when the field is missing
- * @param rule what must hold, as a sentence fragment: {@code must be between -90 and 90}
+ * @param rule what must hold, made printable, as a sentence fragment: {@code must be between -90 and 90}
  * @param at where in the text, or null when the input is not a text
  */
 public record Violation(
@@ -22,6 +22,7 @@ public record Violation(
     public Violation {
         field = printable(field, Integer.MAX_VALUE);
         value = value == null ? null : printable(value, MAX_VALUE_CHARS);
+        rule = printable(rule, Integer.MAX_VALUE);
     }
 
     public static Violation of(String field, @Nullable String value, String rule) {

@@ -45,9 +45,7 @@ class DecimalsTest {
         for (int i = 0; i < ROUNDS; i++) {
             double value = Double.longBitsToDouble(random.nextLong());
             String text = Decimals.text(value);
-            assertThat(Double.parseDouble(text))
-                    .as("seed %d, round %d", SEED, i)
-                    .isEqualTo(value);
+            assertThat(Double.valueOf(text)).as("seed %d, round %d", SEED, i).isEqualTo(Double.valueOf(value));
             if (Double.isFinite(value)) {
                 assertThat(text).as("seed %d, round %d", SEED, i).doesNotContainIgnoringCase("e");
             }

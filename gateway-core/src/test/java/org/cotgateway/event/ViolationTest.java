@@ -18,8 +18,9 @@ class ViolationTest {
 
     @Test
     void showsNothingThatATerminalWouldObey() {
-        Violation violation = Violation.of("detail/\u001b[2J", "\u0007\u0085\ud800", "must not");
+        Violation violation = Violation.of("detail/\u001b[2J", "\u0007\u0085\ud800", "must not\nshout");
 
+        assertThat(violation.rule()).isEqualTo("must not\\u000ashout");
         assertThat(violation.field()).isEqualTo("detail/\\u001b[2J");
         assertThat(violation.value()).isEqualTo("\\u0007\\u0085\\ud800");
     }

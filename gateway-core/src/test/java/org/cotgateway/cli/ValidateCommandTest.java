@@ -1,0 +1,124 @@
+package org.cotgateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateCommandTest {
+
+    private static final long SEED = 5;
+    private static final String TIMES =
+            "time='2026-11-21T10:00:00Z' start='2026-11-21T10:00:00Z' stale='2026-11-21T10:05:00Z'";
+    private static final String VALID = "<event version='2.0' uid='a' type='a-f-G' how='m-g' " + TIMES + ">"
+            + "<point lat='1' lon='2' hae='3' ce='4' le='5'/></event>";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aValidEventIsExitZeroWithASummary() throws IOException {
+        Run run = Run.cotgw("validate", file("one.xml", VALID));
+
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(run.out().strip()).isEqualTo("1 event, 1 valid, 0 violations");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void everyViolationStandsOnALineWithItsPlace() throws IOException {
+        String name = file("bad.xml", VALID.replace("lat='1'", "lat='91'").replace("ce='4'", "ce='-1'"));
+
+        Run run = Run.cotgw("validate", name);
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out().lines())
+                .hasSize(3)
+                .anyMatch(line ->
+                        line.startsWith(name + ":1:") && line.endsWith("point@lat \"91\": must be between -90 and 90"))
+                .anyMatch(line -> line.endsWith("point@ce \"-1\": must not be negative"))
+                .last()
+                .isEqualTo("1 event, 0 valid, 2 violations");
+    }
+
+    @Test
+    void standardInputIsRead() {
+        Run run = Run.on(VALID.replace("uid='a'", "uid=''"), "validate", "-");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).contains("-:1:", "event@uid", "1 to 100 characters");
+    }
+
+    @Test
+    void aFileThatCannotBeReadLeavesTheOthersToBeChecked() throws IOException {
+        String missing = directory.resolve("missing.xml").toString();
+
+        Run run = Run.cotgw("validate", missing, directory.toString(), file("ok.xml", VALID));
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err().lines()).containsExactly(missing + ": no such file", directory + ": is a directory");
+        assertThat(run.out().strip()).isEqualTo("1 event, 1 valid, 0 violations, 2 files not read");
+    }
+
+    @Test
+    void nothingIsNoEvent() throws IOException {
+        Run empty = Run.cotgw("validate", file("empty.xml", ""));
+        Run blank = Run.on(" \r\n\t\n", "validate", "-");
+
+        assertThat(empty.exit()).isEqualTo(1);
+        assertThat(empty.err()).contains("empty.xml: no event in it");
+        assertThat(blank.exit()).isEqualTo(1);
+        assertThat(blank.err()).contains("-: no event in it");
+    }
+
+    @Test
+    void garbageIsToldInLinesThatATerminalSurvives() throws IOException {
+        Random random = new Random(SEED);
+        for (int round = 0; round < 50; round++) {
+            byte[] garbage = new byte[1 + random.nextInt(2_000)];
+            random.nextBytes(garbage);
+
+            Run run = Run.on(garbage, "validate", "-");
+            Run json = Run.on(garbage, "validate", "--json", "-");
+
+            assertThat(run.exit()).as("seed %d, round %d", SEED, round).isEqualTo(1);
+            assertThat(run.out().codePoints().filter(c -> Character.isISOControl(c) && c != '\n'))
+                    .as("seed %d, round %d: %s", SEED, round, run.out())
+                    .isEmpty();
+            assertThat(run.out().lines()).allMatch(line -> line.startsWith("-:") || line.contains(" event"));
+            assertThat(json.exit()).isEqualTo(1);
+            assertThat(json.json().path("ok").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    void jsonTellsAllOfIt() throws IOException {
+        String bad = file("bad.xml", VALID.replace("type='a-f-G'", "type='A'"));
+        String missing = directory.resolve("missing.xml").toString();
+
+        Run run = Run.cotgw("validate", "--json", bad, missing);
+
+        assertThat(run.exit()).isEqualTo(1);
+        JsonNode report = run.json();
+        assertThat(report.path("ok").asBoolean()).isFalse();
+        assertThat(report.path("events").asInt()).isEqualTo(1);
+        assertThat(report.path("valid").asInt()).isZero();
+        assertThat(report.path("violations").asInt()).isEqualTo(1);
+        assertThat(report.path("unreadable").asInt()).isEqualTo(1);
+        JsonNode violation = report.at("/files/0/events/0/violations/0");
+        assertThat(violation.path("field").asText()).isEqualTo("event@type");
+        assertThat(violation.path("value").asText()).isEqualTo("A");
+        assertThat(violation.path("line").asInt()).isEqualTo(1);
+        assertThat(violation.path("column").asInt()).isPositive();
+        assertThat(report.at("/files/1/error").asText()).isEqualTo("no such file");
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content).toString();
+    }
+}
