@@ -17,6 +17,16 @@ public record Contact(
 
     public static final String NAME = "contact";
 
+    /** Somebody who is only named. */
+    public static Contact of(String callsign) {
+        return new Contact(callsign, null, null);
+    }
+
+    /** Somebody who takes messages at an endpoint. */
+    public static Contact at(String callsign, String endpoint) {
+        return new Contact(callsign, endpoint, null);
+    }
+
     /** Reads the element; any of its attributes may be absent. */
     public static Optional<Contact> from(CotElement element) {
         return Optional.of(

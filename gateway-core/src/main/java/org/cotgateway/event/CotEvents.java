@@ -52,7 +52,7 @@ public final class CotEvents {
                 .type("a-u-G")
                 .how(HUMAN_ENTERED)
                 .point(CotPoint.of(lat, lon))
-                .add(new Contact(callsign, null, null));
+                .add(Contact.of(callsign));
     }
 
     /**
@@ -68,7 +68,7 @@ public final class CotEvents {
                 .how(MACHINE_GPS)
                 .updateInterval(SELF_REPORT_INTERVAL)
                 .point(CotPoint.of(lat, lon))
-                .add(new Contact(callsign, endpoint, null))
+                .add(Contact.at(callsign, endpoint))
                 .add(new Group("Cyan", "Team Member"));
     }
 
@@ -177,6 +177,6 @@ public final class CotEvents {
                 .how(MACHINE_GPS)
                 .point(CotPoint.of(lat, lon))
                 .add(Link.to(deviceUid, DEVICE_TYPE))
-                .add(new Contact(callsign + "-Alert", null, null));
+                .add(Contact.of(callsign + "-Alert"));
     }
 }

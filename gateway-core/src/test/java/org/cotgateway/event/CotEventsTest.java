@@ -57,8 +57,7 @@ class CotEventsTest {
         assertThat(event.uid()).isEqualTo("m-1");
         assertThat(event.point()).isEqualTo(CotPoint.of(48.2, 16.37));
         assertThat(event.detail())
-                .isEqualTo(CotDetail.of(
-                        new Contact("Bridge", null, null), Remarks.of("Open again"), new Track(90.0, 1.5)));
+                .isEqualTo(CotDetail.of(Contact.of("Bridge"), Remarks.of("Open again"), new Track(90.0, 1.5)));
         assertThat(event.startMs()).isEqualTo(TIME.toEpochMilli());
         assertThat(event.staleMs()).isEqualTo(TIME.plusSeconds(60).toEpochMilli());
     }
