@@ -43,10 +43,9 @@ final class AckSender {
     /** Sends; then {@code whenDone} gets null, or why it could not. */
     void send(AckResponse ack, InetSocketAddress target, boolean byDatagram, Outcome whenDone) {
         assert fleet.loop().inEventLoop();
-        ByteBuf message = encode(ack, datagrams.alloc());
         if (byDatagram) {
             datagrams
-                    .writeAndFlush(new DatagramPacket(message, target))
+                    .writeAndFlush(new DatagramPacket(encode(ack, datagrams.alloc()), target))
                     .addListener(sent -> whenDone.accept(reason(sent.cause())));
             return;
         }
@@ -58,18 +57,17 @@ final class AckSender {
                 .connect(target, ownAddress)
                 .addListener((ChannelFutureListener) connected -> {
                     if (connected.isSuccess()) {
-                        deliver(connected.channel(), message, whenDone);
+                        deliver(connected.channel(), ack, whenDone);
                     } else {
-                        message.release();
                         whenDone.accept(reason(connected.cause()));
                     }
                 });
     }
 
     /** Writes, says FIN, and leaves the close to the other side for a while: closing first might cut the message. */
-    private void deliver(Channel connection, ByteBuf message, Outcome whenDone) {
+    private void deliver(Channel connection, AckResponse ack, Outcome whenDone) {
         fleet.channels().add(connection);
-        ChannelFuture written = connection.writeAndFlush(message);
+        ChannelFuture written = connection.writeAndFlush(encode(ack, connection.alloc()));
         written.addListener(sent -> {
             if (sent.isSuccess()) {
                 ((SocketChannel) connection).shutdownOutput();

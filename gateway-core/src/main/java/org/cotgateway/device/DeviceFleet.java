@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.cotgateway.event.Violation;
 import org.cotgateway.transport.GatewayLoop;
@@ -43,8 +42,7 @@ public final class DeviceFleet implements AutoCloseable {
                 new DefaultChannelGroup("devices", loop.loop(), true),
                 new StrictAtakParser(),
                 worker,
-                observer,
-                new AtomicBoolean());
+                observer);
     }
 
     /**
@@ -86,11 +84,7 @@ public final class DeviceFleet implements AutoCloseable {
             sockets.join(group, addresses.get(0).getAddress(), devices);
         }
         loop.loop().scheduleAtFixedRate(this::expire, EXPIRY_INTERVAL_MS, EXPIRY_INTERVAL_MS, TimeUnit.MILLISECONDS);
-        log.info(
-                "{} simulated devices listen, {} to {}",
-                devices.size(),
-                devices.get(0),
-                devices.get(devices.size() - 1));
+        log.info("{} simulated devices listen, the first is {}", devices.size(), devices.get(0));
     }
 
     private void expire() {
@@ -108,8 +102,9 @@ public final class DeviceFleet implements AutoCloseable {
     /** Stops all devices. Downloads under way are dropped. Blocks for at most a few seconds; not for an event loop. */
     @Override
     public void close() {
-        resources.closing().set(true);
         resources.channels().close().awaitUninterruptibly(CLOSE_TIMEOUT_MS);
+        loop.close();
+        // after the loop: what a download had written so far is thrown away when its socket closes
         worker.shutdown();
         try {
             if (!worker.awaitTermination(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
@@ -118,6 +113,5 @@ public final class DeviceFleet implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        loop.close();
     }
 }

@@ -11,6 +11,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -90,13 +91,18 @@ final class DeviceSockets {
                     @Override
                     protected void initChannel(SocketChannel connection) {
                         fleet.channels().add(connection);
+                        InetSocketAddress from = connection.remoteAddress();
+                        if (from == null) { // reset before it was accepted
+                            connection.close();
+                            return;
+                        }
                         if (settings.has(Fault.SLOW)) {
                             connection.pipeline().addLast(new SlowReads(settings.slowBytesPerSecond()));
                         }
                         if (settings.has(Fault.RESET)) {
                             connection.pipeline().addLast(new ResetOnFirstBytes());
                         }
-                        connection.pipeline().addLast(new DirectTcpInput(intake, connection.remoteAddress()));
+                        connection.pipeline().addLast(new DirectTcpInput(intake, from));
                     }
                 });
         if (settings.has(Fault.SLOW)) {
@@ -107,10 +113,10 @@ final class DeviceSockets {
 
     /** Joins a group for all devices with one socket: what comes is judged once and given to each. */
     void join(InetSocketAddress group, InetAddress on, List<SimulatedDevice> devices) throws IOException {
-        NetworkInterface network = NetworkInterface.getByInetAddress(on);
+        NetworkInterface network = on.isLoopbackAddress() ? NetUtil.LOOPBACK_IF : NetworkInterface.getByInetAddress(on);
         if (network == null) {
-            throw new BindException(
-                    "no network interface has the address " + on.getHostAddress() + " to join " + text(group) + " on");
+            throw new BindException("no network interface has the address " + on.getHostAddress() + ", to join "
+                    + text(group) + " on; name one for the devices");
         }
         DatagramChannel udp = (DatagramChannel) bound(bindGroup(group, devices), "multicast", group, "UDP");
         ChannelFuture joined = udp.joinGroup(group.getAddress(), network, null).awaitUninterruptibly();

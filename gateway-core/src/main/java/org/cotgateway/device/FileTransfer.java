@@ -113,9 +113,6 @@ final class FileTransfer {
     }
 
     private void get(DownloadUrl url, DownloadListener listener) {
-        if (fleet.closing().get()) {
-            return;
-        }
         requests++;
         device.requesting(request.share(), url.toString());
         if (NetUtil.isValidIpV4Address(url.host())) {

@@ -1,14 +1,12 @@
 package org.cotgateway.device;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +23,7 @@ final class PackageFile {
 
     private final Path target;
     private final Path part;
-    private final EventLoop loop;
-    private final Executor worker;
+    private final FleetResources fleet;
     private final Runnable whenDrained;
     private int pendingBytes;
     private boolean behind;
@@ -46,8 +43,7 @@ final class PackageFile {
     PackageFile(Path directory, String name, int id, FleetResources fleet, Runnable whenDrained) {
         this.target = directory.resolve(safeName(name));
         this.part = directory.resolve(safeName(name) + "." + id + ".part");
-        this.loop = fleet.loop();
-        this.worker = fleet.worker();
+        this.fleet = fleet;
         this.whenDrained = whenDrained;
     }
 
@@ -64,13 +60,13 @@ final class PackageFile {
     }
 
     void write(ByteBuf bytes) {
-        assert loop.inEventLoop();
+        assert fleet.loop().inEventLoop();
         int length = bytes.readableBytes();
         pendingBytes += length;
         behind |= pendingBytes > HIGH_WATER_BYTES;
-        worker.execute(() -> {
+        fleet.worker().execute(() -> {
             append(bytes);
-            loop.execute(() -> written(length));
+            fleet.onLoop(() -> written(length));
         });
     }
 
@@ -89,7 +85,7 @@ final class PackageFile {
 
     /** Gives the file its name; then, on the loop, either where it is or why it is not there. */
     void keep(BiConsumer<@Nullable Path, @Nullable IOException> whenKept) {
-        worker.execute(() -> {
+        fleet.worker().execute(() -> {
             close();
             if (failure == null) {
                 try {
@@ -102,13 +98,13 @@ final class PackageFile {
                 delete();
             }
             @Nullable IOException wrong = failure;
-            loop.execute(() -> whenKept.accept(wrong == null ? target : null, wrong));
+            fleet.onLoop(() -> whenKept.accept(wrong == null ? target : null, wrong));
         });
     }
 
     /** Throws away what was written. */
     void discard() {
-        worker.execute(() -> {
+        fleet.worker().execute(() -> {
             close();
             delete();
         });

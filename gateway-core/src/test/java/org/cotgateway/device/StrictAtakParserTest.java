@@ -70,18 +70,7 @@ class StrictAtakParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "&nbsp;",
-                "&#1;",
-                "&#0;",
-                "\u0001",
-                "<a>",
-                "a=1",
-                "<a b='1' b='2'/>",
-                "<a b=1/>",
-                "]]>",
-                "<a b='<'/>"
-            })
+            strings = {"&nbsp;", "&#1;", "&#0;", "\u0001", "<a>", "<a b='1' b='2'/>", "<a b=1/>", "]]>", "<a b='<'/>"})
     void dropsWhatIsNotWellFormed(String inDetail) {
         assertThat(rule(GOOD.replace("<detail/>", "<detail>" + inDetail + "</detail>")))
                 .contains("well-formed");
