@@ -16,7 +16,8 @@ die() {
 install_packages() {
     local as_root=() log
     command -v apt-get >/dev/null ||
-        die "missing here: $*. This machine has no apt-get; install them with its own package manager and try again"
+        die "missing here: $* (as Debian calls it), and this machine has no apt-get. It takes a JDK of 17 or newer and Maven" \
+            "of 3.8 or newer; install them by other means and try again"
     if [ "$(id -u)" -ne 0 ]; then
         if ! { command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; }; then
             die "missing here: $*. As root, run: apt-get update && apt-get install -y $*"
