@@ -31,7 +31,8 @@ final class GatewayPusher implements Pusher, AutoCloseable {
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
     private final GatewayLoop loop = GatewayLoop.start("gateway", SocketKind.best());
-    private final EndpointSenders senders = new EndpointSenders(loop, ChannelSettings.DEFAULT, new Counters());
+    private final EndpointSenders senders =
+            new EndpointSenders(loop, ChannelSettings.DEFAULT, new Counters(), (received, from) -> {});
     private final List<Endpoint> endpoints;
     private final CotEvent event;
 
