@@ -2,8 +2,8 @@ package org.cotgateway.channel;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cotgateway.metrics.Counter;
@@ -30,7 +30,7 @@ final class Outbox {
     private final long gapMs;
     private final Counters counters;
 
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final Chain urgentReady = new Chain();
     private final Chain routineReady = new Chain();
     private final Chain routineByAge = new Chain();
@@ -86,7 +86,7 @@ final class Outbox {
             lanes.put(event.uid(), lane);
         }
         insert(event, lane, old);
-        List<OutboundEvent> pushedOut = isOver() ? pushOut(lane) : List.of();
+        List<OutboundEvent> pushedOut = isOver() ? pushOut(event) : List.of();
         if (old != null) {
             old.dropped(DropReason.CONFLATED, "replaced by a newer event", counters);
         }
@@ -299,13 +299,13 @@ final class Outbox {
         }
     }
 
-    /** Removes the oldest routine events until the bounds hold, sparing the lane that has just been added to. */
-    private List<OutboundEvent> pushOut(Lane spared) {
+    /** Removes the oldest routine events until the bounds hold, sparing the one that has just been added. */
+    private List<OutboundEvent> pushOut(OutboundEvent spared) {
         List<OutboundEvent> victims = new ArrayList<>(1);
         while (isOver()) {
             Lane oldest = routineByAge.first();
-            if (oldest == spared) {
-                oldest = routineByAge.after(spared.age);
+            if (oldest != null && oldest.routine == spared) {
+                oldest = routineByAge.after(oldest.age);
             }
             if (oldest == null) {
                 throw new IllegalStateException("nothing left to push out: " + events + " events, " + bytes + " bytes");
@@ -314,7 +314,6 @@ final class Outbox {
             forget(victim);
             victims.add(victim);
             if (!oldest.isBlocked()) {
-                oldest.ready.unlink();
                 settle(oldest);
             }
         }
@@ -408,7 +407,7 @@ final class Outbox {
         }
     }
 
-    /** Puts a lane that is in no ready chain and not blocked where it belongs now; an empty one is forgotten. */
+    /** Links an unblocked lane where it belongs now; an empty one is forgotten. */
     private void settle(Lane lane) {
         relink(lane);
         if (lane.isEmpty()) {
