@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param stream streams that are dialled
  * @param datagram UDP
  * @param dns how host names are looked up
+ * @param listener the listener for direct TCP
  */
 public record ChannelSettings(
         int maxConnectsInFlight,
@@ -20,7 +21,8 @@ public record ChannelSettings(
         DirectTcpSettings direct,
         StreamSettings stream,
         DatagramSettings datagram,
-        DnsSettings dns) {
+        DnsSettings dns,
+        ListenerSettings listener) {
 
     public static final ChannelSettings DEFAULT = new ChannelSettings(
             256,
@@ -29,5 +31,6 @@ public record ChannelSettings(
             DirectTcpSettings.DEFAULT,
             StreamSettings.DEFAULT,
             DatagramSettings.DEFAULT,
-            DnsSettings.DEFAULT);
+            DnsSettings.DEFAULT,
+            ListenerSettings.DEFAULT);
 }

@@ -1,0 +1,93 @@
+package org.cotgateway.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the listener: collects its bytes until the sender's FIN and hands them on. A message that came in
+ * one read is not copied. Loop-only.
+ */
+final class DirectMessage extends ChannelInboundHandlerAdapter {
+
+    private final DirectTcpListener listener;
+    private final SocketChannel connection;
+    private final int maxBytes;
+    private @Nullable ByteBuf collected;
+    private long lastReadNs = System.nanoTime();
+
+    DirectMessage(DirectTcpListener listener, SocketChannel connection, int maxBytes) {
+        this.listener = listener;
+        this.connection = connection;
+        this.maxBytes = maxBytes;
+    }
+
+    long lastReadNs() {
+        return lastReadNs;
+    }
+
+    void close() {
+        connection.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        lastReadNs = System.nanoTime();
+        ByteBuf read = (ByteBuf) message;
+        ByteBuf sofar = collected;
+        int bytes = read.readableBytes() + (sofar == null ? 0 : sofar.readableBytes());
+        if (!connection.isOpen()) {
+            read.release();
+        } else if (bytes > maxBytes) {
+            read.release();
+            listener.tooLarge();
+            connection.close();
+        } else if (sofar == null) {
+            collected = read;
+        } else {
+            collected = append(ctx, sofar, read, bytes);
+        }
+    }
+
+    /** The sender's FIN: the message is whole. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE && collected != null) {
+            listener.complete(collected, connection.remoteAddress());
+        }
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            connection.close();
+        }
+    }
+
+    /** A reset: what has been collected may be cut off. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        connection.close();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (collected != null) {
+            collected.release();
+            collected = null;
+        }
+        listener.ended(this);
+    }
+
+    private static ByteBuf append(ChannelHandlerContext ctx, ByteBuf sofar, ByteBuf read, int bytes) {
+        ByteBuf whole = sofar;
+        if (bytes > sofar.readableBytes() + sofar.writableBytes()) {
+            // Doubling keeps the copying in proportion to the message.
+            whole = ctx.alloc().directBuffer(Math.max(bytes, 2 * sofar.readableBytes()));
+            whole.writeBytes(sofar);
+            sofar.release();
+        }
+        whole.writeBytes(read);
+        read.release();
+        return whole;
+    }
+}

@@ -1,0 +1,154 @@
+package org.cotgateway.channel;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.cotgateway.codec.CotXmlReader;
+import org.cotgateway.codec.XmlReading;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.transport.GatewayLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens for direct TCP: each connection brings one message and ends it with its FIN, as ATAK does it. Nothing is ever
+ * sent back. Connections beyond the bound, messages over the limit and senders that fall silent are closed and counted.
+ *
+ * <pre>
+ *   socket ─→ DirectMessage (collects until FIN) ─→ CotXmlReader ─→ EventSink
+ * </pre>
+ */
+public final class DirectTcpListener implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(DirectTcpListener.class);
+    private static final long MAX_SWEEP_MS = 1_000;
+
+    private final EventLoop loop;
+    private final ListenerSettings settings;
+    private final Counters counters;
+    private final EventSink sink;
+    private final CotXmlReader reader;
+    private final Set<DirectMessage> open = new HashSet<>();
+    private final LogLimit malformed = new LogLimit();
+    private final Channel server;
+    private final Future<?> sweeping;
+
+    private DirectTcpListener(
+            GatewayLoop gatewayLoop,
+            InetSocketAddress address,
+            ListenerSettings settings,
+            Counters counters,
+            EventSink sink)
+            throws IOException {
+        this.loop = gatewayLoop.loop();
+        this.settings = settings;
+        this.counters = counters;
+        this.sink = sink;
+        this.reader = new CotXmlReader(settings.xml());
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loop)
+                .channel(gatewayLoop.sockets().serverClass())
+                .option(ChannelOption.SO_BACKLOG, settings.backlog())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel connection) {
+                        accept(connection);
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("cannot listen on " + address + ": " + FailureText.of(bound.cause()), bound.cause());
+        }
+        this.server = bound.channel();
+        long sweepMs = Math.max(1, Math.min(MAX_SWEEP_MS, settings.idleTimeout().toMillis() / 2));
+        this.sweeping = loop.scheduleWithFixedDelay(this::closeSilent, sweepMs, sweepMs, TimeUnit.MILLISECONDS);
+        log.info("listening for direct TCP on {}", server.localAddress());
+    }
+
+    /**
+     * Listens. Blocks until the port is bound; not for the loop.
+     *
+     * @param address port 0 for any that is free
+     * @param sink takes the events; called on the loop
+     * @throws IOException when the port cannot be had; the message says which and why
+     */
+    public static DirectTcpListener bind(
+            GatewayLoop loop, InetSocketAddress address, ChannelSettings settings, Counters counters, EventSink sink)
+            throws IOException {
+        return new DirectTcpListener(loop, address, settings.listener(), counters, sink);
+    }
+
+    /** The address and port that it listens on. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) server.localAddress();
+    }
+
+    /** Stops listening and closes every connection. Blocks until the port is free, unless on the loop. */
+    @Override
+    public void close() {
+        sweeping.cancel(false);
+        ChannelFuture closed = server.close();
+        loop.execute(() -> new ArrayList<>(open).forEach(DirectMessage::close));
+        if (!loop.inEventLoop()) {
+            closed.awaitUninterruptibly();
+        }
+    }
+
+    private void accept(SocketChannel connection) {
+        if (open.size() >= settings.maxConnections()) {
+            counters.increment(Counter.CONNECTIONS_REFUSED);
+            connection.close();
+            return;
+        }
+        counters.increment(Counter.CONNECTIONS_ACCEPTED);
+        DirectMessage message = new DirectMessage(this, connection, settings.maxMessageBytes());
+        open.add(message);
+        connection.pipeline().addLast(message);
+    }
+
+    void complete(ByteBuf message, InetSocketAddress from) {
+        XmlReading reading = reader.read(message);
+        CotEvent event = reading.event();
+        if (event == null) {
+            counters.increment(Counter.RECEIVED_MALFORMED);
+            malformed.warn(log, () -> "no event in a message from " + from + ": " + reading.violations());
+        } else {
+            counters.increment(Counter.EVENTS_RECEIVED);
+            sink.received(event, from);
+        }
+    }
+
+    void tooLarge() {
+        counters.increment(Counter.RECEIVED_TOO_LARGE);
+    }
+
+    void ended(DirectMessage message) {
+        open.remove(message);
+    }
+
+    private void closeSilent() {
+        long beforeNs = System.nanoTime() - settings.idleTimeout().toNanos();
+        for (DirectMessage message : new ArrayList<>(open)) {
+            if (message.lastReadNs() - beforeNs <= 0) {
+                message.close();
+            }
+        }
+    }
+}

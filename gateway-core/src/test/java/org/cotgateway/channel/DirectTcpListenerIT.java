@@ -1,0 +1,190 @@
+package org.cotgateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.cotgateway.codec.XmlLimits;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.transport.GatewayLoop;
+import org.cotgateway.transport.SocketKind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DirectTcpListenerIT {
+
+    private record Arrival(CotEvent event, InetSocketAddress from) {}
+
+    private final Counters counters = new Counters();
+    private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void aMessageIsGivenOnAtItsFin(SocketKind sockets) throws Exception {
+        try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
+                DirectTcpListener listener = listen(loop, ChannelSettings.DEFAULT);
+                Socket sender = connect(listener)) {
+            byte[] xml = event("u1", "x".repeat(200_000));
+            sender.getOutputStream().write(xml, 0, 1_000);
+            sender.getOutputStream().flush();
+            sender.getOutputStream().write(xml, 1_000, xml.length - 1_000);
+            assertThat(arrivals).isEmpty();
+            sender.shutdownOutput();
+
+            Arrival arrival = arrivals.poll(10, TimeUnit.SECONDS);
+            assertThat(arrival).isNotNull();
+            assertThat(arrival.event().uid()).isEqualTo("u1");
+            assertThat(arrival.from().getPort()).isEqualTo(sender.getLocalPort());
+            assertThat(sender.getInputStream().read()).as("closed by FIN").isEqualTo(-1);
+            assertThat(counters.get(Counter.EVENTS_RECEIVED)).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whatIsNoEventIsCounted(SocketKind sockets) throws Exception {
+        try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
+                DirectTcpListener listener = listen(loop, ChannelSettings.DEFAULT)) {
+            for (String text : List.of("<event", "hello", "<!DOCTYPE event []><event/>")) {
+                try (Socket sender = connect(listener)) {
+                    sender.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+                    sender.shutdownOutput();
+                    assertThat(sender.getInputStream().read()).isEqualTo(-1);
+                }
+            }
+            Await.until(() -> counters.get(Counter.RECEIVED_MALFORMED) == 3);
+            assertThat(arrivals).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whatIsTooLargeIsCutOffAndCounted(SocketKind sockets) throws Exception {
+        try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
+                DirectTcpListener listener = listen(loop, ChannelSettings.DEFAULT);
+                Socket sender = connect(listener)) {
+            byte[] chunk = new byte[100_000];
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1_000; i++) {
+                            sender.getOutputStream().write(chunk);
+                        }
+                    })
+                    .isInstanceOf(SocketException.class);
+            assertThat(counters.get(Counter.RECEIVED_TOO_LARGE)).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void aResetMessageIsNotGivenOn(SocketKind sockets) throws Exception {
+        try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
+                DirectTcpListener listener = listen(loop, ChannelSettings.DEFAULT)) {
+            try (Socket sender = connect(listener)) {
+                sender.getOutputStream().write(event("u1", ""));
+                sender.setSoLinger(true, 0);
+            }
+            try (Socket sender = connect(listener)) {
+                sender.getOutputStream().write(event("u2", ""));
+            }
+            Arrival arrival = arrivals.poll(10, TimeUnit.SECONDS);
+            assertThat(arrival).isNotNull();
+            assertThat(arrival.event().uid()).isEqualTo("u2");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void silentSendersAreClosed(SocketKind sockets) throws Exception {
+        try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
+                DirectTcpListener listener = listen(loop, with(1_024, Duration.ofMillis(100)));
+                Socket sender = connect(listener)) {
+            sender.getOutputStream().write('<');
+            assertThat(sender.getInputStream().read()).isEqualTo(-1);
+            assertThat(counters.get(Counter.RECEIVED_MALFORMED)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void connectionsOverTheBoundAreClosedAtOnceAndLaterOnesTakenAgain(SocketKind sockets) throws Exception {
+        try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
+                DirectTcpListener listener = listen(loop, with(2, Duration.ofSeconds(20)))) {
+            List<Socket> held = new ArrayList<>(List.of(connect(listener), connect(listener)));
+            try (Socket refused = connect(listener)) {
+                assertThat(refused.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(counters.get(Counter.CONNECTIONS_REFUSED)).isOne();
+            for (Socket socket : held) {
+                socket.close();
+            }
+            Await.until(() -> {
+                try (Socket sender = connect(listener)) {
+                    sender.getOutputStream().write(event("u1", ""));
+                } catch (IOException refusedStill) {
+                    return false;
+                }
+                return arrivals.poll(50, TimeUnit.MILLISECONDS) != null;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void aPortInUseIsSaid(SocketKind sockets) throws Exception {
+        try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
+                DirectTcpListener listener = listen(loop, ChannelSettings.DEFAULT)) {
+            assertThatThrownBy(() -> DirectTcpListener.bind(
+                            loop, listener.address(), ChannelSettings.DEFAULT, counters, (event, from) -> {}))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(Integer.toString(listener.address().getPort()))
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    private DirectTcpListener listen(GatewayLoop loop, ChannelSettings settings) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+        return DirectTcpListener.bind(
+                loop, address, settings, counters, (event, from) -> arrivals.add(new Arrival(event, from)));
+    }
+
+    private static ChannelSettings with(int maxConnections, Duration idleTimeout) {
+        ChannelSettings defaults = ChannelSettings.DEFAULT;
+        return new ChannelSettings(
+                defaults.maxConnectsInFlight(),
+                defaults.connectSlice(),
+                defaults.outbox(),
+                defaults.direct(),
+                defaults.stream(),
+                defaults.datagram(),
+                defaults.dns(),
+                new ListenerSettings(512_000, maxConnections, idleTimeout, 128, XmlLimits.DEFAULT));
+    }
+
+    private static Socket connect(DirectTcpListener listener) throws IOException {
+        Socket socket =
+                new Socket(listener.address().getAddress(), listener.address().getPort());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    private static byte[] event(String uid, String remarks) {
+        String xml = "<event version='2.0' uid='" + uid + "' type='a-f-G' how='m-g' time='2026-01-01T00:00:00Z'"
+                + " start='2026-01-01T00:00:00Z' stale='2036-01-01T00:00:00Z'>"
+                + "<point lat='1' lon='2' hae='3' ce='4' le='5'/><detail><remarks>" + remarks
+                + "</remarks></detail></event>";
+        return xml.getBytes(StandardCharsets.UTF_8);
+    }
+}
