@@ -121,7 +121,7 @@ final class PackageRoute implements Route {
         if (failure instanceof RejectedExecutionException) {
             exchange.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is closing or overloaded");
         } else {
-            log.warn("package {} cannot be read", stored.path(), failure);
+            log.warn("package {} cannot be read: {}", stored.path(), failure.toString());
             exchange.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the package cannot be read");
         }
     }

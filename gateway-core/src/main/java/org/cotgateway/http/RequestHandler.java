@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
+import java.util.Optional;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         if (part instanceof HttpRequest head) {
             request = head;
             bodyBytes = 0;
+            if (head.headers().contains(HttpHeaderNames.EXPECT)) {
+                refuse(HttpResponseStatus.EXPECTATION_FAILED, "send no body");
+                return;
+            }
         }
         if (part instanceof HttpContent body) {
             bodyBytes += body.content().readableBytes();
@@ -109,17 +114,17 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void answer(HttpRequest complete) {
-        RequestTarget target = RequestTarget.parse(complete.uri());
+        Optional<RequestTarget> target = RequestTarget.parse(complete.uri());
         if (complete.protocolVersion().majorVersion() != HttpVersion.HTTP_1_1.majorVersion()) {
             refuse(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "only HTTP/1.0 and HTTP/1.1");
-        } else if (target == null) {
+        } else if (target.isEmpty()) {
             refuse(HttpResponseStatus.BAD_REQUEST, "malformed request target");
         } else if (!hasHost(complete)) {
             refuse(HttpResponseStatus.BAD_REQUEST, "exactly one Host header is needed");
         } else {
             counters.increment(Counter.HTTP_REQUESTS);
             answers.answering(complete);
-            router.answer(new Exchange(complete, target, answers));
+            router.answer(new Exchange(complete, target.get(), answers));
         }
     }
 

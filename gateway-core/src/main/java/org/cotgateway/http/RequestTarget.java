@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +25,16 @@ record RequestTarget(List<String> segments, Map<String, String> query) {
         query = Map.copyOf(query);
     }
 
-    /** Reads the target of a request line, {@code /path?query} or {@code http://host/path?query}; null if malformed. */
-    static @Nullable RequestTarget parse(String uri) {
+    /** Reads the target of a request line, {@code /path?query} or {@code http://host/path?query}; empty if malformed. */
+    static Optional<RequestTarget> parse(String uri) {
         String local = withoutAuthority(uri);
         if (!local.startsWith("/") || !local.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != '#')) {
-            return null;
+            return Optional.empty();
         }
         int mark = local.indexOf('?');
         List<String> segments = segments(mark < 0 ? local : local.substring(0, mark));
         Map<String, String> query = query(mark < 0 ? "" : local.substring(mark + 1));
-        return segments == null || query == null ? null : new RequestTarget(segments, query);
+        return segments == null || query == null ? Optional.empty() : Optional.of(new RequestTarget(segments, query));
     }
 
     /** The parameter of this name, or null. */

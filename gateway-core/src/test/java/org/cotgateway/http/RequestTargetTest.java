@@ -1,0 +1,76 @@
+package org.cotgateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestTargetTest {
+
+    @Test
+    void pathIsSplitBeforeItIsDecoded() {
+        RequestTarget target = RequestTarget.parse("/a/b%2Fc/%2e%2e//d+e/").orElseThrow();
+
+        assertThat(target.segments()).containsExactly("a", "b/c", "..", "", "d+e", "");
+        assertThat(target.query()).isEqualTo(Map.of("", ""));
+    }
+
+    @Test
+    void queryIsReadAsFormsAreSent() {
+        RequestTarget target =
+                RequestTarget.parse("/x?a=1&a=2&b=%C3%84+%2B&c&=d&e=f=g").orElseThrow();
+
+        assertThat(target.parameter("a")).isEqualTo("1");
+        assertThat(target.parameter("b")).isEqualTo("Ä +");
+        assertThat(target.parameter("c")).isEmpty();
+        assertThat(target.parameter("e")).isEqualTo("f=g");
+        assertThat(target.parameter("z")).isNull();
+    }
+
+    @Test
+    void hostInTheTargetIsLeftOut() {
+        assertThat(RequestTarget.parse("HTTP://h:1/x?y=z")).isEqualTo(RequestTarget.parse("/x?y=z"));
+        assertThat(RequestTarget.parse("http://h")).isEqualTo(RequestTarget.parse("/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "*",
+                "https://h/x",
+                "/%",
+                "/%4",
+                "/%g0",
+                "/%-1",
+                "/%C3",
+                "/\u00e4",
+                "/ ",
+                "/x#y",
+                "/x?%C3"
+            })
+    void malformedTargetsAreRefused(String uri) {
+        assertThat(RequestTarget.parse(uri)).isEmpty();
+    }
+
+    @Test
+    void whatIsEncodedComesBack() {
+        long seed = 20261121;
+        Random random = new Random(seed);
+        for (int i = 0; i < 2_000; i++) {
+            String text = random.ints(random.nextInt(20), 0, 0x110000)
+                    .filter(point -> point < 0xD800 || point > 0xDFFF)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+
+            String encoded = PercentCoding.encode(text);
+
+            assertThat(encoded).as("seed %d", seed).matches("[A-Za-z0-9._~%-]*");
+            assertThat(PercentCoding.decode(encoded)).as("seed %d", seed).isEqualTo(text);
+        }
+    }
+}
