@@ -137,7 +137,7 @@ final class ManifestReader {
         for (int token = xml.next(); token != XMLStreamConstants.END_ELEMENT; token = xml.next()) {
             if (token == XMLStreamConstants.START_ELEMENT) {
                 child.read();
-            } else if (token == XMLStreamConstants.CHARACTERS && !xml.isWhiteSpace()
+            } else if ((token == XMLStreamConstants.CHARACTERS && !xml.isWhiteSpace())
                     || token == XMLStreamConstants.CDATA) {
                 refuse("manifest", xml.getText().strip(), "must hold no text between its elements");
             } else if (token == XMLStreamConstants.ENTITY_REFERENCE) {

@@ -78,7 +78,7 @@ final class MimeTypes {
         }
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8))) {
             lines.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 MimeType type = new MimeType(words[0], words[1].equals("compressed"));
                 for (int i = 2; i < words.length; i++) {
                     types.put(words[i], type);

@@ -11,8 +11,8 @@ final class XmlText {
     }
 
     private static boolean isLegal(int point) {
-        return point >= 0x20 && point <= 0xD7FF
-                || point >= 0xE000 && point <= 0xFFFD
+        return (point >= 0x20 && point <= 0xD7FF)
+                || (point >= 0xE000 && point <= 0xFFFD)
                 || point >= 0x10000
                 || point == '\t'
                 || point == '\n'

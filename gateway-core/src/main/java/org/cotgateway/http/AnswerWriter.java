@@ -9,7 +9,6 @@ import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -23,7 +22,10 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
-import java.util.Date;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 
@@ -33,6 +35,11 @@ import org.cotgateway.metrics.Counters;
  * resets the connection and can take the answer with it. Loop-only.
  */
 final class AnswerWriter {
+
+    /** RFC 9110, 5.6.7. The JDK's own RFC_1123_DATE_TIME writes days of one digit. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Channel channel;
     private final ClientDeadline deadline;
@@ -109,7 +116,7 @@ final class AnswerWriter {
         } else if (status.codeClass() == HttpStatusClass.SERVER_ERROR) {
             counters.increment(Counter.HTTP_FAILED);
         }
-        headers.set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
+        headers.set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
         if (!keepAlive) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (sayKeepAlive) {

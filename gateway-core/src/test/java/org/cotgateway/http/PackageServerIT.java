@@ -190,7 +190,7 @@ class PackageServerIT {
             }
             assertThat(server.counters.get(Counter.HTTP_CONNECTIONS_REFUSED)).isEqualTo(1);
 
-            first.close();
+            first.vanish();
             Await.until(() -> answersOnNewConnection(server), answers -> answers);
         }
     }
