@@ -27,6 +27,8 @@ import picocli.CommandLine.Help.Ansi;
             "Exit status: 0 all well, 1 something was not delivered or not valid, 2 wrong usage."
         },
         subcommands = {
+            DemoCommand.class,
+            PushCommand.class,
             TypeCommand.class, //
             ValidateCommand.class,
         })

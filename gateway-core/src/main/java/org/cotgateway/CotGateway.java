@@ -1,0 +1,230 @@
+package org.cotgateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.cotgateway.channel.DirectTcpListener;
+import org.cotgateway.channel.EndpointSenders;
+import org.cotgateway.channel.EventSink;
+import org.cotgateway.datapackage.FetchLedger;
+import org.cotgateway.datapackage.FetchRecord;
+import org.cotgateway.datapackage.PackageStore;
+import org.cotgateway.datapackage.StoreSettings;
+import org.cotgateway.event.AckResponse;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.http.Fetch;
+import org.cotgateway.http.FetchObserver;
+import org.cotgateway.http.PackageServer;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.push.GatewayContact;
+import org.cotgateway.push.Push;
+import org.cotgateway.push.PushRefusedException;
+import org.cotgateway.push.PushRequest;
+import org.cotgateway.push.PushService;
+import org.cotgateway.transport.GatewayLoop;
+import org.cotgateway.transport.SocketKind;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A gateway: pushes events with their files to ATAK devices and knows who got them.
+ *
+ * <pre>{@code
+ * try (CotGateway gateway = CotGateway.open()) {
+ *     CotEvent marker = CotEvents.marker("well-7", "Well 7", 48.2082, 16.3738).build();
+ *     PushReport report = gateway.push(PushRequest.of(marker)
+ *                     .attach(Path.of("well.jpg"))
+ *                     .to("10.0.0.7:4242:tcp", "10.0.0.8:4242:tcp"))
+ *             .await();
+ *     report.deliveries().forEach(d -> System.out.println(d.endpoint() + " " + d.state() + " " + d.reason()));
+ * }
+ * }</pre>
+ *
+ * <p>All methods are safe on any thread but the gateway's own event loop.
+ */
+public final class CotGateway implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(CotGateway.class);
+    private static final long CLOSE_TIMEOUT_MS = 5_000;
+
+    private final Counters counters = new Counters();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final GatewayLoop loop;
+    private final FetchLedger ledger;
+    private final InetSocketAddress http;
+    private final InetSocketAddress direct;
+    private final PushService pushes;
+
+    private CotGateway(GatewaySettings settings) throws IOException {
+        try {
+            DataDirectory data = register(DataDirectory.open(settings.dataDirectory()));
+            PackageStore store = register(PackageStore.open(
+                    new StoreSettings(data.path().resolve("packages"), settings.storeBytes()), counters));
+            String uid = settings.uid() != null ? settings.uid() : data.gatewayUid();
+            ExecutorService workers = workers(settings.workers());
+            ledger = register(FetchLedger.open(
+                    data.path().resolve("fetches.jsonl"), settings.ledgerClients(), workers, counters));
+            SocketKind sockets = settings.sockets() != null ? settings.sockets() : SocketKind.best();
+            loop = register(GatewayLoop.start("cot-gateway", sockets));
+            Inbound inbound = new Inbound();
+            EndpointSenders senders = new EndpointSenders(loop, settings.channel(), counters, inbound);
+            DirectTcpListener listener =
+                    register(DirectTcpListener.bind(loop, settings.direct(), settings.channel(), counters, inbound));
+            direct = listener.address();
+            PackageServer server =
+                    register(PackageServer.bind(loop, settings.http(), store, ledger, inbound, counters, workers));
+            http = server.address();
+            GatewayContact contact = new GatewayContact(
+                    uid, settings.callsign(), direct.getPort(), http.getPort(), address(settings.advertise()));
+            pushes = new PushService(
+                    loop.loop(), senders, store, workers, contact, settings.push(), counters, InstantSource.system());
+            inbound.pushes = pushes;
+            opened.push(() -> loop.loop()
+                    .submit(() -> {
+                        pushes.close();
+                        senders.close();
+                    })
+                    .await(CLOSE_TIMEOUT_MS));
+        } catch (IOException | RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** Opens a gateway with {@link GatewaySettings#DEFAULT}. */
+    public static CotGateway open() throws IOException {
+        return open(GatewaySettings.DEFAULT);
+    }
+
+    /**
+     * Opens a gateway: it listens when this returns.
+     *
+     * @throws IOException when a port is in use, the data directory belongs to another gateway or cannot be written, or
+     *     the advertised host is unknown; nothing is left open
+     */
+    public static CotGateway open(GatewaySettings settings) throws IOException {
+        return new CotGateway(settings);
+    }
+
+    /**
+     * Begins a push and returns at once; what becomes of it is the {@link Push}'s to tell.
+     *
+     * @throws PushRefusedException when the request breaks rules (all of them named), the gateway has as much under way
+     *     as it may, or is closed
+     */
+    public Push push(PushRequest request) {
+        return pushes.push(request);
+    }
+
+    /** Where packages are served, with the port that it really is. */
+    public InetSocketAddress httpAddress() {
+        return http;
+    }
+
+    /** Where direct TCP messages are taken, with the port that it really is. */
+    public InetSocketAddress directAddress() {
+        return direct;
+    }
+
+    /** Who fetched which package how often. */
+    public List<FetchRecord> fetches() {
+        return ledger.records();
+    }
+
+    /** What this gateway has counted. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** Ends every push, closes every socket and gives the data directory up. Blocks for a few seconds at most. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable last = opened.pop();
+            try {
+                last.close();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (Exception failure) {
+                log.warn("{} did not close well", last, failure);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T register(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    private ExecutorService workers(int threads) {
+        ThreadPoolExecutor workers =
+                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "cot-gateway-worker");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        workers.allowCoreThreadTimeOut(true);
+        opened.push(() -> {
+            workers.shutdown();
+            if (!workers.awaitTermination(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+                workers.shutdownNow();
+            }
+        });
+        return workers;
+    }
+
+    private static @Nullable InetAddress address(@Nullable String advertise) throws IOException {
+        if (advertise == null) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(advertise);
+        } catch (UnknownHostException unknown) {
+            throw new IOException("advertised host \"" + advertise + "\" is unknown", unknown);
+        }
+    }
+
+    /** Takes what comes from the network to whom it concerns. On the event loop. */
+    private final class Inbound implements EventSink, FetchObserver {
+
+        private @Nullable PushService pushes;
+
+        @Override
+        public void received(CotEvent event, InetSocketAddress from) {
+            Optional<AckResponse> answer = event.detail().element(AckResponse.NAME, AckResponse::from);
+            if (answer.isPresent() && pushes != null) {
+                pushes.acknowledged(from.getAddress(), answer.get());
+            } else {
+                counters.increment(Counter.RECEIVED_UNUSED);
+            }
+        }
+
+        @Override
+        public void started(Fetch fetch) {
+            if (pushes != null) {
+                pushes.fetchStarted(fetch.sha256(), fetch.client(), fetch.request());
+            }
+        }
+
+        @Override
+        public void completed(Fetch fetch) {
+            if (pushes != null) {
+                Instant at = Instant.ofEpochMilli(fetch.endedMs());
+                pushes.fetchCompleted(fetch.sha256(), fetch.client(), fetch.receiver(), fetch.request(), at);
+            }
+        }
+    }
+}

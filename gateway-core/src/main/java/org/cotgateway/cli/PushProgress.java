@@ -1,0 +1,141 @@
+package org.cotgateway.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.cotgateway.push.DeliveryReport;
+import org.cotgateway.push.Milestone;
+import org.cotgateway.push.Push;
+import org.cotgateway.push.PushReport;
+
+/** Shows a push to a person: bars while it goes (on a terminal), then a table of times, then what went wrong. */
+final class PushProgress {
+
+    private static final Duration REFRESH = Duration.ofMillis(100);
+    private static final int BAR_CELLS = 24;
+    private static final int MAX_LISTED_FAILURES = 20;
+    private static final String TABLE_ROW = "%-14s %9s %10s %10s %10s %10s%n";
+
+    private final OutputOptions output;
+
+    PushProgress(OutputOptions output) {
+        this.output = output;
+    }
+
+    /** Waits for the end of the push and shows how it comes along. */
+    PushReport follow(Push push) throws InterruptedException {
+        boolean live = output.onTerminal() && !output.json();
+        Milestone awaited = push.report().awaited();
+        boolean warned = false;
+        while (true) {
+            PushReport report = push.await(awaited, REFRESH);
+            if (!warned && !report.warnings().isEmpty()) {
+                warned = true;
+                report.warnings().forEach(warning -> output.err().println(output.yellow("warning: " + warning)));
+                output.err().flush();
+            }
+            boolean ended = push.whenSettled(awaited).toCompletableFuture().isDone();
+            if (live) {
+                showBars(report);
+            }
+            if (ended) {
+                if (live) {
+                    output.out().println();
+                }
+                return push.report();
+            }
+        }
+    }
+
+    private void showBars(PushReport report) {
+        StringBuilder line = new StringBuilder("\r");
+        for (Milestone milestone : Milestone.values()) {
+            if (milestone.compareTo(report.awaited()) <= 0) {
+                line.append(bar(milestone, report)).append("  ");
+            }
+        }
+        if (report.failed() > 0) {
+            line.append(output.red(report.failed() + " failed"));
+        }
+        output.out().print(line.append("\u001b[K"));
+        output.out().flush();
+    }
+
+    private String bar(Milestone milestone, PushReport report) {
+        int cells = BAR_CELLS * report.reached(milestone) / Math.max(1, report.endpoints());
+        String filled = output.green("#".repeat(cells)) + output.faint(".".repeat(BAR_CELLS - cells));
+        return String.format(
+                Locale.ROOT, "%s [%s] %d/%d", name(milestone), filled, report.reached(milestone), report.endpoints());
+    }
+
+    /** How many came how far, and when, counted from the start of the push. */
+    void table(PushReport report) {
+        PrintWriter out = output.out();
+        out.printf(Locale.ROOT, TABLE_ROW, "", "endpoints", "first", "median", "99 %", "last");
+        for (Milestone milestone : Milestone.values()) {
+            if (milestone.compareTo(report.awaited()) > 0 && report.reached(milestone) == 0) {
+                continue;
+            }
+            List<Long> times = report.deliveries().stream()
+                    .map(delivery -> reachedAfterMs(delivery, milestone))
+                    .filter(Objects::nonNull)
+                    .sorted()
+                    .toList();
+            out.printf(
+                    Locale.ROOT,
+                    TABLE_ROW,
+                    name(milestone),
+                    report.reached(milestone) + "/" + report.endpoints(),
+                    percentile(times, 0),
+                    percentile(times, 50),
+                    percentile(times, 99),
+                    percentile(times, 100));
+        }
+        out.flush();
+    }
+
+    /** The deliveries that failed, each with its reason. */
+    void failures(PushReport report) {
+        PrintWriter out = output.out();
+        List<DeliveryReport> failed = report.deliveries().stream()
+                .filter(delivery -> delivery.state().isFailure())
+                .toList();
+        failed.stream()
+                .limit(MAX_LISTED_FAILURES)
+                .forEach(delivery -> out.println(output.red(name(delivery.state())) + "  " + delivery.endpoint() + "  "
+                        + delivery.reason() + attempts(delivery)));
+        if (failed.size() > MAX_LISTED_FAILURES) {
+            out.println("... and " + (failed.size() - MAX_LISTED_FAILURES) + " more; --json lists all");
+        }
+        out.flush();
+    }
+
+    private static String attempts(DeliveryReport delivery) {
+        return delivery.attempts() == 1 ? " (1 attempt)" : " (" + delivery.attempts() + " attempts)";
+    }
+
+    private static @org.jspecify.annotations.Nullable Long reachedAfterMs(
+            DeliveryReport delivery, Milestone milestone) {
+        Instant at = switch (milestone) {
+            case SENT -> delivery.sentAt();
+            case FETCHED -> delivery.fetchedAt();
+            case ACKNOWLEDGED -> delivery.acknowledgedAt();
+        };
+        return at == null ? null : Duration.between(delivery.queuedAt(), at).toMillis();
+    }
+
+    private static String percentile(List<Long> sorted, int percent) {
+        if (sorted.isEmpty()) {
+            return "-";
+        }
+        int rank = (int) Math.ceil(percent / 100.0 * sorted.size());
+        return sorted.get(Math.max(0, rank - 1)) + " ms";
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
