@@ -1,19 +1,6 @@
 package org.cotgateway.channel;
 
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.epoll.EpollTcpInfo;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.unix.Socket;
-import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of direct TCP: connect, write the message, FIN, wait for the device's FIN, close. The device reads the
@@ -21,13 +8,15 @@ import org.jspecify.annotations.Nullable;
  * device has, or when it leaves its side open for longer than {@link DirectTcpSettings#closeWait} and everything is
  * acknowledged. Whatever it sends is read and thrown away: unread bytes would turn our close into a reset.
  *
- * <p>A device that resets after everything was written may have been cut off in the middle, so that is a failure too.
+ * <p>A device that closes before everything was written, or resets at any time before its FIN, may not have got the
+ * message: that is a failure. To send it once more does no harm, as an event of the same uid replaces the first.
  *
- * <p>Loop-only. Timeouts come from {@link #tick}, not from timers of its own.
+ * <p>This is what must happen in which order and how long it may take; the two subclasses do it by epoll and by a Netty
+ * channel. Loop-only. Timeouts come from {@link #tick}, not from timers of its own.
  */
-final class DirectSend extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
+abstract sealed class DirectSend permits EpollDirectSend, ChannelDirectSend {
 
-    /** Told how it ended. Exactly one of these is called, unless {@link #abort} came first. */
+    /** Told how it goes. One of {@link #sent} and {@link #failed} is called, unless {@link #abort} comes first. */
     interface Owner {
         /** Somebody answered; the connect is not in flight any more. */
         void connected(DirectSend send);
@@ -44,17 +33,12 @@ final class DirectSend extends ChannelInboundHandlerAdapter implements ChannelFu
         OVER
     }
 
-    /** tcpi_state of Linux for a socket whose FIN is not acknowledged yet. */
-    private static final int FIN_WAIT_1 = 4;
-
+    final LoopContext context;
     private final Owner owner;
-    private final LoopContext context;
     private final OutboundEvent event;
-
     private State state = State.CONNECTING;
-    private @Nullable SocketChannel channel;
     private long sinceMs;
-    private long progress;
+    private long written;
 
     DirectSend(Owner owner, LoopContext context, OutboundEvent event) {
         this.owner = owner;
@@ -62,38 +46,54 @@ final class DirectSend extends ChannelInboundHandlerAdapter implements ChannelFu
         this.event = event;
     }
 
-    OutboundEvent event() {
+    static DirectSend of(Owner owner, LoopContext context, OutboundEvent event) {
+        return switch (context.sockets) {
+            case EPOLL -> new EpollDirectSend(owner, context, event);
+            case NIO -> new ChannelDirectSend(owner, context, event);
+        };
+    }
+
+    /** Opens a socket and connects it; the end of that goes to {@link #answered} or {@link #fail}. */
+    abstract void dial(InetSocketAddress address);
+
+    /** How many bytes the operating system has taken so far. */
+    abstract long writtenBytes();
+
+    /** Whether the device's system has acknowledged everything; true where the operating system does not tell. */
+    abstract boolean isAcknowledged();
+
+    /** Closes the socket, if there is one. */
+    abstract void closeSocket();
+
+    final OutboundEvent event() {
         return event;
     }
 
-    boolean isConnecting() {
+    final boolean isConnecting() {
         return state == State.CONNECTING;
     }
 
+    final boolean isWriting() {
+        return state == State.WRITING;
+    }
+
+    final boolean isFinishing() {
+        return state == State.FINISHING;
+    }
+
     /** Begins; may end before it returns. */
-    void connect(InetSocketAddress address) {
+    final void connect(InetSocketAddress address) {
         sinceMs = context.ticksMs();
-        SocketChannel opened;
-        try {
-            opened = context.sockets.newSocket();
-        } catch (ChannelException outOfSockets) {
-            fail(FailureText.of(outOfSockets));
-            return;
-        }
-        channel = opened;
-        opened.config().setConnectTimeoutMillis(0);
-        opened.pipeline().addLast(this);
-        context.loop.register(opened);
-        opened.connect(address).addListener(this);
+        dial(address);
     }
 
     /** Ends it without a word to the owner. */
-    void abort() {
+    final void abort() {
         state = State.OVER;
-        close();
+        closeSocket();
     }
 
-    void tick(long nowMs) {
+    final void tick(long nowMs) {
         DirectTcpSettings settings = context.settings.direct();
         long waitedMs = nowMs - sinceMs;
         switch (state) {
@@ -103,9 +103,9 @@ final class DirectSend extends ChannelInboundHandlerAdapter implements ChannelFu
                 }
             }
             case WRITING -> {
-                long written = writtenBytes();
-                if (written != progress) {
-                    progress = written;
+                long nowWritten = writtenBytes();
+                if (nowWritten != written) {
+                    written = nowWritten;
                     sinceMs = nowMs;
                 } else if (waitedMs >= settings.writeTimeout().toMillis()) {
                     fail("took nothing for " + settings.writeTimeout().toSeconds() + " s");
@@ -113,42 +113,33 @@ final class DirectSend extends ChannelInboundHandlerAdapter implements ChannelFu
             }
             case FINISHING -> {
                 if (waitedMs >= settings.closeWait().toMillis()) {
-                    finishUnanswered(waitedMs);
+                    if (isAcknowledged()) {
+                        succeed();
+                    } else if (waitedMs >= settings.writeTimeout().toMillis()) {
+                        fail("did not take everything within "
+                                + settings.writeTimeout().toSeconds() + " s");
+                    }
                 }
             }
             case OVER -> {}
         }
     }
 
-    /** The connect has ended, or the write. */
-    @Override
-    public void operationComplete(ChannelFuture future) {
-        switch (state) {
-            case CONNECTING -> {
-                if (future.isSuccess()) {
-                    write(future);
-                } else {
-                    fail(FailureText.of(future.cause()));
-                }
-            }
-            case WRITING -> {
-                if (future.isSuccess()) {
-                    finish();
-                } else {
-                    fail(FailureText.of(future.cause()));
-                }
-            }
-            case FINISHING, OVER -> {}
-        }
+    /** The device is connected: the message is to be written now. */
+    final void answered() {
+        state = State.WRITING;
+        sinceMs = context.ticksMs();
+        owner.connected(this);
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ReferenceCountUtil.release(message);
+    /** The operating system has the whole message and our FIN. */
+    final void finishing() {
+        state = State.FINISHING;
+        sinceMs = context.ticksMs();
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
+    /** The device's FIN. */
+    final void finished() {
         if (state == State.FINISHING) {
             succeed();
         } else {
@@ -156,89 +147,17 @@ final class DirectSend extends ChannelInboundHandlerAdapter implements ChannelFu
         }
     }
 
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(FailureText.of(cause));
-    }
-
-    private void write(ChannelFuture connected) {
-        state = State.WRITING;
-        sinceMs = context.ticksMs();
-        owner.connected(this);
-        ChannelFuture written = connected.channel().writeAndFlush(event.image());
-        if (written.isDone()) {
-            operationComplete(written);
-        } else {
-            written.addListener(this);
-        }
-    }
-
-    private void finish() {
-        state = State.FINISHING;
-        sinceMs = context.ticksMs();
-        if (channel instanceof EpollSocketChannel epoll && epoll.fd() instanceof Socket socket) {
-            // Netty's own shutdownOutput makes an exception with a stack trace for writes that might still wait.
-            try {
-                socket.shutdown(false, true);
-            } catch (IOException broken) {
-                fail(FailureText.of(broken));
-            }
-        } else if (channel != null) {
-            channel.shutdownOutput().addListener(done -> {
-                if (!done.isSuccess()) {
-                    fail(FailureText.of(done.cause()));
-                }
-            });
-        }
-    }
-
-    private void finishUnanswered(long waitedMs) {
-        if (!isFinAcknowledged()
-                && waitedMs < context.settings.direct().writeTimeout().toMillis()) {
-            return;
-        }
-        if (isFinAcknowledged()) {
-            succeed();
-        } else {
-            fail("did not take everything within "
-                    + context.settings.direct().writeTimeout().toSeconds() + " s");
-        }
-    }
-
-    /** Whether the device's system has everything; true where the operating system does not tell. */
-    private boolean isFinAcknowledged() {
-        if (channel instanceof EpollSocketChannel epoll && epoll.isOpen()) {
-            EpollTcpInfo info = epoll.tcpInfo();
-            return info.state() != FIN_WAIT_1;
-        }
-        return true;
-    }
-
-    private long writtenBytes() {
-        ChannelOutboundBuffer waiting =
-                channel == null ? null : channel.unsafe().outboundBuffer();
-        return waiting == null ? 0 : waiting.currentProgress();
-    }
-
-    private void succeed() {
+    final void fail(String why) {
         if (state != State.OVER) {
             state = State.OVER;
-            close();
-            owner.sent(this);
-        }
-    }
-
-    private void fail(String why) {
-        if (state != State.OVER) {
-            state = State.OVER;
-            close();
+            closeSocket();
             owner.failed(this, why);
         }
     }
 
-    private void close() {
-        if (channel != null) {
-            channel.close();
-        }
+    private void succeed() {
+        state = State.OVER;
+        closeSocket();
+        owner.sent(this);
     }
 }

@@ -136,7 +136,7 @@ final class DirectSender implements Sender, Destination.Owner {
                 return;
             }
             context.counters.increment(Counter.CONNECTS_STARTED);
-            DirectSend begun = new DirectSend(this, context, event);
+            DirectSend begun = DirectSend.of(this, context, event);
             send = begun;
             event.attempting();
             begun.connect(address);

@@ -1,6 +1,9 @@
 package org.cotgateway.channel;
 
-import io.netty.channel.EventLoop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.IoEventLoop;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -11,7 +14,12 @@ import org.cotgateway.transport.SocketKind;
 /** What all senders of a gateway share. Loop-only. */
 final class LoopContext {
 
-    final EventLoop loop;
+    private static final int SCRATCH_BYTES = 4_096;
+
+    final IoEventLoop loop;
+    /** Direct, for whatever is read and not looked at; holds nothing between two uses. */
+    final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+
     final SocketKind sockets;
     final ChannelSettings settings;
     final Counters counters;
@@ -50,5 +58,11 @@ final class LoopContext {
     /** A clock that is never set back, for timeouts and pauses. */
     long ticksMs() {
         return TimeUnit.NANOSECONDS.toMillis(loop.ticker().nanoTime());
+    }
+
+    /** A direct copy of the readable bytes, the caller's to release. */
+    ByteBuf copyOf(ByteBuf bytes) {
+        ByteBuf copy = PooledByteBufAllocator.DEFAULT.directBuffer(bytes.readableBytes());
+        return copy.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
     }
 }

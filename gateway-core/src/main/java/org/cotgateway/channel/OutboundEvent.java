@@ -92,6 +92,11 @@ public final class OutboundEvent {
         return bytes;
     }
 
+    /** The bytes themselves, until the event is over. */
+    ByteBuf xml() {
+        return xml;
+    }
+
     /** Another view of the bytes, with a reference of its own. */
     ByteBuf image() {
         return xml.retainedDuplicate();

@@ -1,6 +1,6 @@
 package org.cotgateway.transport;
 
-import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +18,7 @@ public final class GatewayLoop implements AutoCloseable {
 
     private final SocketKind sockets;
     private final MultiThreadIoEventLoopGroup group;
-    private final EventLoop loop;
+    private final IoEventLoop loop;
 
     private GatewayLoop(SocketKind sockets, MultiThreadIoEventLoopGroup group) {
         this.sockets = sockets;
@@ -41,7 +41,7 @@ public final class GatewayLoop implements AutoCloseable {
         return new GatewayLoop(sockets, new MultiThreadIoEventLoopGroup(1, threads, sockets.ioHandler()));
     }
 
-    public EventLoop loop() {
+    public IoEventLoop loop() {
         return loop;
     }
 
