@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManifestWriter {
 
+    private static final String IN_CONFIGURATION = "    ";
+    private static final String IN_CONTENT = "      ";
+
     private final StringBuilder out = new StringBuilder(1024);
 
     private ManifestWriter() {}
@@ -27,11 +30,11 @@ final class ManifestWriter {
         PackageSpec spec = plan.spec();
         out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<MissionPackageManifest version=\"2\">\n");
         out.append("  <Configuration>\n");
-        parameter("uid", spec.uid());
-        parameter("name", spec.name());
-        parameter("remarks", spec.remarks());
-        parameter("onReceiveImport", Boolean.toString(spec.onReceiveImport()));
-        parameter("onReceiveDelete", Boolean.toString(spec.onReceiveDelete()));
+        parameter(IN_CONFIGURATION, "uid", spec.uid());
+        parameter(IN_CONFIGURATION, "name", spec.name());
+        parameter(IN_CONFIGURATION, "remarks", spec.remarks());
+        parameter(IN_CONFIGURATION, "onReceiveImport", Boolean.toString(spec.onReceiveImport()));
+        parameter(IN_CONFIGURATION, "onReceiveDelete", Boolean.toString(spec.onReceiveDelete()));
         out.append("  </Configuration>\n  <Contents>\n");
         plan.events().forEach(this::event);
         plan.files().forEach(file -> file(file, spec.attachTo()));
@@ -45,17 +48,17 @@ final class ManifestWriter {
                 .map(Contact::callsign)
                 .orElse(null);
         content(entry.entryName());
-        parameter("uid", entry.event().uid());
-        parameter("name", callsign);
-        parameter("isCoT", "true");
+        parameter(IN_CONTENT, "uid", entry.event().uid());
+        parameter(IN_CONTENT, "name", callsign);
+        parameter(IN_CONTENT, "isCoT", "true");
         out.append("    </Content>\n");
     }
 
     private void file(FileEntry entry, @Nullable String markerUid) {
         content(entry.entryName());
-        parameter("uid", markerUid);
-        parameter("name", entry.name());
-        parameter("contentType", entry.type().name());
+        parameter(IN_CONTENT, "uid", markerUid);
+        parameter(IN_CONTENT, "name", entry.name());
+        parameter(IN_CONTENT, "contentType", entry.type().name());
         out.append("    </Content>\n");
     }
 
@@ -66,9 +69,10 @@ final class ManifestWriter {
     }
 
     /** One parameter; none when there is no value. */
-    private void parameter(String name, @Nullable String value) {
+    private void parameter(String indent, String name, @Nullable String value) {
         if (value != null) {
-            out.append("      <Parameter name=\"")
+            out.append(indent)
+                    .append("<Parameter name=\"")
                     .append(name)
                     .append("\" value=\"")
                     .append(XmlText.attribute(value))

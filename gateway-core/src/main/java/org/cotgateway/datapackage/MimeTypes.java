@@ -51,7 +51,8 @@ final class MimeTypes {
     }
 
     private static String extension(String name) {
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
     /** First bytes in hexadecimal, as a pattern, and an extension of the type that they mean. */

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.cotgateway.datapackage.PackagePlan.EventEntry;
 import org.cotgateway.datapackage.PackagePlan.FileEntry;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.EventRules;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -83,11 +84,13 @@ final class PackagePlanner {
         Set<String> uids = new HashSet<>();
         for (int i = 0; i < spec.events().size(); i++) {
             CotEvent event = spec.events().get(i);
-            String field = "events[" + i + "]@uid";
-            if (!uids.add(event.uid())) {
-                violations.add(Violation.of(field, event.uid(), "must not be that of another event of the package"));
+            String field = "events[" + i + "] ";
+            for (Violation violation : EventRules.check(event)) {
+                violations.add(Violation.of(field + violation.field(), violation.value(), violation.rule()));
             }
-            checkText(field, event.uid(), MAX_UID_CHARS);
+            if (!uids.add(event.uid())) {
+                violations.add(Violation.of(field + "uid", event.uid(), "must not be that of another event here"));
+            }
             String name = directories.unique(event.uid());
             entries.add(new EventEntry(name + "/" + name + ".cot", event));
         }
