@@ -1,0 +1,133 @@
+package org.cotgateway.codec;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the single events in a stream of bytes that comes in any pieces. Takes what peers really send: events back to
+ * back or with white space, NULs, byte order marks, declarations, comments and other elements (such as {@code <auth>})
+ * between them; self-closing events; {@code </event >}; comments, CDATA and attribute values that hold {@code </event>}
+ * or {@code />}.
+ *
+ * <p>One bad event costs itself only: where a new {@code <event} begins inside an event that has no end, the stream goes
+ * on from there; of an event that has no end within the limit, what a comment or the like without end has swallowed is
+ * looked at again. All that is not handed on is reported with its reason. The time is linear in the bytes whatever they are
+ * and however they come, the memory is bounded by the limit and one piece.
+ *
+ * <p>Not thread-safe: one stream, one thread at a time. The buffers that are fed stay the caller's; an event that is
+ * handed on is lent for the call, to be {@link ByteBuf#retain() retained} by who keeps it. {@link #close} releases what is
+ * held.
+ */
+public final class CotStreamSplitter implements AutoCloseable {
+
+    /** Takes what was found, in the order of the stream. */
+    public interface Sink {
+
+        /**
+         * One event, from {@code <event} to its last {@code >}; not yet known to be well-formed.
+         *
+         * @param event lent for the call
+         * @param offset where it begins in the stream, in bytes
+         */
+        void event(ByteBuf event, long offset);
+
+        /**
+         * Bytes that are given up.
+         *
+         * @param offset where they begin in the stream
+         * @param bytes how many; white space, NULs and byte order marks between events are not counted
+         */
+        void skipped(SkipReason reason, long offset, long bytes);
+    }
+
+    /** Why bytes of a stream were given up. */
+    public enum SkipReason {
+        /** They belong to no event: text, other elements. */
+        BETWEEN_EVENTS,
+        /** An event that the next event or the end of the stream cut off. */
+        UNFINISHED,
+        /** An event that has no end within the limit. */
+        TOO_LARGE
+    }
+
+    private final EventScanner scanner;
+    /** What has come and is still needed: at the most the beginning of one event. */
+    private @Nullable ByteBuf kept;
+
+    /**
+     * @param maxEventBytes the longest event that is handed on
+     */
+    public CotStreamSplitter(int maxEventBytes) {
+        if (maxEventBytes < 1) {
+            throw new IllegalArgumentException("maxEventBytes " + maxEventBytes + " is not positive");
+        }
+        scanner = new EventScanner(maxEventBytes);
+    }
+
+    /** Takes the readable bytes of the buffer and hands on the events that end in them. */
+    public void feed(ByteBuf in, Sink sink) {
+        ByteBuf held = kept;
+        if (held == null) {
+            scanner.scan(in, in.readerIndex(), in.writerIndex(), sink);
+            in.readerIndex(scanner.firstNeeded());
+            if (in.isReadable()) {
+                kept = in.alloc().buffer(in.readableBytes()).writeBytes(in);
+            }
+        } else {
+            held = withRoom(held, in.readableBytes());
+            held.writeBytes(in);
+            scanner.scan(held, held.readerIndex(), held.writerIndex(), sink);
+            forget(held);
+        }
+        scanner.reportStray(sink);
+    }
+
+    /** Ends the stream: an event without end is given up, and what it had swallowed is looked at again. */
+    public void finish(Sink sink) {
+        ByteBuf held = kept;
+        int end = held == null ? scanner.firstNeeded() : held.writerIndex();
+        if (held != null) {
+            scanner.scan(held, held.readerIndex(), end, sink);
+        }
+        while (scanner.giveUp(end, sink) && held != null) {
+            scanner.scan(held, scanner.firstNeeded(), end, sink);
+        }
+        scanner.reportStray(sink);
+        close();
+    }
+
+    /** Releases what is held. */
+    @Override
+    public void close() {
+        if (kept != null) {
+            kept.release();
+            kept = null;
+        }
+    }
+
+    /** The buffer, or one that takes its place, with room behind what is in it. */
+    private ByteBuf withRoom(ByteBuf held, int bytes) {
+        if (held.writableBytes() >= bytes) {
+            return held;
+        }
+        if (held.refCnt() > 1) {
+            // Somebody keeps an event out of this buffer, so nothing in it may move.
+            ByteBuf moved = held.alloc().buffer(held.readableBytes() + bytes);
+            moved.writeBytes(held);
+            held.release();
+            kept = moved;
+            return moved;
+        }
+        if (held.readerIndex() >= held.readableBytes()) {
+            held.discardReadBytes();
+        }
+        return held.ensureWritable(bytes);
+    }
+
+    private void forget(ByteBuf held) {
+        held.readerIndex(scanner.firstNeeded());
+        if (!held.isReadable()) {
+            close();
+        }
+    }
+}

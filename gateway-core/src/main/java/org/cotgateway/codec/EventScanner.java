@@ -1,0 +1,477 @@
+package org.cotgateway.codec;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import org.cotgateway.codec.CotStreamSplitter.Sink;
+import org.cotgateway.codec.CotStreamSplitter.SkipReason;
+
+/**
+ * The states of a {@link CotStreamSplitter}: just so much of XML's grammar as it takes to tell a tag from what only looks
+ * like one.
+ *
+ * <pre>
+ *             &lt;event            &gt;             &lt;!--  &lt;![CDATA[  &lt;?
+ *   BETWEEN ────────→ IN_TAG ───────→ IN_EVENT ───────────────→ IN_CONSTRUCT
+ *      ↑               ⇅ "     &lt;x ←───┘  ↑                          │ │
+ *      │            IN_QUOTES            └──── --&gt;  ]]&gt;  ?&gt; ────────┘ │
+ *      ├── /&gt; of the event, &gt; of &lt;/event ──┘                          │ no end within the limit
+ *      └──────────── &lt;/event ────────────── SKIPPING ←────────────────┘
+ * </pre>
+ *
+ * <p>A {@code <event} leads to IN_TAG from everywhere but IN_CONSTRUCT. Positions are offsets in the stream, so that they
+ * hold when the bytes move from one buffer to another.
+ */
+final class EventScanner {
+
+    private enum State {
+        BETWEEN,
+        IN_EVENT,
+        IN_TAG,
+        IN_QUOTES,
+        IN_CONSTRUCT,
+        SKIPPING,
+        SKIPPING_END_TAG
+    }
+
+    private enum Tag {
+        EVENT,
+        EVENT_END,
+        OTHER
+    }
+
+    /** What a {@code <} can begin that matters here. */
+    private enum Markup {
+        EVENT,
+        EVENT_END,
+        COMMENT,
+        CDATA,
+        INSTRUCTION,
+        OTHER,
+        NOT_KNOWN_YET
+    }
+
+    private static final byte[] EVENT = bytes("<event");
+    private static final byte[] EVENT_END = bytes("</event");
+    private static final byte[] COMMENT = bytes("<!--");
+    private static final byte[] CDATA = bytes("<![CDATA[");
+    private static final byte[] INSTRUCTION = bytes("<?");
+
+    /** A construct that everything is part of until its closer comes. */
+    private enum Construct {
+        COMMENT(EventScanner.COMMENT, "-->"),
+        CDATA(EventScanner.CDATA, "]]>"),
+        INSTRUCTION(EventScanner.INSTRUCTION, "?>");
+
+        private final int openerBytes;
+        private final byte[] closer;
+
+        Construct(byte[] opener, String closer) {
+            openerBytes = opener.length;
+            this.closer = bytes(closer);
+        }
+    }
+
+    private final int maxEventBytes;
+    /** For each construct up to where there is no closer: what is looked at again is not searched for it again. */
+    private final long[] noCloserBefore = new long[Construct.values().length];
+
+    private State state = State.BETWEEN;
+    private Tag tag = Tag.OTHER;
+    private byte quote;
+    private Construct construct = Construct.COMMENT;
+    /** Whether the construct stands between two events. */
+    private boolean outside;
+    /** Where the construct's content begins. */
+    private long content;
+    /** Where the event begins, or the construct between two events. */
+    private long start;
+    /** How far everything has been looked at. */
+    private long scanned;
+
+    private SkipReason skipReason = SkipReason.TOO_LARGE;
+    private long strayOffset;
+    private long strayBytes;
+    /** The offset in the stream of index 0 of the buffer. */
+    private long zero;
+
+    EventScanner(int maxEventBytes) {
+        this.maxEventBytes = maxEventBytes;
+    }
+
+    /** The index of the first byte that must be there again at the next scan, in the buffer of the last one. */
+    int firstNeeded() {
+        return index(isInside() ? start : scanned);
+    }
+
+    /** Looks at what is between the indices; {@code from} is where {@link #firstNeeded} pointed to. */
+    void scan(ByteBuf in, int from, int to, Sink sink) {
+        zero = (isInside() ? start : scanned) - from;
+        boolean more = true;
+        while (more) {
+            int i = index(scanned);
+            int end = isInside() ? (int) Math.min(to, start + maxEventBytes - zero) : to;
+            more = switch (state) {
+                case BETWEEN -> between(in, i, end, sink);
+                case IN_EVENT -> inEvent(in, i, end, sink);
+                case IN_TAG -> inTag(in, i, end, sink);
+                case IN_QUOTES -> inQuotes(in, i, end, sink);
+                case IN_CONSTRUCT -> inConstruct(in, i, end);
+                case SKIPPING -> skipping(in, i, end, sink);
+                case SKIPPING_END_TAG -> skippingEndTag(in, i, end, sink);
+            };
+            if (!more && isInside() && end < to) {
+                giveUp(SkipReason.TOO_LARGE);
+                more = true;
+            }
+        }
+    }
+
+    /**
+     * Gives up what has no end because the stream ends there.
+     *
+     * @return whether something in it is to be looked at again
+     */
+    boolean giveUp(int to, Sink sink) {
+        if (state == State.IN_CONSTRUCT) {
+            giveUp(SkipReason.UNFINISHED);
+            return true;
+        }
+        if (state == State.BETWEEN) {
+            stray(scanned, zero + to - scanned);
+        } else {
+            sink.skipped(isInside() ? SkipReason.UNFINISHED : skipReason, start, zero + to - start);
+        }
+        scanned = zero + to;
+        state = State.BETWEEN;
+        return false;
+    }
+
+    void reportStray(Sink sink) {
+        if (strayBytes > 0) {
+            sink.skipped(SkipReason.BETWEEN_EVENTS, strayOffset, strayBytes);
+            strayBytes = 0;
+        }
+    }
+
+    private boolean isInside() {
+        return state != State.BETWEEN && state != State.SKIPPING && state != State.SKIPPING_END_TAG;
+    }
+
+    private void giveUp(SkipReason reason) {
+        if (state != State.IN_CONSTRUCT) {
+            skip(reason, scanned);
+            return;
+        }
+        noCloserBefore[construct.ordinal()] = scanned;
+        if (outside) {
+            stray(start, content - start);
+            scanned = content;
+            state = State.BETWEEN;
+        } else {
+            skip(reason, content);
+        }
+    }
+
+    private void skip(SkipReason reason, long from) {
+        skipReason = reason;
+        scanned = from;
+        state = State.SKIPPING;
+    }
+
+    // Each state's method looks at the bytes between the indices. It answers true when there is more to be looked at,
+    // in the
+    // same or in another state, and false when it takes bytes to go on that are not there.
+
+    private boolean between(ByteBuf in, int from, int end, Sink sink) {
+        for (int i = from; i < end; i++) {
+            byte b = in.getByte(i);
+            Markup markup = b == '<' ? markup(in, i, end) : Markup.OTHER;
+            switch (markup) {
+                case EVENT -> {
+                    reportStray(sink);
+                    return beginEvent(i);
+                }
+                case COMMENT -> {
+                    return beginConstruct(Construct.COMMENT, i, true);
+                }
+                case INSTRUCTION -> {
+                    return beginConstruct(Construct.INSTRUCTION, i, true);
+                }
+                case NOT_KNOWN_YET -> {
+                    scanned = offset(i);
+                    return false;
+                }
+                default -> {
+                    if (!isFiller(b)) {
+                        stray(offset(i), 1);
+                    }
+                }
+            }
+        }
+        scanned = offset(end);
+        return false;
+    }
+
+    private boolean inEvent(ByteBuf in, int from, int end, Sink sink) {
+        int i = in.indexOf(from, end, (byte) '<');
+        if (i < 0) {
+            scanned = offset(end);
+            return false;
+        }
+        switch (markup(in, i, end)) {
+            case EVENT -> {
+                return beginInside(i, sink);
+            }
+            case EVENT_END -> {
+                return beginTag(Tag.EVENT_END, i + EVENT_END.length);
+            }
+            case COMMENT -> {
+                return beginConstruct(Construct.COMMENT, i, false);
+            }
+            case CDATA -> {
+                return beginConstruct(Construct.CDATA, i, false);
+            }
+            case INSTRUCTION -> {
+                return beginConstruct(Construct.INSTRUCTION, i, false);
+            }
+            case OTHER -> {
+                return beginTag(Tag.OTHER, i + 1);
+            }
+            case NOT_KNOWN_YET -> {
+                scanned = offset(i);
+                return false;
+            }
+        }
+        throw new AssertionError(state);
+    }
+
+    private boolean inTag(ByteBuf in, int from, int end, Sink sink) {
+        for (int i = from; i < end; i++) {
+            byte b = in.getByte(i);
+            if (b == '"' || b == '\'') {
+                quote = b;
+                scanned = offset(i + 1);
+                state = State.IN_QUOTES;
+                return true;
+            }
+            if (b == '>') {
+                scanned = offset(i + 1);
+                state = State.IN_EVENT;
+                if (tag == Tag.EVENT_END || tag == Tag.EVENT && in.getByte(i - 1) == '/') {
+                    state = State.BETWEEN;
+                    sink.event(in.slice(index(start), i + 1 - index(start)), start);
+                }
+                return true;
+            }
+            if (b == '<') {
+                // The tag is broken; perhaps the next event begins here.
+                scanned = offset(i);
+                state = State.IN_EVENT;
+                return true;
+            }
+        }
+        scanned = offset(end);
+        return false;
+    }
+
+    private boolean inQuotes(ByteBuf in, int from, int end, Sink sink) {
+        for (int i = from; i < end; i++) {
+            byte b = in.getByte(i);
+            if (b == quote) {
+                scanned = offset(i + 1);
+                state = State.IN_TAG;
+                return true;
+            }
+            if (b == '<') {
+                // Not allowed here, so the event is lost anyway: more likely the quote was never closed.
+                Markup markup = markup(in, i, end);
+                if (markup == Markup.EVENT) {
+                    return beginInside(i, sink);
+                }
+                if (markup == Markup.NOT_KNOWN_YET) {
+                    scanned = offset(i);
+                    return false;
+                }
+            }
+        }
+        scanned = offset(end);
+        return false;
+    }
+
+    private boolean inConstruct(ByteBuf in, int from, int end) {
+        byte[] closer = construct.closer;
+        long known = Math.min(noCloserBefore[construct.ordinal()], offset(end));
+        int i = Math.max(from, index(Math.max(known, start)));
+        while (i < end && (i = in.indexOf(i, end, (byte) '>')) >= 0) {
+            i++;
+            int closes = i - closer.length;
+            if (offset(closes) >= content && startsWith(in, closes, i, closer) == Match.YES) {
+                scanned = offset(i);
+                state = outside ? State.BETWEEN : State.IN_EVENT;
+                return true;
+            }
+        }
+        scanned = offset(end);
+        return false;
+    }
+
+    private boolean skipping(ByteBuf in, int from, int end, Sink sink) {
+        int i = from;
+        while (i < end && (i = in.indexOf(i, end, (byte) '<')) >= 0) {
+            switch (markup(in, i, end)) {
+                case EVENT -> {
+                    sink.skipped(skipReason, start, offset(i) - start);
+                    return beginEvent(i);
+                }
+                case EVENT_END -> {
+                    scanned = offset(i + EVENT_END.length);
+                    state = State.SKIPPING_END_TAG;
+                    return true;
+                }
+                case NOT_KNOWN_YET -> {
+                    scanned = offset(i);
+                    return false;
+                }
+                default -> i++;
+            }
+        }
+        scanned = offset(end);
+        return false;
+    }
+
+    private boolean skippingEndTag(ByteBuf in, int from, int end, Sink sink) {
+        for (int i = from; i < end; i++) {
+            byte b = in.getByte(i);
+            if (b == '>' || b == '<') {
+                scanned = offset(b == '>' ? i + 1 : i);
+                sink.skipped(skipReason, start, scanned - start);
+                state = State.BETWEEN;
+                return true;
+            }
+        }
+        scanned = offset(end);
+        return false;
+    }
+
+    private boolean beginEvent(int i) {
+        start = offset(i);
+        return beginTag(Tag.EVENT, i + EVENT.length);
+    }
+
+    /** Begins an event where the last one has not ended. */
+    private boolean beginInside(int i, Sink sink) {
+        sink.skipped(SkipReason.UNFINISHED, start, offset(i) - start);
+        return beginEvent(i);
+    }
+
+    private boolean beginTag(Tag begun, int afterName) {
+        tag = begun;
+        scanned = offset(afterName);
+        state = State.IN_TAG;
+        return true;
+    }
+
+    private boolean beginConstruct(Construct begun, int i, boolean betweenEvents) {
+        construct = begun;
+        outside = betweenEvents;
+        if (betweenEvents) {
+            start = offset(i);
+        }
+        content = offset(i + begun.openerBytes);
+        scanned = content;
+        state = State.IN_CONSTRUCT;
+        return true;
+    }
+
+    private void stray(long offset, long bytes) {
+        if (strayBytes == 0) {
+            strayOffset = offset;
+        }
+        strayBytes += bytes;
+    }
+
+    private int index(long offset) {
+        return (int) (offset - zero);
+    }
+
+    private long offset(int index) {
+        return zero + index;
+    }
+
+    private static Markup markup(ByteBuf in, int i, int end) {
+        if (i + 1 == end) {
+            return Markup.NOT_KNOWN_YET;
+        }
+        switch (in.getByte(i + 1)) {
+            case 'e' -> {
+                return named(in, i, end, EVENT, Markup.EVENT);
+            }
+            case '/' -> {
+                return named(in, i, end, EVENT_END, Markup.EVENT_END);
+            }
+            case '?' -> {
+                return Markup.INSTRUCTION;
+            }
+            case '!' -> {
+                Match comment = startsWith(in, i, end, COMMENT);
+                Match cdata = startsWith(in, i, end, CDATA);
+                if (comment == Match.YES || cdata == Match.YES) {
+                    return comment == Match.YES ? Markup.COMMENT : Markup.CDATA;
+                }
+                boolean open = comment == Match.SO_FAR || cdata == Match.SO_FAR;
+                return open ? Markup.NOT_KNOWN_YET : Markup.OTHER;
+            }
+            default -> {
+                return Markup.OTHER;
+            }
+        }
+    }
+
+    /** The markup, if the name ends there. */
+    private static Markup named(ByteBuf in, int i, int end, byte[] token, Markup markup) {
+        Match match = startsWith(in, i, end, token);
+        if (match == Match.NO) {
+            return Markup.OTHER;
+        }
+        int behind = i + token.length;
+        if (match == Match.SO_FAR || behind == end) {
+            return Markup.NOT_KNOWN_YET;
+        }
+        byte b = in.getByte(behind);
+        return b == '>' || b == '/' || b == ' ' || b == '\t' || b == '\n' || b == '\r' ? markup : Markup.OTHER;
+    }
+
+    private enum Match {
+        YES,
+        NO,
+        SO_FAR
+    }
+
+    private static Match startsWith(ByteBuf in, int i, int end, byte[] token) {
+        for (int j = 0; j < token.length; j++) {
+            if (i + j == end) {
+                return Match.SO_FAR;
+            }
+            if (in.getByte(i + j) != token[j]) {
+                return Match.NO;
+            }
+        }
+        return Match.YES;
+    }
+
+    /** What may stand between two events without being worth a word: white space, NUL, a byte order mark. */
+    private static boolean isFiller(byte b) {
+        return b == ' '
+                || b == '\n'
+                || b == '\r'
+                || b == '\t'
+                || b == 0
+                || b == (byte) 0xEF
+                || b == (byte) 0xBB
+                || b == (byte) 0xBF;
+    }
+
+    private static byte[] bytes(String ascii) {
+        return ascii.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,338 @@
+package org.cotgateway.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.cotgateway.codec.CotStreamSplitter.Sink;
+import org.cotgateway.codec.CotStreamSplitter.SkipReason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class CotStreamSplitterTest {
+
+    /** Leak detection records every access to a buffer, which is too much for millions of them. */
+    private static final UnpooledByteBufAllocator UNRECORDED = new UnpooledByteBufAllocator(false, true);
+
+    private static final int LIMIT = 4_096;
+    private static final String PLAIN = "<event uid=\"plain\"><point/><detail/></event>";
+    private static final String BOM = "\uFEFF";
+
+    /** Legal events, each odd in its own way. */
+    private static final List<String> ODD_EVENTS = List.of(
+            PLAIN,
+            "<event/>",
+            "<event />",
+            "<event uid='a'/>",
+            "<event\nuid='a'\n/>",
+            "<event></event>",
+            "<event></event >",
+            "<event></event\r\n\t>",
+            "<event>\uD83D\uDE00 \u00E4\u4E2D</event>",
+            "<event uid=\"\uD83D\uDE00\"/>",
+            "<event><!-- </event> --></event>",
+            "<event><!-- <event> --></event>",
+            "<event><!----></event>",
+            "<event><!-- -- > - --></event>",
+            "<event><![CDATA[</event>]]></event>",
+            "<event><![CDATA[<event a='1'></event>]] >]]]]></event>",
+            "<event><![CDATA[]]></event>",
+            "<event><?pi </event> ?></event>",
+            "<event><??></event>",
+            "<event uid=\"</event>\"><a/></event>",
+            "<event uid='/>'><a/></event>",
+            "<event uid='\"/>'><a b=\"'\"/></event>",
+            "<event><a b='</event>'/></event>",
+            "<event><a b='>'>></a></event>",
+            "<event><events/><eventual></eventual></event>",
+            "<event><emergency type='x'>e</emergency></event>",
+            "<event>]]&gt; --&gt; ?> ></event>",
+            "<event><detail><remarks>&lt;/event></remarks></detail></event>",
+            "<event><a><b><c/></b></a></event>",
+            "<event uid='x' >\n  <point />\n</event>");
+
+    private static final List<String> FILLERS = List.of(
+            "",
+            "\n",
+            "\r\n",
+            "\0",
+            " \t ",
+            BOM,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>",
+            "\n<?xml version='1.0'?>\n",
+            "<!-- <event>between</event> -->");
+
+    @AfterEach
+    void nothingIsHeld() {
+        assertThat(UNRECORDED.metric().usedHeapMemory()).isZero();
+    }
+
+    @Test
+    void findsOddEventsAtEverySplitPoint() {
+        byte[] stream = oddStream(50).getBytes(StandardCharsets.UTF_8);
+        List<String> expected = oddEvents(50);
+        for (int split = 0; split <= stream.length; split++) {
+            Found found = new Found();
+            try (CotStreamSplitter splitter = new CotStreamSplitter(LIMIT)) {
+                feed(splitter, stream, 0, split, found);
+                feed(splitter, stream, split, stream.length, found);
+                splitter.finish(found);
+            }
+            assertThat(found.events).as("split at %d", split).isEqualTo(expected);
+            assertThat(found.skips).as("split at %d", split).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 7, 64})
+    void findsOddEventsInPiecesOfAnySize(int size) {
+        Found found = split(oddStream(200), LIMIT, size);
+
+        assertThat(found.events).isEqualTo(oddEvents(200));
+        assertThat(found.skips).isEmpty();
+    }
+
+    @Test
+    void saysWhereInTheStreamAnEventBegins() {
+        Found found = split(BOM + "\n" + PLAIN + "\0" + PLAIN, LIMIT, 4);
+
+        assertThat(found.offsets).containsExactly(4L, 4L + PLAIN.length() + 1);
+    }
+
+    @Test
+    void skipsTheAuthPreamble() {
+        String auth = "<auth><cot username=\"u\" password=\"p\" uid=\"x\"/></auth>";
+        Found found = split("<?xml version=\"1.0\"?>\n" + auth + PLAIN, LIMIT, 1_000);
+
+        assertThat(found.events).containsExactly(PLAIN);
+        assertThat(found.skips)
+                .containsExactly("BETWEEN_EVENTS 22+" + auth.replace(" ", "").length());
+    }
+
+    @Test
+    void reportsGarbageAndGoesOn() {
+        Found found = split("HTTP/1.1\r\n" + PLAIN + "</event>" + PLAIN + "tail", LIMIT, 1_000);
+
+        assertThat(found.events).containsExactly(PLAIN, PLAIN);
+        assertThat(found.skips)
+                .containsExactly(
+                        "BETWEEN_EVENTS 0+8",
+                        "BETWEEN_EVENTS " + (10 + PLAIN.length()) + "+8",
+                        "BETWEEN_EVENTS " + (18 + 2 * PLAIN.length()) + "+4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<event uid='cut'><detail>",
+                "<event uid='cut",
+                "<event uid=\"a><point lat=\"1\" lon=\"2\"/>",
+                "<event uid='cut'><a",
+                "<event uid='cut'></even",
+                "<event uid='cut'></event",
+                "<event "
+            })
+    void anEventWithoutEndCostsItselfOnly(String cut) {
+        Found found = split(PLAIN + cut + PLAIN + PLAIN, LIMIT, 1);
+
+        assertThat(found.events).containsExactly(PLAIN, PLAIN, PLAIN);
+        assertThat(found.skips).containsExactly("UNFINISHED " + PLAIN.length() + "+" + cut.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<!--", "<![CDATA[", "<?pi "})
+    void whatSwallowsTheFollowingEventsGivesThemBackAtTheLimit(String opener) {
+        String bad = "<event>" + opener + "</event>";
+        Found found = split(bad + PLAIN.repeat(200), LIMIT, 100);
+
+        assertThat(found.events).hasSize(200).containsOnly(PLAIN);
+        assertThat(found.skips).containsExactly("TOO_LARGE 0+" + bad.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<!--", "<?xml "})
+    void whatSwallowsEventsBetweenEventsGivesThemBackAtTheLimit(String opener) {
+        Found found = split(opener + PLAIN.repeat(200), LIMIT, 100);
+
+        assertThat(found.events).hasSize(200).containsOnly(PLAIN);
+        assertThat(found.skips).isNotEmpty().allMatch(skip -> skip.startsWith("BETWEEN_EVENTS"));
+    }
+
+    @Test
+    void whatSwallowsTheFollowingEventsGivesThemBackAtTheEnd() {
+        Found found = split("<event><!--" + PLAIN + "<event><![CDATA[" + PLAIN, LIMIT, 10);
+
+        assertThat(found.events).containsExactly(PLAIN, PLAIN);
+        assertThat(found.skips).containsExactly("UNFINISHED 0+11", "UNFINISHED " + (11 + PLAIN.length()) + "+16");
+    }
+
+    @Test
+    void anEventOverTheLimitCostsItselfOnly() {
+        String large = "<event uid='" + "x".repeat(3 * LIMIT) + "'><a></a></event>";
+        Found found = split(PLAIN + large + PLAIN, LIMIT, 1_000);
+
+        assertThat(found.events).containsExactly(PLAIN, PLAIN);
+        assertThat(found.skips).containsExactly("TOO_LARGE " + PLAIN.length() + "+" + large.length());
+    }
+
+    @Test
+    void takesAnEventOfExactlyTheLimit() {
+        String exact = "<event uid='" + "x".repeat(LIMIT - 15) + "'/>";
+        assertThat(exact).hasSize(LIMIT);
+
+        assertThat(split(exact, LIMIT, 100).events).containsExactly(exact);
+        assertThat(split(exact, LIMIT - 1, 100).events).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<",
+                "<!",
+                "<event",
+                "<event ",
+                "<event><!--",
+                "<event><!--</event>",
+                "<event><![CDATA[",
+                "<event a='",
+                "</event",
+                "<event></event ",
+                "<!--",
+                "<?",
+                "<event ><!--<event >-->",
+                "<event><!--x--><![CDATA[",
+                ">",
+                "'"
+            })
+    void isDoneWithAMegabyteOfNonsenseWhateverItIs(String nonsense) {
+        byte[] stream = nonsense.repeat(1_000_000 / nonsense.length()).getBytes(StandardCharsets.UTF_8);
+        for (int size : new int[] {1, 65_536}) {
+            Found found = new Found();
+            ByteBuf all = UNRECORDED.heapBuffer(stream.length).writeBytes(stream);
+            try (CotStreamSplitter splitter = new CotStreamSplitter(512_000)) {
+                while (all.isReadable()) {
+                    splitter.feed(all.readSlice(Math.min(size, all.readableBytes())), found);
+                }
+                splitter.finish(found);
+            }
+            all.release();
+            assertThat(found.skippedBytes + found.eventBytes).isPositive().isLessThanOrEqualTo(stream.length);
+        }
+    }
+
+    @Test
+    void findsTheSameHoweverTheStreamIsCut() {
+        long seed = 20_261_121L;
+        Random random = new Random(seed);
+        List<String> pieces = new ArrayList<>(ODD_EVENTS);
+        pieces.addAll(FILLERS);
+        pieces.addAll(
+                List.of("<event", "<", "</event>", "\"", "'", "<!--", "-->", "<![CDATA[", "]]>", "?>", "<?", "/>"));
+        pieces.add("<event uid='" + "y".repeat(300) + "'/>");
+        for (int round = 0; round < 2_000; round++) {
+            StringBuilder stream = new StringBuilder();
+            for (int i = random.nextInt(40); i >= 0; i--) {
+                stream.append(pieces.get(random.nextInt(pieces.size())));
+            }
+            Found whole = split(stream.toString(), 256, Integer.MAX_VALUE);
+            Found cut = split(stream.toString(), 256, 1 + random.nextInt(20));
+            assertThat(cut.events).as("seed %d, round %d", seed, round).isEqualTo(whole.events);
+            assertThat(cut.offsets).as("seed %d, round %d", seed, round).isEqualTo(whole.offsets);
+            assertThat(cut.skippedBytes).as("seed %d, round %d", seed, round).isEqualTo(whole.skippedBytes);
+        }
+    }
+
+    @Test
+    void anEventThatIsKeptStaysAsItIs() {
+        List<ByteBuf> kept = new ArrayList<>();
+        Sink keeping = new Sink() {
+            @Override
+            public void event(ByteBuf event, long offset) {
+                kept.add(event.retain());
+            }
+
+            @Override
+            public void skipped(SkipReason reason, long offset, long bytes) {}
+        };
+        byte[] stream = PLAIN.repeat(100).getBytes(StandardCharsets.UTF_8);
+        try (CotStreamSplitter splitter = new CotStreamSplitter(LIMIT)) {
+            for (int i = 0; i < stream.length; i += 7) {
+                ByteBuf piece = PooledByteBufAllocator.DEFAULT.directBuffer();
+                piece.writeBytes(stream, i, Math.min(7, stream.length - i));
+                splitter.feed(piece, keeping);
+                piece.release();
+            }
+        }
+
+        assertThat(kept)
+                .hasSize(100)
+                .allMatch(event -> event.toString(StandardCharsets.UTF_8).equals(PLAIN));
+        kept.forEach(ByteBuf::release);
+    }
+
+    private static List<String> oddEvents(int count) {
+        List<String> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(ODD_EVENTS.get(i % ODD_EVENTS.size()));
+        }
+        return events;
+    }
+
+    private static String oddStream(int count) {
+        StringBuilder stream = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            stream.append(FILLERS.get(i % FILLERS.size())).append(ODD_EVENTS.get(i % ODD_EVENTS.size()));
+        }
+        return stream.toString();
+    }
+
+    private static Found split(String stream, int limit, int pieceBytes) {
+        byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
+        Found found = new Found();
+        try (CotStreamSplitter splitter = new CotStreamSplitter(limit)) {
+            for (int i = 0; i < bytes.length; i += Math.min(pieceBytes, bytes.length - i)) {
+                feed(splitter, bytes, i, i + Math.min(pieceBytes, bytes.length - i), found);
+            }
+            splitter.finish(found);
+        }
+        return found;
+    }
+
+    private static void feed(CotStreamSplitter splitter, byte[] bytes, int from, int to, Sink sink) {
+        ByteBuf piece = UNRECORDED.heapBuffer(to - from).writeBytes(bytes, from, to - from);
+        splitter.feed(piece, sink);
+        assertThat(piece.isReadable()).isFalse();
+        assertThat(piece.refCnt()).isOne();
+        piece.release();
+    }
+
+    private static final class Found implements Sink {
+        private final List<String> events = new ArrayList<>();
+        private final List<Long> offsets = new ArrayList<>();
+        private final List<String> skips = new ArrayList<>();
+        private long skippedBytes;
+        private long eventBytes;
+
+        @Override
+        public void event(ByteBuf event, long offset) {
+            events.add(event.toString(StandardCharsets.UTF_8));
+            offsets.add(offset);
+            eventBytes += event.readableBytes();
+        }
+
+        @Override
+        public void skipped(SkipReason reason, long offset, long bytes) {
+            skips.add(reason + " " + offset + "+" + bytes);
+            skippedBytes += bytes;
+        }
+    }
+}
