@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketChannel;
@@ -53,7 +53,12 @@ final class AckSender {
                 .group(fleet.loop())
                 .channelFactory(fleet.sockets()::newSocket)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
-                .handler(new ChannelInboundHandlerAdapter())
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel connection) {
+                        fleet.channels().add(connection);
+                    }
+                })
                 .connect(target, ownAddress)
                 .addListener((ChannelFutureListener) connected -> {
                     if (connected.isSuccess()) {
@@ -66,7 +71,6 @@ final class AckSender {
 
     /** Writes, says FIN, and leaves the close to the other side for a while: closing first might cut the message. */
     private void deliver(Channel connection, AckResponse ack, Outcome whenDone) {
-        fleet.channels().add(connection);
         ChannelFuture written = connection.writeAndFlush(encode(ack, connection.alloc()));
         written.addListener(sent -> {
             if (sent.isSuccess()) {

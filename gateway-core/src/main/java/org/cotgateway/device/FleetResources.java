@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param loop owns all their sockets and state
  * @param sockets how sockets are driven
- * @param channels every open socket
+ * @param channels every socket from its beginning: closing the loop alone may leave one open that is just connecting
  * @param parser judges all their messages, on the loop
  * @param worker one thread for what blocks: files and names
  * @param observer is told what they see, on the loop

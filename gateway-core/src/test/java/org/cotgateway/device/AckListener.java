@@ -57,5 +57,8 @@ final class AckListener implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         server.close();
         thread.join(10_000);
+        if (thread.isAlive()) {
+            throw new AssertionError("a connection was never closed: " + thread.getStackTrace()[0]);
+        }
     }
 }

@@ -94,5 +94,8 @@ final class ScriptedHttp implements AutoCloseable {
         server.close();
         thread.interrupt();
         thread.join(10_000);
+        if (thread.isAlive()) {
+            throw new AssertionError("a connection was never closed: " + thread.getStackTrace()[0]);
+        }
     }
 }
