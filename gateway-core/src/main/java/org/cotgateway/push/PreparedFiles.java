@@ -13,6 +13,7 @@ import org.cotgateway.datapackage.PackageStore;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must be made ready off the loop before a push with files can be sent.
@@ -30,12 +31,16 @@ record PreparedFiles(StoredPackage stored, Map<Endpoint, InetAddress> locals) {
                 .toString();
         StoredPackage stored = store.build(
                 PackageSpec.of(uid, name, List.of(event), request.attachments()).attachedTo(event.uid()));
-        Map<Endpoint, InetAddress> locals = new LinkedHashMap<>();
-        for (Endpoint endpoint : request.endpoints()) {
-            InetAddress advertised = gateway.advertised();
-            locals.put(endpoint, advertised != null ? advertised : LocalRoutes.towards(endpoint));
+        return new PreparedFiles(stored, locals(request.endpoints(), gateway.advertised()));
+    }
+
+    private static Map<Endpoint, InetAddress> locals(List<Endpoint> endpoints, @Nullable InetAddress advertised) {
+        if (advertised == null) {
+            return LocalRoutes.towards(endpoints);
         }
-        return new PreparedFiles(stored, locals);
+        Map<Endpoint, InetAddress> locals = new LinkedHashMap<>();
+        endpoints.forEach(endpoint -> locals.put(endpoint, advertised));
+        return locals;
     }
 
     InetAddress localTowards(Endpoint endpoint) {
