@@ -31,9 +31,12 @@ record PackagePlan(PackageSpec spec, List<EventEntry> events, List<FileEntry> fi
         return hasExtension ? safe.substring(0, safe.length() - 4) + ".zip" : safe + ".zip";
     }
 
-    /** What the files have in bytes, all together. */
-    long fileBytes() {
-        return files.stream().mapToLong(file -> file.source().sizeBytes()).sum();
+    /** What the package has at the least, in bytes: its files that do not get smaller. */
+    long leastBytes() {
+        return files.stream()
+                .filter(file -> file.type().compressed())
+                .mapToLong(file -> file.source().sizeBytes())
+                .sum();
     }
 
     /** An event and the name of its entry. */

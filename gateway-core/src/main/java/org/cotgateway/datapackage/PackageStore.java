@@ -85,6 +85,9 @@ public final class PackageStore implements AutoCloseable {
      */
     public StoredPackage build(PackageSpec spec) throws PackageException {
         PackagePlan plan = PackagePlanner.plan(spec);
+        if (plan.leastBytes() > settings.maxBytes()) {
+            throw hasNoRoom(plan.leastBytes(), 0);
+        }
         Path temporary = null;
         try {
             temporary = Files.createTempFile(settings.directory(), "build-", TEMPORARY_SUFFIX);
@@ -196,10 +199,7 @@ public final class PackageStore implements AutoCloseable {
             }
             long pinnedBytes = pinnedBytes();
             if (pinnedBytes + sizeBytes > settings.maxBytes()) {
-                throw cannotStore(
-                        "has no room for " + sizeBytes + " bytes: " + pinnedBytes + " of " + settings.maxBytes()
-                                + " are in use",
-                        null);
+                throw hasNoRoom(sizeBytes, pinnedBytes);
             }
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
             StoredPackage stored = new StoredPackage(sha256, fileName, sizeBytes, path);
@@ -242,6 +242,11 @@ public final class PackageStore implements AutoCloseable {
                 .filter(entry -> entry.pins > 0)
                 .mapToLong(entry -> entry.stored.sizeBytes())
                 .sum();
+    }
+
+    private PackageException hasNoRoom(long sizeBytes, long pinnedBytes) {
+        String use = pinnedBytes + " of " + settings.maxBytes() + " are in use";
+        return cannotStore("has no room for " + sizeBytes + " bytes: " + use, null);
     }
 
     private PackageException cannotStore(String rule, @Nullable Throwable cause) {
