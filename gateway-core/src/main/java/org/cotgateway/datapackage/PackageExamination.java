@@ -21,6 +21,8 @@ import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.codec.XmlReading;
 import org.cotgateway.datapackage.PackageInspection.Entry;
 import org.cotgateway.datapackage.PackageManifest.Content;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.EventRules;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -151,14 +153,19 @@ final class PackageExamination {
     }
 
     private void event(Content content, byte[] xml) {
-        String name = content.zipEntry();
         XmlReading reading = new CotXmlReader(XmlLimits.DEFAULT).read(Unpooled.wrappedBuffer(xml));
-        for (Violation violation : reading.violations()) {
+        CotEvent event = reading.event();
+        List<Violation> found = reading.violations();
+        if (event != null && found.isEmpty()) {
+            found = EventRules.check(event);
+        }
+        String name = content.zipEntry();
+        for (Violation violation : found) {
             violations.add(Violation.of(name + " " + violation.field(), violation.value(), violation.rule())
                     .at(violation.at()));
         }
-        if (reading.event() != null && !reading.event().uid().equals(content.uid())) {
-            refuse(name + " uid", reading.event().uid(), "must be that of the manifest, " + content.uid());
+        if (event != null && !event.uid().equals(content.uid())) {
+            refuse(name + " uid", event.uid(), "must be that of the manifest, " + content.uid());
         }
     }
 
