@@ -4,10 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.cotgateway.codec.CotStreamSplitter;
 import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.codec.XmlReading;
@@ -17,19 +20,23 @@ import org.cotgateway.event.TextPosition;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one file, each read and checked. Positions are those of the file. */
-record EventFile(String name, List<CheckedEvent> events) {
+/**
+ * The events of one file, each read and checked. Positions are those of the file.
+ *
+ * @param name the file's name as it was given
+ * @param events in the order of the file
+ * @param between what is wrong with the text between several events
+ */
+record EventFile(String name, List<CheckedEvent> events, List<Violation> between) {
 
-    /** What {@code -} is called. */
+    /** What standard input is called. */
     static final String STANDARD_INPUT = "-";
 
     private static final int MAX_BYTES = 64 * 1024 * 1024;
 
-    /** Where a file begins. */
-    static final TextPosition START = new TextPosition(1, 1);
-
     EventFile {
         events = List.copyOf(events);
+        between = List.copyOf(between);
     }
 
     /**
@@ -60,7 +67,7 @@ record EventFile(String name, List<CheckedEvent> events) {
         if (isBlank(content)) {
             throw new IOException("no event in it, it is empty");
         }
-        return new EventFile(name, check(content));
+        return new Reading(content).run(name);
     }
 
     private static byte[] content(String name, InputStream standardInput) throws IOException {
@@ -93,34 +100,89 @@ record EventFile(String name, List<CheckedEvent> events) {
         return true;
     }
 
-    private static List<CheckedEvent> check(byte[] content) {
-        CotXmlReader reader = new CotXmlReader(XmlLimits.DEFAULT);
-        List<CheckedEvent> events = new ArrayList<>();
-        ByteBuf document = Unpooled.wrappedBuffer(content);
-        events.add(check(reader, document, START));
-        return events;
-    }
+    /** One pass over a file's content, which finds the events and reads each. */
+    private static final class Reading implements CotStreamSplitter.Sink {
 
-    private static CheckedEvent check(CotXmlReader reader, ByteBuf document, TextPosition start) {
-        XmlReading reading = reader.read(document);
-        List<Violation> violations = new ArrayList<>();
-        for (Violation violation : reading.violations()) {
-            violations.add(violation.at(inFile(violation.at(), start)));
-        }
-        CotEvent event = reading.event();
-        if (event != null && violations.isEmpty()) {
-            EventRules.check(event).forEach(violation -> violations.add(violation.at(start)));
-        }
-        return new CheckedEvent(start, event, violations);
-    }
+        private static final Pattern DECLARATIONS_AND_COMMENTS =
+                Pattern.compile("<\\?.*?\\?>|<!--.*?-->", Pattern.DOTALL);
 
-    /** The place in the file of a place in a document that begins at {@code start}. */
-    private static TextPosition inFile(@Nullable TextPosition inDocument, TextPosition start) {
-        if (inDocument == null) {
-            return start;
+        private final ByteBuf content;
+        private final LineIndex lines;
+        private final CotXmlReader reader = new CotXmlReader(XmlLimits.DEFAULT);
+        private final List<CheckedEvent> events = new ArrayList<>();
+        private final List<Violation> between = new ArrayList<>();
+        private int end;
+
+        Reading(byte[] content) {
+            this.content = Unpooled.wrappedBuffer(content);
+            this.lines = new LineIndex(content);
         }
-        return inDocument.line() == 1
-                ? new TextPosition(start.line(), start.column() + inDocument.column() - 1)
-                : new TextPosition(start.line() + inDocument.line() - 1, inDocument.column());
+
+        EventFile run(String name) {
+            try (CotStreamSplitter splitter = new CotStreamSplitter(XmlLimits.DEFAULT.maxEventBytes())) {
+                splitter.feed(content.duplicate(), this);
+                splitter.finish(this);
+            }
+            between(content.readableBytes());
+            if (events.size() <= 1) {
+                // One document, of which what stands before and after the event is a part: a DOCTYPE, say.
+                events.clear();
+                between.clear();
+                end = 0;
+                event(content, 0);
+            }
+            return new EventFile(name, events, between);
+        }
+
+        @Override
+        public void event(ByteBuf event, long offset) {
+            between((int) offset);
+            end = (int) offset + event.readableBytes();
+            TextPosition start = lines.position((int) offset);
+            XmlReading reading = reader.read(event);
+            List<Violation> violations = new ArrayList<>();
+            for (Violation violation : reading.violations()) {
+                violations.add(violation.at(inFile(violation.at(), start)));
+            }
+            CotEvent read = reading.event();
+            if (read != null && violations.isEmpty()) {
+                EventRules.check(read).forEach(violation -> violations.add(violation.at(start)));
+            }
+            events.add(new CheckedEvent(start, read, violations));
+        }
+
+        @Override
+        public void skipped(CotStreamSplitter.SkipReason reason, long offset, long bytes) {
+            if (reason != CotStreamSplitter.SkipReason.BETWEEN_EVENTS) {
+                // The reader tells what is wrong with it, and where.
+                event(content.slice((int) offset, (int) bytes), offset);
+            }
+        }
+
+        /** Looks at what stands between the last event and the next, which begins there. */
+        private void between(int next) {
+            String text = content.toString(end, next - end, StandardCharsets.UTF_8);
+            String stray = DECLARATIONS_AND_COMMENTS.matcher(text).replaceAll("");
+            if (!stray.chars().allMatch(Reading::mayStandBetween)) {
+                TextPosition at = lines.position(end);
+                between.add(Violation.of("file", stray.strip(), "must have nothing but events")
+                        .at(at));
+            }
+        }
+
+        /** White space, a NUL or a byte order mark: what peers put between events, and devices take or get over. */
+        private static boolean mayStandBetween(int c) {
+            return c <= ' ' && Character.isWhitespace(c) || c == 0 || c == '\ufeff';
+        }
+
+        /** The place in the file of a place in an event that begins at {@code start}. */
+        private static TextPosition inFile(@Nullable TextPosition inEvent, TextPosition start) {
+            if (inEvent == null) {
+                return start;
+            }
+            return inEvent.line() == 1
+                    ? new TextPosition(start.line(), start.column() + inEvent.column() - 1)
+                    : new TextPosition(start.line() + inEvent.line() - 1, inEvent.column());
+        }
     }
 }

@@ -3,8 +3,10 @@ package org.cotgateway.cli;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.cotgateway.cli.EventFile.CheckedEvent;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.TextPosition;
@@ -57,7 +59,7 @@ final class ValidateCommand implements Callable<Integer> {
         try {
             return FileReport.of(EventFile.read(file, cotgw.in()));
         } catch (IOException | InvalidPathException unreadable) {
-            return new FileReport(file, Failures.reason(unreadable), List.of());
+            return new FileReport(file, Failures.reason(unreadable), List.of(), List.of());
         }
     }
 
@@ -69,10 +71,10 @@ final class ValidateCommand implements Callable<Integer> {
                     files.stream().flatMap(file -> file.events.stream()).toList();
             int valid = (int) events.stream().filter(EventReport::valid).count();
             int violations =
-                    events.stream().mapToInt(event -> event.violations.size()).sum();
+                    files.stream().mapToInt(file -> file.violations().size()).sum();
             int unreadable =
                     (int) files.stream().filter(file -> file.error != null).count();
-            boolean ok = valid == events.size() && unreadable == 0;
+            boolean ok = violations == 0 && unreadable == 0;
             return new Report(ok, events.size(), valid, violations, unreadable, files);
         }
 
@@ -87,24 +89,34 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private record FileReport(String file, @Nullable String error, List<EventReport> events) {
+    private record FileReport(
+            String file, @Nullable String error, List<EventReport> events, List<ViolationReport> between) {
 
         static FileReport of(EventFile file) {
             List<EventReport> events = new ArrayList<>();
             for (CheckedEvent event : file.events()) {
                 events.add(EventReport.of(events.size() + 1, event));
             }
-            return new FileReport(file.name(), null, events);
+            return new FileReport(
+                    file.name(),
+                    null,
+                    events,
+                    file.between().stream().map(ViolationReport::of).toList());
+        }
+
+        /** All violations of the file, in its order. */
+        private List<ViolationReport> violations() {
+            return Stream.concat(events.stream().flatMap(event -> event.violations.stream()), between.stream())
+                    .sorted(Comparator.comparingInt(ViolationReport::line).thenComparingInt(ViolationReport::column))
+                    .toList();
         }
 
         void print(OutputOptions output) {
             if (error != null) {
                 output.err().println(output.red(file + ": " + error));
             }
-            for (EventReport event : events) {
-                for (ViolationReport violation : event.violations) {
-                    output.out().println(violation.line(file, output));
-                }
+            for (ViolationReport violation : violations()) {
+                output.out().println(violation.printed(file, output));
             }
         }
     }
@@ -132,13 +144,15 @@ final class ValidateCommand implements Callable<Integer> {
     private record ViolationReport(
             int line, int column, String field, @Nullable String value, String rule) {
 
+        private static final TextPosition START = new TextPosition(1, 1);
+
         static ViolationReport of(Violation violation) {
-            TextPosition at = violation.at() == null ? EventFile.START : violation.at();
+            TextPosition at = violation.at() == null ? START : violation.at();
             return new ViolationReport(at.line(), at.column(), violation.field(), violation.value(), violation.rule());
         }
 
         /** As compilers write it, so that editors can jump there. */
-        String line(String file, OutputOptions output) {
+        String printed(String file, OutputOptions output) {
             String what = value == null ? field : field + " \"" + value + "\"";
             return output.bold(file + ":" + line + ":" + column + ":") + " " + what + ": " + output.red(rule);
         }

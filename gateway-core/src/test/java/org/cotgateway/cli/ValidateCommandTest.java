@@ -47,6 +47,53 @@ class ValidateCommandTest {
     }
 
     @Test
+    void everyEventOfAFileIsCheckedWhateverStandsBetweenThem() throws IOException {
+        String second = VALID.replace("uid='a'", "uid=''").replace("lat='1'", "lat='91'");
+        String name = file(
+                "many.xml",
+                "\ufeff<?xml version='1.0'?>\n" + VALID + "\u0000<?xml version='1.0'?><!-- > -->\r\n" + VALID + "  "
+                        + second + "\n" + VALID + "\n\n");
+
+        Run run = Run.cotgw("validate", name);
+
+        assertThat(run.exit()).as(run.out()).isEqualTo(1);
+        assertThat(run.out().lines())
+                .allMatch(line -> line.startsWith(name + ":3:") || line.equals("4 events, 3 valid, 2 violations"))
+                .hasSize(3);
+    }
+
+    @Test
+    void columnsCountFromTheLineOfTheFile() throws IOException {
+        String alone = VALID.replace("lat='1'", "lat='91'");
+        int column = column(Run.on(alone, "validate", "--json", "-"), 0);
+
+        Run after = Run.on("\n" + VALID + alone, "validate", "--json", "-");
+
+        assertThat(column(after, 1)).isEqualTo(VALID.length() + column);
+    }
+
+    @Test
+    void whatBelongsToNoEventIsShown() throws IOException {
+        Run run = Run.on("<events>" + VALID + "\n" + VALID + "</events>", "validate", "-");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out().lines())
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("-:1:1: file \"<events>\": must"))
+                .anyMatch(line -> line.startsWith("-:2:") && line.contains("file \"</events>\": must"))
+                .last()
+                .isEqualTo("2 events, 2 valid, 2 violations");
+    }
+
+    @Test
+    void anEventThatIsCutOffIsToldAndTheOthersChecked() {
+        Run run = Run.on(VALID + VALID.substring(0, 60) + "\n" + VALID, "validate", "-");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).contains("3 events, 2 valid");
+    }
+
+    @Test
     void standardInputIsRead() {
         Run run = Run.on(VALID.replace("uid='a'", "uid=''"), "validate", "-");
 
@@ -116,6 +163,12 @@ class ValidateCommandTest {
         assertThat(violation.path("line").asInt()).isEqualTo(1);
         assertThat(violation.path("column").asInt()).isPositive();
         assertThat(report.at("/files/1/error").asText()).isEqualTo("no such file");
+    }
+
+    private static int column(Run run, int event) throws IOException {
+        return run.json()
+                .at("/files/0/events/" + event + "/violations/0/column")
+                .asInt();
     }
 
     private String file(String name, String content) throws IOException {
