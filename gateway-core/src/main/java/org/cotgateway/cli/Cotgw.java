@@ -28,6 +28,7 @@ import picocli.CommandLine.Help.Ansi;
         },
         subcommands = {
             DemoCommand.class,
+            DeviceCommand.class,
             PushCommand.class,
             TypeCommand.class, //
             ValidateCommand.class,

@@ -7,6 +7,7 @@ package org.cotgateway.device;
  * @param rejected messages dropped
  * @param shown items on the map now
  * @param contacts contacts known now
+ * @param transfers file requests acted upon
  * @param requests HTTP requests sent
  * @param taken files downloaded with the right size and hash
  * @param notTaken file requests that ended in any other way
@@ -18,8 +19,15 @@ public record DeviceTally(
         long rejected,
         long shown,
         long contacts,
+        long transfers,
         long requests,
         long taken,
         long notTaken,
         long acksSent,
-        long acksNotSent) {}
+        long acksNotSent) {
+
+    /** Whether no file request is under way: each has ended and has been answered, or could not be. */
+    public boolean idle() {
+        return taken + notTaken == transfers && acksSent + acksNotSent == transfers;
+    }
+}

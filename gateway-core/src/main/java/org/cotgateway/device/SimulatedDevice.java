@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.cotgateway.device.DeviceCounts.Count;
 import org.cotgateway.event.AckResponse;
@@ -101,8 +102,10 @@ public final class SimulatedDevice {
 
     private void handOn(Input input, InetSocketAddress from, CotEvent event) {
         boolean marker = map.take(event, System.currentTimeMillis());
-        counts.increment(Count.EVENTS);
+        Optional<FileRequest> request = FileRequest.from(event);
+        request.ifPresent(asked -> counts.increment(Count.TRANSFERS));
         counts.set(Count.SHOWN, map.size());
+        counts.increment(Count.EVENTS);
         fleet.observer().eventSeen(this, new ReceivedEvent(event, input, from, marker));
         if (input != Input.TCP) {
             contacts.learn(event, from).ifPresent(learned -> {
@@ -110,8 +113,7 @@ public final class SimulatedDevice {
                 fleet.observer().contactLearned(this, learned);
             });
         }
-        FileRequest.from(event)
-                .ifPresent(request -> new FileTransfer(this, settings, fleet, request, ++transfers).start());
+        request.ifPresent(asked -> new FileTransfer(this, settings, fleet, asked, ++transfers).start());
     }
 
     /** Takes off the map what has had its time. */
