@@ -28,8 +28,9 @@ import picocli.CommandLine.Help.Ansi;
         },
         subcommands = {
             DemoCommand.class,
-            DeviceCommand.class,
             PushCommand.class,
+            DeviceCommand.class,
+            PackageCommand.class,
             TypeCommand.class, //
             ValidateCommand.class,
         })

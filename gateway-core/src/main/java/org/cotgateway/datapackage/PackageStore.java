@@ -96,7 +96,9 @@ public final class PackageStore implements AutoCloseable {
         } catch (IOException failure) {
             throw cannotStore("cannot be written: " + Failures.reason(failure), failure);
         } finally {
-            removeQuietly(temporary);
+            if (temporary != null) {
+                Failures.removeQuietly(temporary);
+            }
         }
     }
 
@@ -259,16 +261,6 @@ public final class PackageStore implements AutoCloseable {
             Files.setLastModifiedTime(entry.stored.path(), FileTime.fromMillis(entry.usedMs));
         } catch (IOException failure) {
             log.warn("last use of package {} not noted: {}", entry.stored.sha256(), Failures.reason(failure));
-        }
-    }
-
-    private static void removeQuietly(@Nullable Path temporary) {
-        if (temporary != null) {
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException failure) {
-                log.warn("unfinished package {} not removed: {}", temporary, Failures.reason(failure));
-            }
         }
     }
 

@@ -3,17 +3,21 @@ package org.cotgateway.datapackage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.cotgateway.metrics.Counters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Packages in the hands of the real xmllint and unzip, and a package larger than the heap. Fails without the tools. */
+/** Packages in the hands of the real xmllint, and one that does not fit into memory. Fails without xmllint. */
 class PackageToolsIT {
 
     private static final String STRICT_READER = "/org/cotgateway/datapackage/manifest.dtd";
@@ -22,7 +26,7 @@ class PackageToolsIT {
     Path directory;
 
     @Test
-    void xmllintAndUnzipTakeWhatIsBuilt() throws Exception {
+    void xmllintTakesTheManifestAndTheEvents() throws Exception {
         try (PackageStore store = PackageStore.open(StoreSettings.in(directory.resolve("store")), new Counters())) {
             Path file = Files.writeString(directory.resolve("f"), "content ".repeat(1_000));
             StoredPackage stored = store.build(new PackageSpec(
@@ -41,8 +45,7 @@ class PackageToolsIT {
                 Files.copy(resource, dtd);
             }
 
-            assertThat(run("unzip", "-t", stored.path().toString())).contains("No errors detected");
-            run("unzip", "-q", stored.path().toString(), "-d", unpacked.toString());
+            unpack(stored.path(), unpacked);
             String manifest = unpacked.resolve("MANIFEST/manifest.xml").toString();
             run("xmllint", "--noout", "--dtdvalid", dtd.toString(), manifest);
             run("xmllint", "--noout", unpacked.resolve("m & m/m & m.cot").toString());
@@ -70,6 +73,18 @@ class PackageToolsIT {
                             .read(stored.path())
                             .violations())
                     .isEmpty();
+        }
+    }
+
+    private static void unpack(Path file, Path into) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                Path target = into.resolve(entry.getName());
+                Files.createDirectories(target.getParent());
+                try (InputStream in = zip.getInputStream(entry)) {
+                    Files.copy(in, target);
+                }
+            }
         }
     }
 
