@@ -104,31 +104,44 @@ class CotGatewayIT {
     }
 
     @Test
-    void badEndpointsAmongGoodOnesFailWithTheirReasonAndHarmNobody() throws Exception {
-        try (DeviceFleet fleet = fleet("127.50.2.1", 30);
-                ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getByName("127.50.3.1"));
+    void badEndpointsAmong300GoodOnesFailWithTheirReasonAndHarmNobody() throws Exception {
+        try (DeviceFleet fleet = fleet("127.50.2.1", 300);
+                DeviceFleet resetting = fleet("127.50.20.1", 1, DeviceSettings.DEFAULT.withFaults(Fault.RESET));
+                ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getByName("127.50.21.1"));
                 Socket fillsTheBacklog = new Socket(deaf.getInetAddress(), deaf.getLocalPort());
                 Socket fillsItToo = new Socket(deaf.getInetAddress(), deaf.getLocalPort());
                 CotGateway gateway = open(GatewaySettings.builder())) {
             assertThat(fillsTheBacklog.isConnected() && fillsItToo.isConnected())
                     .isTrue();
-            String refused = "127.50.3.2:9:tcp";
-            String never = "127.50.3.1:" + deaf.getLocalPort() + ":tcp";
+            String refused = "127.50.22.1:9:tcp";
+            String never = "127.50.21.1:" + deaf.getLocalPort() + ":tcp";
+            String unknown = "nobody.invalid:4242:tcp";
+            String unreachable = "255.255.255.255:4242:tcp";
+            String resets = endpoints(resetting)[0];
             Push push = gateway.push(PushRequest.of(marker())
-                    .to(refused, never)
+                    .to(refused, never, unknown, unreachable, resets)
                     .to(endpoints(fleet))
                     .attach(photo)
                     .contactPort(DEVICE_PORT)
-                    .within(Duration.ofSeconds(6)));
+                    .within(Duration.ofSeconds(15)));
             PushReport report = push.await();
 
-            assertThat(report.acknowledged()).isEqualTo(30);
-            assertThat(report.failed()).isEqualTo(2);
-            assertThat(state(report, refused)).isEqualTo(DeliveryState.EXPIRED);
-            assertThat(of(report, refused).reason()).containsIgnoringCase("refused");
+            assertThat(report.acknowledged()).isEqualTo(300);
+            assertThat(report.failed()).isEqualTo(5);
+            assertThat(of(report, refused).reason()).contains("connection refused");
             assertThat(of(report, refused).attempts()).isGreaterThan(1);
-            assertThat(state(report, never)).isEqualTo(DeliveryState.EXPIRED);
-            assertThat(of(report, never).reason()).isNotBlank();
+            assertThat(of(report, never).reason()).contains("no answer");
+            assertThat(of(report, unknown).reason()).contains("nobody.invalid");
+            assertThat(of(report, unreachable).reason()).contains("unreachable");
+            assertThat(of(report, resets).reason()).contains("reset");
+            assertThat(report.deliveries().subList(0, 5))
+                    .extracting(DeliveryReport::state)
+                    .containsExactly(
+                            DeliveryState.EXPIRED,
+                            DeliveryState.EXPIRED,
+                            DeliveryState.FAILED,
+                            DeliveryState.EXPIRED,
+                            DeliveryState.EXPIRED);
             assertThat(report.isComplete()).isFalse();
         }
     }
@@ -376,10 +389,6 @@ class CotGatewayIT {
                 .filter(delivery -> delivery.endpoint().equals(endpoint))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static DeliveryState state(PushReport report, String endpoint) {
-        return of(report, endpoint).state();
     }
 
     private static void sendAck(CotGateway gateway, String requestUid) throws IOException {

@@ -26,12 +26,13 @@ record PreparedFiles(StoredPackage stored, Map<Endpoint, InetAddress> locals) {
     /** Builds the package and asks the routing table where each device sees us. Blocks; for worker threads. */
     static PreparedFiles of(PushRequest request, PackageStore store, GatewayContact gateway) throws PackageException {
         CotEvent event = request.event();
+        Map<Endpoint, InetAddress> locals = locals(request.endpoints(), gateway.advertised());
         String name = request.packageName() != null ? request.packageName() : titleOf(event);
         String uid = UUID.nameUUIDFromBytes((event.uid() + "/" + name).getBytes(StandardCharsets.UTF_8))
                 .toString();
-        StoredPackage stored = store.build(
-                PackageSpec.of(uid, name, List.of(event), request.attachments()).attachedTo(event.uid()));
-        return new PreparedFiles(stored, locals(request.endpoints(), gateway.advertised()));
+        PackageSpec spec =
+                PackageSpec.of(uid, name, List.of(event), request.attachments()).attachedTo(event.uid());
+        return new PreparedFiles(store.build(spec), locals);
     }
 
     private static Map<Endpoint, InetAddress> locals(List<Endpoint> endpoints, @Nullable InetAddress advertised) {
