@@ -224,8 +224,9 @@ final class DeviceCommand implements Callable<Integer> {
         }
         out.printf(
                 Locale.ROOT,
-                "%d devices: %d events, %d messages rejected, %d files taken, %d not taken, %d acknowledgements sent%n",
+                "%d device%s: %d events, %d messages rejected, %d files taken, %d not taken, %d acknowledgements sent%n",
                 devices.size(),
+                devices.size() == 1 ? "" : "s",
                 journal.events(),
                 rejected,
                 taken,

@@ -62,7 +62,7 @@ class DeviceCommandIT {
                         "DEV-001  shows  a-f-G  marker-1  \"Alpha\"  by tcp",
                         "DEV-001  taken",
                         "\"File transferred successfully\"",
-                        "1 devices:");
+                        "1 device: ");
         try (var files = Files.list(saved.resolve("DEV-001"))) {
             assertThat(files).hasSize(1);
         }
