@@ -10,12 +10,13 @@ import org.cotgateway.push.DeliveryReport;
 import org.cotgateway.push.Milestone;
 import org.cotgateway.push.Push;
 import org.cotgateway.push.PushReport;
+import org.jspecify.annotations.Nullable;
 
-/** Shows a push to a person: bars while it goes (on a terminal), then a table of times, then what went wrong. */
+/** Shows a push to a person: a bar while it goes (on a terminal), then a table of times, then what went wrong. */
 final class PushProgress {
 
     private static final Duration REFRESH = Duration.ofMillis(100);
-    private static final int BAR_CELLS = 24;
+    private static final int BAR_CELLS = 20;
     private static final int MAX_LISTED_FAILURES = 20;
     private static final String TABLE_ROW = "%-14s %9s %10s %10s %10s %10s%n";
 
@@ -39,36 +40,36 @@ final class PushProgress {
             }
             boolean ended = push.whenSettled(awaited).toCompletableFuture().isDone();
             if (live) {
-                showBars(report);
+                showBar(report);
             }
             if (ended) {
                 if (live) {
-                    output.out().println();
+                    output.out().print("\n\n");
                 }
                 return push.report();
             }
         }
     }
 
-    private void showBars(PushReport report) {
+    /** One line that fits a terminal of 80 columns, written over itself. */
+    private void showBar(PushReport report) {
         StringBuilder line = new StringBuilder("\r");
         for (Milestone milestone : Milestone.values()) {
             if (milestone.compareTo(report.awaited()) <= 0) {
-                line.append(bar(milestone, report)).append("  ");
+                line.append(name(milestone))
+                        .append(' ')
+                        .append(report.reached(milestone))
+                        .append("  ");
             }
         }
+        int cells = BAR_CELLS * report.reached(report.awaited()) / Math.max(1, report.endpoints());
+        line.append("of ").append(report.endpoints()).append("  ");
+        line.append(output.green("#".repeat(cells))).append(output.faint(".".repeat(BAR_CELLS - cells)));
         if (report.failed() > 0) {
-            line.append(output.red(report.failed() + " failed"));
+            line.append(output.red("  " + report.failed() + " failed"));
         }
         output.out().print(line.append("\u001b[K"));
         output.out().flush();
-    }
-
-    private String bar(Milestone milestone, PushReport report) {
-        int cells = BAR_CELLS * report.reached(milestone) / Math.max(1, report.endpoints());
-        String filled = output.green("#".repeat(cells)) + output.faint(".".repeat(BAR_CELLS - cells));
-        return String.format(
-                Locale.ROOT, "%s [%s] %d/%d", name(milestone), filled, report.reached(milestone), report.endpoints());
     }
 
     /** How many came how far, and when, counted from the start of the push. */
@@ -117,8 +118,7 @@ final class PushProgress {
         return delivery.attempts() == 1 ? " (1 attempt)" : " (" + delivery.attempts() + " attempts)";
     }
 
-    private static @org.jspecify.annotations.Nullable Long reachedAfterMs(
-            DeliveryReport delivery, Milestone milestone) {
+    private static @Nullable Long reachedAfterMs(DeliveryReport delivery, Milestone milestone) {
         Instant at = switch (milestone) {
             case SENT -> delivery.sentAt();
             case FETCHED -> delivery.fetchedAt();
