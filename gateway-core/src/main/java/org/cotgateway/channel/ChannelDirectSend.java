@@ -11,7 +11,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Direct TCP by a Netty channel, wherever Java runs. */
+/**
+ * Direct TCP by a Netty channel, wherever Java runs. Java cannot tell whether the device has acknowledged what was
+ * written: a device that closes without reading is noticed only if its reset comes before its FIN is read.
+ */
 final class ChannelDirectSend extends DirectSend {
 
     private @Nullable SocketChannel channel;

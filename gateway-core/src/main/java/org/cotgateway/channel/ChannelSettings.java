@@ -33,4 +33,10 @@ public record ChannelSettings(
             DatagramSettings.DEFAULT,
             DnsSettings.DEFAULT,
             ListenerSettings.DEFAULT);
+
+    public ChannelSettings {
+        if (maxConnectsInFlight < 1 || connectSlice.isNegative() || connectSlice.isZero()) {
+            throw new IllegalArgumentException("maxConnectsInFlight and connectSlice must be positive");
+        }
+    }
 }

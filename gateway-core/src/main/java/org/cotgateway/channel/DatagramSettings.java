@@ -14,4 +14,10 @@ public record DatagramSettings(int maxBurst, Duration firstRetry, Duration maxRe
 
     public static final DatagramSettings DEFAULT =
             new DatagramSettings(64, Duration.ofMillis(500), Duration.ofSeconds(15));
+
+    public DatagramSettings {
+        if (maxBurst < 1) {
+            throw new IllegalArgumentException("maxBurst must be at least 1");
+        }
+    }
 }

@@ -99,7 +99,7 @@ abstract sealed class DirectSend permits EpollDirectSend, ChannelDirectSend {
         switch (state) {
             case CONNECTING -> {
                 if (waitedMs >= settings.connectTimeout().toMillis()) {
-                    fail("no answer within " + settings.connectTimeout().toSeconds() + " s");
+                    fail("no answer within " + FailureText.of(settings.connectTimeout()));
                 }
             }
             case WRITING -> {
@@ -108,7 +108,7 @@ abstract sealed class DirectSend permits EpollDirectSend, ChannelDirectSend {
                     written = nowWritten;
                     sinceMs = nowMs;
                 } else if (waitedMs >= settings.writeTimeout().toMillis()) {
-                    fail("took nothing for " + settings.writeTimeout().toSeconds() + " s");
+                    fail("took nothing for " + FailureText.of(settings.writeTimeout()));
                 }
             }
             case FINISHING -> {
@@ -116,8 +116,7 @@ abstract sealed class DirectSend permits EpollDirectSend, ChannelDirectSend {
                     if (isAcknowledged()) {
                         succeed();
                     } else if (waitedMs >= settings.writeTimeout().toMillis()) {
-                        fail("did not take everything within "
-                                + settings.writeTimeout().toSeconds() + " s");
+                        fail("did not take everything within " + FailureText.of(settings.writeTimeout()));
                     }
                 }
             }
@@ -138,7 +137,7 @@ abstract sealed class DirectSend permits EpollDirectSend, ChannelDirectSend {
         sinceMs = context.ticksMs();
     }
 
-    /** The device's FIN. */
+    /** The device has closed. */
     final void finished() {
         if (state == State.FINISHING) {
             succeed();

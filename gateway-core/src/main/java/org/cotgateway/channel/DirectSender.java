@@ -123,6 +123,7 @@ final class DirectSender implements Sender, Destination.Owner {
 
         private final InetSocketAddress address;
         private @Nullable DirectSend send;
+        private boolean answered;
 
         Turn(InetSocketAddress address) {
             this.address = address;
@@ -155,6 +156,7 @@ final class DirectSender implements Sender, Destination.Owner {
 
         @Override
         public void connected(DirectSend begun) {
+            answered = true;
             context.gate.leave(this, context.ticksMs());
         }
 
@@ -171,7 +173,9 @@ final class DirectSender implements Sender, Destination.Owner {
 
         @Override
         public void failed(DirectSend over, String why) {
-            context.counters.increment(Counter.CONNECTS_FAILED);
+            if (!answered) {
+                context.counters.increment(Counter.CONNECTS_FAILED);
+            }
             backoff.failed(context.ticksMs());
             destination.failed();
             outbox.setTrouble(why);

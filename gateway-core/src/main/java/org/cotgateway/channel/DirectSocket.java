@@ -7,14 +7,19 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
 
 /** A non-blocking TCP socket of Linux, of the family that its peer's address needs. */
 final class DirectSocket extends Socket {
 
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
-    /** tcpi_state while our FIN is not acknowledged. */
+
+    /** Values of tcpi_state while our FIN is not acknowledged: ours came first, last, or both crossed. */
     private static final int FIN_WAIT_1 = 4;
+
+    private static final int LAST_ACK = 9;
+    private static final int CLOSING = 11;
 
     private DirectSocket(int fd) {
         super(fd);
@@ -26,6 +31,15 @@ final class DirectSocket extends Socket {
         return new DirectSocket(newSocketStream0(ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET));
     }
 
+    /** Sends our FIN. */
+    void endOutput() throws IOException {
+        try {
+            shutdown(false, true);
+        } catch (NotYetConnectedException notAnyMore) {
+            throw new IOException("connection reset", notAnyMore);
+        }
+    }
+
     /** What epoll reported as an error. */
     IOException error() throws IOException {
         int number = getSoError();
@@ -33,13 +47,16 @@ final class DirectSocket extends Socket {
     }
 
     /**
-     * Whether the peer's system has acknowledged everything up to our FIN.
+     * Whether the peer's system has acknowledged everything up to our FIN, or reset the connection.
      *
      * @param scratch a direct buffer of a few hundred bytes, overwritten
      */
     boolean isFinAcknowledged(ByteBuffer scratch) throws IOException {
         getRawOpt(IPPROTO_TCP, TCP_INFO, scratch.clear());
         // The first byte of tcp_info is tcpi_state.
-        return scratch.get(0) != FIN_WAIT_1;
+        return switch (scratch.get(0)) {
+            case FIN_WAIT_1, LAST_ACK, CLOSING -> false;
+            default -> true;
+        };
     }
 }

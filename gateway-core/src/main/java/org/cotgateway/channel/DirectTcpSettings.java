@@ -27,4 +27,10 @@ public record DirectTcpSettings(
             Duration.ofMillis(500),
             Duration.ofSeconds(15),
             4);
+
+    public DirectTcpSettings {
+        if (maxConnectionsPerEndpoint < 1) {
+            throw new IllegalArgumentException("maxConnectionsPerEndpoint must be at least 1");
+        }
+    }
 }

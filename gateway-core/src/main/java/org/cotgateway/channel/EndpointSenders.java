@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class EndpointSenders {
 
+    private static final Sender[] NONE = {};
+
     /** Also how exactly pauses, timeouts and deadlines are kept. */
     private static final long TICK_MS = 10;
 
@@ -31,6 +33,8 @@ public final class EndpointSenders {
     private final LoopContext context;
     private final Map<Endpoint, Sender> senders = new HashMap<>();
     private @Nullable Future<?> ticking;
+    private Sender[] ticked = NONE;
+    private boolean changed;
     private boolean closed;
 
     /**
@@ -58,6 +62,7 @@ public final class EndpointSenders {
         if (sender == null) {
             sender = newSender(endpoint);
             senders.put(endpoint, sender);
+            changed = true;
             startTicking();
         }
         return sender.offer(event);
@@ -68,6 +73,7 @@ public final class EndpointSenders {
         assert loop.inEventLoop();
         Sender sender = senders.remove(endpoint);
         if (sender != null) {
+            changed = true;
             sender.close("the endpoint was removed");
         }
     }
@@ -83,6 +89,7 @@ public final class EndpointSenders {
         assert loop.inEventLoop();
         closed = true;
         stopTicking();
+        ticked = NONE;
         List<Sender> all = List.copyOf(senders.values());
         senders.clear();
         all.forEach(sender -> sender.close("the gateway is closed"));
@@ -100,25 +107,26 @@ public final class EndpointSenders {
 
     private void tick() {
         context.gate.tick(context.ticksMs());
-        // Copies, because observers may offer events for new endpoints and forget others.
-        for (Map.Entry<Endpoint, Sender> entry : List.copyOf(senders.entrySet())) {
-            Sender sender = entry.getValue();
-            if (senders.get(entry.getKey()) == sender) {
-                tick(entry.getKey(), sender);
-            }
+        // An array of its own, because observers may offer events for new endpoints and forget others.
+        if (changed) {
+            ticked = senders.values().toArray(NONE);
+            changed = false;
         }
-        senders.values().removeIf(Sender::isIdle);
+        for (Sender sender : ticked) {
+            tick(sender);
+        }
+        changed |= senders.values().removeIf(Sender::isIdle);
         if (senders.isEmpty()) {
             stopTicking();
         }
     }
 
-    private void tick(Endpoint endpoint, Sender sender) {
+    private static void tick(Sender sender) {
         try {
             sender.tick();
         } catch (RuntimeException bug) {
             // One endpoint's trouble must not stop the clock of the others.
-            log.error("looking after {} failed", endpoint, bug);
+            log.error("looking after {} failed", sender.status(), bug);
         }
     }
 

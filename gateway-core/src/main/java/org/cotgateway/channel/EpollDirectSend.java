@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Direct TCP by Netty's epoll, without a channel. A connection that carries one message has no use for a pipeline, a
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * edge-triggered registration will do. Without it a connection takes half of the system calls.
  */
 final class EpollDirectSend extends DirectSend implements EpollIoHandle {
+
+    private static final Logger log = LoggerFactory.getLogger(EpollDirectSend.class);
 
     private static final EpollIoOps INTEREST = EpollIoOps.EPOLLIN
             .with(EpollIoOps.EPOLLOUT)
@@ -38,6 +42,8 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
     private @Nullable DirectSocket socket;
     private @Nullable IoRegistration registration;
     private int written;
+    /** The device has sent its FIN. */
+    private boolean ended;
 
     EpollDirectSend(Owner owner, LoopContext context, OutboundEvent event) {
         super(owner, context, event);
@@ -62,6 +68,7 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
             if (connected) {
                 answered();
                 write(opened);
+                finishIfTaken(opened);
             }
         } catch (IOException | ChannelException failed) {
             fail(FailureText.of(failed));
@@ -82,27 +89,34 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
         if (open == null || !open.isOpen()) {
             return;
         }
-        EpollIoOps ready = ((EpollIoEvent) event).ops();
         try {
-            if (ready.contains(EpollIoOps.EPOLLERR)) {
-                throw open.error();
-            }
-            if (isConnecting()) {
-                if (!ready.contains(EpollIoOps.EPOLLOUT)) {
-                    return;
-                }
-                answered();
-            }
-            if ((ready.value() & INPUT) != 0) {
-                // Before the rest is written: an end that comes so early means that the device did not listen.
-                drain(open);
-            }
-            if (isWriting()) {
-                write(open);
-            }
+            advance(open, ((EpollIoEvent) event).ops());
         } catch (IOException failed) {
             fail(FailureText.of(failed));
+        } catch (RuntimeException bug) {
+            // Netty would throw the other events of this round away, and with edges they do not come again.
+            log.error("sending event {} failed", event().uid(), bug);
+            fail(bug.toString());
         }
+    }
+
+    private void advance(DirectSocket open, EpollIoOps ready) throws IOException {
+        if (ready.contains(EpollIoOps.EPOLLERR)) {
+            throw open.error();
+        }
+        if (isConnecting()) {
+            if (!ready.contains(EpollIoOps.EPOLLOUT)) {
+                return;
+            }
+            answered();
+        }
+        if ((ready.value() & INPUT) != 0) {
+            drain(open);
+        }
+        if (isWriting()) {
+            write(open);
+        }
+        finishIfTaken(open);
     }
 
     /** The loop ends: so does the connection, in silence. */
@@ -153,7 +167,7 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
             }
             written += taken;
         }
-        open.shutdown(false, true);
+        open.endOutput();
         finishing();
     }
 
@@ -169,15 +183,25 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
         ByteBuffer scratch = context.scratch.clear();
         for (int reads = 0; reads < MAX_READS; reads++) {
             int got = open.recv(scratch, 0, scratch.capacity());
-            if (got < 0) {
-                finished();
-                return;
-            }
-            if (got == 0) {
+            if (got <= 0) {
+                ended |= got < 0;
                 return;
             }
         }
         context.loop.execute(this::drainOn);
+    }
+
+    /**
+     * The device's FIN proves that it has read ours only if ours is acknowledged: it may have closed without listening,
+     * and then what we wrote is answered by a reset. The acknowledgement, or the reset, makes another event.
+     */
+    private void finishIfTaken(DirectSocket open) throws IOException {
+        if (ended && isFinishing() && open.isFinAcknowledged(context.scratch)) {
+            if (open.getSoError() != 0) {
+                throw new IOException("connection reset");
+            }
+            finished();
+        }
     }
 
     private void drainOn() {
@@ -185,6 +209,7 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
         if (open != null && open.isOpen()) {
             try {
                 drain(open);
+                finishIfTaken(open);
             } catch (IOException failed) {
                 fail(FailureText.of(failed));
             }

@@ -1,5 +1,6 @@
 package org.cotgateway.channel;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
@@ -36,5 +37,10 @@ final class FailureText {
             }
         }
         return message;
+    }
+
+    /** {@code 20 s}, or {@code 1500 ms} when it is not whole seconds. */
+    static String of(Duration duration) {
+        return duration.toMillisPart() == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 }

@@ -18,7 +18,9 @@ import java.io.File;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +49,7 @@ final class HostNames {
 
     private static final Logger log = LoggerFactory.getLogger(HostNames.class);
     private static final File RESOLV_CONF = new File("/etc/resolv.conf");
+    private static final int MAX_UNKNOWN = 1_000;
     private static final boolean UNIX = File.separatorChar == '/';
 
     private final EventLoop loop;
@@ -54,6 +57,9 @@ final class HostNames {
     private final DnsSettings settings;
     private final HostsFileEntriesResolver hostsFile = HostsFileEntriesResolver.DEFAULT;
     private final @Nullable DnsServerAddressStreamProvider servers;
+    /** Names that did not exist, with until when that is believed, the oldest first. */
+    private final Map<String, Long> unknownUntilNs = new LinkedHashMap<>();
+
     private @Nullable DnsNameResolver resolver;
 
     HostNames(EventLoop loop, SocketKind sockets, DnsSettings settings) {
@@ -78,6 +84,10 @@ final class HostNames {
             } else {
                 answer.unknown("host " + host + " is unknown: this machine has no DNS server");
             }
+            return;
+        }
+        if (isKnownToBeUnknown(host)) {
+            answer.unknown("host " + host + " does not exist");
             return;
         }
         if (resolver == null) {
@@ -110,10 +120,28 @@ final class HostNames {
         }
         DnsResponseCode code = errorCode(cause);
         if (code == null || code.equals(DnsResponseCode.NXDOMAIN)) {
+            remember(host);
             answer.unknown("host " + host + " does not exist");
         } else {
             answer.failed("host " + host + " could not be looked up: the DNS server said " + code);
         }
+    }
+
+    private boolean isKnownToBeUnknown(String host) {
+        Long untilNs = unknownUntilNs.get(host);
+        if (untilNs != null && untilNs - loop.ticker().nanoTime() <= 0) {
+            unknownUntilNs.remove(host);
+            return false;
+        }
+        return untilNs != null;
+    }
+
+    private void remember(String unknown) {
+        if (unknownUntilNs.size() >= MAX_UNKNOWN) {
+            unknownUntilNs.keySet().remove(unknownUntilNs.keySet().iterator().next());
+        }
+        unknownUntilNs.put(
+                unknown, loop.ticker().nanoTime() + settings.negativeTtl().toNanos());
     }
 
     private DnsNameResolver newResolver(DnsServerAddressStreamProvider provider) {
@@ -127,7 +155,8 @@ final class HostNames {
                 .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
                 .queryTimeoutMillis(settings.queryTimeout().toMillis())
                 .ttl(1, Math.toIntExact(settings.maxTtl().toSeconds()))
-                .negativeTtl(Math.toIntExact(settings.negativeTtl().toSeconds()))
+                // Netty's cache forgets why a lookup failed, and so whether it is worth repeating.
+                .negativeTtl(0)
                 .build();
     }
 

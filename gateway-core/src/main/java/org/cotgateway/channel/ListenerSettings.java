@@ -17,4 +17,10 @@ public record ListenerSettings(
 
     public static final ListenerSettings DEFAULT = new ListenerSettings(
             Transport.TCP.maxMessageBytes(), 1_024, Duration.ofSeconds(20), 1_024, XmlLimits.DEFAULT);
+
+    public ListenerSettings {
+        if (maxMessageBytes < 1 || maxConnections < 1 || backlog < 1) {
+            throw new IllegalArgumentException("maxMessageBytes, maxConnections and backlog must be at least 1");
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
@@ -27,6 +28,9 @@ final class LoopContext {
     final DatagramSockets datagrams;
     final HostNames names;
     final EventSink sink;
+    /** Shared by all streams, which are read one at a time. */
+    final CotXmlReader streamReader;
+
     final RandomGenerator random;
     private final InstantSource clock;
 
@@ -44,6 +48,7 @@ final class LoopContext {
         this.clock = clock;
         this.random = random;
         this.sink = sink;
+        this.streamReader = new CotXmlReader(settings.stream().xml());
         this.names = new HostNames(loop, sockets, settings.dns());
         this.datagrams = new DatagramSockets(this);
         this.gate = new ConnectGate(

@@ -12,7 +12,7 @@ interface Sender {
     /** Whether nothing would be lost or delayed by forgetting this sender. */
     boolean isIdle();
 
-    /** Drops what waits, ends what is under way. Nothing is called on this sender afterwards. */
+    /** Drops what waits, ends what is under way. Only {@link #tick} may be called after that, and does nothing. */
     void close(String why);
 
     EndpointStatus status();

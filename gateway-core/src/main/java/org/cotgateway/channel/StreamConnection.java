@@ -8,13 +8,17 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketChannelConfig;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.Framing;
+import org.cotgateway.event.CotEvent;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private static final ByteBuf NUL =
             Unpooled.unreleasableBuffer(Unpooled.directBuffer(1).writeByte(0).asReadOnly());
 
+    private static final Duration PONG_STALE = Duration.ofSeconds(20);
+    private static final int PONG_BYTES = 512;
+    private static final int KEEPALIVE_PROBES = 3;
+
     private final Owner owner;
     private final Outbox outbox;
     private final LoopContext context;
@@ -67,6 +75,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable String trouble;
     private long sinceMs;
     private boolean steady;
+    private @Nullable StreamInput input;
 
     StreamConnection(Owner owner, Endpoint endpoint, Outbox outbox, LoopContext context) {
         this.owner = owner;
@@ -90,18 +99,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         channel = opened;
-        StreamSettings settings = context.settings.stream();
-        opened.config().setConnectTimeoutMillis(0);
-        opened.config().setKeepAlive(true);
-        opened.config()
-                .setWriteBufferWaterMark(new WriteBufferWaterMark(settings.lowWaterBytes(), settings.highWaterBytes()));
-        opened.config().setOption(ChannelOption.TCP_NODELAY, true);
-        if (context.sockets == SocketKind.EPOLL) {
-            opened.config()
-                    .setOption(
-                            EpollChannelOption.TCP_USER_TIMEOUT,
-                            Math.toIntExact(settings.userTimeout().toMillis()));
-        }
+        configure(opened.config());
         opened.pipeline().addLast(this);
         context.loop.register(opened);
         opened.connect(address).addListener((ChannelFutureListener) this::connectEnded);
@@ -130,7 +128,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         StreamSettings settings = context.settings.stream();
         if (state == State.CONNECTING
                 && nowMs - sinceMs >= settings.connectTimeout().toMillis()) {
-            end("no answer within " + settings.connectTimeout().toSeconds() + " s");
+            end("no answer within " + FailureText.of(settings.connectTimeout()));
         } else if (state == State.CONNECTED
                 && !steady
                 && nowMs - sinceMs >= settings.steadyAfter().toMillis()) {
@@ -151,8 +149,25 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        input = new StreamInput(context, (InetSocketAddress) ctx.channel().remoteAddress(), this::pong);
+        ctx.fireChannelActive();
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ((ByteBuf) message).release();
+        if (input == null) {
+            ReferenceCountUtil.release(message);
+        } else {
+            input.received((ByteBuf) message);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (input != null) {
+            input.close();
+        }
     }
 
     @Override
@@ -172,16 +187,57 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void write(Channel open, OutboundEvent event) {
-        switch (framing) {
-            case NONE -> open.write(event.image()).addListener(written);
-            case NEWLINE -> {
-                open.write(event.image(), open.voidPromise());
-                open.write(NEWLINE.duplicate()).addListener(written);
-            }
-            case NULL -> {
-                open.write(event.image(), open.voidPromise());
-                open.write(NUL.duplicate()).addListener(written);
-            }
+        ByteBuf delimiter = delimiter();
+        if (delimiter == null) {
+            open.write(event.image()).addListener(written);
+        } else {
+            open.write(event.image(), open.voidPromise());
+            open.write(delimiter).addListener(written);
+        }
+    }
+
+    private @Nullable ByteBuf delimiter() {
+        return switch (framing) {
+            case NONE -> null;
+            case NEWLINE -> NEWLINE.duplicate();
+            case NULL -> NUL.duplicate();
+        };
+    }
+
+    /** Answers a ping, unless the peer asks but does not read. */
+    private void pong() {
+        Channel open = channel;
+        if (state != State.CONNECTED || open == null || !open.isWritable()) {
+            return;
+        }
+        CotEvent pong = CotEvent.builder()
+                .uid("takPong")
+                .type("t-x-c-t-r")
+                .how("h-g-i-g-o")
+                .staleAfter(PONG_STALE)
+                .build();
+        ByteBuf xml = open.alloc().directBuffer(PONG_BYTES);
+        CotXmlWriter.INSTANCE.write(pong, xml);
+        ByteBuf delimiter = delimiter();
+        if (delimiter != null) {
+            xml.writeBytes(delimiter);
+        }
+        open.writeAndFlush(xml, open.voidPromise());
+    }
+
+    private void configure(SocketChannelConfig config) {
+        StreamSettings settings = context.settings.stream();
+        config.setConnectTimeoutMillis(0);
+        config.setTcpNoDelay(true);
+        config.setKeepAlive(true);
+        config.setWriteBufferWaterMark(new WriteBufferWaterMark(settings.lowWaterBytes(), settings.highWaterBytes()));
+        if (context.sockets == SocketKind.EPOLL) {
+            long timeoutMs = settings.userTimeout().toMillis();
+            int probeS = Math.toIntExact(Math.max(1, settings.userTimeout().toSeconds() / (KEEPALIVE_PROBES + 1)));
+            config.setOption(EpollChannelOption.TCP_USER_TIMEOUT, Math.toIntExact(timeoutMs));
+            config.setOption(EpollChannelOption.TCP_KEEPIDLE, probeS);
+            config.setOption(EpollChannelOption.TCP_KEEPINTVL, probeS);
+            config.setOption(EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_PROBES);
         }
     }
 

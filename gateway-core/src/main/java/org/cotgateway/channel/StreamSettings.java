@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import java.time.Duration;
+import org.cotgateway.codec.XmlLimits;
 
 /**
  * How streams are dialled and written.
@@ -9,10 +10,11 @@ import java.time.Duration;
  * @param firstRetry the pause before a lost stream is dialled again; doubles with each further failure
  * @param maxRetry the longest pause
  * @param steadyAfter a stream that lived so long starts again with the first pause when it is lost
- * @param userTimeout how long written bytes may go unacknowledged before the stream is taken for lost, where the
- *     operating system offers that
+ * @param userTimeout how long a peer may acknowledge neither written bytes nor the operating system's own probes before
+ *     the stream is taken for lost; where the operating system does not offer that, it takes its own time
  * @param lowWaterBytes unwritten bytes below which a stream that had stopped goes on
  * @param highWaterBytes unwritten bytes above which nothing more is taken from the outbox
+ * @param xml what is taken of the events that come back
  */
 public record StreamSettings(
         Duration connectTimeout,
@@ -21,7 +23,8 @@ public record StreamSettings(
         Duration steadyAfter,
         Duration userTimeout,
         int lowWaterBytes,
-        int highWaterBytes) {
+        int highWaterBytes,
+        XmlLimits xml) {
 
     public static final StreamSettings DEFAULT = new StreamSettings(
             Duration.ofSeconds(20),
@@ -30,5 +33,12 @@ public record StreamSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             16 * 1024,
-            64 * 1024);
+            64 * 1024,
+            XmlLimits.DEFAULT);
+
+    public StreamSettings {
+        if (lowWaterBytes < 0 || highWaterBytes < lowWaterBytes) {
+            throw new IllegalArgumentException("lowWaterBytes must not be negative nor over highWaterBytes");
+        }
+    }
 }

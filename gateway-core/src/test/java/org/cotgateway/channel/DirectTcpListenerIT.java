@@ -161,16 +161,7 @@ class DirectTcpListenerIT {
     }
 
     private static ChannelSettings with(int maxConnections, Duration idleTimeout) {
-        ChannelSettings defaults = ChannelSettings.DEFAULT;
-        return new ChannelSettings(
-                defaults.maxConnectsInFlight(),
-                defaults.connectSlice(),
-                defaults.outbox(),
-                defaults.direct(),
-                defaults.stream(),
-                defaults.datagram(),
-                defaults.dns(),
-                new ListenerSettings(512_000, maxConnections, idleTimeout, 128, XmlLimits.DEFAULT));
+        return Settings.listener(new ListenerSettings(512_000, maxConnections, idleTimeout, 128, XmlLimits.DEFAULT));
     }
 
     private static Socket connect(DirectTcpListener listener) throws IOException {

@@ -2,9 +2,13 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
@@ -16,12 +20,13 @@ final class Gateway implements AutoCloseable {
     private static final long MAX_WAIT_S = 30;
 
     final Counters counters = new Counters();
+    final List<CotEvent> received = new CopyOnWriteArrayList<>();
     final GatewayLoop loop;
     final EndpointSenders senders;
 
     Gateway(SocketKind sockets, ChannelSettings settings) {
         loop = GatewayLoop.start("test-loop", sockets);
-        senders = new EndpointSenders(loop, settings, counters, (event, from) -> {});
+        senders = new EndpointSenders(loop, settings, counters, (event, from) -> received.add(event));
     }
 
     <T> T onLoop(Callable<T> action) {
@@ -46,6 +51,10 @@ final class Gateway implements AutoCloseable {
 
     long count(Counter counter) {
         return counters.get(counter);
+    }
+
+    static ByteBuf unpooled(String xml) {
+        return Unpooled.wrappedBuffer(xml.getBytes(StandardCharsets.UTF_8));
     }
 
     static ByteBuf bytes(String xml) {

@@ -1,0 +1,76 @@
+package org.cotgateway.channel;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import org.cotgateway.codec.CotStreamSplitter;
+import org.cotgateway.codec.XmlReading;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.metrics.Counter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What comes back on a stream: split into events, read and given to the sink; pings are answered instead. Loop-only;
+ * {@link #close} releases what is held.
+ */
+final class StreamInput implements CotStreamSplitter.Sink {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamInput.class);
+    private static final String PING = "t-x-c-t";
+    private static final String PONG = "t-x-c-t-r";
+
+    private final LoopContext context;
+    private final InetSocketAddress from;
+    private final Runnable pong;
+    private final CotStreamSplitter splitter;
+    private final LogLimit malformed = new LogLimit();
+
+    /** @param pong answers a ping */
+    StreamInput(LoopContext context, InetSocketAddress from, Runnable pong) {
+        this.context = context;
+        this.from = from;
+        this.pong = pong;
+        this.splitter = new CotStreamSplitter(context.settings.stream().xml().maxEventBytes());
+    }
+
+    /** Takes the bytes and releases them. */
+    void received(ByteBuf bytes) {
+        try {
+            splitter.feed(bytes, this);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    /** The stream is over. */
+    void close() {
+        splitter.finish(this);
+    }
+
+    @Override
+    public void event(ByteBuf xml, long offset) {
+        XmlReading reading = context.streamReader.read(xml);
+        CotEvent event = reading.event();
+        if (event == null) {
+            context.counters.increment(Counter.RECEIVED_MALFORMED);
+            malformed.warn(log, () -> "no event at byte " + offset + " from " + from + ": " + reading.violations());
+            return;
+        }
+        context.counters.increment(Counter.EVENTS_RECEIVED);
+        switch (event.type()) {
+            case PING -> pong.run();
+            case PONG -> {
+                // Nobody asked.
+            }
+            default -> context.sink.received(event, from);
+        }
+    }
+
+    @Override
+    public void skipped(CotStreamSplitter.SkipReason reason, long offset, long bytes) {
+        context.counters.add(Counter.STREAM_BYTES_SKIPPED, bytes);
+        if (reason == CotStreamSplitter.SkipReason.TOO_LARGE) {
+            context.counters.increment(Counter.RECEIVED_TOO_LARGE);
+        }
+    }
+}

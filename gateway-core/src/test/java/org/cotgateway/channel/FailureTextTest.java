@@ -1,0 +1,39 @@
+package org.cotgateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailureTextTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "Connection refused: /127.0.0.1:1, connection refused",
+        "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:1, connection refused",
+        "sendAddress(..) failed with error(-104): Connection reset by peer, connection reset",
+        "Broken pipe, connection reset",
+        "newSocketStream(..) failed with error(-24): Too many open files, this machine is out of file descriptors",
+        "connect(..) failed with error(-99): Cannot assign requested address, "
+                + "this machine is out of local ports or has no such address",
+        "something else, something else",
+    })
+    void saysTheSameWhateverDrivesTheSocket(String message, String text) {
+        assertThat(FailureText.of(new ConnectException(message))).isEqualTo(text);
+    }
+
+    @Test
+    void namesTheKindOfAFailureWithoutAMessage() {
+        assertThat(FailureText.of(new IOException())).isEqualTo("IOException");
+    }
+
+    @Test
+    void durationsAreInSecondsWhenTheyAreWhole() {
+        assertThat(FailureText.of(Duration.ofSeconds(20))).isEqualTo("20 s");
+        assertThat(FailureText.of(Duration.ofMillis(1_500))).isEqualTo("1500 ms");
+    }
+}

@@ -1,0 +1,115 @@
+package org.cotgateway.channel;
+
+import java.time.Duration;
+
+/** The default settings with one thing changed. */
+final class Settings {
+
+    private static final ChannelSettings DEFAULT = ChannelSettings.DEFAULT;
+    private static final Duration SHORT = Duration.ofMillis(20);
+
+    private Settings() {}
+
+    static ChannelSettings connects(int maxInFlight, Duration slice) {
+        return new ChannelSettings(
+                maxInFlight,
+                slice,
+                DEFAULT.outbox(),
+                DEFAULT.direct(),
+                DEFAULT.stream(),
+                DEFAULT.datagram(),
+                DEFAULT.dns(),
+                DEFAULT.listener());
+    }
+
+    static ChannelSettings quickRetries() {
+        DirectTcpSettings direct = DEFAULT.direct();
+        StreamSettings stream = DEFAULT.stream();
+        return new ChannelSettings(
+                DEFAULT.maxConnectsInFlight(),
+                DEFAULT.connectSlice(),
+                DEFAULT.outbox(),
+                new DirectTcpSettings(
+                        direct.connectTimeout(),
+                        direct.writeTimeout(),
+                        direct.closeWait(),
+                        SHORT,
+                        SHORT,
+                        direct.maxConnectionsPerEndpoint()),
+                new StreamSettings(
+                        stream.connectTimeout(),
+                        SHORT,
+                        SHORT,
+                        stream.steadyAfter(),
+                        stream.userTimeout(),
+                        stream.lowWaterBytes(),
+                        stream.highWaterBytes(),
+                        stream.xml()),
+                new DatagramSettings(DEFAULT.datagram().maxBurst(), SHORT, SHORT),
+                DEFAULT.dns(),
+                DEFAULT.listener());
+    }
+
+    static ChannelSettings closeWait(Duration wait) {
+        DirectTcpSettings direct = DEFAULT.direct();
+        return new ChannelSettings(
+                DEFAULT.maxConnectsInFlight(),
+                DEFAULT.connectSlice(),
+                DEFAULT.outbox(),
+                new DirectTcpSettings(
+                        direct.connectTimeout(),
+                        direct.writeTimeout(),
+                        wait,
+                        direct.firstRetry(),
+                        direct.maxRetry(),
+                        direct.maxConnectionsPerEndpoint()),
+                DEFAULT.stream(),
+                DEFAULT.datagram(),
+                DEFAULT.dns(),
+                DEFAULT.listener());
+    }
+
+    static ChannelSettings timeouts(Duration connectAndWrite) {
+        DirectTcpSettings direct = DEFAULT.direct();
+        return new ChannelSettings(
+                DEFAULT.maxConnectsInFlight(),
+                DEFAULT.connectSlice(),
+                DEFAULT.outbox(),
+                new DirectTcpSettings(
+                        connectAndWrite,
+                        connectAndWrite,
+                        SHORT,
+                        direct.firstRetry(),
+                        direct.maxRetry(),
+                        direct.maxConnectionsPerEndpoint()),
+                DEFAULT.stream(),
+                DEFAULT.datagram(),
+                DEFAULT.dns(),
+                DEFAULT.listener());
+    }
+
+    static ChannelSettings dns(DnsSettings dns) {
+        ChannelSettings quick = quickRetries();
+        return new ChannelSettings(
+                quick.maxConnectsInFlight(),
+                quick.connectSlice(),
+                quick.outbox(),
+                quick.direct(),
+                quick.stream(),
+                quick.datagram(),
+                dns,
+                quick.listener());
+    }
+
+    static ChannelSettings listener(ListenerSettings listener) {
+        return new ChannelSettings(
+                DEFAULT.maxConnectsInFlight(),
+                DEFAULT.connectSlice(),
+                DEFAULT.outbox(),
+                DEFAULT.direct(),
+                DEFAULT.stream(),
+                DEFAULT.datagram(),
+                DEFAULT.dns(),
+                listener);
+    }
+}
