@@ -11,6 +11,9 @@ final class CotTime {
 
     static final int BYTES = 24;
 
+    /** What {@link #parse} answers to a text that is no time. */
+    static final long NOT_A_TIME = Long.MIN_VALUE;
+
     private static final long MIN_MS = -62_167_219_200_000L;
     private static final long MAX_MS = 253_402_300_799_999L;
     private static final long MS_OF_DAY = 86_400_000L;
@@ -89,5 +92,77 @@ final class CotTime {
     private static long two(int number) {
         int tens = number * 103 >> 10;
         return '0' + tens | '0' + number - tens * 10 << 8;
+    }
+
+    /**
+     * Reads {@code YYYY-MM-DDTHH:MM:SSZ}, with or without digits of the second, of which three count.
+     *
+     * @return the time, or {@link #NOT_A_TIME}
+     */
+    static long parse(String text) {
+        int length = text.length();
+        if (length < 20
+                || text.charAt(4) != '-'
+                || text.charAt(7) != '-'
+                || text.charAt(10) != 'T'
+                || text.charAt(13) != ':'
+                || text.charAt(16) != ':'
+                || text.charAt(length - 1) != 'Z') {
+            return NOT_A_TIME;
+        }
+        int year = number(text, 0, 4);
+        int month = number(text, 5, 2);
+        int day = number(text, 8, 2);
+        int hour = number(text, 11, 2);
+        int minute = number(text, 14, 2);
+        int second = number(text, 17, 2);
+        int milli = length == 20 ? 0 : fraction(text, length - 1);
+        boolean real = year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month);
+        if (!real || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || milli < 0) {
+            return NOT_A_TIME;
+        }
+        int marchYear = month <= 2 ? year - 1 : year;
+        int era = Math.floorDiv(marchYear, YEARS_OF_ERA);
+        int yearOfEra = marchYear - era * YEARS_OF_ERA;
+        int dayOfYear = (153 * (month <= 2 ? month + 9 : month - 3) + 2) / 5 + day - 1;
+        int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+        long days = (long) era * DAYS_OF_ERA + dayOfEra - DAYS_TO_1970;
+        return days * MS_OF_DAY + ((hour * 60 + minute) * 60 + second) * 1_000L + milli;
+    }
+
+    private static int daysOf(int year, int month) {
+        if (month == 2) {
+            return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+        }
+        return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+    }
+
+    /** The thousandths in {@code .digits}; negative if that does not stand there. */
+    private static int fraction(String text, int end) {
+        if (text.charAt(19) != '.' || end < 21) {
+            return -1;
+        }
+        int milli = 0;
+        for (int i = 20; i < end; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            milli += i == 20 ? digit * 100 : i == 21 ? digit * 10 : i == 22 ? digit : 0;
+        }
+        return milli;
+    }
+
+    /** The number of these digits, -1 if they are none. */
+    private static int number(String text, int from, int digits) {
+        int number = 0;
+        for (int i = from; i < from + digits; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 }

@@ -1,260 +1,225 @@
 package org.cotgateway.codec;
 
-import com.fasterxml.aalto.AsyncByteBufferFeeder;
+import com.fasterxml.aalto.AsyncByteArrayFeeder;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.netty.buffer.ByteBuf;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
-import org.cotgateway.event.CotAttribute;
-import org.cotgateway.event.CotDetail;
-import org.cotgateway.event.CotElement;
-import org.cotgateway.event.CotEvent;
-import org.cotgateway.event.CotNode;
-import org.cotgateway.event.CotPoint;
-import org.cotgateway.event.CotText;
-import org.cotgateway.event.TextPosition;
+import org.cotgateway.event.EventRules;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
-/** Reads events from XML. One thread at a time. */
+/**
+ * Reads events from XML: whole documents, in UTF-8, with or without byte order mark and declaration; white space and NULs
+ * may follow. The detail is kept exactly: elements, attributes and text in their order, prefixes and their declarations
+ * (which come before other attributes); CDATA as the text that it stands for. White space directly in {@code event} and
+ * {@code detail} is formatting and is dropped; comments and processing instructions are dropped.
+ *
+ * <p>Bad input of any kind is an answer, not an exception: all violations at once, with line and column. Refused are, by
+ * name, document type declarations, entities but the five of XML, whatever is over one of the {@link XmlLimits}, a root
+ * that is not {@code event}, missing attributes, numbers and times that ATAK 5.5 does not read, a second {@code point} or
+ * {@code detail}, text behind the end. The work is linear in the bytes and nothing over the limit is looked at.
+ *
+ * <p>Not thread-safe, but made to be used again: one reader per event loop. Buffers stay the caller's.
+ */
 public final class CotXmlReader {
 
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?|NaN");
-    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
+    /** Encodings that are UTF-8 or a part of it. */
+    private static final Set<String> ENCODINGS = Set.of("UTF-8", "UTF8", "US-ASCII", "ASCII");
+
+    /** Tags of smaller documents cannot have so many attributes that the parser would be slow with them. */
+    private static final int HARMLESS_BYTES = 2_048;
 
     private final XmlLimits limits;
-    private final InputFactoryImpl factory = new InputFactoryImpl();
+    private final EventAssembler assembler;
+    private InputFactoryImpl factory = newFactory();
+    private byte[] scratch = new byte[HARMLESS_BYTES];
 
     public CotXmlReader(XmlLimits limits) {
         this.limits = limits;
+        assembler = new EventAssembler(limits);
+    }
+
+    /**
+     * Reads one whole document: the readable bytes of the buffer, whose indices are not moved. The event, if there is one,
+     * may break any rule that it can represent.
+     */
+    public XmlReading read(ByteBuf document) {
+        if (document.readableBytes() > limits.maxEventBytes()) {
+            return tooLarge(document.readableBytes());
+        }
+        return placed(text(document));
+    }
+
+    /** Reads a document and checks the event by {@link EventRules}, whose violations are given their places, too. */
+    public XmlReading readAndCheck(ByteBuf document) {
+        if (document.readableBytes() > limits.maxEventBytes()) {
+            return tooLarge(document.readableBytes());
+        }
+        DocumentText text = text(document);
+        XmlReading reading = placed(text);
+        if (reading.event() == null) {
+            return reading;
+        }
+        List<Violation> broken = EventRules.check(reading.event());
+        return broken.isEmpty()
+                ? reading
+                : new XmlReading(reading.event(), new FieldPositions(text).addTo(broken), reading.notes());
+    }
+
+    private XmlReading tooLarge(int bytes) {
+        Violation violation = Violation.of("event", bytes + " bytes", "must be at most " + limits.maxEventBytes());
+        return new XmlReading(null, List.of(violation), List.of());
+    }
+
+    /**
+     * The document as an array, for which the parser is faster than for buffers: the buffer's own, or a copy in one that is
+     * used again.
+     */
+    private DocumentText text(ByteBuf document) {
+        int size = document.readableBytes();
+        if (document.hasArray()) {
+            int from = document.arrayOffset() + document.readerIndex();
+            return DocumentText.of(document.array(), from, from + size);
+        }
+        if (scratch.length < size) {
+            scratch = new byte[Math.max(size, Math.min(limits.maxEventBytes(), scratch.length * 2))];
+        }
+        document.getBytes(document.readerIndex(), scratch, 0, size);
+        return DocumentText.of(scratch, 0, size);
+    }
+
+    private XmlReading placed(DocumentText text) {
+        XmlReading reading = read(text);
+        if (reading.violations().isEmpty() && reading.notes().isEmpty()) {
+            return reading;
+        }
+        FieldPositions positions = new FieldPositions(text);
+        return new XmlReading(reading.event(), positions.addTo(reading.violations()), positions.addTo(reading.notes()));
+    }
+
+    private XmlReading read(DocumentText text) {
+        if (assembler.begin()) {
+            factory = newFactory();
+        }
+        Violation unreadable = unreadable(text);
+        if (unreadable != null) {
+            assembler.violate(unreadable);
+            return assembler.giveUp();
+        }
+        AsyncXMLStreamReader<AsyncByteArrayFeeder> xml = factory.createAsyncForByteArray();
+        try {
+            xml.getInputFeeder().feedInput(text.bytes(), text.from(), text.length());
+            xml.getInputFeeder().endOfInput();
+            return parse(xml, text);
+        } catch (XMLStreamException | RuntimeException malformed) {
+            // Broken text makes Aalto throw an unchecked exception, and some broken input one that says it is a bug.
+            assembler.violate(malformed(malformed, xml, text));
+            return assembler.giveUp();
+        } finally {
+            close(xml);
+        }
+    }
+
+    /** What makes it pointless to begin. */
+    private @Nullable Violation unreadable(DocumentText text) {
+        if (text.length() == 0) {
+            return Violation.of("event", null, "must not be empty");
+        }
+        if (!text.isUtf8()) {
+            return Violation.of("event", null, "must be valid UTF-8").at(text.position(text.invalidUtf8()));
+        }
+        if (text.hasDoctype()) {
+            return Violation.of("event", "<!DOCTYPE", "must have no document type declaration");
+        }
+        return text.length() > HARMLESS_BYTES ? tooManyAttributes(text) : null;
+    }
+
+    private @Nullable Violation tooManyAttributes(DocumentText text) {
+        TagWalker walker = new TagWalker(text);
+        String element = "";
+        int attributes = 0;
+        for (TagWalker.Found found = walker.next(); found != TagWalker.Found.NOTHING; found = walker.next()) {
+            if (found == TagWalker.Found.START) {
+                attributes = 0;
+                element = walker.name();
+            }
+            if (found == TagWalker.Found.ATTRIBUTE && ++attributes > limits.maxAttributes()) {
+                return Violation.of(element, attributes + " attributes", "must be at most " + limits.maxAttributes())
+                        .at(text.position(walker.index()));
+            }
+        }
+        return null;
+    }
+
+    private XmlReading parse(AsyncXMLStreamReader<?> xml, DocumentText text) throws XMLStreamException {
+        boolean goOn = true;
+        while (goOn) {
+            switch (xml.next()) {
+                case XMLStreamConstants.START_DOCUMENT -> goOn = isEncodingKnown(xml);
+                case XMLStreamConstants.START_ELEMENT -> goOn = assembler.start(xml);
+                case XMLStreamConstants.END_ELEMENT -> assembler.end();
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+                    goOn = assembler.text(xml);
+                case XMLStreamConstants.ENTITY_REFERENCE -> {
+                    assembler.violate(Violation.of(
+                            "event", '&' + xml.getLocalName() + ';', "must use no entities but those of XML"));
+                    goOn = false;
+                }
+                case AsyncXMLStreamReader.EVENT_INCOMPLETE -> {
+                    assembler.violate(Violation.of("event", null, "must be complete; a tag or an element has no end")
+                            .at(text.position(text.to())));
+                    goOn = false;
+                }
+                case XMLStreamConstants.END_DOCUMENT -> {
+                    return assembler.finish();
+                }
+                case XMLStreamConstants.PROCESSING_INSTRUCTION -> goOn = assembler.instruction(xml);
+                default -> {
+                    // Comments are not kept.
+                }
+            }
+        }
+        return assembler.giveUp();
+    }
+
+    private boolean isEncodingKnown(AsyncXMLStreamReader<?> xml) {
+        String encoding = xml.getCharacterEncodingScheme();
+        if (encoding == null || ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {
+            return true;
+        }
+        assembler.violate(Violation.of("event", encoding, "must be encoded in UTF-8"));
+        return false;
+    }
+
+    private static Violation malformed(Exception malformed, AsyncXMLStreamReader<?> xml, DocumentText text) {
+        String message = malformed.getMessage() == null ? "" : malformed.getMessage();
+        String what = message.lines().findFirst().orElse(malformed.getClass().getSimpleName());
+        Throwable located = malformed instanceof XMLStreamException ? malformed : malformed.getCause();
+        int behind = located instanceof XMLStreamException exact && exact.getLocation() != null
+                ? exact.getLocation().getCharacterOffset()
+                : xml.getLocation().getCharacterOffset();
+        return Violation.of("event", null, "must be well-formed: " + what)
+                .at(text.position(text.from() + Math.max(0, behind - 1)));
+    }
+
+    private static void close(AsyncXMLStreamReader<?> xml) {
+        try {
+            xml.close();
+        } catch (XMLStreamException impossible) {
+            throw new IllegalStateException("a parser without input cannot fail to close it", impossible);
+        }
+    }
+
+    private static InputFactoryImpl newFactory() {
+        InputFactoryImpl factory = new InputFactoryImpl();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
-    }
-
-    /** Reads one whole document: the readable bytes of the buffer, which stays the caller's and is not moved. */
-    public XmlReading read(ByteBuf document) {
-        List<Violation> violations = new ArrayList<>();
-        int size = document.readableBytes();
-        if (size > limits.maxEventBytes()) {
-            violations.add(Violation.of(
-                    "event", size + " bytes", "must be at most " + limits.maxEventBytes() + " bytes long"));
-            return new XmlReading(null, violations);
-        }
-        while (size > 0 && isTrailing(document.getByte(document.readerIndex() + size - 1))) {
-            size--;
-        }
-        AsyncXMLStreamReader<AsyncByteBufferFeeder> xml = factory.createAsyncForByteBuffer();
-        try {
-            xml.getInputFeeder().feedInput(document.nioBuffer(document.readerIndex(), size));
-            xml.getInputFeeder().endOfInput();
-            return new Reading(xml, limits, violations).run();
-        } catch (XMLStreamException malformed) {
-            violations.add(Violation.of("event", null, "must be well-formed XML: " + malformed.getMessage())
-                    .at(new TextPosition(
-                            xml.getLocation().getLineNumber(), xml.getLocation().getColumnNumber())));
-            return new XmlReading(null, violations);
-        }
-    }
-
-    private static boolean isTrailing(byte b) {
-        return b == 0 || b == ' ' || b == '\n' || b == '\r' || b == '\t';
-    }
-
-    private static final class Reading {
-        private final AsyncXMLStreamReader<?> xml;
-        private final XmlLimits limits;
-        private final List<Violation> violations;
-        private final Map<String, String> eventAttributes = new HashMap<>();
-        private final Map<String, String> pointAttributes = new HashMap<>();
-        private final Deque<Open> open = new ArrayDeque<>();
-        private @Nullable CotDetail detail;
-        private boolean point;
-
-        Reading(AsyncXMLStreamReader<?> xml, XmlLimits limits, List<Violation> violations) {
-            this.xml = xml;
-            this.limits = limits;
-            this.violations = violations;
-        }
-
-        XmlReading run() throws XMLStreamException {
-            while (true) {
-                switch (xml.next()) {
-                    case AsyncXMLStreamReader.START_ELEMENT -> start();
-                    case AsyncXMLStreamReader.END_ELEMENT -> end();
-                    case AsyncXMLStreamReader.CHARACTERS, AsyncXMLStreamReader.CDATA -> {
-                        Open last = open.peek();
-                        if (last != null) {
-                            last.text.append(xml.getText());
-                        }
-                    }
-                    case AsyncXMLStreamReader.DTD ->
-                        violations.add(Violation.of("event", null, "must have no DOCTYPE")
-                                .at(position()));
-                    case AsyncXMLStreamReader.ENTITY_REFERENCE ->
-                        violations.add(Violation.of("event", xml.getLocalName(), "must use no entities of its own")
-                                .at(position()));
-                    case AsyncXMLStreamReader.EVENT_INCOMPLETE -> {
-                        violations.add(Violation.of("event", null, "must not be cut off")
-                                .at(position()));
-                        return new XmlReading(null, violations);
-                    }
-                    case AsyncXMLStreamReader.END_DOCUMENT -> {
-                        return result();
-                    }
-                    default -> {}
-                }
-            }
-        }
-
-        private void start() throws XMLStreamException {
-            Open last = open.peek();
-            String name = name(xml.getPrefix(), xml.getLocalName());
-            if (open.size() >= limits.maxDepth()) {
-                throw new XMLStreamException("nested deeper than " + limits.maxDepth());
-            }
-            if (last != null) {
-                last.flush(open.size() <= 2);
-            }
-            Open element = new Open(name);
-            for (int i = 0; i < xml.getNamespaceCount(); i++) {
-                String prefix = xml.getNamespacePrefix(i);
-                String declared = prefix == null || prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix;
-                element.attributes.add(new CotAttribute(declared, xml.getNamespaceURI(i)));
-            }
-            for (int i = 0; i < xml.getAttributeCount(); i++) {
-                element.attributes.add(new CotAttribute(
-                        name(xml.getAttributePrefix(i), xml.getAttributeLocalName(i)), xml.getAttributeValue(i)));
-            }
-            if (open.isEmpty()) {
-                if (!name.equals("event")) {
-                    violations.add(Violation.of("event", name, "must be the root element")
-                            .at(position()));
-                }
-                element.attributes.forEach(a -> eventAttributes.put(a.name(), a.value()));
-            } else if (open.size() == 1 && name.equals("point")) {
-                point = true;
-                element.attributes.forEach(a -> pointAttributes.put(a.name(), a.value()));
-            }
-            open.push(element);
-        }
-
-        private void end() {
-            Open element = open.pop();
-            element.flush(open.size() < 2);
-            if (open.size() == 1 && element.name.equals("detail")) {
-                detail = new CotDetail(element.children);
-            }
-            Open parent = open.peek();
-            if (parent != null) {
-                parent.children.add(new CotElement(element.name, element.attributes, element.children));
-            }
-        }
-
-        private XmlReading result() {
-            if (!point) {
-                violations.add(Violation.of("point", null, "must be there"));
-            }
-            String uid = required("uid");
-            String type = required("type");
-            String how = required("how");
-            long time = time("time");
-            long start = time("start");
-            long stale = time("stale");
-            CotPoint where = new CotPoint(number("lat"), number("lon"), number("hae"), number("ce"), number("le"));
-            if (!violations.isEmpty()) {
-                return new XmlReading(null, violations);
-            }
-            CotEvent event = new CotEvent(
-                    eventAttributes.getOrDefault("version", CotEvent.VERSION),
-                    uid,
-                    type,
-                    how,
-                    time,
-                    start,
-                    stale,
-                    eventAttributes.get("access"),
-                    eventAttributes.get("qos"),
-                    eventAttributes.get("opex"),
-                    eventAttributes.get("caveat"),
-                    eventAttributes.get("releasableTo"),
-                    where,
-                    detail == null ? CotDetail.EMPTY : detail);
-            return new XmlReading(event, violations);
-        }
-
-        private String required(String name) {
-            String value = eventAttributes.get(name);
-            if (value == null) {
-                violations.add(Violation.of("event@" + name, null, "must be there"));
-                return "";
-            }
-            return value;
-        }
-
-        private long time(String name) {
-            String value = required(name);
-            if (value.isEmpty()) {
-                return 0;
-            }
-            if (TIME.matcher(value).matches()) {
-                try {
-                    return Instant.parse(value).toEpochMilli();
-                } catch (DateTimeException outOfRange) {
-                    // a month 13 and its like: reported below
-                }
-            }
-            violations.add(Violation.of("event@" + name, value, "must be a time in UTC like 2026-01-31T12:00:00.000Z"));
-            return 0;
-        }
-
-        private double number(String name) {
-            String value = pointAttributes.get(name);
-            if (value == null) {
-                violations.add(Violation.of("point@" + name, null, "must be there"));
-                return 0;
-            }
-            double number = NUMBER.matcher(value).matches() ? Double.parseDouble(value) : Double.POSITIVE_INFINITY;
-            if (Double.isInfinite(number)) {
-                violations.add(Violation.of("point@" + name, value, "must be a number"));
-            }
-            return number;
-        }
-
-        private TextPosition position() {
-            return new TextPosition(
-                    xml.getLocation().getLineNumber(), xml.getLocation().getColumnNumber());
-        }
-
-        private static String name(@Nullable String prefix, String local) {
-            return prefix == null || prefix.isEmpty() ? local : prefix + ":" + local;
-        }
-    }
-
-    private static final class Open {
-        private final String name;
-        private final List<CotAttribute> attributes = new ArrayList<>();
-        private final List<CotNode> children = new ArrayList<>();
-        private final StringBuilder text = new StringBuilder();
-
-        Open(String name) {
-            this.name = name;
-        }
-
-        void flush(boolean formatting) {
-            if (text.length() > 0 && !(formatting && text.toString().isBlank())) {
-                children.add(new CotText(text.toString()));
-            }
-            text.setLength(0);
-        }
+        return factory;
     }
 }

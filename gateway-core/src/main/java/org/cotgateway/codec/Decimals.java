@@ -1,9 +1,10 @@
 package org.cotgateway.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.util.regex.Pattern;
 
 /**
- * Writes doubles as the shortest decimals that read back to the same double, always in plain notation: consumers choke on
+ * Numbers as text. Writes doubles as the shortest decimals that read back to the same double, always in plain notation: consumers choke on
  * exponents. Among the shortest the one nearest to the double's exact value is written. A whole number has no point,
  * {@code -0.0} is {@code -0}.
  */
@@ -26,6 +27,12 @@ final class Decimals {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
     };
+
+    /** A number of so many digits is exact as a double, and one division of two exact numbers rounds once. */
+    private static final int EXACT_DIGITS = 15;
+
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?|[Nn][Aa][Nn])");
 
     private static final long[] POWERS = new long[19];
 
@@ -119,5 +126,43 @@ final class Decimals {
         long twos = hundreds | (fours - hundreds * 100) << 16;
         long tens = (twos * 103 >>> 10) & 0x000F_000F_000F_000FL;
         return (tens | (twos - tens * 10) << 8) + EIGHT_ZEROS;
+    }
+
+    /**
+     * Reads a number as strictly as ATAK does: sign, digits, point, exponent, or NaN, and nothing else.
+     *
+     * @return the number; infinite if the text is no number or one that no double can hold
+     */
+    static double parse(String text) {
+        int length = text.length();
+        boolean negative = length > 0 && text.charAt(0) == '-';
+        long digits = 0;
+        int count = 0;
+        int places = 0;
+        boolean point = false;
+        for (int i = negative ? 1 : 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                digits = digits * 10 + (c - '0');
+                places += point ? 1 : 0;
+                count++;
+            } else if (c == '.' && !point) {
+                point = true;
+            } else {
+                return parseOdd(text);
+            }
+        }
+        if (count == 0 || count > EXACT_DIGITS) {
+            return parseOdd(text);
+        }
+        double magnitude = digits / EXACT_POWERS[places];
+        return negative ? -magnitude : magnitude;
+    }
+
+    private static double parseOdd(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return text.endsWith("N") || text.endsWith("n") ? Double.NaN : Double.parseDouble(text);
     }
 }

@@ -1,6 +1,9 @@
 package org.cotgateway.codec;
 
-/** What a name is: XML 1.0, fifth edition, productions 4 and 4a, and at most one colon, between two parts. */
+/**
+ * What a name is: XML 1.0, fifth edition, productions 4 and 4a, and at most one colon, between two parts. Characters over
+ * U+FFFF are left out, because parsers that were made for earlier editions (Aalto is one) do not take them in names.
+ */
 final class XmlNames {
 
     private XmlNames() {}
@@ -8,13 +11,12 @@ final class XmlNames {
     static boolean isName(String name) {
         boolean atStart = true;
         int colons = 0;
-        for (int i = 0; i < name.length(); ) {
-            int c = name.codePointAt(i);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (c == ':' ? atStart || ++colons > 1 : !(atStart ? isNameStart(c) : isNameCharacter(c))) {
                 return false;
             }
             atStart = c == ':';
-            i += Character.charCount(c);
         }
         return !atStart;
     }
@@ -32,8 +34,7 @@ final class XmlNames {
                 || c >= 0x2C00 && c <= 0x2FEF
                 || c >= 0x3001 && c <= 0xD7FF
                 || c >= 0xF900 && c <= 0xFDCF
-                || c >= 0xFDF0 && c <= 0xFFFD
-                || c >= 0x10000 && c <= 0xEFFFF;
+                || c >= 0xFDF0 && c <= 0xFFFD;
     }
 
     /** Whether it may stand in a name; the colon not counted. */

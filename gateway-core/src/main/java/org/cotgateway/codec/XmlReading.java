@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
  * What came of reading a document.
  *
  * @param event the event, or null when the document holds none that can be represented
- * @param violations what is wrong: with no event at least one; with an event what {@code EventRules} would not let pass
+ * @param violations what is wrong, all of it that can be known: at least one if there is no event; if there is one, the
+ *     rules that it breaks, when they were asked for
+ * @param notes what stands in the document but not in the event, because events have no place for it: unknown attributes of
+ *     {@code event} and {@code point}, for example. ATAK ignores these, too
  */
-public record XmlReading(@Nullable CotEvent event, List<Violation> violations) {
+public record XmlReading(@Nullable CotEvent event, List<Violation> violations, List<Violation> notes) {
 
     public XmlReading {
         violations = List.copyOf(violations);
+        notes = List.copyOf(notes);
     }
 }

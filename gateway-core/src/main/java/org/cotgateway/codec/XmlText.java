@@ -96,8 +96,8 @@ final class XmlText {
         if (!XmlNames.isName(name)) {
             throw new IllegalArgumentException('"' + name + "\" is not a name in XML");
         }
-        for (int i = 0; i < length; i += Character.charCount(name.codePointAt(i))) {
-            at = putUtf8(name.codePointAt(i), out, at);
+        for (int i = 0; i < length; i++) {
+            at = putUtf8(name.charAt(i), out, at);
         }
         return at;
     }
