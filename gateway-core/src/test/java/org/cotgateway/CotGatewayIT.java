@@ -132,7 +132,7 @@ class CotGatewayIT {
             assertThat(of(report, refused).attempts()).isGreaterThan(1);
             assertThat(of(report, never).reason()).contains("no answer");
             assertThat(of(report, unknown).reason()).contains("nobody.invalid");
-            assertThat(of(report, unreachable).reason()).contains("unreachable");
+            assertThat(of(report, unreachable).reason()).contains("no route to host");
             assertThat(of(report, resets).reason()).contains("reset");
             assertThat(report.deliveries().subList(0, 5))
                     .extracting(DeliveryReport::state)

@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import java.time.Duration;
+import java.net.NoRouteToHostException;
 import java.util.Locale;
 import java.util.Map;
 
@@ -26,6 +27,10 @@ final class FailureText {
     private FailureText() {}
 
     static String of(Throwable cause) {
+        if (cause instanceof NoRouteToHostException) {
+            // Netty's native sockets give it no message, for an unreachable network as for an unreachable host.
+            return "no route to host";
+        }
         String message = cause.getMessage();
         if (message == null) {
             return cause.getClass().getSimpleName();
