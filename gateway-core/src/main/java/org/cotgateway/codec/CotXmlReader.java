@@ -4,12 +4,15 @@ import com.fasterxml.aalto.AsyncByteArrayFeeder;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
+import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventRules;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
@@ -56,20 +59,30 @@ public final class CotXmlReader {
         return placed(text(document));
     }
 
-    /** Reads a document and checks the event by {@link EventRules}, whose violations are given their places, too. */
+    /**
+     * Reads a document and checks it by {@link EventRules}, whose violations are given their places, too. Of a document with
+     * fields that cannot be read, the others are checked all the same.
+     */
     public XmlReading readAndCheck(ByteBuf document) {
         if (document.readableBytes() > limits.maxEventBytes()) {
             return tooLarge(document.readableBytes());
         }
         DocumentText text = text(document);
         XmlReading reading = placed(text);
-        if (reading.event() == null) {
+        CotEvent standIn = assembler.standIn();
+        if (standIn == null) {
             return reading;
         }
-        List<Violation> broken = EventRules.check(reading.event());
-        return broken.isEmpty()
-                ? reading
-                : new XmlReading(reading.event(), new FieldPositions(text).addTo(broken), reading.notes());
+        Set<String> unreadable =
+                reading.violations().stream().map(Violation::field).collect(Collectors.toSet());
+        List<Violation> broken = new ArrayList<>(EventRules.check(standIn));
+        broken.removeIf(violation -> unreadable.contains(violation.field()));
+        if (broken.isEmpty()) {
+            return reading;
+        }
+        List<Violation> all = new ArrayList<>(reading.violations());
+        all.addAll(new FieldPositions(text).addTo(broken));
+        return new XmlReading(reading.event(), all, reading.notes());
     }
 
     private XmlReading tooLarge(int bytes) {

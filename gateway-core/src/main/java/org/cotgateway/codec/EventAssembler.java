@@ -7,6 +7,7 @@ import org.cotgateway.event.CotDetail;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an event together from what the parser reports: the event's and the point's attributes as fields, the detail
@@ -35,6 +36,7 @@ final class EventAssembler {
     private boolean hasPoint;
     private boolean hasDetail;
     private CotDetail detail = CotDetail.EMPTY;
+    private @Nullable CotEvent standIn;
 
     EventAssembler(XmlLimits limits) {
         this.limits = limits;
@@ -52,6 +54,7 @@ final class EventAssembler {
         hasPoint = false;
         hasDetail = false;
         detail = CotDetail.EMPTY;
+        standIn = null;
         return names.begin();
     }
 
@@ -120,7 +123,17 @@ final class EventAssembler {
     /** What came of a document that was read to its end. */
     XmlReading finish() {
         CotEvent event = fields.toEvent(detail, hasPoint, violations);
+        standIn = event;
         return violations.isEmpty() ? new XmlReading(event, violations, notes) : giveUp();
+    }
+
+    /**
+     * The event of a document that was read to its end, with some value in place of every field that could not be read;
+     * null for any other document. It is for checking what could be read.
+     */
+    @Nullable
+    CotEvent standIn() {
+        return standIn;
     }
 
     /** What came of a document that cannot be read to its end. */
