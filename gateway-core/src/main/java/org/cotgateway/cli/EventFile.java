@@ -15,7 +15,6 @@ import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.codec.XmlReading;
 import org.cotgateway.event.CotEvent;
-import org.cotgateway.event.EventRules;
 import org.cotgateway.event.TextPosition;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
@@ -139,16 +138,12 @@ record EventFile(String name, List<CheckedEvent> events, List<Violation> between
             between((int) offset);
             end = (int) offset + event.readableBytes();
             TextPosition start = lines.position((int) offset);
-            XmlReading reading = reader.read(event);
+            XmlReading reading = reader.readAndCheck(event);
             List<Violation> violations = new ArrayList<>();
             for (Violation violation : reading.violations()) {
                 violations.add(violation.at(inFile(violation.at(), start)));
             }
-            CotEvent read = reading.event();
-            if (read != null && violations.isEmpty()) {
-                EventRules.check(read).forEach(violation -> violations.add(violation.at(start)));
-            }
-            events.add(new CheckedEvent(start, read, violations));
+            events.add(new CheckedEvent(start, reading.event(), violations));
         }
 
         @Override

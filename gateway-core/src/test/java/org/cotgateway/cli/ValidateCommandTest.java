@@ -47,8 +47,21 @@ class ValidateCommandTest {
     }
 
     @Test
+    void placesAreThoseOfTheFile() throws IOException {
+        String name = file(
+                "lines.xml",
+                "<?xml version='1.0'?>\n\n"
+                        + VALID.replace("><point", ">\n  <point").replace("lat='1'", "lat='91'"));
+
+        JsonNode violation = Run.cotgw("validate", "--json", name).json().at("/files/0/events/0/violations/0");
+
+        assertThat(violation.path("field").asText()).isEqualTo("point@lat");
+        assertThat(violation.path("line").asInt()).isEqualTo(4);
+    }
+
+    @Test
     void everyEventOfAFileIsCheckedWhateverStandsBetweenThem() throws IOException {
-        String second = VALID.replace("uid='a'", "uid=''").replace("lat='1'", "lat='91'");
+        String second = VALID.replace("uid='a'", "uid=''").replace("lat='1'", "lat='\u00e4'");
         String name = file(
                 "many.xml",
                 "\ufeff<?xml version='1.0'?>\n" + VALID + "\u0000<?xml version='1.0'?><!-- > -->\r\n" + VALID + "  "
@@ -91,6 +104,14 @@ class ValidateCommandTest {
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).contains("3 events, 2 valid");
+    }
+
+    @Test
+    void aDocumentTypeIsSeenThoughItStandsBeforeTheEvent() {
+        Run run = Run.on("<!DOCTYPE event [<!ENTITY a 'b'>]>" + VALID, "validate", "-");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).contains("DOCTYPE");
     }
 
     @Test
