@@ -1,7 +1,7 @@
 package org.cotgateway.channel;
 
-import java.time.Duration;
 import java.net.NoRouteToHostException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 

@@ -195,7 +195,8 @@ final class Delivery {
         if (sentAt != null) {
             return "sent, but not fetched by the deadline";
         }
-        return lastProblem == null ? "not sent by the deadline" : "not sent by the deadline: " + lastProblem;
+        String problem = lastProblem == null && attempts > 0 ? "no answer" : lastProblem;
+        return problem == null ? "not sent by the deadline" : "not sent by the deadline: " + problem;
     }
 
     private void advance(DeliveryState to) {

@@ -119,6 +119,24 @@ class DeliveryTest {
     }
 
     @Test
+    void theDeadlineSaysWhatTheLastAttemptMet() {
+        delivery.messageObserver().attempting(1);
+        delivery.messageObserver().retrying("connection refused");
+        push.expire();
+
+        assertThat(delivery.report().reason()).isEqualTo("not sent by the deadline: connection refused");
+        assertThat(delivery.report().attempts()).isOne();
+    }
+
+    @Test
+    void anAttemptThatNothingIsKnownOfHadNoAnswer() {
+        delivery.messageObserver().attempting(1);
+        push.expire();
+
+        assertThat(delivery.report().reason()).isEqualTo("not sent by the deadline: no answer");
+    }
+
+    @Test
     void anAcknowledgedDeliveryCannotFailAnyMore() {
         delivery.acknowledged(DEVICE, answer("dev-1", true, "ok"), NOW);
         delivery.messageObserver().dropped(DropReason.CLOSED, "closed");
