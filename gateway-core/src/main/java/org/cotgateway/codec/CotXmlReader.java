@@ -147,8 +147,10 @@ public final class CotXmlReader {
         if (!text.isUtf8()) {
             return Violation.of("event", null, "must be valid UTF-8").at(text.position(text.invalidUtf8()));
         }
-        if (text.hasDoctype()) {
-            return Violation.of("event", "<!DOCTYPE", "must have no document type declaration");
+        int root = text.afterProlog();
+        if (text.startsWith("<!DOCTYPE", root)) {
+            return Violation.of("event", "<!DOCTYPE", "must have no document type declaration")
+                    .at(text.position(root));
         }
         return text.length() > HARMLESS_BYTES ? tooManyAttributes(text) : null;
     }
@@ -177,8 +179,9 @@ public final class CotXmlReader {
                 case XMLStreamConstants.START_DOCUMENT -> goOn = isEncodingKnown(xml);
                 case XMLStreamConstants.START_ELEMENT -> goOn = assembler.start(xml);
                 case XMLStreamConstants.END_ELEMENT -> assembler.end();
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                    goOn = assembler.text(xml);
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.SPACE ->
+                    goOn = assembler.text(xml) && !beginsWithCdataEnd(xml, text);
+                case XMLStreamConstants.CDATA -> goOn = assembler.text(xml);
                 case XMLStreamConstants.ENTITY_REFERENCE -> {
                     assembler.violate(Violation.of(
                             "event", '&' + xml.getLocalName() + ';', "must use no entities but those of XML"));
@@ -199,6 +202,17 @@ public final class CotXmlReader {
             }
         }
         return assembler.giveUp();
+    }
+
+    /** What Aalto lets pass at the beginning of a run of text, and only there. */
+    private boolean beginsWithCdataEnd(AsyncXMLStreamReader<?> xml, DocumentText text) {
+        int index = text.from() + (int) xml.getLocationInfo().getStartingByteOffset();
+        if (!text.startsWith("]]>", index)) {
+            return false;
+        }
+        assembler.violate(
+                Violation.of("event", null, "must be well-formed: ]]> in text").at(text.position(index)));
+        return true;
     }
 
     private boolean isEncodingKnown(AsyncXMLStreamReader<?> xml) {

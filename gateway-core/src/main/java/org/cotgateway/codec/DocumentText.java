@@ -70,8 +70,8 @@ record DocumentText(byte[] bytes, int from, int to) {
         return i;
     }
 
-    /** Whether the root element comes behind a document type declaration. */
-    boolean hasDoctype() {
+    /** The index behind declaration, comments, processing instructions and white space. */
+    int afterProlog() {
         int i = from;
         while (i < to) {
             if (isSpace(bytes[i])) {
@@ -81,10 +81,10 @@ record DocumentText(byte[] bytes, int from, int to) {
             } else if (startsWith("<!--", i)) {
                 i = behind("-->", i + 4);
             } else {
-                return startsWith("<!DOCTYPE", i);
+                break;
             }
         }
-        return false;
+        return i;
     }
 
     /** Whether these ASCII characters stand there. */

@@ -109,6 +109,8 @@ final class EventAssembler {
 
     /** Takes a run of text or a part of one. Answers whether to go on. */
     boolean text(AsyncXMLStreamReader<?> xml) {
+        // Makes the parser look at all of the text, which it does not where nobody asks for it.
+        xml.getTextLength();
         if (depth == EVENT && !xml.isWhiteSpace()) {
             notes.add(Violation.of("event", xml.getText(), "text here is not kept"));
         }
