@@ -148,7 +148,7 @@ final class RandomEvents {
             attributes.add(new CotAttribute("xmlns:p", "urn:p:" + random.nextInt(3)));
         }
         if (random.nextInt(12) == 0) {
-            attributes.add(new CotAttribute("xmlns", "urn:d&<" + random.nextInt(3)));
+            attributes.add(new CotAttribute("xmlns", "urn:d&e:" + random.nextInt(3)));
         }
         boolean canPrefix = prefixed || declares;
         for (int i = random.nextInt(4); i > 0; i--) {
