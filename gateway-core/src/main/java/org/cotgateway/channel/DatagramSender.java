@@ -40,7 +40,7 @@ final class DatagramSender implements Sender, Destination.Owner {
     @Override
     public void tick() {
         burst = 0;
-        outbox.expire(context.nowMs());
+        outbox.expire(context.expiryMs());
         pump();
     }
 

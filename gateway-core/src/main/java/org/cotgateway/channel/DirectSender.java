@@ -44,13 +44,13 @@ final class DirectSender implements Sender, Destination.Owner {
 
     @Override
     public void tick() {
-        long nowMs = context.nowMs();
+        long expiryMs = context.expiryMs();
         long ticksMs = context.ticksMs();
-        outbox.expire(nowMs);
+        outbox.expire(expiryMs);
         for (int i = turns.size() - 1; i >= 0; i--) {
             // Ending one turn may end others.
             if (i < turns.size()) {
-                turns.get(i).tick(nowMs, ticksMs);
+                turns.get(i).tick(expiryMs, ticksMs);
             }
         }
         pump();
@@ -188,12 +188,12 @@ final class DirectSender implements Sender, Destination.Owner {
             }
         }
 
-        void tick(long nowMs, long ticksMs) {
+        void tick(long expiryMs, long ticksMs) {
             DirectSend current = send;
             if (current == null) {
                 return;
             }
-            DropReason expired = current.isConnecting() ? current.event().expired(nowMs) : null;
+            DropReason expired = current.isConnecting() ? current.event().expired(expiryMs) : null;
             if (expired != null) {
                 giveUp(current);
                 String trouble = outbox.trouble() == null ? "no answer" : outbox.trouble();

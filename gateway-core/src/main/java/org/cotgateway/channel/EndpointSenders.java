@@ -24,9 +24,6 @@ public final class EndpointSenders {
 
     private static final Sender[] NONE = {};
 
-    /** Also how exactly pauses, timeouts and deadlines are kept. */
-    private static final long TICK_MS = 10;
-
     private static final Logger log = LoggerFactory.getLogger(EndpointSenders.class);
 
     private final EventLoop loop;
@@ -132,7 +129,8 @@ public final class EndpointSenders {
 
     private void startTicking() {
         if (ticking == null) {
-            ticking = loop.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+            ticking = loop.scheduleWithFixedDelay(
+                    this::tick, LoopContext.TICK_MS, LoopContext.TICK_MS, TimeUnit.MILLISECONDS);
         }
     }
 

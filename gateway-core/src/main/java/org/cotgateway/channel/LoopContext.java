@@ -15,6 +15,10 @@ import org.cotgateway.transport.SocketKind;
 /** What all senders of a gateway share. Loop-only. */
 final class LoopContext {
 
+    /** How often senders look after what takes time, and so how exactly pauses, timeouts and deadlines are kept. */
+    static final long TICK_MS = 10;
+
+    private static final long LOOK_AHEAD_MS = 3 * TICK_MS;
     private static final int SCRATCH_BYTES = 4_096;
 
     final IoEventLoop loop;
@@ -58,6 +62,14 @@ final class LoopContext {
     /** The time of day, which stale times and deadlines are compared with, in milliseconds since 1970. */
     long nowMs() {
         return clock.millis();
+    }
+
+    /**
+     * Before which time events expire at this tick: a little more than the next tick ahead, so that at its deadline an
+     * event has been given up and whoever set the deadline knows why.
+     */
+    long expiryMs() {
+        return nowMs() + LOOK_AHEAD_MS;
     }
 
     /** A clock that is never set back, for timeouts and pauses. */

@@ -43,7 +43,7 @@ final class StreamSender implements Sender, Destination.Owner {
 
     @Override
     public void tick() {
-        outbox.expire(context.nowMs());
+        outbox.expire(context.expiryMs());
         if (connection != null) {
             connection.tick(context.ticksMs());
         }

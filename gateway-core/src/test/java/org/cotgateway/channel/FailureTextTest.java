@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ class FailureTextTest {
     @Test
     void namesTheKindOfAFailureWithoutAMessage() {
         assertThat(FailureText.of(new IOException())).isEqualTo("IOException");
+        assertThat(FailureText.of(new NoRouteToHostException())).isEqualTo("host or network is unreachable");
     }
 
     @Test
