@@ -23,6 +23,7 @@ import org.cotgateway.datapackage.PackageStore;
 import org.cotgateway.datapackage.StoreSettings;
 import org.cotgateway.event.AckResponse;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.Violation;
 import org.cotgateway.http.Fetch;
 import org.cotgateway.http.FetchObserver;
 import org.cotgateway.http.PackageServer;
@@ -60,6 +61,9 @@ public final class CotGateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CotGateway.class);
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
+    /** Packages that wait to be built; a push beyond fails and says so. */
+    private static final int MAX_WAITING_BUILDS = 1_000;
+
     private final Counters counters = new Counters();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final GatewayLoop loop;
@@ -74,7 +78,7 @@ public final class CotGateway implements AutoCloseable {
             PackageStore store = register(PackageStore.open(
                     new StoreSettings(data.path().resolve("packages"), settings.storeBytes()), counters));
             String uid = settings.uid() != null ? settings.uid() : data.gatewayUid();
-            ExecutorService workers = workers(settings.workers());
+            ExecutorService workers = threads("cot-gateway-worker", settings.workers(), Integer.MAX_VALUE);
             ledger = register(FetchLedger.open(
                     data.path().resolve("fetches.jsonl"), settings.ledgerClients(), workers, counters));
             SocketKind sockets = settings.sockets() != null ? settings.sockets() : SocketKind.best();
@@ -89,8 +93,13 @@ public final class CotGateway implements AutoCloseable {
             http = server.address();
             GatewayContact contact = new GatewayContact(
                     uid, settings.callsign(), direct.getPort(), http.getPort(), address(settings.advertise()));
+            List<Violation> violations = contact.check();
+            if (!violations.isEmpty()) {
+                throw new IllegalArgumentException("the gateway is no contact for devices: " + violations);
+            }
+            ExecutorService builders = threads("cot-gateway-builder", settings.workers(), MAX_WAITING_BUILDS);
             pushes = new PushService(
-                    loop.loop(), senders, store, workers, contact, settings.push(), counters, InstantSource.system());
+                    loop.loop(), senders, store, builders, contact, settings.push(), counters, InstantSource.system());
             inbound.pushes = pushes;
             opened.push(() -> loop.loop()
                     .submit(() -> {
@@ -151,7 +160,7 @@ public final class CotGateway implements AutoCloseable {
 
     /** Ends every push, closes every socket and gives the data directory up. Blocks for a few seconds at most. */
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!opened.isEmpty()) {
             AutoCloseable last = opened.pop();
             try {
@@ -169,21 +178,21 @@ public final class CotGateway implements AutoCloseable {
         return resource;
     }
 
-    private ExecutorService workers(int threads) {
-        ThreadPoolExecutor workers =
-                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "cot-gateway-worker");
+    private ExecutorService threads(String name, int threads, int maxWaiting) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(maxWaiting), task -> {
+                    Thread thread = new Thread(task, name);
                     thread.setDaemon(true);
                     return thread;
                 });
-        workers.allowCoreThreadTimeOut(true);
+        pool.allowCoreThreadTimeOut(true);
         opened.push(() -> {
-            workers.shutdown();
-            if (!workers.awaitTermination(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                workers.shutdownNow();
+            pool.shutdown();
+            if (!pool.awaitTermination(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+                pool.shutdownNow();
             }
         });
-        return workers;
+        return pool;
     }
 
     private static @Nullable InetAddress address(@Nullable String advertise) throws IOException {
@@ -200,7 +209,7 @@ public final class CotGateway implements AutoCloseable {
     /** Takes what comes from the network to whom it concerns. On the event loop. */
     private final class Inbound implements EventSink, FetchObserver {
 
-        private @Nullable PushService pushes;
+        private volatile @Nullable PushService pushes;
 
         @Override
         public void received(CotEvent event, InetSocketAddress from) {

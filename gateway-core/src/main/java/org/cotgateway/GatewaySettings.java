@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param storeBytes most bytes of stored packages, at least 1
  * @param ledgerClients most clients that the fetch ledger remembers, at least 1
  * @param sockets how sockets are driven; null for the best that this machine has
- * @param workers threads that build packages and read files, at least 1
+ * @param workers threads that build packages, and as many others that read files, at least 1
  * @param channel what carries events
  * @param push bounds of pushes
  */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.cotgateway.device.DeviceFleet;
 import org.cotgateway.device.DeviceObserver;
 import org.cotgateway.device.DeviceSettings;
@@ -292,6 +293,58 @@ class CotGatewayIT {
     }
 
     @Test
+    void aPushThatAwaitsLessGoesOnUntilEveryDeviceHasAnswered() throws Exception {
+        try (DeviceFleet fleet = fleet("127.50.14.1", 3);
+                CotGateway gateway = open(GatewaySettings.builder())) {
+            Push push = gateway.push(
+                    request(fleet).attach(photo).await(Milestone.SENT).within(LIMIT));
+            assertThat(push.await().isComplete()).isTrue();
+
+            assertThat(push.await(Milestone.ACKNOWLEDGED, LIMIT).acknowledged()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void everyMilestoneIsSettledAtTheDeadlineAtTheLatest() throws Exception {
+        try (DeviceFleet fleet = fleet("127.50.15.1", 1, DeviceSettings.DEFAULT.withFaults(Fault.NO_ACK));
+                CotGateway gateway = open(GatewaySettings.builder())) {
+            Push push = gateway.push(
+                    request(fleet).attach(photo).await(Milestone.SENT).within(Duration.ofSeconds(1)));
+            PushReport atTheEnd = push.await(Milestone.ACKNOWLEDGED, LIMIT);
+
+            assertThat(push.whenSettled(Milestone.ACKNOWLEDGED).toCompletableFuture())
+                    .isDone();
+            assertThat(atTheEnd.failed()).isZero();
+            assertThat(atTheEnd.deliveries().get(0).state()).isEqualTo(DeliveryState.FETCHED);
+        }
+    }
+
+    @Test
+    void aPushWhoseFilesAreStillBeingPackedEndsWhenTheGatewayCloses() throws Exception {
+        Path large = directory.resolve("large.bin");
+        try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+            sparse.setLength(200_000_000);
+        }
+        Push push;
+        try (CotGateway gateway = open(GatewaySettings.builder())) {
+            push = gateway.push(PushRequest.of(marker())
+                    .to("127.50.16.1:4242:tcp")
+                    .attach(large)
+                    .within(LIMIT));
+        }
+
+        assertThat(push.whenSettled(Milestone.SENT).toCompletableFuture()).isDone();
+        assertThat(push.report().deliveries().get(0).reason()).isEqualTo("the gateway was closed");
+    }
+
+    @Test
+    void aContactThatNoDeviceWouldTakeIsRefusedAtTheStart() {
+        assertThatThrownBy(() -> open(GatewaySettings.builder().callsign("bell\u0007")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("callsign");
+    }
+
+    @Test
     void closingEndsWhatIsUnderWay() throws Exception {
         Push push;
         try (DeviceFleet fleet = fleet("127.50.11.1", 1, DeviceSettings.DEFAULT.withFaults(Fault.NO_ACK));
@@ -311,12 +364,12 @@ class CotGatewayIT {
     void whoWatchesSeesEveryStateInOrder() throws Exception {
         try (DeviceFleet fleet = fleet("127.50.12.1", 1);
                 CotGateway gateway = open(GatewaySettings.builder())) {
-            List<DeliveryState> seen = new ArrayList<>();
+            List<DeliveryState> seen = new CopyOnWriteArrayList<>();
             Push push = gateway.push(request(fleet).attach(photo).within(LIMIT));
             push.watch(delivery -> seen.add(delivery.state()));
             push.await();
 
-            assertThat(seen).isSorted().endsWith(DeliveryState.ACKNOWLEDGED);
+            assertThat(seen).isSorted().contains(DeliveryState.FETCHED).endsWith(DeliveryState.ACKNOWLEDGED);
         }
     }
 

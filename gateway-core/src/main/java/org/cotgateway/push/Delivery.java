@@ -68,8 +68,9 @@ final class Delivery {
         return report;
     }
 
-    boolean isAcknowledged() {
-        return acknowledgedAt != null;
+    /** Whether its device may still have to answer. */
+    boolean isAwaitingReceipts() {
+        return acknowledgedAt == null && !state.isFailure();
     }
 
     /** Whether it needs no more work: it came to the milestone or can not any more. */
@@ -162,9 +163,9 @@ final class Delivery {
                 reason = answer.reason();
             }
             advance(DeliveryState.ACKNOWLEDGED);
-        } else if (acknowledgedAt == null) {
-            end(DeliveryState.FAILED, "device: " + Objects.requireNonNullElse(answer.reason(), "no reason given"));
         } else {
+            // Behind a group or a stream the first refusal ends the delivery; a later success still corrects that.
+            end(DeliveryState.FAILED, "device: " + Objects.requireNonNullElse(answer.reason(), "no reason given"));
             publish();
         }
         return !repeated;

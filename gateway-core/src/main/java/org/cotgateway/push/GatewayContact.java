@@ -2,6 +2,10 @@ package org.cotgateway.push;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import org.cotgateway.event.EventRules;
+import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,11 @@ public record GatewayContact(
         int directPort,
         int httpPort,
         @Nullable InetAddress advertised) {
+
+    /** Everything that is wrong with the uid and the callsign; nothing could be announced with them. */
+    public List<Violation> check() {
+        return EventRules.check(new PushMessages(this).contact(InetAddress.getLoopbackAddress(), Instant.now()));
+    }
 
     /** {@code ip:port:tcp}, the only form for direct messages that ATAK makes a contact of (ATAK 4.6 and 5.5). */
     String endpointAt(InetAddress local) {

@@ -39,6 +39,7 @@ public final class Push {
     private final Map<Milestone, Integer> unsettled = new EnumMap<>(Milestone.class);
     private final List<Consumer<DeliveryReport>> watchers = new CopyOnWriteArrayList<>();
 
+    private Runnable onOver = () -> {};
     private volatile @Nullable StoredPackage dataPackage;
     private volatile List<Violation> problems = List.of();
     private volatile List<String> warnings = List.of();
@@ -138,10 +139,6 @@ public final class Push {
         return clock.instant();
     }
 
-    boolean isEnded() {
-        return endedAt != null;
-    }
-
     @Nullable
     StoredPackage dataPackage() {
         return dataPackage;
@@ -152,18 +149,31 @@ public final class Push {
         warnings = List.copyOf(troubles);
     }
 
-    /** Nothing can be sent: ends every delivery. */
+    /** Calls this on the loop when the push is over, just before whoever waits for its end is told. */
+    void whenOver(Runnable action) {
+        onOver = action;
+    }
+
+    /** Nothing can be sent: every delivery fails. */
     void failed(List<Violation> why, String reason) {
         problems = List.copyOf(why);
         deliveries.forEach(delivery -> delivery.end(DeliveryState.FAILED, reason));
     }
 
+    /** The gateway goes: what has not come to the awaited milestone fails. */
+    void abandon(String reason) {
+        for (Delivery delivery : deliveries) {
+            if (!delivery.isSettled(awaited)) {
+                delivery.end(DeliveryState.FAILED, reason);
+            }
+        }
+        over();
+    }
+
     /** The deadline has come. */
     void expire() {
         deliveries.forEach(delivery -> delivery.expire(awaited));
-        for (Milestone milestone : Milestone.values()) {
-            complete(milestone);
-        }
+        over();
     }
 
     /** A delivery's report has changed. */
@@ -180,7 +190,24 @@ public final class Push {
     /** One more delivery has come to the milestone or failed. */
     void settled(Milestone milestone) {
         int left = unsettled.merge(milestone, -1, Integer::sum);
-        if (left == 0) {
+        if (left > 0) {
+            return;
+        }
+        if (milestone == last()) {
+            over();
+        } else {
+            complete(milestone);
+        }
+    }
+
+    /** As far as a delivery of this push can come. */
+    private Milestone last() {
+        return request.attachments().isEmpty() ? Milestone.SENT : Milestone.ACKNOWLEDGED;
+    }
+
+    private void over() {
+        onOver.run();
+        for (Milestone milestone : Milestone.values()) {
             complete(milestone);
         }
     }

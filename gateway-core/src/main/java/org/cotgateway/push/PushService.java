@@ -1,13 +1,11 @@
 package org.cotgateway.push;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +14,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.cotgateway.channel.DropReason;
-import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.EndpointSenders;
-import org.cotgateway.channel.OutboundEvent;
-import org.cotgateway.channel.SendObserver;
-import org.cotgateway.channel.Transport;
-import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.datapackage.PackageException;
 import org.cotgateway.datapackage.PackageStore;
-import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.event.AckResponse;
-import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
@@ -36,23 +26,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes pushes, has their packages built on the workers, gives their messages to the senders, and matches what comes
- * back. {@link #push} may be called on any thread; everything else is for the event loop.
+ * Takes pushes, sees each through from the call to its end, and matches what comes back. {@link #push} may be called on
+ * any thread; everything else is for the event loop.
+ *
+ * <pre>
+ *   push ─→ loop: registered, deadline set ─┬───────────── no files ─────────────┬─→ PushSender ─→ over
+ *                                           └─ builder: PreparedFiles ─→ loop ───┘
+ * </pre>
+ *
+ * <p>A push is over when every delivery has come as far as it can or failed, at the latest at its deadline. Only then its
+ * package is unpinned and its place free for others; its late receipts are still recognised for a while.
  */
 public final class PushService {
 
     private static final Logger log = LoggerFactory.getLogger(PushService.class);
-    private static final int IMAGE_BYTES = 1_024;
+    private static final String CLOSED = "the gateway was closed";
 
     /** The senders, who keep the same deadline, know better than a push why an event was not sent: they speak first. */
     private static final long SENDERS_FIRST_MS = 50;
 
     private final EventLoop loop;
-    private final EndpointSenders senders;
     private final PackageStore store;
-    private final Executor workers;
+    private final Executor builders;
     private final GatewayContact gateway;
-    private final PushMessages messages;
+    private final PushSender sender;
     private final PushSettings settings;
     private final Counters counters;
     private final InstantSource clock;
@@ -62,31 +59,34 @@ public final class PushService {
     private final Receipts receipts;
     private volatile boolean closed;
 
+    /**
+     * @param builders builds packages; may block, must not run on the caller's thread
+     */
     public PushService(
             EventLoop loop,
             EndpointSenders senders,
             PackageStore store,
-            Executor workers,
+            Executor builders,
             GatewayContact gateway,
             PushSettings settings,
             Counters counters,
             InstantSource clock) {
         this.loop = loop;
-        this.senders = senders;
         this.store = store;
-        this.workers = workers;
+        this.builders = builders;
         this.gateway = gateway;
-        this.messages = new PushMessages(gateway);
+        this.sender = new PushSender(loop, senders, gateway);
         this.settings = settings;
         this.counters = counters;
         this.clock = clock;
-        this.receipts = new Receipts(settings.maxRememberedPushes());
+        this.receipts = new Receipts(settings.maxRememberedDeliveries());
     }
 
     /**
      * Begins a push. Returns at once; safe on any thread.
      *
-     * @throws PushRefusedException when the request breaks rules (all of them named) or too much is under way
+     * @throws PushRefusedException when the request breaks rules (all of them named), too much is under way, or the
+     *     gateway is closed
      */
     public Push push(PushRequest request) {
         List<Violation> violations = PushRules.check(request, clock.instant());
@@ -94,7 +94,7 @@ public final class PushService {
             throw refused(PushRefusedException.Why.INVALID, violations);
         }
         if (closed) {
-            throw refused(PushRefusedException.Why.CLOSED, List.of(Violation.of("gateway", null, "is closed")));
+            throw refusedAsClosed();
         }
         int wanted = request.endpoints().size();
         int reserved = activeDeliveries.addAndGet(wanted);
@@ -105,19 +105,19 @@ public final class PushService {
             throw refused(
                     PushRefusedException.Why.BUSY, List.of(Violation.of("endpoints", String.valueOf(wanted), rule)));
         }
-        counters.increment(Counter.PUSHES_ACCEPTED);
         Push push = new Push(UUID.randomUUID().toString(), request, clock);
-        push.whenSettled(push.awaited()).thenAccept(report -> activeDeliveries.addAndGet(-wanted));
         try {
-            if (request.attachments().isEmpty()) {
-                loop.execute(() -> start(push, null));
-            } else {
-                workers.execute(() -> prepare(push));
-            }
+            loop.execute(() -> begin(push));
         } catch (RejectedExecutionException closing) {
-            push.failed(List.of(), "the gateway is closed");
+            activeDeliveries.addAndGet(-wanted);
+            throw refusedAsClosed();
         }
+        counters.increment(Counter.PUSHES_ACCEPTED);
         return push;
+    }
+
+    private PushRefusedException refusedAsClosed() {
+        return refused(PushRefusedException.Why.CLOSED, List.of(Violation.of("gateway", null, "is closed")));
     }
 
     private PushRefusedException refused(PushRefusedException.Why why, List<Violation> violations) {
@@ -125,143 +125,84 @@ public final class PushService {
         return new PushRefusedException(why, violations);
     }
 
-    /** On a worker. */
-    private void prepare(Push push) {
-        Runnable next;
-        try {
-            PreparedFiles files = PreparedFiles.of(push.request(), store, gateway);
-            next = () -> start(push, files);
-        } catch (PackageException unusable) {
-            next = () -> push.failed(unusable.violations(), "data package: " + unusable.getMessage());
-        } catch (RuntimeException unexpected) {
-            log.error("push {} could not be prepared", push.id(), unexpected);
-            next = () -> push.failed(List.of(), "data package: " + unexpected);
-        }
-        try {
-            loop.execute(next);
-        } catch (RejectedExecutionException closing) {
-            push.failed(List.of(), "the gateway is closed");
-        }
-    }
-
-    private void start(Push push, @Nullable PreparedFiles files) {
+    private void begin(Push push) {
         assert loop.inEventLoop();
-        if (closed) {
-            if (files != null) {
-                store.unpin(files.stored().sha256());
-            }
-            push.failed(List.of(), "the gateway is closed");
-            return;
-        }
-        ActivePush running = new ActivePush(push, files);
+        ActivePush running = new ActivePush(push);
         active.put(push, running);
-        if (files != null) {
-            push.packaged(files.stored(), Reachability.warnings(files.locals()));
-            receipts.expect(push);
-            running.refreshContacts = loop.scheduleWithFixedDelay(
-                    () -> push.deliveries().forEach(this::refreshContact),
-                    settings.contactRefresh().toMillis(),
-                    settings.contactRefresh().toMillis(),
-                    TimeUnit.MILLISECONDS);
+        push.whenOver(() -> over(running));
+        if (closed) {
+            push.abandon(CLOSED);
+            return;
         }
         Duration left = Duration.between(clock.instant(), push.deadline());
         running.deadline =
                 loop.schedule(push::expire, Math.max(0, left.toMillis()) + SENDERS_FIRST_MS, TimeUnit.MILLISECONDS);
-        push.whenSettled(push.awaited()).thenAccept(report -> ended(running));
-        send(push, files);
-    }
-
-    /** Gives every delivery's messages to the senders; an event that is the same for all is encoded once. */
-    private void send(Push push, @Nullable PreparedFiles files) {
-        CotEvent event = push.request().event();
-        boolean inline = files != null && push.request().style() == PushStyle.INLINE;
-        if (!inline) {
-            ByteBuf shared = encode(event);
-            for (Delivery delivery : push.deliveries()) {
-                delivery.expect(files == null ? 1 : 2);
-                offer(delivery.endpoint(), event, shared.retainedDuplicate(), push, delivery.messageObserver());
-            }
-            shared.release();
-        }
-        if (files != null) {
-            StoredPackage built = files.stored();
-            for (Delivery delivery : push.deliveries()) {
-                InetAddress local = files.localTowards(delivery.endpoint());
-                if (inline) {
-                    delivery.expect(1);
-                }
-                announce(delivery, local, () -> {
-                    CotEvent request = inline
-                            ? messages.inline(delivery, built, local)
-                            : messages.fileTransfer(delivery, built, local, clock.instant());
-                    offer(delivery.endpoint(), request, encode(request), push, delivery.messageObserver());
-                });
-            }
-        }
-    }
-
-    /** Makes the gateway a contact of the device, then goes on, also when that could not be sent: files come first. */
-    private void announce(Delivery delivery, InetAddress local, Runnable then) {
-        CotEvent contact = messages.contact(local, clock.instant());
-        SendObserver goOn = new SendObserver() {
-            @Override
-            public void sent(long atMs) {
-                then.run();
-            }
-
-            @Override
-            public void dropped(DropReason reason, String why) {
-                log.debug("{} was not told of the gateway as a contact: {}", delivery.endpoint(), why);
-                then.run();
-            }
-        };
-        offer(contactEndpoint(delivery), contact, encode(contact), delivery.push(), goOn);
-    }
-
-    private void refreshContact(Delivery delivery) {
-        if (delivery.isAcknowledged() || closed) {
+        if (push.request().attachments().isEmpty()) {
+            sender.send(push, null);
             return;
         }
-        ActivePush running = active.get(delivery.push());
-        if (running != null && running.files != null) {
-            InetAddress local = running.files.localTowards(delivery.endpoint());
-            CotEvent contact = messages.contact(local, clock.instant());
-            offer(contactEndpoint(delivery), contact, encode(contact), delivery.push(), SendObserver.NONE);
-        }
-    }
-
-    /** ATAK learns contacts from UDP and streams, never from direct TCP (ATAK 4.6 and 5.5). */
-    private static Endpoint contactEndpoint(Delivery delivery) {
-        Endpoint endpoint = delivery.endpoint();
-        return endpoint.transport() == Transport.TCP
-                ? Endpoint.udp(endpoint.host(), delivery.push().request().contactPort())
-                : endpoint;
-    }
-
-    private void offer(Endpoint to, CotEvent event, ByteBuf image, Push push, SendObserver observer) {
-        senders.offer(to, OutboundEvent.of(event, image, push.deadline().toEpochMilli(), observer));
-    }
-
-    private static ByteBuf encode(CotEvent event) {
-        ByteBuf image = ByteBufAllocator.DEFAULT.directBuffer(IMAGE_BYTES);
         try {
-            CotXmlWriter.INSTANCE.write(event, image);
-            return image;
-        } catch (RuntimeException unwritable) {
-            image.release();
-            throw unwritable;
+            builders.execute(() -> prepare(running));
+        } catch (RejectedExecutionException full) {
+            push.failed(List.of(), "data package: too many packages wait to be built");
         }
     }
 
-    private void ended(ActivePush running) {
+    /** On a builder's thread. */
+    private void prepare(ActivePush running) {
         Push push = running.push;
-        running.cancelTimers();
-        if (active.remove(push) == null) {
+        try {
+            PreparedFiles files = PreparedFiles.of(push.request(), store, gateway);
+            if (!onLoop(() -> prepared(running, files))) {
+                store.unpin(files.stored().sha256());
+            }
+        } catch (PackageException unusable) {
+            onLoop(() -> push.failed(unusable.violations(), "data package: " + unusable.getMessage()));
+        } catch (RuntimeException unexpected) {
+            log.error("the files of push {} could not be prepared", push.id(), unexpected);
+            onLoop(() -> push.failed(List.of(), "data package: " + unexpected));
+        }
+    }
+
+    /** Whether the loop took it; when it does not it has ended, and {@link #close} has ended every push before. */
+    private boolean onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException closing) {
+            return false;
+        }
+    }
+
+    private void prepared(ActivePush running, PreparedFiles files) {
+        assert loop.inEventLoop();
+        Push push = running.push;
+        if (!active.containsKey(push)) {
+            store.unpin(files.stored().sha256());
             return;
         }
+        running.files = files;
+        push.packaged(files.stored(), Reachability.warnings(files.locals()));
+        receipts.expect(push);
+        long refreshMs = settings.contactRefresh().toMillis();
+        running.refresh = loop.scheduleWithFixedDelay(
+                () -> sender.refreshContacts(push.deliveries(), files, clock.instant()),
+                refreshMs,
+                refreshMs,
+                TimeUnit.MILLISECONDS);
+        sender.send(push, files);
+    }
+
+    private void over(ActivePush running) {
+        assert loop.inEventLoop();
+        if (active.remove(running.push) == null) {
+            return;
+        }
+        activeDeliveries.addAndGet(-running.push.deliveries().size());
+        running.cancelTimers();
         if (running.files != null) {
             store.unpin(running.files.stored().sha256());
-            receipts.ended(push);
+            receipts.ended(running.push);
         }
     }
 
@@ -272,8 +213,9 @@ public final class PushService {
     public void fetchStarted(String sha256, InetAddress client, @Nullable String token) {
         assert loop.inEventLoop();
         Delivery delivery = receipts.ofFetch(sha256, client, token);
-        if (delivery != null) {
-            refreshContact(delivery);
+        ActivePush running = delivery == null ? null : active.get(delivery.push());
+        if (delivery != null && running != null && running.files != null) {
+            sender.refreshContacts(List.of(delivery), running.files, clock.instant());
         }
     }
 
@@ -299,34 +241,36 @@ public final class PushService {
         counters.increment(first ? Counter.ACKS_MATCHED : Counter.ACKS_REPEATED);
     }
 
-    /** Ends every push; loop only. */
+    /** Ends every push; loop only. What is begun later ends at once. */
     public void close() {
         assert loop.inEventLoop();
         closed = true;
-        for (ActivePush running : new ArrayList<>(active.values())) {
-            running.push.failed(List.of(), "the gateway was closed");
-            running.push.expire();
-        }
+        List.copyOf(active.keySet()).forEach(push -> push.abandon(CLOSED));
     }
 
     /** A push with its timers; loop only. */
     private static final class ActivePush {
         final Push push;
-        final @Nullable PreparedFiles files;
-        java.util.concurrent.@Nullable ScheduledFuture<?> deadline;
-        java.util.concurrent.@Nullable ScheduledFuture<?> refreshContacts;
 
-        ActivePush(Push push, @Nullable PreparedFiles files) {
+        @Nullable
+        PreparedFiles files;
+
+        @Nullable
+        Future<?> deadline;
+
+        @Nullable
+        Future<?> refresh;
+
+        ActivePush(Push push) {
             this.push = push;
-            this.files = files;
         }
 
         void cancelTimers() {
             if (deadline != null) {
                 deadline.cancel(false);
             }
-            if (refreshContacts != null) {
-                refreshContacts.cancel(false);
+            if (refresh != null) {
+                refresh.cancel(false);
             }
         }
     }

@@ -1,16 +1,38 @@
 package org.cotgateway.push;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.cotgateway.event.Violation;
 
 /**
  * Bounds and habits of pushes.
  *
- * @param maxActiveDeliveries deliveries of all unfinished pushes together; over it a push is refused as busy
- * @param maxRememberedPushes ended pushes whose late receipts are still recognised; the oldest are forgotten
- * @param contactRefresh how often a device that has not acknowledged is told again where to reach the gateway; UDP may
- *     have lost it
+ * @param maxActiveDeliveries deliveries of all unfinished pushes together, at least 1; over it a push is refused as busy
+ * @param maxRememberedDeliveries deliveries of ended pushes whose late receipts are still recognised; the oldest pushes
+ *     are forgotten
+ * @param contactRefresh how often a device that has not acknowledged is told again where to reach the gateway, more than
+ *     0; UDP may have lost it
  */
-public record PushSettings(int maxActiveDeliveries, int maxRememberedPushes, Duration contactRefresh) {
+public record PushSettings(int maxActiveDeliveries, int maxRememberedDeliveries, Duration contactRefresh) {
 
-    public static final PushSettings DEFAULT = new PushSettings(50_000, 256, Duration.ofSeconds(5));
+    public static final PushSettings DEFAULT = new PushSettings(20_000, 20_000, Duration.ofSeconds(5));
+
+    public PushSettings {
+        List<Violation> violations = new ArrayList<>();
+        if (maxActiveDeliveries < 1) {
+            violations.add(Violation.of(
+                    "push.maxActiveDeliveries", String.valueOf(maxActiveDeliveries), "must be at least 1"));
+        }
+        if (maxRememberedDeliveries < 0) {
+            violations.add(Violation.of(
+                    "push.maxRememberedDeliveries", String.valueOf(maxRememberedDeliveries), "must not be negative"));
+        }
+        if (contactRefresh.isNegative() || contactRefresh.isZero()) {
+            violations.add(Violation.of("push.contactRefresh", contactRefresh.toString(), "must be more than 0"));
+        }
+        if (!violations.isEmpty()) {
+            throw new IllegalArgumentException(violations.toString());
+        }
+    }
 }

@@ -1,11 +1,12 @@
 package org.cotgateway.push;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import org.cotgateway.datapackage.StoredPackage;
 import org.jspecify.annotations.Nullable;
@@ -19,32 +20,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class Receipts {
 
-    private final int maxEnded;
+    private final int maxEndedDeliveries;
     private final Map<String, Delivery> byToken = new HashMap<>();
-    private final Set<Push> expected = new LinkedHashSet<>();
-    private final Set<Push> ended = new LinkedHashSet<>();
+    private final Map<String, Set<Delivery>> expectedByHost = new HashMap<>();
+    private final Queue<Push> ended = new ArrayDeque<>();
+    private int endedDeliveries;
 
     /**
-     * @param maxEnded how many ended pushes are remembered for receipts that come late; the oldest are forgotten
+     * @param maxEndedDeliveries how many deliveries of ended pushes are remembered for receipts that come late; the
+     *     oldest pushes are forgotten
      */
-    Receipts(int maxEnded) {
-        this.maxEnded = maxEnded;
+    Receipts(int maxEndedDeliveries) {
+        this.maxEndedDeliveries = maxEndedDeliveries;
     }
 
     void expect(Push push) {
-        expected.add(push);
-        push.deliveries().forEach(delivery -> byToken.put(delivery.token(), delivery));
+        for (Delivery delivery : push.deliveries()) {
+            byToken.put(delivery.token(), delivery);
+            expectedByHost
+                    .computeIfAbsent(delivery.endpoint().host(), host -> new HashSet<>())
+                    .add(delivery);
+        }
     }
 
-    /** The push has ended; what comes late is still matched for a while. */
+    /** The push has ended, once; what comes late is still matched by its token for a while. */
     void ended(Push push) {
-        if (expected.remove(push)) {
-            ended.add(push);
+        push.deliveries().forEach(this::noLongerExpected);
+        ended.add(push);
+        endedDeliveries += push.deliveries().size();
+        while (endedDeliveries > maxEndedDeliveries) {
+            List<Delivery> oldest = ended.remove().deliveries();
+            endedDeliveries -= oldest.size();
+            oldest.forEach(delivery -> byToken.remove(delivery.token()));
         }
-        while (ended.size() > maxEnded) {
-            Push oldest = ended.iterator().next();
-            ended.remove(oldest);
-            oldest.deliveries().forEach(delivery -> byToken.remove(delivery.token()));
+    }
+
+    private void noLongerExpected(Delivery delivery) {
+        String host = delivery.endpoint().host();
+        Set<Delivery> sameHost = expectedByHost.get(host);
+        if (sameHost != null && sameHost.remove(delivery) && sameHost.isEmpty()) {
+            expectedByHost.remove(host);
         }
     }
 
@@ -55,16 +70,10 @@ final class Receipts {
         if (named != null && isOf(named, sha256)) {
             return named;
         }
-        String address = client.getHostAddress();
-        List<Delivery> candidates = new ArrayList<>();
-        for (Push push : expected) {
-            for (Delivery delivery : push.deliveries()) {
-                if (delivery.endpoint().host().equals(address) && isOf(delivery, sha256)) {
-                    candidates.add(delivery);
-                }
-            }
-        }
-        return candidates.size() == 1 ? candidates.get(0) : null;
+        List<Delivery> meant = expectedByHost.getOrDefault(client.getHostAddress(), Set.of()).stream()
+                .filter(delivery -> isOf(delivery, sha256))
+                .toList();
+        return meant.size() == 1 ? meant.get(0) : null;
     }
 
     /** The delivery that asked for that acknowledgement, or null; one that names another file is not its answer. */

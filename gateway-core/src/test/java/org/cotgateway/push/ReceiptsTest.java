@@ -49,7 +49,7 @@ class ReceiptsTest {
     }
 
     @Test
-    void endedPushesAreRememberedUpToTheLimit() {
+    void endedPushesAreRememberedUpToTheLimitOfDeliveries() {
         Push first = push("p1", "10.0.0.7:4242:tcp");
         Push second = push("p2", "10.0.0.7:4242:tcp");
         receipts.ended(first);
