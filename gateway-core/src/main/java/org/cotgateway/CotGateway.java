@@ -189,7 +189,10 @@ public final class CotGateway implements AutoCloseable {
         opened.push(() -> {
             pool.shutdown();
             if (!pool.awaitTermination(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                pool.shutdownNow();
+                log.warn(
+                        "{} is still busy: {} tasks dropped",
+                        name,
+                        pool.shutdownNow().size());
             }
         });
         return pool;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.datapackage.StoredPackage;
@@ -22,6 +23,7 @@ import org.cotgateway.event.Remarks;
 import org.cotgateway.push.PushReport;
 import org.cotgateway.push.PushRequest;
 import org.cotgateway.push.PushStyle;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -74,20 +76,32 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (timeout.isZero()) {
+            throw new ParameterException(command.commandLine(), "--timeout must be more than 0");
+        }
         if (devices < 1 || devices > MAX_DEVICES) {
             throw new ParameterException(
                     command.commandLine(), "--devices is " + devices + ", must be between 1 and " + MAX_DEVICES);
         }
+        AtomicReference<CotGateway> running = new AtomicReference<>();
         Path directory = Files.createTempDirectory("cotgw-demo-");
-        try {
-            return run(directory);
-        } finally {
-            Files.deleteIfExists(directory.resolve(PHOTO));
-            Files.delete(directory);
+        try (OrderlyStop stop = new OrderlyStop(() -> closeIfOpen(running.get()))) {
+            try {
+                return run(directory, running);
+            } finally {
+                Files.deleteIfExists(directory.resolve(PHOTO));
+                Files.delete(directory);
+            }
         }
     }
 
-    private int run(Path directory) throws IOException, InterruptedException {
+    private static void closeIfOpen(@Nullable CotGateway gateway) {
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    private int run(Path directory, AtomicReference<CotGateway> running) throws IOException, InterruptedException {
         Path[] files = attachments.isEmpty() ? new Path[] {photo(directory)} : attachments.toArray(Path[]::new);
         DemoWitness witness = new DemoWitness();
         FleetSettings fleetSettings =
@@ -95,6 +109,7 @@ final class DemoCommand implements Callable<Integer> {
         GatewaySettings settings = GatewaySettings.builder().bind(GATEWAY_HOST).build();
         try (DeviceFleet fleet = DeviceFleet.start(fleetSettings, witness);
                 CotGateway gateway = CotGateway.open(settings)) {
+            running.set(gateway);
             List<SimulatedDevice> all = fleet.devices();
             CotEvent marker = CotEvents.marker("demo-" + System.currentTimeMillis(), "Demo", 47.5622, 13.6493)
                     .add(Remarks.of("A marker with a photo, from the CoT Gateway demo."))

@@ -168,7 +168,8 @@ final class PushCommand implements Callable<Integer> {
                 .await(awaited)
                 .within(timeout)
                 .contactPort(contactPort);
-        try (CotGateway gateway = CotGateway.open(settings)) {
+        try (CotGateway gateway = CotGateway.open(settings);
+                OrderlyStop stop = new OrderlyStop(gateway::close)) {
             return finish(new PushProgress(output).follow(gateway.push(request)), targets.bad);
         } catch (PushRefusedException refused) {
             return invalid(refused.violations());
@@ -194,6 +195,9 @@ final class PushCommand implements Callable<Integer> {
                             + "before devices have fetched them"));
             output.err().flush();
         }
+        if (timeout.isZero()) {
+            throw usage("--timeout must be more than 0");
+        }
         checkPort("--http-port", httpPort, 0);
         checkPort("--direct-port", directPort, 0);
         checkPort("--contact-port", contactPort, 1);
@@ -216,11 +220,15 @@ final class PushCommand implements Callable<Integer> {
         Set<String> wanted = new LinkedHashSet<>(to);
         if (toFile != null) {
             for (String line : Files.readAllLines(toFile, StandardCharsets.UTF_8)) {
-                String text = line.replaceFirst("#.*", "").strip();
+                String text =
+                        line.replaceFirst("^\uFEFF", "").replaceFirst("#.*", "").strip();
                 if (!text.isEmpty()) {
                     wanted.add(text);
                 }
             }
+        }
+        if (wanted.isEmpty()) {
+            throw usage("where to? " + toFile + " names no endpoint");
         }
         List<Endpoint> good = new ArrayList<>();
         List<DeliveryReport> bad = new ArrayList<>();

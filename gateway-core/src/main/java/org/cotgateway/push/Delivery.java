@@ -88,7 +88,7 @@ final class Delivery {
         return new SendObserver() {
             @Override
             public void attempting(int attempt) {
-                attempts++;
+                attempts = Math.max(attempts, attempt);
                 publish();
             }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param reason why it failed or expired, or the device's words with its acknowledgement; null when there is nothing to
  *     say
- * @param attempts connections or datagrams tried, all messages together
+ * @param attempts how often the message that needed most was tried; a stream's dialling does not count
  * @param queuedAt when the gateway took it on
  * @param sentAt when the last of its messages was sent, or null
  * @param fetchedAt when the first download for it was complete, or null

@@ -232,7 +232,7 @@ public final class PushService {
     /** A device has answered; loop only. An answer that nobody asked for is counted and not believed. */
     public void acknowledged(InetAddress from, AckResponse answer) {
         assert loop.inEventLoop();
-        Delivery delivery = receipts.ofAcknowledgement(answer.uid(), answer.sha256());
+        Delivery delivery = receipts.ofAcknowledgement(answer.uid());
         if (delivery == null) {
             counters.increment(Counter.ACKS_UNSOLICITED);
             return;

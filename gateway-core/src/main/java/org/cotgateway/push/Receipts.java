@@ -76,11 +76,10 @@ final class Receipts {
         return meant.size() == 1 ? meant.get(0) : null;
     }
 
-    /** The delivery that asked for that acknowledgement, or null; one that names another file is not its answer. */
+    /** The delivery that asked for that acknowledgement, or null. */
     @Nullable
-    Delivery ofAcknowledgement(String requestUid, @Nullable String sha256) {
-        Delivery asked = byToken.get(requestUid);
-        return asked != null && (sha256 == null || isOf(asked, sha256)) ? asked : null;
+    Delivery ofAcknowledgement(String requestUid) {
+        return byToken.get(requestUid);
     }
 
     private static boolean isOf(Delivery delivery, String sha256) {
