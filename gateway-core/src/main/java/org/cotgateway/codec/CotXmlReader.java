@@ -42,6 +42,8 @@ public final class CotXmlReader {
     private final EventAssembler assembler;
     private InputFactoryImpl factory = newFactory();
     private byte[] scratch = new byte[HARMLESS_BYTES];
+    /** Where the last thing begins that was read of the document. */
+    private int readTo;
 
     public CotXmlReader(XmlLimits limits) {
         this.limits = limits;
@@ -81,7 +83,7 @@ public final class CotXmlReader {
             return reading;
         }
         List<Violation> all = new ArrayList<>(reading.violations());
-        all.addAll(new FieldPositions(text).addTo(broken));
+        all.addAll(new FieldPositions(text, readTo, broken).addTo(broken));
         return new XmlReading(reading.event(), all, reading.notes());
     }
 
@@ -112,11 +114,14 @@ public final class CotXmlReader {
         if (reading.violations().isEmpty() && reading.notes().isEmpty()) {
             return reading;
         }
-        FieldPositions positions = new FieldPositions(text);
+        List<Violation> all = new ArrayList<>(reading.violations());
+        all.addAll(reading.notes());
+        FieldPositions positions = new FieldPositions(text, readTo, all);
         return new XmlReading(reading.event(), positions.addTo(reading.violations()), positions.addTo(reading.notes()));
     }
 
     private XmlReading read(DocumentText text) {
+        readTo = text.to();
         if (assembler.begin()) {
             factory = newFactory();
         }
@@ -157,15 +162,16 @@ public final class CotXmlReader {
 
     private @Nullable Violation tooManyAttributes(DocumentText text) {
         TagWalker walker = new TagWalker(text);
-        String element = "";
         int attributes = 0;
         for (TagWalker.Found found = walker.next(); found != TagWalker.Found.NOTHING; found = walker.next()) {
             if (found == TagWalker.Found.START) {
                 attributes = 0;
-                element = walker.name();
             }
             if (found == TagWalker.Found.ATTRIBUTE && ++attributes > limits.maxAttributes()) {
-                return Violation.of(element, attributes + " attributes", "must be at most " + limits.maxAttributes())
+                return Violation.of(
+                                walker.element(),
+                                attributes + " attributes",
+                                "must be at most " + limits.maxAttributes())
                         .at(text.position(walker.index()));
             }
         }
@@ -201,12 +207,18 @@ public final class CotXmlReader {
                 }
             }
         }
-        return assembler.giveUp();
+        readTo = begin(xml, text);
+        return assembler.giveUpAt(text.position(readTo));
+    }
+
+    /** Where that begins which the parser has just reported. */
+    private static int begin(AsyncXMLStreamReader<?> xml, DocumentText text) {
+        return text.from() + (int) xml.getLocationInfo().getStartingByteOffset();
     }
 
     /** What Aalto lets pass at the beginning of a run of text, and only there. */
     private boolean beginsWithCdataEnd(AsyncXMLStreamReader<?> xml, DocumentText text) {
-        int index = text.from() + (int) xml.getLocationInfo().getStartingByteOffset();
+        int index = begin(xml, text);
         if (!text.startsWith("]]>", index)) {
             return false;
         }
@@ -224,15 +236,15 @@ public final class CotXmlReader {
         return false;
     }
 
-    private static Violation malformed(Exception malformed, AsyncXMLStreamReader<?> xml, DocumentText text) {
+    private Violation malformed(Exception malformed, AsyncXMLStreamReader<?> xml, DocumentText text) {
         String message = malformed.getMessage() == null ? "" : malformed.getMessage();
         String what = message.lines().findFirst().orElse(malformed.getClass().getSimpleName());
         Throwable located = malformed instanceof XMLStreamException ? malformed : malformed.getCause();
         int behind = located instanceof XMLStreamException exact && exact.getLocation() != null
                 ? exact.getLocation().getCharacterOffset()
                 : xml.getLocation().getCharacterOffset();
-        return Violation.of("event", null, "must be well-formed: " + what)
-                .at(text.position(text.from() + Math.max(0, behind - 1)));
+        readTo = text.from() + Math.max(0, behind - 1);
+        return Violation.of("event", null, "must be well-formed: " + what).at(text.position(readTo));
     }
 
     private static void close(AsyncXMLStreamReader<?> xml) {

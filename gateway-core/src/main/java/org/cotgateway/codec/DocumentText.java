@@ -112,19 +112,7 @@ record DocumentText(byte[] bytes, int from, int to) {
 
     /** Line and column of a byte; columns count characters. */
     TextPosition position(int index) {
-        int line = 1;
-        int column = 1;
-        int end = Math.max(from, Math.min(index, to));
-        for (int i = from; i < end; i++) {
-            byte b = bytes[i];
-            if (b == '\n' || b == '\r' && (i + 1 == to || bytes[i + 1] != '\n')) {
-                line++;
-                column = 1;
-            } else if ((b & 0xC0) != 0x80) {
-                column++;
-            }
-        }
-        return new TextPosition(line, column);
+        return new LineCounter(this).moveTo(index);
     }
 
     static boolean isSpace(byte b) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.cotgateway.event.CotDetail;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.TextPosition;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class EventAssembler {
 
     private static final int EVENT = 1;
     private static final int SECTION = 2;
+    /** Notes are for people; more of them would only let a document of 500 kB take megabytes. */
+    private static final int MAX_NOTES = 100;
+
     private static final String NOT_KEPT = "is not part of an event and not kept";
 
     private final XmlLimits limits;
@@ -111,8 +115,8 @@ final class EventAssembler {
     boolean text(AsyncXMLStreamReader<?> xml) {
         // Makes the parser look at all of the text, which it does not where nobody asks for it.
         xml.getTextLength();
-        if (depth == EVENT && !xml.isWhiteSpace()) {
-            notes.add(Violation.of("event", xml.getText(), "text here is not kept"));
+        if (depth == EVENT && notes.size() < MAX_NOTES && !xml.isWhiteSpace()) {
+            note(Violation.of("event", xml.getText(), "text here is not kept"));
         }
         if (depth < SECTION || passing) {
             return true;
@@ -138,6 +142,15 @@ final class EventAssembler {
         return standIn;
     }
 
+    /** What came of a document that was given up for the last violation, which stands there if nobody knows better. */
+    XmlReading giveUpAt(TextPosition position) {
+        int last = violations.size() - 1;
+        if (violations.get(last).at() == null) {
+            violations.set(last, violations.get(last).at(position));
+        }
+        return giveUp();
+    }
+
     /** What came of a document that cannot be read to its end. */
     XmlReading giveUp() {
         return new XmlReading(null, violations, notes);
@@ -156,7 +169,7 @@ final class EventAssembler {
                 return false;
             }
             if (!fields.putEvent(attribute, value)) {
-                notes.add(Violation.of("event@" + attribute, value, NOT_KEPT));
+                note(Violation.of("event@" + attribute, value, NOT_KEPT));
             }
         }
         return true;
@@ -165,7 +178,7 @@ final class EventAssembler {
     private boolean startSection(String name, AsyncXMLStreamReader<?> xml) {
         boolean again = name.equals("point") && hasPoint || name.equals("detail") && hasDetail;
         if (again) {
-            violate(Violation.of(name + "[2]", null, "must stand there once only"));
+            violateOnce(Violation.of(name + "[2]", null, "must stand there once only"));
         }
         hasPoint |= name.equals("point");
         hasDetail |= name.equals("detail");
@@ -174,7 +187,7 @@ final class EventAssembler {
             open.get(0).begin(name);
             takeNamespaces(name, xml);
         } else if (!again && !name.equals("point")) {
-            notes.add(Violation.of(name, null, NOT_KEPT));
+            note(Violation.of(name, null, NOT_KEPT));
             return pass(xml);
         }
         for (int i = 0; i < xml.getAttributeCount(); i++) {
@@ -182,7 +195,7 @@ final class EventAssembler {
             String value = xml.getAttributeValue(i);
             boolean taken = name.equals("point") && (again || fields.putPoint(attribute, value));
             if (!taken) {
-                notes.add(Violation.of(name + '@' + attribute, value, NOT_KEPT));
+                note(Violation.of(name + '@' + attribute, value, NOT_KEPT));
             }
         }
         return true;
@@ -235,10 +248,22 @@ final class EventAssembler {
             String prefix = xml.getNamespacePrefix(i);
             String uri = xml.getNamespaceURI(i);
             if (prefix == null || prefix.isEmpty()) {
-                notes.add(Violation.of(name + "@xmlns", uri, NOT_KEPT));
+                note(Violation.of(name + "@xmlns", uri, NOT_KEPT));
             } else {
                 prefixes.add(prefix, uri);
             }
+        }
+    }
+
+    private void violateOnce(Violation violation) {
+        if (!violations.contains(violation)) {
+            violate(violation);
+        }
+    }
+
+    private void note(Violation note) {
+        if (notes.size() < MAX_NOTES) {
+            notes.add(note);
         }
     }
 

@@ -25,6 +25,8 @@ final class TagWalker {
     private int at;
     private int nameFrom;
     private int nameTo;
+    private int elementFrom;
+    private int elementTo;
     private boolean inTag;
 
     TagWalker(DocumentText text) {
@@ -39,6 +41,11 @@ final class TagWalker {
 
     String name() {
         return new String(text.bytes(), nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
+    }
+
+    /** The name of the element whose tag was begun last. */
+    String element() {
+        return new String(text.bytes(), elementFrom, elementTo - elementFrom, StandardCharsets.UTF_8);
     }
 
     Found next() {
@@ -62,6 +69,8 @@ final class TagWalker {
                 return Found.END;
             } else {
                 readName(at + 1);
+                elementFrom = nameFrom;
+                elementTo = nameTo;
                 inTag = true;
                 return Found.START;
             }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param violations what is wrong, all of it that can be known: at least one if there is no event; if there is one, the
  *     rules that it breaks, when they were asked for
  * @param notes what stands in the document but not in the event, because events have no place for it: unknown attributes of
- *     {@code event} and {@code point}, for example. ATAK ignores these, too
+ *     {@code event} and {@code point}, for example; the first hundred. ATAK ignores these, too
  */
 public record XmlReading(@Nullable CotEvent event, List<Violation> violations, List<Violation> notes) {
 

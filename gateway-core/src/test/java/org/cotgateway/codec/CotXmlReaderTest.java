@@ -113,6 +113,19 @@ class CotXmlReaderTest {
     }
 
     @Test
+    void knowsTheFiveEntitiesOfXmlInTextAndAttributes() {
+        String five = "&amp;&lt;&gt;&quot;&apos;";
+
+        assertThat(event(Documents.eventWith("<a b='" + five + "'>" + five + "</a>"))
+                        .detail()
+                        .nodes())
+                .containsExactly(CotElement.named("a")
+                        .attribute("b", "&<>\"'")
+                        .text("&<>\"'")
+                        .build());
+    }
+
+    @Test
     void prefixesDeclaredOutsideGoWithTheElementsThatUseThem() {
         CotEvent event = event(EVENT + " xmlns:x='urn:x' xmlns:y='urn:y'>" + POINT
                 + "<detail xmlns:y='urn:inner'><a><x:b/></a><c y:d='1'/><e/></detail></event>");
