@@ -45,7 +45,7 @@ final class AnswerWriter {
     private final ClientDeadline deadline;
     private final Counters counters;
     private boolean answering;
-    private boolean keepAlive;
+    private boolean last;
     private boolean sayKeepAlive;
 
     AnswerWriter(Channel channel, ClientDeadline deadline, Counters counters) {
@@ -56,7 +56,7 @@ final class AnswerWriter {
 
     /** Begins to answer this request. */
     void answering(HttpRequest request) {
-        keepAlive = HttpUtil.isKeepAlive(request);
+        last = !HttpUtil.isKeepAlive(request);
         sayKeepAlive = !request.protocolVersion().isKeepAliveDefault();
         answering = true;
         deadline.answering();
@@ -67,6 +67,11 @@ final class AnswerWriter {
         return answering;
     }
 
+    /** Whether the connection ends with the answer that has been begun: what comes behind its request is not answered. */
+    boolean isLast() {
+        return last;
+    }
+
     /** The connection. */
     Channel channel() {
         return channel;
@@ -74,7 +79,7 @@ final class AnswerWriter {
 
     /** Begins an answer after which the connection ends. */
     void answeringLast() {
-        keepAlive = false;
+        last = true;
         answering = true;
         deadline.answering();
     }
@@ -117,7 +122,7 @@ final class AnswerWriter {
             counters.increment(Counter.HTTP_FAILED);
         }
         headers.set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
-        if (!keepAlive) {
+        if (last) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (sayKeepAlive) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
@@ -127,7 +132,7 @@ final class AnswerWriter {
     private void written(ChannelFuture answer) {
         if (!answer.isSuccess()) {
             channel.close();
-        } else if (keepAlive) {
+        } else if (!last) {
             answering = false;
             deadline.idle();
             channel.read();

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes one connection's requests, one at a time: the next is read when the last byte of an answer is written. Refuses
- * what is malformed or too large and hands the rest to the router. Bodies of requests are thrown away. Loop-only.
+ * what is malformed or too large and hands the rest to the router. Throws away the bodies of requests, and whatever
+ * comes behind the request whose answer ends the connection. Loop-only.
  */
 final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
 
@@ -34,7 +35,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
     private final AnswerWriter answers;
     private @Nullable HttpRequest request;
     private long bodyBytes;
-    private boolean refused;
 
     RequestHandler(Router router, AnswerWriter answers, Counters counters, HttpSettings settings) {
         this.router = router;
@@ -59,7 +59,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
-        if (refused) {
+        if (answers.isLast()) {
             return;
         }
         if (part.decoderResult().isFailure()) {
@@ -146,7 +146,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     /** Answers and ends the connection: where the next request would begin is not known, or not worth waiting for. */
     private void refuse(HttpResponseStatus status, String sentence) {
-        refused = true;
         counters.increment(Counter.HTTP_REQUESTS);
         answers.answeringLast();
         answers.text(status, DefaultHttpHeadersFactory.headersFactory().newHeaders(), sentence);

@@ -95,6 +95,27 @@ class PackageServerIT {
     }
 
     @Test
+    void requestBehindTheLastOneIsNotAnsweredAndIsNoFetch() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = server.store("small", SMALL);
+            String path = PackageServer.path(stored);
+            download(server, stored);
+            try (RawClient client = new RawClient(server.address())) {
+                client.send("GET " + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n" + request(path));
+
+                assertThat(client.rest().split("HTTP/1.1 200 OK", -1)).hasSize(2);
+            }
+            // One loop serves all: when this one is done, so is whatever the first connection did.
+            download(server, stored);
+
+            assertThat(server.counters.get(Counter.HTTP_REQUESTS)).isEqualTo(3);
+            assertThat(server.counters.get(Counter.FETCHES_STARTED)).isEqualTo(3);
+            assertThat(server.counters.get(Counter.FETCHES_ABORTED)).isZero();
+            assertThat(server.fetches.aborted).isEmpty();
+        }
+    }
+
+    @Test
     void smallPackagesComeFromMemoryOnceRead() throws Exception {
         try (ServerFixture server = ServerFixture.start(directory)) {
             StoredPackage stored = server.store("small", SMALL);
