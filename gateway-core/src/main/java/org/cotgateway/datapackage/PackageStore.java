@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
@@ -41,7 +40,7 @@ public final class PackageStore implements AutoCloseable {
     private final StoreLock lock;
     private final PackageWriter writer;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    private final AtomicLong sequence = new AtomicLong();
+    private final NameIndex names = new NameIndex();
 
     /** Held while files appear under their names or vanish, so that no eviction removes what is just being stored. */
     private final Object filing = new Object();
@@ -109,10 +108,7 @@ public final class PackageStore implements AutoCloseable {
 
     /** The package of this file name; of several the one that was stored last. */
     public Optional<StoredPackage> findByFileName(String fileName) {
-        return entries.values().stream()
-                .filter(entry -> entry.stored.fileName().equals(fileName))
-                .max(Comparator.comparingLong(entry -> entry.order))
-                .map(entry -> entry.stored);
+        return Optional.ofNullable(names.newest(fileName, entries::get)).map(entry -> entry.stored);
     }
 
     /** All packages, in no particular order. */
@@ -173,7 +169,7 @@ public final class PackageStore implements AutoCloseable {
         }
         loaded.sort(Comparator.comparingLong(entry -> entry.usedMs));
         for (Entry entry : loaded) {
-            entries.put(entry.stored.sha256(), entry.ordered(sequence.getAndIncrement()));
+            add(entry);
         }
         evict();
         log.info("package store {} holds {} packages", settings.directory(), entries.size());
@@ -183,7 +179,7 @@ public final class PackageStore implements AutoCloseable {
         if (Sha256.of(file).equals(sha256)) {
             String title = new PackageReader(PackageLimits.DEFAULT).title(file).orElse(sha256);
             StoredPackage stored = new StoredPackage(sha256, PackagePlan.fileName(title), Files.size(file), file);
-            loaded.add(new Entry(stored, 0, 0, Files.getLastModifiedTime(file).toMillis()));
+            loaded.add(new Entry(stored, 0, Files.getLastModifiedTime(file).toMillis()));
         } else {
             counters.increment(Counter.PACKAGES_CORRUPT);
             log.warn("package {} is corrupt: its content has another hash; removed", file);
@@ -205,14 +201,20 @@ public final class PackageStore implements AutoCloseable {
             }
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
             StoredPackage stored = new StoredPackage(sha256, fileName, sizeBytes, path);
-            entries.put(sha256, new Entry(stored, sequence.getAndIncrement(), 1, System.currentTimeMillis()));
+            add(new Entry(stored, 1, System.currentTimeMillis()));
             counters.increment(Counter.PACKAGES_BUILT);
             evict();
             return stored;
         }
     }
 
-    private void evict() throws IOException {
+    private void add(Entry entry) {
+        entries.put(entry.stored.sha256(), entry);
+        names.add(entry.stored);
+    }
+
+    /** Makes room as far as it can: what cannot be removed stays a package like any other, to be tried again. */
+    private void evict() {
         long excess = totalBytes() - settings.maxBytes();
         if (excess <= 0) {
             return;
@@ -220,13 +222,28 @@ public final class PackageStore implements AutoCloseable {
         List<Entry> oldestFirst = new ArrayList<>(entries.values());
         oldestFirst.sort(Comparator.comparingLong(entry -> entry.usedMs));
         for (Entry candidate : oldestFirst) {
-            if (excess > 0 && removeUnlessPinned(candidate.stored.sha256())) {
-                Files.deleteIfExists(candidate.stored.path());
+            if (excess > 0 && evict(candidate)) {
                 excess -= candidate.stored.sizeBytes();
-                counters.increment(Counter.PACKAGES_EVICTED);
-                log.info("package {} evicted to make room", candidate.stored.sha256());
             }
         }
+    }
+
+    private boolean evict(Entry candidate) {
+        StoredPackage stored = candidate.stored;
+        if (!removeUnlessPinned(stored.sha256())) {
+            return false;
+        }
+        try {
+            Files.deleteIfExists(stored.path());
+        } catch (IOException failure) {
+            entries.put(stored.sha256(), candidate.unpinned());
+            log.warn("package {} not evicted: {}", stored.sha256(), Failures.reason(failure));
+            return false;
+        }
+        names.remove(stored);
+        counters.increment(Counter.PACKAGES_EVICTED);
+        log.info("package {} evicted to make room", stored.sha256());
+        return true;
     }
 
     private boolean removeUnlessPinned(String sha256) {
@@ -267,23 +284,21 @@ public final class PackageStore implements AutoCloseable {
     /** A stored package and how it is used. Replaced when pins change, so that map operations are atomic. */
     private static final class Entry {
         final StoredPackage stored;
-        final long order;
         final int pins;
         volatile long usedMs;
 
-        Entry(StoredPackage stored, long order, int pins, long usedMs) {
+        Entry(StoredPackage stored, int pins, long usedMs) {
             this.stored = stored;
-            this.order = order;
             this.pins = pins;
             this.usedMs = usedMs;
         }
 
         Entry pinned(int change) {
-            return new Entry(stored, order, Math.max(0, pins + change), usedMs);
+            return new Entry(stored, Math.max(0, pins + change), usedMs);
         }
 
-        Entry ordered(long newOrder) {
-            return new Entry(stored, newOrder, pins, usedMs);
+        Entry unpinned() {
+            return new Entry(stored, 0, usedMs);
         }
     }
 }

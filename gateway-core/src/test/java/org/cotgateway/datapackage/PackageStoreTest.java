@@ -186,6 +186,47 @@ class PackageStoreTest {
     }
 
     @Test
+    void packageThatCannotBeEvictedDoesNotSpoilTheBuildAndIsTriedAgain() throws Exception {
+        try (PackageStore store = open(BYTES + BYTES / 2)) {
+            StoredPackage stuck = unpinned(store, "stuck");
+            // A directory that is not empty cannot be removed, not even by root.
+            Files.delete(stuck.path());
+            Files.createDirectory(stuck.path());
+            Path inside = Files.createFile(stuck.path().resolve("inside"));
+
+            StoredPackage b = unpinned(store, "b");
+
+            assertThat(store.packages()).containsExactlyInAnyOrder(stuck, b);
+            assertThat(store.findByFileName(stuck.fileName())).contains(stuck);
+            assertThat(counters.get(Counter.PACKAGES_EVICTED)).isZero();
+
+            Files.delete(inside);
+            StoredPackage c = build(store, "c");
+            assertThat(store.packages()).containsExactly(c);
+            assertThat(counters.get(Counter.PACKAGES_EVICTED)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whenTheNewestOfANameIsEvictedTheNextOlderIsFound() throws Exception {
+        try (PackageStore store = open(2 * BYTES + BYTES / 2)) {
+            Path first = Packages.randomFile(directory, "first", BYTES - 1_000, 1);
+            Path second = Packages.randomFile(directory, "second", BYTES - 1_000, 2);
+            StoredPackage older = store.build(PackageSpec.of("1", "same", List.of(), List.of(Attachment.of(first))));
+            StoredPackage newer = store.build(PackageSpec.of("2", "same", List.of(), List.of(Attachment.of(second))));
+            assertThat(store.findByFileName("same.zip")).contains(newer);
+
+            store.unpin(newer.sha256());
+            build(store, "other");
+            assertThat(store.findByFileName("same.zip")).contains(older);
+
+            store.unpin(older.sha256());
+            build(store, "another");
+            assertThat(store.findByFileName("same.zip")).isEmpty();
+        }
+    }
+
+    @Test
     void evictedPackageThatIsBeingReadStaysReadable() throws Exception {
         try (PackageStore store = open(BYTES + BYTES / 2)) {
             StoredPackage a = unpinned(store, "a");
