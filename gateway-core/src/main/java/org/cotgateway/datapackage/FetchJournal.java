@@ -35,7 +35,10 @@ final class FetchJournal implements AutoCloseable {
     private FileChannel channel;
     private long lines;
 
-    private FetchJournal(Path file, FileChannel channel) {
+    /** Whether the file may end in the middle of a line. */
+    private boolean torn;
+
+    FetchJournal(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
     }
@@ -68,15 +71,25 @@ final class FetchJournal implements AutoCloseable {
         return journal;
     }
 
-    /** Adds a line for each record, all or none. */
+    /** Adds a line for each record: all or none, or if a failure cannot be undone some and a torn one. */
     void append(Collection<FetchRecord> records) throws IOException {
         long length = channel.size();
         try {
-            write(channel, records);
+            write(channel, torn ? "\n" : "", records);
+            torn = false;
             lines += records.size();
         } catch (IOException failure) {
-            channel.truncate(length);
+            takeBack(length, failure);
             throw failure;
+        }
+    }
+
+    private void takeBack(long length, IOException failure) {
+        try {
+            channel.truncate(length);
+        } catch (IOException truncating) {
+            torn = true;
+            failure.addSuppressed(truncating);
         }
     }
 
@@ -90,6 +103,7 @@ final class FetchJournal implements AutoCloseable {
         FileChannel compacted = replace(file, records);
         channel.close();
         channel = compacted;
+        torn = false;
         lines = records.size();
     }
 
@@ -105,7 +119,7 @@ final class FetchJournal implements AutoCloseable {
         FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try {
-            write(channel, records);
+            write(channel, "", records);
             channel.force(true);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             return channel;
@@ -116,8 +130,8 @@ final class FetchJournal implements AutoCloseable {
         }
     }
 
-    private static void write(FileChannel channel, Collection<FetchRecord> records) throws IOException {
-        StringBuilder lines = new StringBuilder(records.size() * 256);
+    private static void write(FileChannel channel, String before, Collection<FetchRecord> records) throws IOException {
+        StringBuilder lines = new StringBuilder(records.size() * 256).append(before);
         for (FetchRecord record : records) {
             lines.append(line(record)).append('\n');
         }

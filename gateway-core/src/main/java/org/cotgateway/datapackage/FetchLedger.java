@@ -55,7 +55,7 @@ public final class FetchLedger implements AutoCloseable {
     private boolean closed;
     private boolean failing;
 
-    private FetchLedger(
+    FetchLedger(
             int maxClients,
             Executor workers,
             Counters counters,
@@ -186,7 +186,7 @@ public final class FetchLedger implements AutoCloseable {
         }
     }
 
-    /** Under the journal's lock. A failure leaves what was not written for the next time. */
+    /** Under the journal's lock. A failure leaves for the next time what was not written and is not forgotten meanwhile. */
     private void writeAll() {
         List<FetchRecord> batch = takeUnwritten();
         try {
@@ -228,7 +228,11 @@ public final class FetchLedger implements AutoCloseable {
 
     private void giveBack(List<FetchRecord> batch) {
         synchronized (accounts) {
-            batch.forEach(account -> unwritten.putIfAbsent(account.client(), account));
+            for (FetchRecord account : batch) {
+                if (accounts.containsKey(account.client())) {
+                    unwritten.putIfAbsent(account.client(), account);
+                }
+            }
             writing = false;
         }
     }
