@@ -7,6 +7,8 @@ import java.util.Set;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds how many connects are in flight over all endpoints, and keeps the ones that nobody answers from holding up the
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectGate {
 
+    private static final Logger log = LoggerFactory.getLogger(ConnectGate.class);
     private static final int PATIENT_SHARE = 4;
     private static final int MAX_DOUBLINGS = 10;
 
@@ -31,7 +34,7 @@ final class ConnectGate {
         private int yielded;
         private long sinceMs;
 
-        /** A place is free: start to connect. {@link ConnectGate#leave} must follow; it may be called from within. */
+        /** A place is free: start to connect. {@link ConnectGate#leave} must follow; it may be called from within. When this throws, the place is free again. */
         abstract void begin();
 
         /** The place is needed: call the connect off. The gate has put this pass at the back of the line already. */
@@ -52,6 +55,7 @@ final class ConnectGate {
     private final Set<Pass> freshConnecting = new LinkedHashSet<>();
     private final Set<Pass> patientConnecting = new LinkedHashSet<>();
     private boolean admitting;
+    private boolean closed;
 
     ConnectGate(int limit, long firstSliceMs, Counters counters) {
         this.limit = limit;
@@ -62,6 +66,9 @@ final class ConnectGate {
 
     /** Gets in line; may call {@link Pass#begin} at once. */
     void enter(Pass pass, long nowMs) {
+        if (closed) {
+            return;
+        }
         pass.yielded = 0;
         freshWaiting.add(pass);
         admit(nowMs);
@@ -96,6 +103,13 @@ final class ConnectGate {
             }
         }
         admit(nowMs);
+    }
+
+    /** Nobody begins any more; those who are connecting still leave. */
+    void close() {
+        closed = true;
+        freshWaiting.clear();
+        patientWaiting.clear();
     }
 
     int connecting() {
@@ -146,10 +160,21 @@ final class ConnectGate {
             while (connecting() < limit && (pass = nextWaiting()) != null) {
                 pass.sinceMs = nowMs;
                 (pass.isPatient() ? patientConnecting : freshConnecting).add(pass);
-                pass.begin();
+                begin(pass);
             }
         } finally {
             admitting = false;
+        }
+    }
+
+    private void begin(Pass pass) {
+        try {
+            pass.begin();
+        } catch (RuntimeException | Error bug) {
+            // Neither may it keep the place for ever, nor can whoever made room for it do anything about it.
+            log.error("a connect could not begin", bug);
+            freshConnecting.remove(pass);
+            patientConnecting.remove(pass);
         }
     }
 

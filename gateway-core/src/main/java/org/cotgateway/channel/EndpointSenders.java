@@ -87,9 +87,11 @@ public final class EndpointSenders {
         closed = true;
         stopTicking();
         ticked = NONE;
+        // First, or each sender that is closed would let another one connect that is about to be closed.
+        context.gate.close();
         List<Sender> all = List.copyOf(senders.values());
         senders.clear();
-        all.forEach(sender -> sender.close("the gateway is closed"));
+        all.forEach(sender -> close(sender, "the gateway is closed"));
         context.datagrams.close();
         context.names.close();
     }
@@ -102,8 +104,9 @@ public final class EndpointSenders {
         };
     }
 
+    /** Must not throw: the task would never run again, and no timeout would ever end anything. */
     private void tick() {
-        context.gate.tick(context.ticksMs());
+        tickGate();
         // An array of its own, because observers may offer events for new endpoints and forget others.
         if (changed) {
             ticked = senders.values().toArray(NONE);
@@ -112,18 +115,43 @@ public final class EndpointSenders {
         for (Sender sender : ticked) {
             tick(sender);
         }
-        changed |= senders.values().removeIf(Sender::isIdle);
+        for (Sender sender : ticked) {
+            forgetIdle(sender);
+        }
         if (senders.isEmpty()) {
             stopTicking();
+        }
+    }
+
+    private void tickGate() {
+        try {
+            context.gate.tick(context.ticksMs());
+        } catch (RuntimeException | Error bug) {
+            log.error("looking after the connects in flight failed", bug);
         }
     }
 
     private static void tick(Sender sender) {
         try {
             sender.tick();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             // One endpoint's trouble must not stop the clock of the others.
-            log.error("looking after {} failed", sender.status(), bug);
+            log.error("looking after {} failed", sender.endpoint(), bug);
+        }
+    }
+
+    private void forgetIdle(Sender sender) {
+        if (sender.isIdle() && senders.remove(sender.endpoint(), sender)) {
+            changed = true;
+            close(sender, "there is nothing to send to it");
+        }
+    }
+
+    private static void close(Sender sender, String why) {
+        try {
+            sender.close(why);
+        } catch (RuntimeException | Error bug) {
+            log.error("closing {} failed", sender.endpoint(), bug);
         }
     }
 

@@ -3,6 +3,8 @@ package org.cotgateway.channel;
 /** Sends to one endpoint. Loop-only. */
 interface Sender {
 
+    Endpoint endpoint();
+
     /** Takes the event over, whatever the outcome. */
     OfferOutcome offer(OutboundEvent event);
 

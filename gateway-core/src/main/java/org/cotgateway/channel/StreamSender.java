@@ -33,6 +33,11 @@ final class StreamSender implements Sender, Destination.Owner {
     }
 
     @Override
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
     public OfferOutcome offer(OutboundEvent event) {
         OfferOutcome outcome = outbox.offer(event, context.nowMs());
         if (outcome.accepted()) {

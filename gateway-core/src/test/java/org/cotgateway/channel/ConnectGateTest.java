@@ -49,6 +49,27 @@ class ConnectGateTest {
     }
 
     @Test
+    void aConnectThatCannotBeginLeavesItsPlaceToTheNext() {
+        for (int i = 0; i < 9; i++) {
+            gate.enter(new Broken(), nowMs);
+        }
+        assertThat(gate.connecting() + gate.waiting()).isZero();
+        assertThat(enter(8, Long.MAX_VALUE)).allMatch(device -> device.connecting);
+    }
+
+    @Test
+    void aClosedGateLetsNobodyIn() {
+        List<Device> all = enter(10, Long.MAX_VALUE);
+        gate.close();
+        all.subList(0, 8).forEach(Device::end);
+        Device late = enter(1, Long.MAX_VALUE).get(0);
+        runFor(2 * SLICE_MS);
+        assertThat(all.subList(8, 10)).noneMatch(device -> device.connecting);
+        assertThat(late.connecting).isFalse();
+        assertThat(gate.connecting() + gate.waiting()).isZero();
+    }
+
+    @Test
     void nobodyYieldsWhileNobodyWaits() {
         enter(8, Long.MAX_VALUE);
         runFor(CONNECT_TIMEOUT_MS - TICK_MS);
@@ -129,6 +150,17 @@ class ConnectGateTest {
                 nowMs = endMs;
             }
         }
+    }
+
+    /** Fails before it has begun. */
+    private static final class Broken extends ConnectGate.Pass {
+        @Override
+        void begin() {
+            throw new IllegalStateException("for this test");
+        }
+
+        @Override
+        void yieldPlace() {}
     }
 
     /** Answers a connect after a while, or never; a connect gives up after 20 s. */

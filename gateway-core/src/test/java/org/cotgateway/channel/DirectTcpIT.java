@@ -114,6 +114,47 @@ class DirectTcpIT {
 
     @ParameterizedTest
     @EnumSource(SocketKind.class)
+    void anObserverThatThrowsDoesNotStopTheClock(SocketKind sockets) throws Exception {
+        try (SilentListener silent = new SilentListener();
+                Gateway gateway = new Gateway(sockets, Settings.connects(1, Duration.ofMillis(50)))) {
+            Endpoint first = Endpoint.tcp("127.9.9.1", silent.port());
+            CountDownLatch thrown = new CountDownLatch(1);
+            gateway.send(first, "u", Priority.ROUTINE, "<event/>", OutboundEvent.NEVER_MS, new Outcome() {
+                @Override
+                public void dropped(DropReason reason, String why) {
+                    thrown.countDown();
+                    throw new IllegalStateException("for this test");
+                }
+            });
+            // It replaces the first one when that one's connect has to yield, which is the gate's doing.
+            gateway.send(first, "u", "<newer/>");
+            Endpoint second = Endpoint.tcp("127.9.9.2", silent.port());
+            Outcome waiting = gateway.send(second, "u", Priority.ROUTINE, "<event/>", inMs(1_000));
+            await(thrown);
+            assertThat(waiting.await().reason()).isEqualTo(DropReason.DEADLINE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void onCloseNobodyWhoWaitedForAConnectBegins(SocketKind sockets) throws Exception {
+        try (SilentListener silent = new SilentListener();
+                Gateway gateway = new Gateway(sockets, Settings.connects(1, Duration.ofSeconds(30)))) {
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int i = 1; i <= 20; i++) {
+                outcomes.add(gateway.send(Endpoint.tcp("127.9.9." + i, silent.port()), "u", "<event/>"));
+            }
+            gateway.onLoop(() -> {
+                gateway.senders.close();
+                return true;
+            });
+            assertThat(outcomes).allMatch(outcome -> outcome.await().reason() == DropReason.CLOSED);
+            assertThat(gateway.count(Counter.CONNECTS_STARTED)).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
     void aDeviceThatResetsInMidMessageGetsItAgain(SocketKind sockets) throws Exception {
         String large = "x".repeat(500_000);
         try (PlainDevice device = PlainDevice.behaving((number, connection, self) -> {

@@ -42,7 +42,10 @@ final class Gateway implements AutoCloseable {
     }
 
     Outcome send(Endpoint endpoint, String uid, Priority priority, String xml, long deadlineMs) {
-        Outcome outcome = new Outcome();
+        return send(endpoint, uid, priority, xml, deadlineMs, new Outcome());
+    }
+
+    Outcome send(Endpoint endpoint, String uid, Priority priority, String xml, long deadlineMs, Outcome outcome) {
         OutboundEvent event = new OutboundEvent(
                 uid, priority, System.currentTimeMillis(), OutboundEvent.NEVER_MS, deadlineMs, bytes(xml), outcome);
         onLoop(() -> senders.offer(endpoint, event));

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what an observer was told; the end can be waited for. */
-final class Outcome implements SendObserver {
+class Outcome implements SendObserver {
 
     private static final long MAX_WAIT_S = 30;
 
