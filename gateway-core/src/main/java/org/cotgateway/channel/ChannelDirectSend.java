@@ -35,7 +35,7 @@ final class ChannelDirectSend extends DirectSend {
         channel = opened;
         opened.config().setConnectTimeoutMillis(0);
         opened.pipeline().addLast(new Input());
-        context.loop.register(opened);
+        context.register(opened);
         opened.connect(address).addListener((ChannelFutureListener) this::connectEnded);
     }
 

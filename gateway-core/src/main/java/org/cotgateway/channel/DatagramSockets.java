@@ -73,7 +73,7 @@ final class DatagramSockets {
                 socket.config().setNetworkInterface(named(way.networkInterface()));
             }
             socket.pipeline().addLast(new Discard());
-            context.loop.register(socket);
+            context.register(socket);
             ChannelFuture bound = socket.bind(anyAddress(way.family()));
             if (bound.cause() != null) {
                 throw new IOException(FailureText.of(bound.cause()), bound.cause());

@@ -2,6 +2,8 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -75,6 +77,13 @@ final class LoopContext {
     /** A clock that is never set back, for timeouts and pauses. */
     long ticksMs() {
         return TimeUnit.NANOSECONDS.toMillis(loop.ticker().nanoTime());
+    }
+
+    /** Makes the channel one of this loop's. */
+    void register(Channel channel) {
+        // As the plain event loop that it is: with IoEventLoop the call is deprecated.
+        EventLoop channels = loop;
+        channels.register(channel);
     }
 
     /** A direct copy of the readable bytes, the caller's to release. */

@@ -101,7 +101,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         channel = opened;
         configure(opened.config());
         opened.pipeline().addLast(this);
-        context.loop.register(opened);
+        context.register(opened);
         opened.connect(address).addListener((ChannelFutureListener) this::connectEnded);
     }
 

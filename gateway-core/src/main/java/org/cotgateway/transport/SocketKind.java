@@ -35,11 +35,6 @@ public enum SocketKind {
         }
 
         @Override
-        public Class<? extends SocketChannel> socketClass() {
-            return EpollSocketChannel.class;
-        }
-
-        @Override
         public Class<? extends ServerSocketChannel> serverClass() {
             return EpollServerSocketChannel.class;
         }
@@ -67,11 +62,6 @@ public enum SocketKind {
         }
 
         @Override
-        public Class<? extends SocketChannel> socketClass() {
-            return NioSocketChannel.class;
-        }
-
-        @Override
         public Class<? extends ServerSocketChannel> serverClass() {
             return NioServerSocketChannel.class;
         }
@@ -94,8 +84,6 @@ public enum SocketKind {
 
     /** A new, unregistered TCP socket. */
     public abstract SocketChannel newSocket();
-
-    public abstract Class<? extends SocketChannel> socketClass();
 
     public abstract Class<? extends ServerSocketChannel> serverClass();
 
