@@ -147,6 +147,7 @@ public final class DirectTcpListener implements AutoCloseable {
         long beforeNs = System.nanoTime() - settings.idleTimeout().toNanos();
         for (DirectMessage message : new ArrayList<>(open)) {
             if (message.lastReadNs() - beforeNs <= 0) {
+                counters.increment(Counter.CONNECTIONS_TIMED_OUT);
                 message.close();
             }
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends events to endpoints: one sender for each, made when it is first needed. Senders of direct TCP and of datagrams
- * are forgotten when they have nothing to do; streams stay until {@link #forget} or {@link #close}.
+ * Sends events to endpoints: one sender for each, made when it is first needed. Senders are
+ * forgotten when they have nothing to do, streams after {@link StreamSettings#idleTimeout}.
  *
  * <p>Loop-only, except for the constructor.
  */
@@ -52,6 +53,7 @@ public final class EndpointSenders {
     public OfferOutcome offer(Endpoint endpoint, OutboundEvent event) {
         assert loop.inEventLoop();
         if (closed) {
+            context.counters.increment(Counter.EVENTS_OFFERED);
             event.dropped(DropReason.CLOSED, "the gateway is closed", context.counters);
             return OfferOutcome.CLOSED;
         }

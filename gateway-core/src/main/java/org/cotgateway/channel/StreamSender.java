@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a stream to one endpoint open and sends by it. While the peer takes nothing, events wait in the outbox, where
+ * Keeps a stream to one endpoint open, until nothing was offered to it for long, and sends by it. While the peer takes nothing, events wait in the outbox, where
  * newer ones replace older ones, not in the channel. When the stream is lost, what was not written goes first on the next
  * one: a receiver throws away the half that it may have seen.
  */
@@ -21,6 +21,7 @@ final class StreamSender implements Sender, Destination.Owner {
     private final Destination destination;
     private @Nullable Dial dial;
     private @Nullable StreamConnection connection;
+    private long offeredMs;
     private boolean closed;
 
     StreamSender(Endpoint endpoint, LoopContext context) {
@@ -39,6 +40,7 @@ final class StreamSender implements Sender, Destination.Owner {
 
     @Override
     public OfferOutcome offer(OutboundEvent event) {
+        offeredMs = context.ticksMs();
         OfferOutcome outcome = outbox.offer(event, context.nowMs());
         if (outcome.accepted()) {
             pump();
@@ -55,10 +57,11 @@ final class StreamSender implements Sender, Destination.Owner {
         pump();
     }
 
-    /** Never: the stream stays, also while there is nothing to send. */
+    /** Not before the stream has had nothing to do for long: dialling it for every event would be slow. */
     @Override
     public boolean isIdle() {
-        return false;
+        long idleMs = context.settings.stream().idleTimeout().toMillis();
+        return outbox.isEmpty() && context.ticksMs() - offeredMs >= idleMs;
     }
 
     @Override
@@ -70,6 +73,7 @@ final class StreamSender implements Sender, Destination.Owner {
             dial = null;
         }
         if (connection != null) {
+            log.info("stream {} is closed: {}", endpoint, why);
             connection.close();
         }
     }

@@ -12,6 +12,8 @@ import org.cotgateway.codec.XmlLimits;
  * @param steadyAfter a stream that lived so long starts again with the first pause when it is lost
  * @param userTimeout how long a peer may acknowledge neither written bytes nor the operating system's own probes before
  *     the stream is taken for lost; where the operating system does not offer that, it takes its own time
+ * @param idleTimeout a stream that nothing was offered to for so long, and that has nothing left to send, is closed and
+ *     not dialled again until there is something to send
  * @param lowWaterBytes unwritten bytes below which a stream that had stopped goes on
  * @param highWaterBytes unwritten bytes above which nothing more is taken from the outbox
  * @param xml what is taken of the events that come back
@@ -22,6 +24,7 @@ public record StreamSettings(
         Duration maxRetry,
         Duration steadyAfter,
         Duration userTimeout,
+        Duration idleTimeout,
         int lowWaterBytes,
         int highWaterBytes,
         XmlLimits xml) {
@@ -32,6 +35,7 @@ public record StreamSettings(
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
+            Duration.ofMinutes(10),
             16 * 1024,
             64 * 1024,
             XmlLimits.DEFAULT);

@@ -2,7 +2,7 @@ package org.cotgateway.metrics;
 
 /** What the gateway counts. The sentence is what an operator reads beside the number. */
 public enum Counter {
-    EVENTS_OFFERED("events", "Events given to an outbox."),
+    EVENTS_OFFERED("events", "Events offered to the senders of endpoints, refused ones among them."),
     EVENTS_SENT("events", "Events whose last byte went to the operating system, and for direct TCP were taken in."),
     EVENTS_CONFLATED("events", "Waiting events replaced by a newer one of the same uid for the same endpoint."),
     DROPPED_STALE("events", "Events dropped unsent because their stale time had passed."),
@@ -16,7 +16,7 @@ public enum Counter {
     CONNECTS_STARTED("connections", "Connections to endpoints begun."),
     CONNECTS_FAILED("connections", "Connections to endpoints that were refused, unreachable or never answered."),
     CONNECTS_YIELDED("connections", "Unanswered connects put back in line so that another endpoint could be tried."),
-    SENDS_RETRIED("events", "Direct sends that failed and will be tried again."),
+    SENDS_RETRIED("events", "Sends by direct TCP or datagram that failed and will be tried again."),
     STREAMS_OPENED("connections", "Streams to endpoints established."),
     STREAMS_LOST("connections", "Streams to endpoints that were lost and will be dialled again."),
     STREAM_BYTES_SKIPPED("bytes", "Bytes received on streams that belonged to no event."),

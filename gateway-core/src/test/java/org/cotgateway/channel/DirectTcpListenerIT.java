@@ -114,6 +114,7 @@ class DirectTcpListenerIT {
             sender.getOutputStream().write('<');
             assertThat(sender.getInputStream().read()).isEqualTo(-1);
             assertThat(counters.get(Counter.RECEIVED_MALFORMED)).isZero();
+            assertThat(counters.get(Counter.CONNECTIONS_TIMED_OUT)).isOne();
         }
     }
 

@@ -42,6 +42,7 @@ final class Settings {
                         SHORT,
                         stream.steadyAfter(),
                         stream.userTimeout(),
+                        stream.idleTimeout(),
                         stream.lowWaterBytes(),
                         stream.highWaterBytes(),
                         stream.xml()),
@@ -83,6 +84,28 @@ final class Settings {
                         direct.maxRetry(),
                         direct.maxConnectionsPerEndpoint()),
                 DEFAULT.stream(),
+                DEFAULT.datagram(),
+                DEFAULT.dns(),
+                DEFAULT.listener());
+    }
+
+    static ChannelSettings streamIdle(Duration timeout) {
+        StreamSettings stream = DEFAULT.stream();
+        return new ChannelSettings(
+                DEFAULT.maxConnectsInFlight(),
+                DEFAULT.connectSlice(),
+                DEFAULT.outbox(),
+                DEFAULT.direct(),
+                new StreamSettings(
+                        stream.connectTimeout(),
+                        stream.firstRetry(),
+                        stream.maxRetry(),
+                        stream.steadyAfter(),
+                        stream.userTimeout(),
+                        timeout,
+                        stream.lowWaterBytes(),
+                        stream.highWaterBytes(),
+                        stream.xml()),
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
                 DEFAULT.listener());

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -65,6 +66,39 @@ class StreamIT {
                 assertThat(second.await().sent()).isTrue();
                 assertThat(gateway.count(Counter.STREAMS_OPENED)).isEqualTo(2);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void aStreamThatNothingIsOfferedToIsClosedAndDialledForTheNextEvent(SocketKind sockets) throws Exception {
+        try (Peer peer = new Peer();
+                Gateway gateway = new Gateway(sockets, Settings.streamIdle(Duration.ofMillis(100)))) {
+            Endpoint endpoint = Endpoint.stcp("127.0.0.1", peer.port());
+            for (String event : List.of("<a/>", "<b/>")) {
+                gateway.send(endpoint, "u", event);
+                try (Socket stream = peer.accept()) {
+                    assertThat(read(stream, 5)).isEqualTo(event + "\n");
+                    assertThat(stream.getInputStream().read()).as("its end").isEqualTo(-1);
+                }
+            }
+            assertThat(gateway.count(Counter.STREAMS_OPENED)).isEqualTo(2);
+            assertThat(gateway.count(Counter.STREAMS_LOST)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whatIsOfferedAfterCloseIsCountedAsOfferedAndDropped(SocketKind sockets) {
+        try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT)) {
+            gateway.onLoop(() -> {
+                gateway.senders.close();
+                return true;
+            });
+            Outcome late = gateway.send(Endpoint.stcp("127.0.0.1", 9), "a", "<a/>");
+            assertThat(late.await().reason()).isEqualTo(DropReason.CLOSED);
+            assertThat(gateway.count(Counter.EVENTS_OFFERED)).isOne();
+            assertThat(gateway.count(Counter.DROPPED_CLOSED)).isOne();
         }
     }
 
