@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.cotgateway.datapackage.FetchLedger;
 import org.cotgateway.datapackage.PackageCache;
 import org.cotgateway.datapackage.PackageStore;
-import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
 import org.slf4j.Logger;
@@ -83,11 +82,6 @@ public final class PackageServer implements AutoCloseable {
         return new Router(Map.of(
                 "package", new PackageRoute(finder::byHash, contents, fetches),
                 "getfile", new PackageRoute(finder::byFileName, contents, fetches)));
-    }
-
-    /** The path of a package's URL, percent-encoded: {@code /package/<sha256>/<name>.zip}. */
-    public static String path(StoredPackage stored) {
-        return "/package/" + stored.sha256() + "/" + PercentCoding.encode(stored.fileName());
     }
 
     /** Where it listens, with the real port. */

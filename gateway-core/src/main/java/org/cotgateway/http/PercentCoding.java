@@ -6,27 +6,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Percent-encoding of URLs (RFC 3986), UTF-8 beneath it. */
+/** Undoes the percent-encoding of URLs (RFC 3986), UTF-8 beneath it. */
 final class PercentCoding {
 
-    private static final String UNRESERVED = "-._~";
-    private static final String HEX = "0123456789ABCDEF";
-
     private PercentCoding() {}
-
-    /** A text as one segment of a path or one value of a query. */
-    static String encode(String text) {
-        StringBuilder encoded = new StringBuilder(text.length() + 16);
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (octet & 0xFF);
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
-                encoded.append(c);
-            } else {
-                encoded.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
-            }
-        }
-        return encoded.toString();
-    }
 
     /** The text of a segment of a path, or null when it is malformed. */
     static @Nullable String decode(String encoded) {

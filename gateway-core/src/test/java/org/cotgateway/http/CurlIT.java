@@ -161,7 +161,7 @@ class CurlIT {
     }
 
     private String url(StoredPackage stored) {
-        return server.url(PackageServer.path(stored));
+        return server.url(stored.urlPath());
     }
 
     private static String curl(String... arguments) throws IOException, InterruptedException {

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PackageRouteTest extends HttpTest {
 
     private String path() {
-        return PackageServer.path(small);
+        return small.urlPath();
     }
 
     @Test
     void wholePackageComesWithStatus200AndItsExactLength() throws IOException {
         for (StoredPackage stored : new StoredPackage[] {small, large}) {
-            String answer = connection.get(PackageServer.path(stored));
+            String answer = connection.get(stored.urlPath());
 
             assertThat(answer)
                     .startsWith("HTTP/1.1 200 OK\r\n")
@@ -163,7 +163,7 @@ class PackageRouteTest extends HttpTest {
     @Test
     void rangeOfCachedAndOfLargePackagesIsExact() throws IOException {
         for (StoredPackage stored : new StoredPackage[] {small, large}) {
-            String answer = connection.get(PackageServer.path(stored), "Range: bytes=100-299");
+            String answer = connection.get(stored.urlPath(), "Range: bytes=100-299");
 
             assertThat(answer)
                     .startsWith("HTTP/1.1 206 ")
@@ -209,7 +209,7 @@ class PackageRouteTest extends HttpTest {
     void evictedPackageIsNotFoundThoughItWasJustThere() throws IOException {
         Files.delete(large.path());
 
-        String answer = connection.get(PackageServer.path(large), "Range: bytes=0-9");
+        String answer = connection.get(large.urlPath(), "Range: bytes=0-9");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 404 ")

@@ -33,7 +33,7 @@ class PackageServerIT {
             byte[] content = ServerFixture.content(stored);
             List<RawClient> slow = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                slow.add(new RawClient(server.address()).get(PackageServer.path(stored) + "?receiver=S" + i));
+                slow.add(new RawClient(server.address()).get(stored.urlPath() + "?receiver=S" + i));
             }
             for (RawClient client : slow) {
                 assertThat(client.head()).startsWith("HTTP/1.1 200 OK\r\n");
@@ -60,7 +60,7 @@ class PackageServerIT {
     void clientThatVanishesInMidDownloadIsAnAbortedFetchWithItsBytes() throws Exception {
         try (ServerFixture server = ServerFixture.start(directory)) {
             StoredPackage stored = server.store("large", LARGE);
-            RawClient client = new RawClient(server.address()).get(PackageServer.path(stored) + "?to=t&receiver=A");
+            RawClient client = new RawClient(server.address()).get(stored.urlPath() + "?to=t&receiver=A");
             client.head();
             client.bytes(100_000);
             client.vanish();
@@ -85,7 +85,7 @@ class PackageServerIT {
     void clientThatTakesNothingAnyMoreIsClosed() throws Exception {
         try (ServerFixture server = ServerFixture.start(directory, stallingAfter(Duration.ofMillis(300)))) {
             StoredPackage stored = server.store("large", LARGE);
-            try (RawClient client = new RawClient(server.address()).get(PackageServer.path(stored))) {
+            try (RawClient client = new RawClient(server.address()).get(stored.urlPath())) {
                 client.head();
 
                 Await.until(() -> server.fetches.aborted.size(), size -> size == 1);
@@ -98,7 +98,7 @@ class PackageServerIT {
     void requestBehindTheLastOneIsNotAnsweredAndIsNoFetch() throws Exception {
         try (ServerFixture server = ServerFixture.start(directory)) {
             StoredPackage stored = server.store("small", SMALL);
-            String path = PackageServer.path(stored);
+            String path = stored.urlPath();
             download(server, stored);
             try (RawClient client = new RawClient(server.address())) {
                 client.send("GET " + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n" + request(path));
@@ -137,7 +137,7 @@ class PackageServerIT {
             Files.delete(large.path());
 
             for (StoredPackage gone : List.of(small, large)) {
-                try (RawClient client = new RawClient(server.address()).get(PackageServer.path(gone))) {
+                try (RawClient client = new RawClient(server.address()).get(gone.urlPath())) {
                     assertThat(client.head()).startsWith("HTTP/1.1 404 ");
                 }
             }
@@ -150,7 +150,7 @@ class PackageServerIT {
         try (ServerFixture server = ServerFixture.start(directory)) {
             StoredPackage stored = server.store("large", LARGE);
             byte[] content = ServerFixture.content(stored);
-            try (RawClient client = new RawClient(server.address()).get(PackageServer.path(stored))) {
+            try (RawClient client = new RawClient(server.address()).get(stored.urlPath())) {
                 client.head();
 
                 Files.delete(stored.path());
@@ -166,7 +166,7 @@ class PackageServerIT {
             StoredPackage small = server.store("small", SMALL);
             StoredPackage large = server.store("large", LARGE);
             try (RawClient client = new RawClient(server.address())) {
-                client.send(request(PackageServer.path(large)) + request(PackageServer.path(small)) + request("/no"));
+                client.send(request(large.urlPath()) + request(small.urlPath()) + request("/no"));
 
                 assertThat(client.head()).contains("\r\ncontent-length: " + large.sizeBytes() + "\r\n");
                 assertThat(client.bytes((int) large.sizeBytes())).isEqualTo(ServerFixture.content(large));
@@ -235,7 +235,7 @@ class PackageServerIT {
         try (ServerFixture server = ServerFixture.start(directory)) {
             fetches = server.fetches;
             StoredPackage stored = server.store("large", LARGE);
-            RawClient client = new RawClient(server.address()).get(PackageServer.path(stored));
+            RawClient client = new RawClient(server.address()).get(stored.urlPath());
             client.head();
         }
 
@@ -252,7 +252,7 @@ class PackageServerIT {
     }
 
     private static byte[] download(ServerFixture server, StoredPackage stored) throws Exception {
-        try (RawClient client = new RawClient(server.address()).get(PackageServer.path(stored))) {
+        try (RawClient client = new RawClient(server.address()).get(stored.urlPath())) {
             assertThat(client.head()).startsWith("HTTP/1.1 200 OK\r\n");
             return client.bytes((int) stored.sizeBytes());
         }

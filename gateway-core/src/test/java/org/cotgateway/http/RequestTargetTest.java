@@ -2,8 +2,10 @@ package org.cotgateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import org.cotgateway.datapackage.StoredPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,7 +60,7 @@ class RequestTargetTest {
     }
 
     @Test
-    void whatIsEncodedComesBack() {
+    void pathOfAPackageIsReadAsItsHashAndItsName() {
         long seed = 20261121;
         Random random = new Random(seed);
         for (int i = 0; i < 2_000; i++) {
@@ -67,10 +69,12 @@ class RequestTargetTest {
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
 
-            String encoded = PercentCoding.encode(text);
+            String path = new StoredPackage("5a", text, 1, Path.of("5a")).urlPath();
 
-            assertThat(encoded).as("seed %d", seed).matches("[A-Za-z0-9._~%-]*");
-            assertThat(PercentCoding.decode(encoded)).as("seed %d", seed).isEqualTo(text);
+            assertThat(path).as("seed %d", seed).matches("/package/5a/[A-Za-z0-9._~%-]*");
+            assertThat(RequestTarget.parse(path).orElseThrow().segments())
+                    .as("seed %d", seed)
+                    .containsExactly("package", "5a", text);
         }
     }
 }
