@@ -17,6 +17,7 @@ import org.cotgateway.datapackage.PackagePlan.FileEntry;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventRules;
 import org.cotgateway.event.Violation;
+import org.cotgateway.event.XmlChars;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,7 @@ final class PackagePlanner {
     }
 
     private void checkCharacters(String field, String value) {
-        if (!XmlText.isLegal(value)) {
+        if (XmlChars.firstForbidden(value) >= 0) {
             violations.add(Violation.of(field, value, "must hold only characters that XML allows"));
         }
     }

@@ -16,13 +16,13 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.datapackage.PackagePlan.EventEntry;
 import org.cotgateway.datapackage.PackagePlan.FileEntry;
-import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
 
 /**
@@ -83,11 +83,11 @@ final class PackageWriter {
 
     private void writeEntries(PackagePlan plan, ZipOutputStream zip) throws PackageException, IOException {
         begin(zip, PackagePlan.MANIFEST_ENTRY, COMPRESSING_LEVEL);
-        zip.write(ManifestWriter.write(plan).getBytes(StandardCharsets.UTF_8));
+        writeXml(zip, xml -> ManifestWriter.write(plan, xml));
         zip.closeEntry();
         for (EventEntry entry : plan.events()) {
             begin(zip, entry.entryName(), COMPRESSING_LEVEL);
-            writeEvent(entry.event(), zip);
+            writeXml(zip, xml -> CotXmlWriter.INSTANCE.write(entry.event(), xml));
             zip.closeEntry();
         }
         byte[] buffer = new byte[BUFFER_BYTES];
@@ -105,10 +105,11 @@ final class PackageWriter {
         zip.putNextEntry(entry);
     }
 
-    private static void writeEvent(CotEvent event, OutputStream out) throws IOException {
+    /** Writes what is put into a buffer. */
+    private static void writeXml(OutputStream out, Consumer<ByteBuf> document) throws IOException {
         ByteBuf xml = Unpooled.buffer();
         try {
-            CotXmlWriter.INSTANCE.write(event, xml);
+            document.accept(xml);
             xml.readBytes(out, xml.readableBytes());
         } finally {
             xml.release();

@@ -1,7 +1,7 @@
 package org.cotgateway.event;
 
 /** What XML 1.0 (fifth edition) allows as characters and as names. */
-final class XmlChars {
+public final class XmlChars {
 
     private XmlChars() {}
 
@@ -9,7 +9,7 @@ final class XmlChars {
      * The index of the first character that may not stand in an XML document at all, escaped or not: control characters
      * but tab, line feed and carriage return, lone surrogates, U+FFFE and U+FFFF. -1 if there is none.
      */
-    static int firstForbidden(String text) {
+    public static int firstForbidden(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < ' ' && c != '\t' && c != '\n' && c != '\r' || c >= '\ufffe') {

@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.cotgateway.event.CotEvent;
@@ -62,7 +63,8 @@ class PackageBuildTest {
         assertThat(stored.fileName()).isEqualTo("Meldung _Süd_ _1_.zip");
         assertThat(entryNames(stored))
                 .containsExactly("MANIFEST/manifest.xml", "marker-1/marker-1.cot", "files/photo.jpg", "files/plan.kml");
-        assertThat(text(stored, "MANIFEST/manifest.xml")).isEqualTo("""
+        assertThat(text(stored, "MANIFEST/manifest.xml"))
+                .isEqualTo("""
                         <?xml version="1.0" encoding="UTF-8"?>
                         <MissionPackageManifest version="2">
                           <Configuration>
@@ -90,7 +92,7 @@ class PackageBuildTest {
                             </Content>
                           </Contents>
                         </MissionPackageManifest>
-                        """);
+                        """.lines().map(String::strip).collect(Collectors.joining()));
         assertThat(text(stored, "marker-1/marker-1.cot")).startsWith("<event ").endsWith("</event>");
         assertThat(text(stored, "files/photo.jpg")).isEqualTo("photo.jpg");
     }
