@@ -1,6 +1,5 @@
 package org.cotgateway.channel;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,24 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
 
-    private final int maxEvents;
-    private final int maxBytes;
     private final int maxMessageBytes;
-    private final long gapMs;
     private final Counters counters;
-
+    private final Room room;
+    private final Turns turns;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
-    private final Chain urgentReady = new Chain();
-    private final Chain routineReady = new Chain();
+    /** Lanes with a waiting routine event, the oldest first. */
     private final Chain routineByAge = new Chain();
-    /** Lanes whose last event has just left, in the order in which they may go on. */
-    private final ArrayDeque<Lane> resting = new ArrayDeque<>(0);
 
-    private int events;
-    private long bytes;
     private int underWay;
-    private int routineEvents;
-    private long routineBytes;
     /** No waiting event expires before this; not raised when the one that set it leaves early. */
     private long earliestExpiryMs = Long.MAX_VALUE;
 
@@ -49,11 +39,11 @@ final class Outbox {
     private @Nullable String closedWhy;
 
     Outbox(OutboxSettings settings, Transport transport, Counters counters) {
-        this.maxEvents = settings.maxEvents();
-        this.maxBytes = settings.maxBytes();
         this.maxMessageBytes = transport.maxMessageBytes();
-        this.gapMs = transport == Transport.UDP ? 0 : settings.sameUidGap().toMillis();
         this.counters = counters;
+        this.room = new Room(settings.maxEvents(), settings.maxBytes());
+        this.turns =
+                new Turns(transport == Transport.UDP ? 0 : settings.sameUidGap().toMillis());
     }
 
     /** Takes the event over, whatever the outcome. */
@@ -77,16 +67,15 @@ final class Outbox {
             return refuse(event, OfferOutcome.SUPERSEDED, DropReason.CONFLATED, "a newer event of this uid is ahead");
         }
         OutboundEvent old = lane == null ? null : replacedBy(event, lane);
-        if (!fits(event, old)) {
-            String why = "the outbox is full with " + events + " events, " + bytes + " bytes";
-            return refuse(event, OfferOutcome.FULL, DropReason.FULL, why);
+        if (!room.fits(event)) {
+            return refuse(event, OfferOutcome.FULL, DropReason.FULL, "the outbox is full with " + room);
         }
         if (lane == null) {
             lane = new Lane(event.uid());
             lanes.put(event.uid(), lane);
         }
         insert(event, lane, old);
-        List<OutboundEvent> pushedOut = isOver() ? pushOut(event) : List.of();
+        List<OutboundEvent> pushedOut = room.isOver() ? pushOut(event) : List.of();
         if (old != null) {
             old.dropped(DropReason.CONFLATED, "replaced by a newer event", counters);
         }
@@ -102,19 +91,19 @@ final class Outbox {
      */
     @Nullable
     OutboundEvent take(long nowMs) {
-        wakeRested(nowMs);
+        turns.wake(nowMs, this::settle);
         Lane lane;
-        while ((lane = nextReady()) != null) {
+        while ((lane = turns.next()) != null) {
             OutboundEvent urgent = lane.pollUrgent();
             OutboundEvent event = urgent != null ? urgent : removeRoutine(lane);
-            lane.ready.unlink();
+            turns.remove(lane);
             DropReason expired = event.expired(nowMs);
             if (expired == null) {
                 lane.underWay = event;
                 underWay++;
                 return event;
             }
-            forget(event);
+            room.remove(event);
             settle(lane);
             event.droppedExpired(expired, trouble, counters);
         }
@@ -124,14 +113,9 @@ final class Outbox {
     /** The event was sent or dropped; the next one of its uid may follow after the gap. */
     void done(OutboundEvent event, long nowMs) {
         Lane lane = arrived(event);
-        forget(event);
-        if (gapMs > 0) {
-            lane.resting = true;
-            lane.restUntilMs = nowMs + gapMs;
-            resting.addLast(lane);
-        } else {
-            settle(lane);
-        }
+        room.remove(event);
+        turns.rest(lane, nowMs);
+        settle(lane);
     }
 
     /**
@@ -168,15 +152,13 @@ final class Outbox {
                 expired.add(removeRoutine(lane));
             }
             earliest = Math.min(earliest, lane.earliestExpiryMs());
-            if (!lane.isBlocked()) {
-                relink(lane);
-            }
+            turns.update(lane);
             if (lane.isEmpty()) {
                 all.remove();
             }
         }
         earliestExpiryMs = earliest;
-        expired.forEach(this::forget);
+        expired.forEach(room::remove);
         for (OutboundEvent event : expired) {
             DropReason reason = event.expired(nowMs);
             event.droppedExpired(reason == null ? DropReason.STALE : reason, trouble, counters);
@@ -195,13 +177,13 @@ final class Outbox {
             if (lane.routine != null) {
                 dropped.add(removeRoutine(lane));
             }
-            lane.ready.unlink();
+            turns.remove(lane);
             if (lane.isEmpty()) {
                 all.remove();
             }
         }
         earliestExpiryMs = Long.MAX_VALUE;
-        dropped.forEach(this::forget);
+        dropped.forEach(room::remove);
         for (OutboundEvent event : dropped) {
             event.dropped(reason, why, counters);
         }
@@ -225,14 +207,8 @@ final class Outbox {
 
     /** Whether {@link #take} would find something, apart from what is over. */
     boolean hasReady(long nowMs) {
-        wakeRested(nowMs);
-        return nextReady() != null;
-    }
-
-    /** When the next lane has rested, or {@link Long#MAX_VALUE}. */
-    long nextRestedMs() {
-        Lane lane = resting.peekFirst();
-        return lane == null ? Long.MAX_VALUE : lane.restUntilMs;
+        turns.wake(nowMs, this::settle);
+        return turns.next() != null;
     }
 
     /** Whether it holds nothing, not even the memory of an event that has just left. */
@@ -241,7 +217,7 @@ final class Outbox {
     }
 
     int waiting() {
-        return events - underWay;
+        return room.events() - underWay;
     }
 
     int underWay() {
@@ -249,7 +225,7 @@ final class Outbox {
     }
 
     long bytes() {
-        return bytes;
+        return room.bytes();
     }
 
     private OfferOutcome refuse(OutboundEvent event, OfferOutcome outcome, DropReason reason, String why) {
@@ -263,20 +239,8 @@ final class Outbox {
         return waiting != null && waiting.timeMs() <= event.timeMs() ? waiting : null;
     }
 
-    /** Whether there is room, or would be if every routine event that waits were pushed out. */
-    private boolean fits(OutboundEvent event, @Nullable OutboundEvent replaced) {
-        // A replaced event is a waiting routine one itself, so it is among those that could go.
-        assert replaced == null || replaced.priority() == Priority.ROUTINE;
-        return events - routineEvents + 1 <= maxEvents && bytes - routineBytes + event.bytes() <= maxBytes;
-    }
-
-    private boolean isOver() {
-        return events > maxEvents || bytes > maxBytes;
-    }
-
     private void insert(OutboundEvent event, Lane lane, @Nullable OutboundEvent old) {
-        events++;
-        bytes += event.bytes();
+        room.add(event);
         lane.saw(event);
         earliestExpiryMs = Math.min(earliestExpiryMs, event.expiresMs());
         if (event.priority() == Priority.URGENT) {
@@ -285,37 +249,34 @@ final class Outbox {
             }
             lane.addUrgent(event);
         } else if (old != null) {
-            routineBytes += event.bytes() - old.bytes();
-            lane.routine = event;
+            // In the old one's place, also among the ages.
+            room.mayNotPushOut(old);
+            addRoutine(lane, event);
         } else {
             addRoutine(lane, event);
             routineByAge.addLast(lane.age);
         }
         if (old != null) {
-            forget(old);
+            room.remove(old);
         }
-        if (!lane.isBlocked()) {
-            relink(lane);
-        }
+        turns.update(lane);
     }
 
     /** Removes the oldest routine events until the bounds hold, sparing the one that has just been added. */
     private List<OutboundEvent> pushOut(OutboundEvent spared) {
         List<OutboundEvent> victims = new ArrayList<>(1);
-        while (isOver()) {
+        while (room.isOver()) {
             Lane oldest = routineByAge.first();
             if (oldest != null && oldest.routine == spared) {
                 oldest = routineByAge.after(oldest.age);
             }
             if (oldest == null) {
-                throw new IllegalStateException("nothing left to push out: " + events + " events, " + bytes + " bytes");
+                throw new IllegalStateException("nothing left to push out: " + room);
             }
             OutboundEvent victim = removeRoutine(oldest);
-            forget(victim);
+            room.remove(victim);
             victims.add(victim);
-            if (!oldest.isBlocked()) {
-                settle(oldest);
-            }
+            settle(oldest);
         }
         return victims;
     }
@@ -328,7 +289,7 @@ final class Outbox {
             over = DropReason.CONFLATED;
         }
         if (over != null) {
-            forget(event);
+            room.remove(event);
             settle(lane);
             dropReturned(event, over);
             return false;
@@ -340,11 +301,10 @@ final class Outbox {
         } else {
             lane.addUrgentFirst(event);
         }
-        Chain ready = lane.hasUrgent() ? urgentReady : routineReady;
         if (first) {
-            ready.addFirst(lane.ready);
+            turns.putFirst(lane);
         } else {
-            ready.addLast(lane.ready);
+            turns.update(lane);
         }
         return true;
     }
@@ -368,15 +328,9 @@ final class Outbox {
         return lane;
     }
 
-    private void forget(OutboundEvent event) {
-        events--;
-        bytes -= event.bytes();
-    }
-
     private void addRoutine(Lane lane, OutboundEvent event) {
         lane.routine = event;
-        routineEvents++;
-        routineBytes += event.bytes();
+        room.mayPushOut(event);
     }
 
     private OutboundEvent removeRoutine(Lane lane) {
@@ -386,43 +340,15 @@ final class Outbox {
         }
         lane.routine = null;
         lane.age.unlink();
-        routineEvents--;
-        routineBytes -= event.bytes();
+        room.mayNotPushOut(event);
         return event;
     }
 
-    private @Nullable Lane nextReady() {
-        Lane urgent = urgentReady.first();
-        return urgent != null ? urgent : routineReady.first();
-    }
-
-    private void wakeRested(long nowMs) {
-        Lane lane;
-        // A rest longer than the gap means that the clock was set back.
-        while ((lane = resting.peekFirst()) != null
-                && (nowMs >= lane.restUntilMs || lane.restUntilMs - nowMs > gapMs)) {
-            resting.removeFirst();
-            lane.resting = false;
-            settle(lane);
-        }
-    }
-
-    /** Links an unblocked lane where it belongs now; an empty one is forgotten. */
+    /** Gives a lane the turn that it is due now; an empty one is forgotten. */
     private void settle(Lane lane) {
-        relink(lane);
+        turns.update(lane);
         if (lane.isEmpty()) {
             lanes.remove(lane.uid);
-        }
-    }
-
-    /** Links an unblocked lane into the ready chain where it belongs, keeping its place if it is there already. */
-    private void relink(Lane lane) {
-        Chain chain = lane.hasUrgent() ? urgentReady : lane.routine != null ? routineReady : null;
-        if (chain == null) {
-            lane.ready.unlink();
-        } else if (!lane.ready.isIn(chain)) {
-            lane.ready.unlink();
-            chain.addLast(lane.ready);
         }
     }
 }

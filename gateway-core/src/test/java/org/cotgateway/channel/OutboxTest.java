@@ -116,7 +116,6 @@ class OutboxTest {
         OutboundEvent first = take();
         offer(routine("a", 2));
         justSent(first);
-        assertThat(outbox.nextRestedMs()).isEqualTo(nowMs + GAP_MS);
         nowMs += GAP_MS - 1;
         assertThat(outbox.take(nowMs)).isNull();
         nowMs += 1;
@@ -168,6 +167,16 @@ class OutboxTest {
                         "e@0 FULL: the outbox is full with 4 events, 400000 bytes",
                         "f@0 FULL: the outbox is full with 4 events, 400000 bytes");
         assertThat(counters.get(Counter.DROPPED_FULL)).isEqualTo(2);
+    }
+
+    @Test
+    void anUrgentEventMayPushOutANewerPositionOfItsOwnUid() {
+        offer(routine("a", 2));
+        for (String uid : List.of("b", "c", "d")) {
+            offer(urgent(uid));
+        }
+        assertThat(offer(urgent("a", 1))).isEqualTo(OfferOutcome.QUEUED);
+        assertThat(drops).containsExactly("a@2 FULL: pushed out of a full outbox");
     }
 
     @Test
