@@ -12,9 +12,9 @@ final class FailureText {
             Map.entry("connection refused", "connection refused"),
             Map.entry("connection reset", "connection reset"),
             Map.entry("broken pipe", "connection reset"),
-            Map.entry("no route to host", "host is unreachable"),
-            Map.entry("host is unreachable", "host is unreachable"),
-            Map.entry("network is unreachable", "network is unreachable"),
+            Map.entry("no route to host", "no route to host"),
+            Map.entry("host is unreachable", "no route to host"),
+            Map.entry("network is unreachable", "no route to host"),
             Map.entry("network is down", "network is down"),
             Map.entry("connection timed out", "no answer"),
             Map.entry("message too long", "message too long for this network"),
@@ -33,10 +33,7 @@ final class FailureText {
         }
         String message = cause.getMessage();
         if (message == null) {
-            // Netty's own of this kind come without a message.
-            return cause instanceof NoRouteToHostException
-                    ? "host or network is unreachable"
-                    : cause.getClass().getSimpleName();
+            return cause.getClass().getSimpleName();
         }
         String lower = message.toLowerCase(Locale.ROOT);
         for (Map.Entry<String, String> known : PLAIN.entrySet()) {

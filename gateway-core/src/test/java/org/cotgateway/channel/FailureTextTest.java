@@ -18,6 +18,7 @@ class FailureTextTest {
         "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:1, connection refused",
         "sendAddress(..) failed with error(-104): Connection reset by peer, connection reset",
         "Broken pipe, connection reset",
+        "Network is unreachable, no route to host",
         "newSocketStream(..) failed with error(-24): Too many open files, this machine is out of file descriptors",
         "connect(..) failed with error(-99): Cannot assign requested address, "
                 + "this machine is out of local ports or has no such address",
@@ -30,7 +31,7 @@ class FailureTextTest {
     @Test
     void namesTheKindOfAFailureWithoutAMessage() {
         assertThat(FailureText.of(new IOException())).isEqualTo("IOException");
-        assertThat(FailureText.of(new NoRouteToHostException())).isEqualTo("host or network is unreachable");
+        assertThat(FailureText.of(new NoRouteToHostException())).isEqualTo("no route to host");
     }
 
     @Test
