@@ -1,8 +1,6 @@
 package org.cotgateway.push;
 
 import java.net.InetAddress;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.cotgateway.datapackage.StoredPackage;
@@ -58,8 +56,7 @@ final class PushMessages {
     }
 
     private FileShare fileShare(Delivery delivery, StoredPackage files, InetAddress local) {
-        String url = gateway.urlAt(local) + "/package/" + files.sha256() + "/" + inPath(files.fileName()) + "?to="
-                + delivery.token();
+        String url = gateway.urlAt(local) + files.urlPath() + "?to=" + delivery.token();
         return new FileShare(
                 files.fileName(),
                 url,
@@ -79,9 +76,5 @@ final class PushMessages {
     private static String title(StoredPackage files) {
         String name = files.fileName();
         return name.endsWith(".zip") ? name.substring(0, name.length() - ".zip".length()) : name;
-    }
-
-    private static String inPath(String fileName) {
-        return URLEncoder.encode(fileName, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }
