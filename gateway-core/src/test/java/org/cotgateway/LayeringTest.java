@@ -47,7 +47,7 @@ class LayeringTest {
             .whereLayer("root")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("device")
-            .mayOnlyBeAccessedByLayers("cli", "root")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("push")
             .mayOnlyBeAccessedByLayers("cli", "root")
             .whereLayer("http")
@@ -57,7 +57,7 @@ class LayeringTest {
             .whereLayer("datapackage")
             .mayOnlyBeAccessedByLayers("cli", "root", "push", "http")
             .whereLayer("codec")
-            .mayOnlyBeAccessedByLayers("cli", "root", "push", "http", "device", "channel", "datapackage")
+            .mayOnlyBeAccessedByLayers("cli", "push", "device", "channel", "datapackage")
             .whereLayer("transport")
             .mayOnlyBeAccessedByLayers("cli", "root", "http", "device", "channel")
             .whereLayer("metrics")
@@ -87,4 +87,29 @@ class LayeringTest {
             .accessField(System.class, "out")
             .orShould()
             .accessField(System.class, "err");
+
+    @ArchTest
+    static final ArchRule jacksonStaysWhereTheTableNamesIt = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.cotgateway.datapackage..", "org.cotgateway.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule aaltoStaysWhereTheTableNamesIt = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "org.cotgateway.codec..", "org.cotgateway.datapackage..", "org.cotgateway.device..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml.aalto..", "javax.xml..", "org.codehaus.stax2..");
+
+    @ArchTest
+    static final ArchRule caffeineStaysWhereTheTableNamesIt = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.cotgateway.datapackage..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.github.benmanes.caffeine..");
 }
