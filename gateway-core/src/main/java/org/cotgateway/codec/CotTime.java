@@ -54,20 +54,23 @@ final class CotTime {
         }
         Ascii.reserve(out, index, BYTES);
         out.setLongLE(index, out.getLongLE(indexOfOther));
-        out.setShortLE(index + 8, out.getShortLE(indexOfOther + 8));
-        return putTimeOfDay((int) (ms - day * MS_OF_DAY), out, index);
+        out.setLongLE(index + 8, out.getLongLE(indexOfOther + 8));
+        out.setLongLE(index + 16, out.getLongLE(indexOfOther + 16));
+        return ms == otherMs ? index + BYTES : putTimeOfDay((int) (ms - day * MS_OF_DAY), out, index);
     }
 
     private static void putDate(int day, ByteBuf out, int index) {
-        int sinceMarch0000 = day + DAYS_TO_1970;
-        int era = Math.floorDiv(sinceMarch0000, DAYS_OF_ERA);
-        int dayOfEra = sinceMarch0000 - era * DAYS_OF_ERA;
-        int yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
-        int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-        int monthFromMarch = (5 * dayOfYear + 2) / 153;
-        int dayOfMonth = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1;
-        int month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
-        int year = yearOfEra + era * YEARS_OF_ERA + (month <= 2 ? 1 : 0);
+        // Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms", 2022.
+        int quarters = 4 * (day + DAYS_TO_1970 + DAYS_OF_ERA) + 3;
+        int centuries = quarters / DAYS_OF_ERA;
+        int quartersOfCentury = quarters % DAYS_OF_ERA | 3;
+        long scaled = 2_939_745L * quartersOfCentury;
+        int dayOfYear = (int) ((scaled & 0xFFFF_FFFFL) / 2_939_745) >> 2;
+        int monthAndDay = 2_141 * dayOfYear + 197_913;
+        boolean nextYear = dayOfYear >= 306;
+        int month = (monthAndDay >> 16) - (nextYear ? 12 : 0);
+        int dayOfMonth = (monthAndDay & 0xFFFF) / 2_141 + 1;
+        int year = 100 * centuries + (int) (scaled >>> 32) + (nextYear ? 1 : 0) - YEARS_OF_ERA;
         int century = year / 100;
         long yearAndMonth = two(century) | two(year - century * 100) << 16 | two(month) << 40;
         out.setLongLE(index, yearAndMonth | YEAR_AND_MONTH_MARKS);

@@ -42,6 +42,7 @@ public final class CotXmlWriter {
     private static final int FEW_ATTRIBUTES = 16;
 
     private static final Ascii VERSION = Ascii.of("<event version=\"");
+    private static final Ascii USUAL_VERSION = Ascii.of("<event version=\"" + CotEvent.VERSION);
     private static final Ascii UID = Ascii.of("\" uid=\"");
     private static final Ascii TYPE = Ascii.of("\" type=\"");
     private static final Ascii HOW = Ascii.of("\" how=\"");
@@ -121,7 +122,12 @@ public final class CotXmlWriter {
 
     private static int event(CotEvent event, ByteBuf out, int index) {
         int at = index;
-        at = XmlText.append(VERSION, event.version(), "event", "version", out, at);
+        if (event.version().equals(CotEvent.VERSION)) {
+            Ascii.reserve(out, at, 0);
+            at = USUAL_VERSION.put(out, at);
+        } else {
+            at = XmlText.append(VERSION, event.version(), "event", "version", out, at);
+        }
         at = XmlText.append(UID, event.uid(), "event", "uid", out, at);
         at = XmlText.append(TYPE, event.type(), "event", "type", out, at);
         at = XmlText.append(HOW, event.how(), "event", "how", out, at);
@@ -224,18 +230,20 @@ public final class CotXmlWriter {
 
     /** Writes the attributes but for the last one's closing quote. */
     private static int attributes(List<CotAttribute> attributes, String element, ByteBuf out, int index) {
-        refuseTwins(attributes, element);
+        int count = attributes.size();
+        if (count > 1) {
+            refuseTwins(attributes, element);
+        }
         int at = index;
-        for (int i = 0; i < attributes.size(); i++) {
+        for (int i = 0; i < count; i++) {
             CotAttribute attribute = attributes.get(i);
             String name = attribute.name();
             KnownName known = KnownNames.find(name);
-            Ascii before;
+            Ascii before = VALUE_START;
             if (known != null) {
                 before = i == 0 ? known.first() : known.next();
             } else {
                 at = XmlText.appendName(i == 0 ? SPACE : QUOTED_SPACE, name, out, at);
-                before = VALUE_START;
             }
             at = XmlText.append(before, attribute.value(), element, name, out, at);
         }
@@ -244,21 +252,31 @@ public final class CotXmlWriter {
 
     private static void refuseTwins(List<CotAttribute> attributes, String element) {
         int count = attributes.size();
-        Set<String> names = count > FEW_ATTRIBUTES ? new HashSet<>() : Set.of();
-        for (int i = 0; i < count; i++) {
+        if (count > FEW_ATTRIBUTES) {
+            refuseTwinsOfMany(attributes, element);
+            return;
+        }
+        for (int i = 1; i < count; i++) {
             String name = attributes.get(i).name();
-            boolean seen = false;
-            if (count > FEW_ATTRIBUTES) {
-                seen = !names.add(name);
-            } else {
-                for (int j = 0; j < i && !seen; j++) {
-                    seen = attributes.get(j).name().equals(name);
+            for (int j = 0; j < i; j++) {
+                if (attributes.get(j).name().equals(name)) {
+                    throw twins(element, name);
                 }
             }
-            if (seen) {
-                throw new IllegalArgumentException(element + '@' + name + ": stands there twice");
+        }
+    }
+
+    private static void refuseTwinsOfMany(List<CotAttribute> attributes, String element) {
+        Set<String> names = new HashSet<>();
+        for (CotAttribute attribute : attributes) {
+            if (!names.add(attribute.name())) {
+                throw twins(element, attribute.name());
             }
         }
+    }
+
+    private static IllegalArgumentException twins(String element, String attribute) {
+        return new IllegalArgumentException(element + '@' + attribute + ": stands there twice");
     }
 
     /** Something that is written at an index; answers the index behind it. */

@@ -2,6 +2,7 @@ package org.cotgateway.codec;
 
 import io.netty.buffer.ByteBuf;
 import java.util.regex.Pattern;
+import org.cotgateway.event.CotPoint;
 
 /**
  * Numbers as text. Writes doubles as the shortest decimals that read back to the same double, always in plain notation: consumers choke on
@@ -12,6 +13,11 @@ final class Decimals {
 
     /** Sign, point, 22 places and a digit before them: what the fast way needs at the most. */
     private static final int FAST_BYTES = 25;
+
+    /** What stands for an unknown height or error, and so in most events. */
+    private static final long UNKNOWN = (long) CotPoint.UNKNOWN;
+
+    private static final long UNKNOWN_DIGITS = eightDigits((int) UNKNOWN) >>> 8;
 
     private static final long EIGHT_ZEROS = 0x3030303030303030L;
     private static final int EIGHT_DIGITS = 100_000_000;
@@ -36,10 +42,19 @@ final class Decimals {
 
     private static final long[] POWERS = new long[19];
 
+    /** {@code 0.} to {@code 999.}, the first character in the lowest byte: degrees, for example. */
+    private static final int[] WHOLE_AND_POINT = new int[1_000];
+
     static {
         POWERS[0] = 1;
         for (int i = 1; i < POWERS.length; i++) {
             POWERS[i] = POWERS[i - 1] * 10;
+        }
+        for (int whole = 0; whole < WHOLE_AND_POINT.length; whole++) {
+            String text = whole + ".";
+            for (int i = 0; i < text.length(); i++) {
+                WHOLE_AND_POINT[whole] |= text.charAt(i) << (i << 3);
+            }
         }
     }
 
@@ -55,6 +70,10 @@ final class Decimals {
         double magnitude = Math.abs(value);
         long whole = (long) magnitude;
         if (whole == magnitude && whole < MAX_SCALED) {
+            if (whole == UNKNOWN) {
+                out.setLongLE(at, UNKNOWN_DIGITS);
+                return at + 7;
+            }
             return putDigits(whole, digits(whole), out, at);
         }
         for (int k = 1; k < EXACT_POWERS.length; k++) {
@@ -73,22 +92,26 @@ final class Decimals {
 
     /** Writes {@code scaled / 10^k}, whose whole part is known and which has at least one place. */
     private static int putScaled(long scaled, int k, long whole, ByteBuf out, int index) {
-        int at = putDigits(whole, digits(whole), out, index);
-        out.setByte(at, '.');
+        int at;
+        if (whole < WHOLE_AND_POINT.length) {
+            out.setIntLE(index, WHOLE_AND_POINT[(int) whole]);
+            at = index + (whole < 10 ? 2 : whole < 100 ? 3 : 4);
+        } else {
+            at = putDigits(whole, digits(whole), out, index);
+            out.setByte(at++, '.');
+        }
         if (k < POWERS.length) {
-            return putDigits(scaled - whole * POWERS[k], k, out, at + 1);
+            return putDigits(scaled - whole * POWERS[k], k, out, at);
         }
         int zeros = k - digits(scaled);
-        return putDigits(scaled, k - zeros, out, putZeros(zeros, out, at + 1));
+        return putDigits(scaled, k - zeros, out, putZeros(zeros, out, at));
     }
 
     /** How many digits a number has that is not negative; 1 for zero. */
     static int digits(long number) {
-        int count = 1;
-        while (count < POWERS.length && number >= POWERS[count]) {
-            count++;
-        }
-        return count;
+        // log10 is log2 * 1233 / 4096, rounded down, or one more.
+        int count = (Long.SIZE - Long.numberOfLeadingZeros(number | 1)) * 1_233 >> 12;
+        return number < POWERS[count] ? Math.max(count, 1) : count + 1;
     }
 
     static long powerOfTen(int exponent) {

@@ -10,21 +10,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlText {
 
-    /**
-     * For every char what it is as a byte if it can be copied as it is, into text and into a name; {@link #ODD} if not.
-     * Long tables, so that no other test is needed; only the first two cache lines of each are much in use.
-     */
-    private static final byte[] TEXT = table(false);
-
-    private static final byte[] NAME = table(true);
-
-    /** The byte's highest bit, which no ASCII character has. */
+    /** The highest bit of a byte, which no ASCII character has. */
     private static final byte ODD = (byte) 0x80;
 
     private static final long ANY_ODD = 0x8080_8080_8080_8080L;
 
-    /** What eight characters need at the most: {@code &quot;}. */
-    private static final int BLOCK_BYTES = 8 * 6;
+    /**
+     * For every char what it is as a byte if it can be copied as it is, {@link #ODD} if not. So long a table needs no other
+     * test; only the first two cache lines of it are much in use.
+     */
+    private static final byte[] PLAIN = plain();
+
+    /** What a character needs at the most: {@code &quot;}. */
+    private static final int MAX_CHAR_BYTES = 6;
 
     private static final Ascii AMPERSAND = Ascii.of("&amp;");
     private static final Ascii LESS = Ascii.of("&lt;");
@@ -48,33 +46,25 @@ final class XmlText {
         int length = text.length();
         Ascii.reserve(out, index, before.length() + length);
         int at = before.put(out, index);
-        int plain = putPlain(text, 0, TEXT, out, at);
+        int plain = putPlain(text, 0, out, at);
         return plain == length ? at + length : appendOdd(text, plain, element, attribute, out, at + plain);
     }
 
+    /** Writes the rest of a text, of which the next character is odd. */
     private static int appendOdd(
             String text, int from, String element, @Nullable String attribute, ByteBuf out, int index) {
         int length = text.length();
         int done = from;
         int at = index;
         while (done < length) {
-            Ascii.reserve(out, at, BLOCK_BYTES + length - done);
-            int block = Math.min(length, done + 8);
-            while (done < block) {
-                char c = text.charAt(done);
-                if (TEXT[c] != ODD) {
-                    out.setByte(at++, c);
-                    done++;
-                } else {
-                    int point = text.codePointAt(done);
-                    if (!isChar(point)) {
-                        throw refused(point, done, element, attribute);
-                    }
-                    at = putEscaped(point, out, at);
-                    done += Character.charCount(point);
-                }
+            int odd = text.codePointAt(done);
+            if (!isChar(odd)) {
+                throw refused(odd, done, element, attribute);
             }
-            int plain = putPlain(text, done, TEXT, out, at);
+            Ascii.reserve(out, at, MAX_CHAR_BYTES + length - done);
+            at = putEscaped(odd, out, at);
+            done += Character.charCount(odd);
+            int plain = putPlain(text, done, out, at);
             done += plain;
             at += plain;
         }
@@ -87,71 +77,76 @@ final class XmlText {
      * @throws IllegalArgumentException if it is no XML name
      */
     static int appendName(Ascii before, String name, ByteBuf out, int index) {
-        int length = name.length();
-        Ascii.reserve(out, index, before.length() + length * 3);
-        int at = before.put(out, index);
-        if (length > 0 && XmlNames.isNameStart(name.charAt(0)) && putPlain(name, 0, NAME, out, at) == length) {
-            return at + length;
-        }
         if (!XmlNames.isName(name)) {
             throw new IllegalArgumentException('"' + name + "\" is not a name in XML");
         }
-        for (int i = 0; i < length; i++) {
+        int length = name.length();
+        Ascii.reserve(out, index, before.length() + length * 3);
+        int at = before.put(out, index);
+        int plain = putPlain(name, 0, out, at);
+        at += plain;
+        for (int i = plain; i < length; i++) {
             at = putUtf8(name.charAt(i), out, at);
         }
         return at;
     }
 
     /**
-     * Writes plain characters from there on and answers how many: all, or those before the eight among which one is not
-     * plain. The last eight may overlap those before them, which saves a loop over the rest.
+     * Writes the plain characters from there to the first odd one or the end and answers how many. The last eight may
+     * overlap those before them, which saves a loop over the rest.
      */
-    private static int putPlain(String text, int from, byte[] plain, ByteBuf out, int index) {
+    private static int putPlain(String text, int from, ByteBuf out, int index) {
         int length = text.length();
         int shift = index - from;
         int i = from;
         for (; i + 8 <= length; i += 8) {
-            long word = eight(text, i, plain);
-            if ((word & ANY_ODD) != 0) {
-                return i - from;
-            }
+            long word = eight(text, i);
             out.setLongLE(i + shift, word);
+            if ((word & ANY_ODD) != 0) {
+                return i - from + plainBytes(word);
+            }
         }
         if (i == length) {
-            return length - from;
-        }
-        int last = length - 8;
-        long word = last >= from ? eight(text, last, plain) : few(text, from, plain);
-        if ((word & ANY_ODD) != 0) {
             return i - from;
         }
-        out.setLongLE(Math.max(last, from) + shift, word);
-        return length - from;
+        long word;
+        if (length - from < 4) {
+            word = upToThree(text, from);
+        } else if (length - i <= 4) {
+            i = length - 4;
+            word = four(text, i);
+        } else if (length - from >= 8) {
+            i = length - 8;
+            word = eight(text, i);
+        } else {
+            word = four(text, i) | four(text, length - 4) << (length - i - 4 << 3);
+        }
+        out.setLongLE(i + shift, word);
+        return (word & ANY_ODD) == 0 ? length - from : i - from + plainBytes(word);
     }
 
-    /** The one to seven characters from there to the end as {@link #eight} has them. */
-    private static long few(String text, int from, byte[] plain) {
-        int count = text.length() - from;
-        if (count >= 4) {
-            return four(text, from, plain) | four(text, text.length() - 4, plain) << (count - 4 << 3);
-        }
-        long word = plain[text.charAt(from)] & 0xFF;
-        for (int i = 1; i < count; i++) {
-            word |= (plain[text.charAt(from + i)] & 0xFFL) << (i << 3);
-        }
-        return word;
+    private static int plainBytes(long word) {
+        return Long.numberOfTrailingZeros(word & ANY_ODD) >> 3;
+    }
+
+    private static long upToThree(String text, int from) {
+        int middle = text.length() - from >> 1;
+        int last = text.length() - from - 1;
+        return PLAIN[text.charAt(from)] & 0xFF
+                | (PLAIN[text.charAt(from + middle)] & 0xFF) << (middle << 3)
+                | (PLAIN[text.charAt(from + last)] & 0xFF) << (last << 3);
     }
 
     /** Eight characters as bytes, the first in the lowest. */
-    private static long eight(String text, int from, byte[] plain) {
-        return four(text, from, plain) | four(text, from + 4, plain) << 32;
+    private static long eight(String text, int from) {
+        return four(text, from) | four(text, from + 4) << 32;
     }
 
-    private static long four(String text, int from, byte[] plain) {
-        int word = plain[text.charAt(from)] & 0xFF
-                | (plain[text.charAt(from + 1)] & 0xFF) << 8
-                | (plain[text.charAt(from + 2)] & 0xFF) << 16
-                | plain[text.charAt(from + 3)] << 24;
+    private static long four(String text, int from) {
+        int word = PLAIN[text.charAt(from)] & 0xFF
+                | (PLAIN[text.charAt(from + 1)] & 0xFF) << 8
+                | (PLAIN[text.charAt(from + 2)] & 0xFF) << 16
+                | PLAIN[text.charAt(from + 3)] << 24;
         return word & 0xFFFF_FFFFL;
     }
 
@@ -202,14 +197,14 @@ final class XmlText {
         return new IllegalArgumentException(String.format("%s: U+%04X at index %d cannot stand in XML", place, c, at));
     }
 
-    private static byte[] table(boolean ofNames) {
-        byte[] table = new byte[1 << 16];
-        Arrays.fill(table, ODD);
+    private static byte[] plain() {
+        byte[] plain = new byte[1 << 16];
+        Arrays.fill(plain, ODD);
         for (int c = ' '; c < 128; c++) {
-            if (ofNames ? XmlNames.isNameCharacter(c) : "&<>\"'".indexOf(c) < 0) {
-                table[c] = (byte) c;
+            if ("&<>\"'".indexOf(c) < 0) {
+                plain[c] = (byte) c;
             }
         }
-        return table;
+        return plain;
     }
 }
