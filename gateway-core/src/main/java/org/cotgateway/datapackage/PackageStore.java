@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
@@ -41,6 +42,8 @@ public final class PackageStore implements AutoCloseable {
     private final PackageWriter writer;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final NameIndex names = new NameIndex();
+
+    private final AtomicLong lastUseMs = new AtomicLong();
 
     /** Held while files appear under their names or vanish, so that no eviction removes what is just being stored. */
     private final Object filing = new Object();
@@ -130,7 +133,7 @@ public final class PackageStore implements AutoCloseable {
     public void touch(String sha256) {
         Entry entry = entries.get(sha256);
         if (entry != null) {
-            entry.usedMs = System.currentTimeMillis();
+            entry.usedMs = nextUseMs();
         }
     }
 
@@ -201,7 +204,7 @@ public final class PackageStore implements AutoCloseable {
             }
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
             StoredPackage stored = new StoredPackage(sha256, fileName, sizeBytes, path);
-            add(new Entry(stored, 1, System.currentTimeMillis()));
+            add(new Entry(stored, 1, nextUseMs()));
             counters.increment(Counter.PACKAGES_BUILT);
             evict();
             return stored;
@@ -271,6 +274,11 @@ public final class PackageStore implements AutoCloseable {
     private PackageException cannotStore(String rule, @Nullable Throwable cause) {
         return new PackageException(
                 Violation.of("package store", settings.directory().toString(), rule), cause);
+    }
+
+    /** The time of day, but never the same twice: of two uses in one millisecond the later one counts as later. */
+    private long nextUseMs() {
+        return lastUseMs.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
     }
 
     private static void writeLastUse(Entry entry) {
