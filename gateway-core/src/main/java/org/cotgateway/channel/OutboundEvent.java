@@ -149,7 +149,7 @@ public final class OutboundEvent {
     void dropped(DropReason reason, String why, Counters counters) {
         finish();
         counters.increment(reason.counter());
-        observer.dropped(reason, lastFailure == null ? why : why + "; " + lastFailure + attemptsText());
+        observer.dropped(reason, lastFailure == null ? why : why + "; " + lastFailure);
     }
 
     /**
@@ -162,14 +162,6 @@ public final class OutboundEvent {
             lastFailure = trouble;
         }
         dropped(reason, reason == DropReason.STALE ? "stale" : "deadline passed", counters);
-    }
-
-    private String attemptsText() {
-        return switch (attempts) {
-            case 0 -> "";
-            case 1 -> ", 1 attempt";
-            default -> ", " + attempts + " attempts";
-        };
     }
 
     private void finish() {

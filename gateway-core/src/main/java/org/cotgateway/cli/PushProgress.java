@@ -114,13 +114,12 @@ final class PushProgress {
         out.flush();
     }
 
-    /** How often it was tried, unless the reason says so itself. */
     private static String attempts(DeliveryReport delivery) {
-        String reason = delivery.reason();
-        if (delivery.attempts() == 0 || reason != null && reason.contains(" attempt")) {
-            return "";
-        }
-        return delivery.attempts() == 1 ? " (1 attempt)" : " (" + delivery.attempts() + " attempts)";
+        return switch (delivery.attempts()) {
+            case 0 -> "";
+            case 1 -> " (1 attempt)";
+            default -> " (" + delivery.attempts() + " attempts)";
+        };
     }
 
     private static @Nullable Long reachedAfterMs(DeliveryReport delivery, Milestone milestone) {

@@ -295,7 +295,7 @@ class OutboxTest {
         event.failed("connection refused");
         nowMs = 1_200;
         assertThat(retryLater(event)).isFalse();
-        assertThat(drops).containsExactly("a@0 DEADLINE: deadline passed; connection refused, 1 attempt");
+        assertThat(drops).containsExactly("a@0 DEADLINE: deadline passed; connection refused");
         assertThat(outbox.isEmpty()).isTrue();
     }
 
