@@ -94,7 +94,7 @@ final class CotTime {
     /** Two digits as ASCII, the first in the lower byte. */
     private static long two(int number) {
         int tens = number * 103 >> 10;
-        return '0' + tens | '0' + number - tens * 10 << 8;
+        return (long) ('0' + tens | '0' + number - tens * 10 << 8);
     }
 
     /**

@@ -13,16 +13,23 @@ import java.nio.charset.CodingErrorAction;
 import org.cotgateway.event.TextPosition;
 
 /**
- * The bytes of one document, without a byte order mark in front and without white space and NULs at the end.
- *
- * @param bytes an array that holds them, lent for the reading of the document
- * @param from index of the first
- * @param to index behind the last
+ * The bytes of one document, without a byte order mark in front and without white space and NULs at the end. They stand
+ * in a part of an array that is lent for the reading of the document.
  */
-record DocumentText(byte[] bytes, int from, int to) {
+final class DocumentText {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ANY_HIGH_BIT = 0x8080_8080_8080_8080L;
+
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+
+    private DocumentText(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.from = from;
+        this.to = to;
+    }
 
     /** The document in a part of an array. */
     static DocumentText of(byte[] bytes, int from, int to) {
@@ -38,6 +45,20 @@ record DocumentText(byte[] bytes, int from, int to) {
             end--;
         }
         return new DocumentText(bytes, first, end);
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The index of the first byte. */
+    int from() {
+        return from;
+    }
+
+    /** The index behind the last byte. */
+    int to() {
+        return to;
     }
 
     int length() {

@@ -1,7 +1,6 @@
 package org.cotgateway.codec;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import org.cotgateway.codec.CotStreamSplitter.Sink;
 import org.cotgateway.codec.CotStreamSplitter.SkipReason;
 
@@ -37,38 +36,6 @@ final class EventScanner {
         EVENT,
         EVENT_END,
         OTHER
-    }
-
-    /** What a {@code <} can begin that matters here. */
-    private enum Markup {
-        EVENT,
-        EVENT_END,
-        COMMENT,
-        CDATA,
-        INSTRUCTION,
-        OTHER,
-        NOT_KNOWN_YET
-    }
-
-    private static final byte[] EVENT = bytes("<event");
-    private static final byte[] EVENT_END = bytes("</event");
-    private static final byte[] COMMENT = bytes("<!--");
-    private static final byte[] CDATA = bytes("<![CDATA[");
-    private static final byte[] INSTRUCTION = bytes("<?");
-
-    /** A construct that everything is part of until its closer comes. */
-    private enum Construct {
-        COMMENT(EventScanner.COMMENT, "-->"),
-        CDATA(EventScanner.CDATA, "]]>"),
-        INSTRUCTION(EventScanner.INSTRUCTION, "?>");
-
-        private final int openerBytes;
-        private final byte[] closer;
-
-        Construct(byte[] opener, String closer) {
-            openerBytes = opener.length;
-            this.closer = bytes(closer);
-        }
     }
 
     private final int maxEventBytes;
@@ -185,7 +152,7 @@ final class EventScanner {
     private boolean between(ByteBuf in, int from, int end, Sink sink) {
         for (int i = from; i < end; i++) {
             byte b = in.getByte(i);
-            Markup markup = b == '<' ? markup(in, i, end) : Markup.OTHER;
+            Markup markup = b == '<' ? Markup.at(in, i, end) : Markup.OTHER;
             switch (markup) {
                 case EVENT -> {
                     reportStray(sink);
@@ -218,12 +185,12 @@ final class EventScanner {
             scanned = offset(end);
             return false;
         }
-        switch (markup(in, i, end)) {
+        switch (Markup.at(in, i, end)) {
             case EVENT -> {
                 return beginInside(i, sink);
             }
             case EVENT_END -> {
-                return beginTag(Tag.EVENT_END, i + EVENT_END.length);
+                return beginTag(Tag.EVENT_END, i + Markup.EVENT_END.bytes());
             }
             case COMMENT -> {
                 return beginConstruct(Construct.COMMENT, i, false);
@@ -284,7 +251,7 @@ final class EventScanner {
             }
             if (b == '<') {
                 // Not allowed here, so the event is lost anyway: more likely the quote was never closed.
-                Markup markup = markup(in, i, end);
+                Markup markup = Markup.at(in, i, end);
                 if (markup == Markup.EVENT) {
                     return beginInside(i, sink);
                 }
@@ -299,13 +266,11 @@ final class EventScanner {
     }
 
     private boolean inConstruct(ByteBuf in, int from, int end) {
-        byte[] closer = construct.closer;
         long known = Math.min(noCloserBefore[construct.ordinal()], offset(end));
         int i = Math.max(from, index(Math.max(known, start)));
         while (i < end && (i = in.indexOf(i, end, (byte) '>')) >= 0) {
             i++;
-            int closes = i - closer.length;
-            if (offset(closes) >= content && startsWith(in, closes, i, closer) == Match.YES) {
+            if (offset(i - construct.closerBytes()) >= content && construct.closesAt(in, i)) {
                 scanned = offset(i);
                 state = outside ? State.BETWEEN : State.IN_EVENT;
                 return true;
@@ -318,13 +283,13 @@ final class EventScanner {
     private boolean skipping(ByteBuf in, int from, int end, Sink sink) {
         int i = from;
         while (i < end && (i = in.indexOf(i, end, (byte) '<')) >= 0) {
-            switch (markup(in, i, end)) {
+            switch (Markup.at(in, i, end)) {
                 case EVENT -> {
                     sink.skipped(skipReason, start, offset(i) - start);
                     return beginEvent(i);
                 }
                 case EVENT_END -> {
-                    scanned = offset(i + EVENT_END.length);
+                    scanned = offset(i + Markup.EVENT_END.bytes());
                     state = State.SKIPPING_END_TAG;
                     return true;
                 }
@@ -355,7 +320,7 @@ final class EventScanner {
 
     private boolean beginEvent(int i) {
         start = offset(i);
-        return beginTag(Tag.EVENT, i + EVENT.length);
+        return beginTag(Tag.EVENT, i + Markup.EVENT.bytes());
     }
 
     /** Begins an event where the last one has not ended. */
@@ -377,7 +342,7 @@ final class EventScanner {
         if (betweenEvents) {
             start = offset(i);
         }
-        content = offset(i + begun.openerBytes);
+        content = offset(i + begun.opener().bytes());
         scanned = content;
         state = State.IN_CONSTRUCT;
         return true;
@@ -398,67 +363,6 @@ final class EventScanner {
         return zero + index;
     }
 
-    private static Markup markup(ByteBuf in, int i, int end) {
-        if (i + 1 == end) {
-            return Markup.NOT_KNOWN_YET;
-        }
-        switch (in.getByte(i + 1)) {
-            case 'e' -> {
-                return named(in, i, end, EVENT, Markup.EVENT);
-            }
-            case '/' -> {
-                return named(in, i, end, EVENT_END, Markup.EVENT_END);
-            }
-            case '?' -> {
-                return Markup.INSTRUCTION;
-            }
-            case '!' -> {
-                Match comment = startsWith(in, i, end, COMMENT);
-                Match cdata = startsWith(in, i, end, CDATA);
-                if (comment == Match.YES || cdata == Match.YES) {
-                    return comment == Match.YES ? Markup.COMMENT : Markup.CDATA;
-                }
-                boolean open = comment == Match.SO_FAR || cdata == Match.SO_FAR;
-                return open ? Markup.NOT_KNOWN_YET : Markup.OTHER;
-            }
-            default -> {
-                return Markup.OTHER;
-            }
-        }
-    }
-
-    /** The markup, if the name ends there. */
-    private static Markup named(ByteBuf in, int i, int end, byte[] token, Markup markup) {
-        Match match = startsWith(in, i, end, token);
-        if (match == Match.NO) {
-            return Markup.OTHER;
-        }
-        int behind = i + token.length;
-        if (match == Match.SO_FAR || behind == end) {
-            return Markup.NOT_KNOWN_YET;
-        }
-        byte b = in.getByte(behind);
-        return b == '>' || b == '/' || b == ' ' || b == '\t' || b == '\n' || b == '\r' ? markup : Markup.OTHER;
-    }
-
-    private enum Match {
-        YES,
-        NO,
-        SO_FAR
-    }
-
-    private static Match startsWith(ByteBuf in, int i, int end, byte[] token) {
-        for (int j = 0; j < token.length; j++) {
-            if (i + j == end) {
-                return Match.SO_FAR;
-            }
-            if (in.getByte(i + j) != token[j]) {
-                return Match.NO;
-            }
-        }
-        return Match.YES;
-    }
-
     /** What may stand between two events without being worth a word: white space, NUL, a byte order mark. */
     private static boolean isFiller(byte b) {
         return b == ' '
@@ -469,9 +373,5 @@ final class EventScanner {
                 || b == (byte) 0xEF
                 || b == (byte) 0xBB
                 || b == (byte) 0xBF;
-    }
-
-    private static byte[] bytes(String ascii) {
-        return ascii.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -21,7 +21,7 @@ final class XmlText {
      */
     private static final byte[] PLAIN = plain();
 
-    /** What a character needs at the most: {@code &quot;}. */
+    /** What a character needs at the most, which is a double quote, as an entity. */
     private static final int MAX_CHAR_BYTES = 6;
 
     private static final Ascii AMPERSAND = Ascii.of("&amp;");
