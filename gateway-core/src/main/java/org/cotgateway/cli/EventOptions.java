@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.cotgateway.codec.CotXmlReader;
@@ -71,8 +70,8 @@ final class EventOptions {
     @Option(names = "--speed", paramLabel = "M/S", description = "Speed over ground in metres per second.")
     private @Nullable Double speed;
 
-    /** The event, or everything that is wrong with it; the list is empty when it is good. */
-    record Made(@Nullable CotEvent event, List<Violation> violations) {}
+    /** The event, or everything that is wrong with it, and what stood in the document that events have no place for. */
+    record Made(@Nullable CotEvent event, List<Violation> violations, List<Violation> notKept) {}
 
     /** Whether options of both kinds were given. */
     boolean contradictory() {
@@ -122,7 +121,7 @@ final class EventOptions {
             builder.add(Remarks.of(remarks));
         }
         CotEvent event = builder.build();
-        return new Made(event, EventRules.check(event));
+        return new Made(event, EventRules.check(event), List.of());
     }
 
     private static Made read(String file, InputStream standardInput) throws IOException {
@@ -136,11 +135,7 @@ final class EventOptions {
             }
         }
         ByteBuf document = Unpooled.wrappedBuffer(bytes);
-        XmlReading reading = new CotXmlReader(XmlLimits.DEFAULT).read(document);
-        List<Violation> violations = new ArrayList<>(reading.violations());
-        if (reading.event() != null && violations.isEmpty()) {
-            violations.addAll(EventRules.check(reading.event()));
-        }
-        return new Made(reading.event(), violations);
+        XmlReading reading = new CotXmlReader(XmlLimits.DEFAULT).readAndCheck(document);
+        return new Made(reading.event(), reading.violations(), reading.notes());
     }
 }

@@ -146,6 +146,8 @@ final class PushCommand implements Callable<Integer> {
         checkUsage();
         Targets targets = targets();
         EventOptions.Made made = eventOptions.make(root.in());
+        made.notKept().forEach(note -> output.err().println(output.yellow("warning: not sent: " + note)));
+        output.err().flush();
         CotEvent event = made.event();
         if (event == null || !made.violations().isEmpty()) {
             return invalid(made.violations());

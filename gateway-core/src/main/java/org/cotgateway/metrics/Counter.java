@@ -31,7 +31,7 @@ public enum Counter {
     ACKS_UNSOLICITED("acknowledgements", "Acknowledgements that nobody here asked for; not believed."),
     ACKS_REPEATED("acknowledgements", "Acknowledgements of a request that had been answered before."),
     PUSHES_ACCEPTED("pushes", "Pushes begun."),
-    PUSHES_REFUSED("pushes", "Pushes refused because too many were under way."),
+    PUSHES_REFUSED("pushes", "Pushes refused: invalid, too many under way, or the gateway closed."),
     HTTP_REQUESTS("requests", "HTTP requests received."),
     HTTP_REJECTED("requests", "HTTP requests answered with a 4xx status."),
     HTTP_FAILED("requests", "HTTP requests answered with a 5xx status, or cut off by an error of the gateway."),

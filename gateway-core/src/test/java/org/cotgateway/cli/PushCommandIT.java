@@ -79,12 +79,14 @@ class PushCommandIT {
     @Test
     void theEventMayComeAsXmlOnStandardInput() throws Exception {
         try (DeviceFleet fleet = fleet("127.51.2.1", 1)) {
-            String xml = "<event version='2.0' uid='x-1' type='a-h-G' how='h-e' time='2026-01-01T00:00:00Z'"
-                    + " start='2026-01-01T00:00:00Z' stale='2090-01-01T00:00:00Z'>"
-                    + "<point lat='1' lon='2' hae='3' ce='4' le='5'/><detail><plugin:x xmlns:plugin='p' a='1'/></detail></event>";
+            String xml =
+                    "<event version='2.0' custom='lost' uid='x-1' type='a-h-G' how='h-e' time='2026-01-01T00:00:00Z'"
+                            + " start='2026-01-01T00:00:00Z' stale='2090-01-01T00:00:00Z'>"
+                            + "<point lat='1' lon='2' hae='3' ce='4' le='5'/><detail><plugin:x xmlns:plugin='p' a='1'/></detail></event>";
             Run run = run(xml, "push", "--to", endpoint(fleet, 0), "--event", "-", "--json");
 
             assertThat(run.exit).isZero();
+            assertThat(run.err).contains("warning: not sent:").contains("custom");
             assertThat(run.json().get("uid").asText()).isEqualTo("x-1");
             assertThat(fleet.devices().get(0).tally().shown()).isOne();
         }

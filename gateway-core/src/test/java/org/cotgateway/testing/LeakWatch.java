@@ -6,14 +6,13 @@ import io.netty.util.ResourceLeakDetectorFactory;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Fails the test class after which Netty reported a leaked buffer. Registered for every test by the service loader;
  * detection itself is set to {@code paranoid} by the build.
  */
-public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
+public final class LeakWatch implements AfterAllCallback {
 
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
     private static final int COLLECTIONS = 3;
@@ -30,18 +29,15 @@ public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) {
-        LEAKS.clear();
-    }
-
-    @Override
     public void afterAll(ExtensionContext context) {
         for (int i = 0; i < COLLECTIONS && LEAKS.isEmpty(); i++) {
             System.gc();
             PooledByteBufAllocator.DEFAULT.directBuffer(1).release();
         }
         if (!LEAKS.isEmpty()) {
-            throw new AssertionError("leaked: " + String.join("\n", LEAKS));
+            String leaks = String.join("\n", LEAKS);
+            LEAKS.clear();
+            throw new AssertionError("leaked, here or in a class before: " + leaks);
         }
     }
 
