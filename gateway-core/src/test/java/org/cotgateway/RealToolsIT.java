@@ -78,6 +78,13 @@ class RealToolsIT {
                     run("unzip", "-p", download.toString(), "MANIFEST/manifest.xml"));
             run("xmllint", "--noout", manifest.toString());
 
+            // ATAK's second try: same port and path at the contact's address.
+            String contactHost = xpath(contact, "substring-before(//contact/@endpoint, ':')");
+            int port = gateway.httpAddress().getPort();
+            String path = xpath(request, "string(//fileshare/@senderUrl)").split(":" + port, 2)[1];
+            assertThat(Files.size(curl("http://" + contactHost + ":" + port + path)))
+                    .isEqualTo(Long.parseLong(xpath(request, "string(//fileshare/@sizeInBytes)")));
+
             acknowledge(xpath(contact, "string(//contact/@endpoint)"), xpath(request, "string(//ackrequest/@uid)"));
             PushReport report = push.await();
             assertThat(report.deliveries().get(0).state()).isEqualTo(DeliveryState.ACKNOWLEDGED);
