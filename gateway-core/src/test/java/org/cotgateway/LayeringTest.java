@@ -34,6 +34,8 @@ class LayeringTest {
             .definedBy("org.cotgateway.channel..")
             .layer("datapackage")
             .definedBy("org.cotgateway.datapackage..")
+            .layer("route")
+            .definedBy("org.cotgateway.route..")
             .layer("codec")
             .definedBy("org.cotgateway.codec..")
             .layer("event")
@@ -56,6 +58,8 @@ class LayeringTest {
             .mayOnlyBeAccessedByLayers("cli", "root", "push")
             .whereLayer("datapackage")
             .mayOnlyBeAccessedByLayers("cli", "root", "push", "http")
+            .whereLayer("route")
+            .mayOnlyBeAccessedByLayers("cli", "root")
             .whereLayer("codec")
             .mayOnlyBeAccessedByLayers("cli", "push", "device", "channel", "datapackage")
             .whereLayer("transport")
@@ -70,6 +74,14 @@ class LayeringTest {
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages("java..", "org.cotgateway.event..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule routingKnowsOnlyTheDomain = noClasses()
+            .that()
+            .resideInAPackage("org.cotgateway.route..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("java..", "org.cotgateway.event..", "org.cotgateway.route..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule packagesOnDiskKnowNoSockets = noClasses()
