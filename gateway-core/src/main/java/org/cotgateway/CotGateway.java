@@ -1,5 +1,6 @@
 package org.cotgateway;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,20 +15,23 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.cotgateway.channel.DirectTcpListener;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.EventSink;
+import org.cotgateway.channel.Inlet;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.EventImages;
 import org.cotgateway.datapackage.FetchLedger;
 import org.cotgateway.datapackage.FetchRecord;
 import org.cotgateway.datapackage.PackageStore;
 import org.cotgateway.datapackage.StoreSettings;
 import org.cotgateway.event.AckResponse;
-import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
 import org.cotgateway.http.Fetch;
 import org.cotgateway.http.FetchObserver;
 import org.cotgateway.http.PackageServer;
-import org.cotgateway.metrics.Counter;
+import org.cotgateway.hub.Hub;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.push.GatewayContact;
 import org.cotgateway.push.Push;
@@ -64,9 +68,15 @@ public final class CotGateway implements AutoCloseable {
     /** Packages that wait to be built; a push beyond fails and says so. */
     private static final int MAX_WAITING_BUILDS = 1_000;
 
+    private static final String ACKNOWLEDGEMENT = "b-f-t-a";
+
+    private static final String FLOW_TAG_PREFIX = "CoT-Gateway-";
+    private static final Pattern NOT_OF_A_NAME = Pattern.compile("[^A-Za-z0-9_.-]");
+
     private final Counters counters = new Counters();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final GatewayLoop loop;
+    private final Hub hub;
     private final FetchLedger ledger;
     private final InetSocketAddress http;
     private final InetSocketAddress direct;
@@ -83,10 +93,18 @@ public final class CotGateway implements AutoCloseable {
                     data.path().resolve("fetches.jsonl"), settings.ledgerClients(), workers, counters));
             SocketKind sockets = settings.sockets() != null ? settings.sockets() : SocketKind.best();
             loop = register(GatewayLoop.start("cot-gateway", sockets));
+            InstantSource clock = InstantSource.system();
+            EventImages images = new EventImages(
+                    PooledByteBufAllocator.DEFAULT,
+                    FLOW_TAG_PREFIX + NOT_OF_A_NAME.matcher(uid).replaceAll("-"),
+                    clock,
+                    settings.channel().stream().xml());
             Inbound inbound = new Inbound();
-            EndpointSenders senders = new EndpointSenders(loop, settings.channel(), counters, inbound);
-            DirectTcpListener listener =
-                    register(DirectTcpListener.bind(loop, settings.direct(), settings.channel(), counters, inbound));
+            EndpointSenders senders = new EndpointSenders(loop, settings.channel(), counters, images, inbound);
+            hub = new Hub(loop.loop(), senders, images, settings.hub(), counters, clock);
+            inbound.hub = hub;
+            DirectTcpListener listener = register(
+                    DirectTcpListener.bind(loop, settings.direct(), settings.channel(), counters, images, inbound));
             direct = listener.address();
             PackageServer server =
                     register(PackageServer.bind(loop, settings.http(), store, ledger, inbound, counters, workers));
@@ -98,15 +116,16 @@ public final class CotGateway implements AutoCloseable {
                 throw new IllegalArgumentException("the gateway is no contact for devices: " + violations);
             }
             ExecutorService builders = threads("cot-gateway-builder", settings.workers(), MAX_WAITING_BUILDS);
-            pushes = new PushService(
-                    loop.loop(), senders, store, builders, contact, settings.push(), counters, InstantSource.system());
+            pushes = new PushService(loop.loop(), senders, store, builders, contact, settings.push(), counters, clock);
             inbound.pushes = pushes;
             opened.push(() -> loop.loop()
                     .submit(() -> {
                         pushes.close();
+                        hub.close();
                         senders.close();
                     })
                     .await(CLOSE_TIMEOUT_MS));
+            hub.open(this::register);
         } catch (IOException | RuntimeException failure) {
             close();
             throw failure;
@@ -146,6 +165,11 @@ public final class CotGateway implements AutoCloseable {
     /** Where direct TCP messages are taken, with the port that it really is. */
     public InetSocketAddress directAddress() {
         return direct;
+    }
+
+    /** Where clients connect, with the ports that they really are, in the order of the settings. */
+    public List<InetSocketAddress> streamAddresses() {
+        return hub.streamAddresses();
     }
 
     /** Who fetched which package how often. */
@@ -213,14 +237,18 @@ public final class CotGateway implements AutoCloseable {
     private final class Inbound implements EventSink, FetchObserver {
 
         private volatile @Nullable PushService pushes;
+        private volatile @Nullable Hub hub;
 
         @Override
-        public void received(CotEvent event, InetSocketAddress from) {
-            Optional<AckResponse> answer = event.detail().element(AckResponse.NAME, AckResponse::from);
-            if (answer.isPresent() && pushes != null) {
-                pushes.acknowledged(from.getAddress(), answer.get());
-            } else {
-                counters.increment(Counter.RECEIVED_UNUSED);
+        public void received(EventImage image, List<Violation> broken, Inlet from) {
+            if (image.summary().type().startsWith(ACKNOWLEDGEMENT) && pushes != null) {
+                Optional<AckResponse> answer = image.event().detail().element(AckResponse.NAME, AckResponse::from);
+                if (answer.isPresent() && pushes.acknowledged(from.address().getAddress(), answer.get())) {
+                    return;
+                }
+            }
+            if (hub != null) {
+                hub.received(image, broken, from);
             }
         }
 

@@ -34,6 +34,8 @@ class LayeringTest {
             .definedBy("org.cotgateway.channel..")
             .layer("datapackage")
             .definedBy("org.cotgateway.datapackage..")
+            .layer("hub")
+            .definedBy("org.cotgateway.hub..")
             .layer("route")
             .definedBy("org.cotgateway.route..")
             .layer("codec")
@@ -55,17 +57,19 @@ class LayeringTest {
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("cli", "root")
             .whereLayer("channel")
-            .mayOnlyBeAccessedByLayers("cli", "root", "push")
+            .mayOnlyBeAccessedByLayers("cli", "root", "push", "hub")
             .whereLayer("datapackage")
             .mayOnlyBeAccessedByLayers("cli", "root", "push", "http")
-            .whereLayer("route")
+            .whereLayer("hub")
             .mayOnlyBeAccessedByLayers("cli", "root")
+            .whereLayer("route")
+            .mayOnlyBeAccessedByLayers("cli", "root", "hub")
             .whereLayer("codec")
-            .mayOnlyBeAccessedByLayers("cli", "push", "device", "channel", "datapackage")
+            .mayOnlyBeAccessedByLayers("cli", "root", "push", "device", "channel", "datapackage", "hub")
             .whereLayer("transport")
             .mayOnlyBeAccessedByLayers("cli", "root", "http", "device", "channel")
             .whereLayer("metrics")
-            .mayOnlyBeAccessedByLayers("cli", "root", "push", "http", "channel", "datapackage");
+            .mayOnlyBeAccessedByLayers("cli", "root", "push", "http", "channel", "datapackage", "hub");
 
     @ArchTest
     static final ArchRule theDomainKnowsOnlyTheJdk = noClasses()

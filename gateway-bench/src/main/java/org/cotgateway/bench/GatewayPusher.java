@@ -3,6 +3,7 @@ package org.cotgateway.bench;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,8 @@ import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Priority;
 import org.cotgateway.channel.SendObserver;
 import org.cotgateway.codec.CotXmlWriter;
+import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
@@ -31,8 +34,12 @@ final class GatewayPusher implements Pusher, AutoCloseable {
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
     private final GatewayLoop loop = GatewayLoop.start("gateway", SocketKind.best());
-    private final EndpointSenders senders =
-            new EndpointSenders(loop, ChannelSettings.DEFAULT, new Counters(), (received, from) -> {});
+    private final EndpointSenders senders = new EndpointSenders(
+            loop,
+            ChannelSettings.DEFAULT,
+            new Counters(),
+            new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT),
+            (received, broken, from) -> {});
     private final List<Endpoint> endpoints;
     private final CotEvent event;
 

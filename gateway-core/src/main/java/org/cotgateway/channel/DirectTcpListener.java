@@ -16,8 +16,11 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.codec.CotXmlReader;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.XmlReading;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.EventSummary;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
@@ -40,6 +43,7 @@ public final class DirectTcpListener implements AutoCloseable {
     private final EventLoop loop;
     private final ListenerSettings settings;
     private final Counters counters;
+    private final EventImages images;
     private final EventSink sink;
     private final CotXmlReader reader;
     private final Set<DirectMessage> open = new HashSet<>();
@@ -52,11 +56,13 @@ public final class DirectTcpListener implements AutoCloseable {
             InetSocketAddress address,
             ListenerSettings settings,
             Counters counters,
+            EventImages images,
             EventSink sink)
             throws IOException {
         this.loop = gatewayLoop.loop();
         this.settings = settings;
         this.counters = counters;
+        this.images = images;
         this.sink = sink;
         this.reader = new CotXmlReader(settings.xml());
         ChannelFuture bound = new ServerBootstrap()
@@ -86,13 +92,19 @@ public final class DirectTcpListener implements AutoCloseable {
      * Listens. Blocks until the port is bound; not for the loop.
      *
      * @param address port 0 for any that is free
+     * @param images makes the images of the events
      * @param sink takes the events; called on the loop
      * @throws IOException when the port cannot be had; the message says which and why
      */
     public static DirectTcpListener bind(
-            GatewayLoop loop, InetSocketAddress address, ChannelSettings settings, Counters counters, EventSink sink)
+            GatewayLoop loop,
+            InetSocketAddress address,
+            ChannelSettings settings,
+            Counters counters,
+            EventImages images,
+            EventSink sink)
             throws IOException {
-        return new DirectTcpListener(loop, address, settings.listener(), counters, sink);
+        return new DirectTcpListener(loop, address, settings.listener(), counters, images, sink);
     }
 
     /** The address and port that it listens on. */
@@ -124,14 +136,19 @@ public final class DirectTcpListener implements AutoCloseable {
     }
 
     void complete(ByteBuf message, InetSocketAddress from) {
-        XmlReading reading = reader.read(message);
+        XmlReading reading = reader.readAndCheck(message);
         CotEvent event = reading.event();
         if (event == null) {
             counters.increment(Counter.RECEIVED_MALFORMED);
             malformed.warn(log, () -> "no event in a message from " + from + ": " + reading.violations());
         } else {
             counters.increment(Counter.EVENTS_RECEIVED);
-            sink.received(event, from);
+            EventImage image = images.received(message, EventSummary.of(event), event);
+            try {
+                sink.received(image, reading.violations(), Inlet.oneWay(from));
+            } finally {
+                image.release();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.cotgateway.channel;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.InstantSource;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.codec.EventImages;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
@@ -38,12 +40,19 @@ public final class EndpointSenders {
     /**
      * Not for the loop: reads which DNS servers the machine uses.
      *
+     * @param images makes the images of what comes in
      * @param sink takes what comes in on streams
      */
-    public EndpointSenders(GatewayLoop gatewayLoop, ChannelSettings settings, Counters counters, EventSink sink) {
+    public EndpointSenders(
+            GatewayLoop gatewayLoop, ChannelSettings settings, Counters counters, EventImages images, EventSink sink) {
         this.loop = gatewayLoop.loop();
-        this.context =
-                new LoopContext(gatewayLoop, settings, counters, sink, InstantSource.system(), new SplittableRandom());
+        this.context = new LoopContext(
+                gatewayLoop, settings, counters, images, sink, InstantSource.system(), new SplittableRandom());
+    }
+
+    /** What everything on this loop shares. */
+    LoopContext context() {
+        return context;
     }
 
     /**
@@ -57,6 +66,35 @@ public final class EndpointSenders {
             event.dropped(DropReason.CLOSED, "the gateway is closed", context.counters);
             return OfferOutcome.CLOSED;
         }
+        return sender(endpoint).offer(event);
+    }
+
+    /**
+     * Makes an endpoint a receiver that stays until it is {@link #forget forgotten}: a stream is dialled at once and
+     * again whenever it is lost, and what comes back on it is said to come from this receiver.
+     */
+    public Receiver keep(Endpoint endpoint) {
+        assert loop.inEventLoop();
+        KeptEndpoint kept = new KeptEndpoint(endpoint, this);
+        if (!closed) {
+            sender(endpoint).keep(kept);
+        }
+        return kept;
+    }
+
+    /** See {@link Receiver#writeNow}. */
+    boolean writeNow(Endpoint endpoint, ByteBuf events, int count) {
+        return !closed && sender(endpoint).writeNow(events, count);
+    }
+
+    void flush(Endpoint endpoint) {
+        Sender sender = senders.get(endpoint);
+        if (sender != null) {
+            sender.flush();
+        }
+    }
+
+    private Sender sender(Endpoint endpoint) {
         Sender sender = senders.get(endpoint);
         if (sender == null) {
             sender = newSender(endpoint);
@@ -64,7 +102,7 @@ public final class EndpointSenders {
             changed = true;
             startTicking();
         }
-        return sender.offer(event);
+        return sender;
     }
 
     /** Closes what there is for an endpoint; its unsent events are dropped. */

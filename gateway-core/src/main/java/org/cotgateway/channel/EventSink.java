@@ -1,7 +1,8 @@
 package org.cotgateway.channel;
 
-import java.net.InetSocketAddress;
-import org.cotgateway.event.CotEvent;
+import java.util.List;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.event.Violation;
 
 /** Takes the events that come in. */
 @FunctionalInterface
@@ -10,8 +11,9 @@ public interface EventSink {
     /**
      * Called on the loop; must not block or throw.
      *
-     * @param event as it was sent; it may break rules
-     * @param from the address and port that it came from
+     * @param event as it was sent; lent for the call, to be retained by who keeps it
+     * @param broken the rules that it breaks, with their places in the text
+     * @param from where it came in
      */
-    void received(CotEvent event, InetSocketAddress from);
+    void received(EventImage event, List<Violation> broken, Inlet from);
 }

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /** Lets a line that may repeat without end into the log once in a while, with how many were left out. One thread. */
-final class LogLimit {
+public final class LogLimit {
 
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -13,7 +13,8 @@ final class LogLimit {
     private long lastNs;
     private long leftOut;
 
-    void warn(Logger log, Supplier<String> line) {
+    /** Logs the line unless one was logged a short while ago. */
+    public void warn(Logger log, Supplier<String> line) {
         long nowNs = System.nanoTime();
         if (logged && nowNs - lastNs < INTERVAL_NS) {
             leftOut++;

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.cotgateway.codec.CotXmlReader;
+import org.cotgateway.codec.EventImages;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
@@ -33,6 +34,7 @@ final class LoopContext {
     final ConnectGate gate;
     final DatagramSockets datagrams;
     final HostNames names;
+    final EventImages images;
     final EventSink sink;
     /** Shared by all streams, which are read one at a time. */
     final CotXmlReader streamReader;
@@ -44,6 +46,7 @@ final class LoopContext {
             GatewayLoop gatewayLoop,
             ChannelSettings settings,
             Counters counters,
+            EventImages images,
             EventSink sink,
             InstantSource clock,
             RandomGenerator random) {
@@ -53,6 +56,7 @@ final class LoopContext {
         this.counters = counters;
         this.clock = clock;
         this.random = random;
+        this.images = images;
         this.sink = sink;
         this.streamReader = new CotXmlReader(settings.stream().xml());
         this.names = new HostNames(loop, sockets, settings.dns());

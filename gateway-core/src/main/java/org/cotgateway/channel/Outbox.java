@@ -32,6 +32,7 @@ final class Outbox {
     private final Chain routineByAge = new Chain();
 
     private int underWay;
+    private boolean full;
     /** No waiting event expires before this; not raised when the one that set it leaves early. */
     private long earliestExpiryMs = Long.MAX_VALUE;
 
@@ -68,6 +69,7 @@ final class Outbox {
         }
         OutboundEvent old = lane == null ? null : replacedBy(event, lane);
         if (!room.fits(event)) {
+            full = true;
             return refuse(event, OfferOutcome.FULL, DropReason.FULL, "the outbox is full with " + room);
         }
         if (lane == null) {
@@ -113,6 +115,7 @@ final class Outbox {
     /** The event was sent or dropped; the next one of its uid may follow after the gap. */
     void done(OutboundEvent event, long nowMs) {
         Lane lane = arrived(event);
+        full = false;
         room.remove(event);
         turns.rest(lane, nowMs);
         settle(lane);
@@ -216,6 +219,11 @@ final class Outbox {
         return lanes.isEmpty();
     }
 
+    /** Whether an event had to be refused or pushed out since something was last taken. */
+    boolean isFull() {
+        return full;
+    }
+
     int waiting() {
         return room.events() - underWay;
     }
@@ -264,6 +272,7 @@ final class Outbox {
 
     /** Removes the oldest routine events until the bounds hold, sparing the one that has just been added. */
     private List<OutboundEvent> pushOut(OutboundEvent spared) {
+        full = true;
         List<OutboundEvent> victims = new ArrayList<>(1);
         while (room.isOver()) {
             Lane oldest = routineByAge.first();

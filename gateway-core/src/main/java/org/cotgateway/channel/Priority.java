@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.FileShare;
 
 /** Who goes first, and whether a newer event of the same uid may replace a waiting one. */
@@ -13,6 +14,11 @@ public enum Priority {
     /** An event's priority by its type; one that carries a file is urgent whatever its type. */
     public static Priority of(CotEvent event) {
         return event.detail().element(FileShare.NAME).isPresent() ? URGENT : of(event.type());
+    }
+
+    /** The same for a summary. */
+    public static Priority of(EventSummary event) {
+        return event.hasFile() ? URGENT : of(event.type());
     }
 
     /** A type's priority: chat {@code b-t-f*}, emergency {@code b-a-*}, file {@code b-f-t-*}, control {@code t-*}. */

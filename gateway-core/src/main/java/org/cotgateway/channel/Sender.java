@@ -1,5 +1,7 @@
 package org.cotgateway.channel;
 
+import io.netty.buffer.ByteBuf;
+
 /** Sends to one endpoint. Loop-only. */
 interface Sender {
 
@@ -7,6 +9,17 @@ interface Sender {
 
     /** Takes the event over, whatever the outcome. */
     OfferOutcome offer(OutboundEvent event);
+
+    /** See {@link Receiver#writeNow}. */
+    default boolean writeNow(ByteBuf events, int count) {
+        return false;
+    }
+
+    /** Lets go what was written. */
+    default void flush() {}
+
+    /** Stays, also when there is nothing to send. What comes in is said to come from there. */
+    default void keep(Inlet inlet) {}
 
     /** Looks after timeouts, pauses that are over and events that have become stale; called every few milliseconds. */
     void tick();

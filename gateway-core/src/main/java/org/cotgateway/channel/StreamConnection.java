@@ -65,6 +65,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private final Outbox outbox;
     private final LoopContext context;
     private final Framing framing;
+    private final @Nullable Inlet inlet;
     /** Written events in their order; each write that completes is the oldest one's. */
     private final ArrayDeque<OutboundEvent> underWay = new ArrayDeque<>();
 
@@ -75,13 +76,21 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable String trouble;
     private long sinceMs;
     private boolean steady;
+    private long sent;
     private @Nullable StreamInput input;
 
-    StreamConnection(Owner owner, Endpoint endpoint, Outbox outbox, LoopContext context) {
+    /** @param inlet what comes in is said to come from; null for whoever was dialled */
+    StreamConnection(Owner owner, Framing framing, @Nullable Inlet inlet, Outbox outbox, LoopContext context) {
         this.owner = owner;
-        this.framing = endpoint.framing();
+        this.framing = framing;
+        this.inlet = inlet;
         this.outbox = outbox;
         this.context = context;
+    }
+
+    /** How many events of the outbox it has sent. */
+    long sent() {
+        return sent;
     }
 
     boolean isConnected() {
@@ -103,6 +112,31 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         opened.pipeline().addLast(this);
         context.register(opened);
         opened.connect(address).addListener((ChannelFutureListener) this::connectEnded);
+    }
+
+    /** Begins with a connection that is open, in its pipeline's initializer. */
+    void accept(SocketChannel accepted) {
+        state = State.CONNECTED;
+        sinceMs = context.ticksMs();
+        channel = accepted;
+        configure(accepted.config());
+        accepted.pipeline().addLast(this);
+    }
+
+    /** Writes bytes that lie ready, without flushing, unless the channel is full. */
+    boolean write(ByteBuf bytes) {
+        Channel open = channel;
+        if (state != State.CONNECTED || open == null || !open.isWritable()) {
+            return false;
+        }
+        open.write(bytes.retainedDuplicate(), open.voidPromise());
+        return true;
+    }
+
+    void flush() {
+        if (channel != null) {
+            channel.flush();
+        }
     }
 
     /** Takes from the outbox what the channel takes, and flushes once. */
@@ -150,7 +184,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        input = new StreamInput(context, (InetSocketAddress) ctx.channel().remoteAddress(), this::pong);
+        InetSocketAddress peer = (InetSocketAddress) ctx.channel().remoteAddress();
+        input = new StreamInput(context, inlet == null ? Inlet.oneWay(peer) : inlet, this::pong);
         ctx.fireChannelActive();
     }
 
@@ -261,6 +296,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         if (event != null) {
             long nowMs = context.nowMs();
             outbox.done(event, nowMs);
+            sent++;
             event.sent(nowMs, context.counters);
         } else if (write.cause() != null && trouble == null) {
             trouble = FailureText.of(write.cause());

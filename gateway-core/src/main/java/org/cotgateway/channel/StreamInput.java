@@ -1,10 +1,11 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
 import org.cotgateway.codec.CotStreamSplitter;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.XmlReading;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.EventSummary;
 import org.cotgateway.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +21,13 @@ final class StreamInput implements CotStreamSplitter.Sink {
     private static final String PONG = "t-x-c-t-r";
 
     private final LoopContext context;
-    private final InetSocketAddress from;
+    private final Inlet from;
     private final Runnable pong;
     private final CotStreamSplitter splitter;
     private final LogLimit malformed = new LogLimit();
 
     /** @param pong answers a ping */
-    StreamInput(LoopContext context, InetSocketAddress from, Runnable pong) {
+    StreamInput(LoopContext context, Inlet from, Runnable pong) {
         this.context = context;
         this.from = from;
         this.pong = pong;
@@ -49,7 +50,7 @@ final class StreamInput implements CotStreamSplitter.Sink {
 
     @Override
     public void event(ByteBuf xml, long offset) {
-        XmlReading reading = context.streamReader.read(xml);
+        XmlReading reading = context.streamReader.readAndCheck(xml);
         CotEvent event = reading.event();
         if (event == null) {
             context.counters.increment(Counter.RECEIVED_MALFORMED);
@@ -62,7 +63,14 @@ final class StreamInput implements CotStreamSplitter.Sink {
             case PONG -> {
                 // Nobody asked.
             }
-            default -> context.sink.received(event, from);
+            default -> {
+                EventImage image = context.images.received(xml, EventSummary.of(event), event);
+                try {
+                    context.sink.received(image, reading.violations(), from);
+                } finally {
+                    image.release();
+                }
+            }
         }
     }
 

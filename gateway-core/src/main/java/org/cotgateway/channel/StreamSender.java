@@ -1,5 +1,6 @@
 package org.cotgateway.channel;
 
+import io.netty.buffer.ByteBuf;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ final class StreamSender implements Sender, Destination.Owner {
     private final Destination destination;
     private @Nullable Dial dial;
     private @Nullable StreamConnection connection;
+    private @Nullable Inlet inlet;
     private long offeredMs;
     private boolean closed;
 
@@ -49,6 +51,31 @@ final class StreamSender implements Sender, Destination.Owner {
     }
 
     @Override
+    public boolean writeNow(ByteBuf events, int count) {
+        if (connection == null || !outbox.isEmpty() || !connection.write(events)) {
+            return false;
+        }
+        offeredMs = context.ticksMs();
+        context.counters.add(Counter.EVENTS_OFFERED, count);
+        context.counters.add(Counter.EVENTS_SENT, count);
+        context.counters.add(Counter.BYTES_SENT, events.readableBytes());
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        if (connection != null) {
+            connection.flush();
+        }
+    }
+
+    /** A connection that is open already goes on as it was. */
+    @Override
+    public void keep(Inlet kept) {
+        inlet = kept;
+    }
+
+    @Override
     public void tick() {
         outbox.expire(context.expiryMs());
         if (connection != null) {
@@ -61,7 +88,7 @@ final class StreamSender implements Sender, Destination.Owner {
     @Override
     public boolean isIdle() {
         long idleMs = context.settings.stream().idleTimeout().toMillis();
-        return outbox.isEmpty() && context.ticksMs() - offeredMs >= idleMs;
+        return inlet == null && outbox.isEmpty() && context.ticksMs() - offeredMs >= idleMs;
     }
 
     @Override
@@ -129,7 +156,7 @@ final class StreamSender implements Sender, Destination.Owner {
         @Override
         void begin() {
             context.counters.increment(Counter.CONNECTS_STARTED);
-            StreamConnection begun = new StreamConnection(this, endpoint, outbox, context);
+            StreamConnection begun = new StreamConnection(this, endpoint.framing(), inlet, outbox, context);
             connection = begun;
             begun.connect(destination.take());
         }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Help.Ansi;
         },
         subcommands = {
             DemoCommand.class,
+            ServeCommand.class,
             PushCommand.class,
             DeviceCommand.class,
             PackageCommand.class,

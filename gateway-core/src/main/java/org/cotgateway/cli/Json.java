@@ -1,6 +1,7 @@
 package org.cotgateway.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -22,9 +23,19 @@ final class Json {
 
     private Json() {}
 
+    /** Indented, for people. */
     static String text(Object document) {
+        return write(MAPPER.writer(), document);
+    }
+
+    /** All in one line, for programs that read line by line. */
+    static String line(Object document) {
+        return write(MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT), document);
+    }
+
+    private static String write(ObjectWriter writer, Object document) {
         try {
-            return MAPPER.writeValueAsString(document);
+            return writer.writeValueAsString(document);
         } catch (JsonProcessingException notSerializable) {
             throw new IllegalArgumentException("cannot be written as JSON: " + document.getClass(), notSerializable);
         }

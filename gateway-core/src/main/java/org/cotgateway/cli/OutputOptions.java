@@ -89,6 +89,14 @@ final class OutputOptions {
         out.flush();
     }
 
+    /** Prints the answer as JSON in one line, for a command that goes on after its answer. */
+    void jsonLine(Object document) {
+        answered = true;
+        PrintWriter out = command.commandLine().getOut();
+        out.println(Json.line(document));
+        out.flush();
+    }
+
     /** Whether the JSON document has been printed. */
     boolean answered() {
         return answered;

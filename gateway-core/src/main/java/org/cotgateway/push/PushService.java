@@ -229,16 +229,21 @@ public final class PushService {
         }
     }
 
-    /** A device has answered; loop only. An answer that nobody asked for is counted and not believed. */
-    public void acknowledged(InetAddress from, AckResponse answer) {
+    /**
+     * A device has answered; loop only. An answer that nobody asked for is counted and not believed.
+     *
+     * @return whether it answers one of ours
+     */
+    public boolean acknowledged(InetAddress from, AckResponse answer) {
         assert loop.inEventLoop();
         Delivery delivery = receipts.ofAcknowledgement(answer.uid());
         if (delivery == null) {
             counters.increment(Counter.ACKS_UNSOLICITED);
-            return;
+            return false;
         }
         boolean first = delivery.acknowledged(from, answer, clock.instant());
         counters.increment(first ? Counter.ACKS_MATCHED : Counter.ACKS_REPEATED);
+        return true;
     }
 
     /** Ends every push; loop only. What is begun later ends at once. */

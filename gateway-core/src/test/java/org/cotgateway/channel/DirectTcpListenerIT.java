@@ -148,7 +148,12 @@ class DirectTcpListenerIT {
         try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
                 DirectTcpListener listener = listen(loop, ChannelSettings.DEFAULT)) {
             assertThatThrownBy(() -> DirectTcpListener.bind(
-                            loop, listener.address(), ChannelSettings.DEFAULT, counters, (event, from) -> {}))
+                            loop,
+                            listener.address(),
+                            ChannelSettings.DEFAULT,
+                            counters,
+                            Gateway.images(),
+                            (event, broken, from) -> {}))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(Integer.toString(listener.address().getPort()))
                     .hasMessageContaining("in use");
@@ -158,7 +163,12 @@ class DirectTcpListenerIT {
     private DirectTcpListener listen(GatewayLoop loop, ChannelSettings settings) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
         return DirectTcpListener.bind(
-                loop, address, settings, counters, (event, from) -> arrivals.add(new Arrival(event, from)));
+                loop,
+                address,
+                settings,
+                counters,
+                Gateway.images(),
+                (image, broken, from) -> arrivals.add(new Arrival(image.event(), from.address())));
     }
 
     private static ChannelSettings with(int maxConnections, Duration idleTimeout) {

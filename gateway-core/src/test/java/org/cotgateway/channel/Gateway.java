@@ -4,10 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
@@ -26,7 +29,13 @@ final class Gateway implements AutoCloseable {
 
     Gateway(SocketKind sockets, ChannelSettings settings) {
         loop = GatewayLoop.start("test-loop", sockets);
-        senders = new EndpointSenders(loop, settings, counters, (event, from) -> received.add(event));
+        senders = new EndpointSenders(
+                loop, settings, counters, images(), (image, broken, from) -> received.add(image.event()));
+    }
+
+    static EventImages images() {
+        return new EventImages(
+                PooledByteBufAllocator.DEFAULT, "CoT-Gateway-test", InstantSource.system(), XmlLimits.DEFAULT);
     }
 
     <T> T onLoop(Callable<T> action) {

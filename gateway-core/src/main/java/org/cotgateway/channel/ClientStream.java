@@ -1,0 +1,161 @@
+package org.cotgateway.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.WireFormat;
+import org.cotgateway.metrics.Counter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client that has connected: a receiver with an outbox of its own, and a way in. One that does not take what is sent
+ * gets the newest of each uid when it goes on; one whose outbox stays full is closed. Loop-only.
+ */
+public final class ClientStream implements Receiver, Inlet, StreamConnection.Owner {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientStream.class);
+
+    private final StreamListener listener;
+    private final LoopContext context;
+    private final InetSocketAddress address;
+    private final Outbox outbox;
+    private final StreamConnection connection;
+    private final long sinceMs;
+    private WireFormat format;
+    private long sent;
+    /** Since when the outbox has been refusing or pushing out, on the loop's own clock; 0 while it does not. */
+    private long fullSinceMs;
+
+    private boolean over;
+
+    ClientStream(StreamListener listener, LoopContext context, SocketChannel channel, ClientSettings settings) {
+        this.listener = listener;
+        this.context = context;
+        this.address = channel.remoteAddress();
+        this.format = new WireFormat(settings.framing(), Edition.CLIENT);
+        this.outbox = new Outbox(settings.outbox(), Transport.STCP, context.counters);
+        this.connection = new StreamConnection(this, settings.framing(), this, outbox, context);
+        this.sinceMs = context.nowMs();
+        connection.accept(channel);
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public Receiver receiver() {
+        return this;
+    }
+
+    @Override
+    public WireFormat format() {
+        return format;
+    }
+
+    /** From now on it is taken for another server, which finds our mark in what it gets. */
+    public void isServer() {
+        format = new WireFormat(format.framing(), Edition.SERVER);
+    }
+
+    /** When it connected, in milliseconds since 1970. */
+    public long sinceMs() {
+        return sinceMs;
+    }
+
+    /** Events handed to the operating system. */
+    public long sent() {
+        return sent + connection.sent();
+    }
+
+    public int waiting() {
+        return outbox.waiting();
+    }
+
+    @Override
+    public OfferOutcome offer(OutboundEvent event) {
+        OfferOutcome outcome = outbox.offer(event, context.nowMs());
+        if (outcome.accepted()) {
+            connection.pump();
+        }
+        return outcome;
+    }
+
+    @Override
+    public boolean writeNow(ByteBuf events, int count) {
+        if (over || !outbox.isEmpty() || !connection.write(events)) {
+            return false;
+        }
+        sent += count;
+        context.counters.add(Counter.EVENTS_OFFERED, count);
+        context.counters.add(Counter.EVENTS_SENT, count);
+        context.counters.add(Counter.BYTES_SENT, events.readableBytes());
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        connection.flush();
+    }
+
+    /** Ends it. */
+    public void close(String why) {
+        if (!over) {
+            log.info("client {} is closed: {}", address, why);
+            ended(why);
+            connection.close();
+        }
+    }
+
+    void tick(long slowMs) {
+        outbox.expire(context.expiryMs());
+        connection.tick(context.ticksMs());
+        connection.pump();
+        if (!outbox.isFull()) {
+            fullSinceMs = 0;
+        } else if (fullSinceMs == 0) {
+            fullSinceMs = context.ticksMs();
+        } else if (context.ticksMs() - fullSinceMs >= slowMs) {
+            context.counters.increment(Counter.CLIENTS_TOO_SLOW);
+            log.warn("client {} is too slow: its outbox has been full for {} ms", address, slowMs);
+            close("too slow");
+        }
+    }
+
+    @Override
+    public void connected() {
+        // It was before.
+    }
+
+    @Override
+    public void steady() {
+        // Nothing depends on it.
+    }
+
+    @Override
+    public void notConnected(String why) {
+        lost(why);
+    }
+
+    @Override
+    public void lost(String why) {
+        if (!over) {
+            log.info("client {} has left: {}", address, why);
+            ended(why);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return address.toString();
+    }
+
+    private void ended(String why) {
+        over = true;
+        outbox.close(why);
+        listener.ended(this, why);
+    }
+}

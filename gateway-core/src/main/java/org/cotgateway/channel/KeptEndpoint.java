@@ -1,0 +1,60 @@
+package org.cotgateway.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.WireFormat;
+
+/** An endpoint as a receiver that is there as long as the settings name it. Loop-only. */
+final class KeptEndpoint implements Receiver, Inlet {
+
+    private final Endpoint endpoint;
+    private final EndpointSenders senders;
+    private final WireFormat format;
+
+    KeptEndpoint(Endpoint endpoint, EndpointSenders senders) {
+        this.endpoint = endpoint;
+        this.senders = senders;
+        Edition edition = endpoint.transport() == Transport.STCP ? Edition.SERVER : Edition.PLAIN;
+        this.format = new WireFormat(endpoint.framing(), edition);
+    }
+
+    @Override
+    public WireFormat format() {
+        return format;
+    }
+
+    @Override
+    public OfferOutcome offer(OutboundEvent event) {
+        return senders.offer(endpoint, event);
+    }
+
+    @Override
+    public boolean writeNow(ByteBuf events, int count) {
+        return senders.writeNow(endpoint, events, count);
+    }
+
+    @Override
+    public void flush() {
+        senders.flush(endpoint);
+    }
+
+    /** Without the address that a host name stands for, which may change while the endpoint is kept. */
+    @Override
+    public InetSocketAddress address() {
+        return endpoint.isLiteral()
+                ? new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(endpoint.host()), endpoint.port())
+                : InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());
+    }
+
+    @Override
+    public Receiver receiver() {
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return endpoint.toString();
+    }
+}

@@ -1,0 +1,32 @@
+package org.cotgateway.channel;
+
+import io.netty.buffer.ByteBuf;
+import org.cotgateway.codec.WireFormat;
+
+/**
+ * Somebody who gets events: a client that has connected, or an endpoint that we send to. Loop-only.
+ *
+ * <p>There are two ways in. {@link #offer} takes one event into the receiver's own outbox. {@link #writeNow} takes many
+ * events at once, as bytes that all receivers of a format share, past the outbox: it works only while nothing waits there.
+ */
+public interface Receiver {
+
+    /** What the bytes must look like. */
+    WireFormat format();
+
+    /** Takes an event over into the outbox, whatever the outcome. */
+    OfferOutcome offer(OutboundEvent event);
+
+    /**
+     * Writes events unless others wait, in which case they must be {@link #offer offered} one by one. They leave with the
+     * next {@link #flush}.
+     *
+     * @param events in this receiver's format; lent
+     * @param count how many they are
+     * @return whether they were taken
+     */
+    boolean writeNow(ByteBuf events, int count);
+
+    /** Lets go what was written. */
+    void flush();
+}

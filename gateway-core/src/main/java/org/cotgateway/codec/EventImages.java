@@ -1,0 +1,134 @@
+package org.cotgateway.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.cotgateway.event.Contact;
+import org.cotgateway.event.CotAttribute;
+import org.cotgateway.event.CotElement;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.CotNode;
+import org.cotgateway.event.EventSummary;
+import org.cotgateway.event.FlowTags;
+import org.cotgateway.event.Marti;
+
+/**
+ * Makes the images of one gateway's events and their editions. Loop-only, apart from the constructor.
+ */
+public final class EventImages {
+
+    /** What stands for "through the server" in a contact's endpoint. */
+    private static final String THROUGH_THE_SERVER = "*:-1:stcp";
+
+    private static final int TYPICAL_BYTES = 1_024;
+
+    private final ByteBufAllocator allocator;
+    private final String flowTag;
+    private final InstantSource clock;
+    private final CotXmlReader reader;
+
+    /**
+     * @param flowTag this gateway's own name in {@code _flow-tags_}; an XML name
+     * @param limits of the events that images are made of
+     */
+    public EventImages(ByteBufAllocator allocator, String flowTag, InstantSource clock, XmlLimits limits) {
+        this.allocator = allocator;
+        this.flowTag = flowTag;
+        this.clock = clock;
+        this.reader = new CotXmlReader(limits);
+    }
+
+    /** This gateway's own name in {@code _flow-tags_}. */
+    public String flowTag() {
+        return flowTag;
+    }
+
+    /**
+     * The image of an event that came as XML.
+     *
+     * @param xml the event's bytes; lent, a reference of their own is taken
+     */
+    public EventImage received(ByteBuf xml, EventSummary summary, CotEvent event) {
+        return new EventImage(this, summary, event, xml.retainedSlice());
+    }
+
+    /** The image of an event of our own. */
+    public EventImage of(CotEvent event) {
+        return new EventImage(this, EventSummary.of(event), event, null);
+    }
+
+    CotEvent read(ByteBuf xml) {
+        CotEvent event = reader.read(xml).event();
+        if (event == null) {
+            throw new IllegalStateException("what was read once cannot be read again");
+        }
+        return event;
+    }
+
+    ByteBuf copy(ByteBuf bytes) {
+        return allocator
+                .directBuffer(bytes.readableBytes())
+                .writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
+    }
+
+    ByteBuf make(EventImage image, Edition edition) {
+        ByteBuf source = image.source();
+        EventSummary summary = image.summary();
+        boolean otherEndpoint =
+                summary.endpoint() != null && !summary.endpoint().equals(THROUGH_THE_SERVER);
+        boolean changed = switch (edition) {
+            case PLAIN -> summary.hasMarti();
+            case CLIENT -> summary.hasMarti() || otherEndpoint;
+            case SERVER -> true;
+        };
+        if (!changed && source != null) {
+            return source;
+        }
+        if (edition == Edition.CLIENT && !otherEndpoint) {
+            return image.xml(Edition.PLAIN);
+        }
+        CotEvent edited = changed ? edit(image.event(), edition) : image.event();
+        ByteBuf made = allocator.directBuffer(TYPICAL_BYTES);
+        CotXmlWriter.INSTANCE.write(edited, made);
+        return made;
+    }
+
+    private CotEvent edit(CotEvent event, Edition edition) {
+        List<CotNode> nodes = new ArrayList<>(event.detail().nodes().size() + 1);
+        boolean tagged = edition != Edition.SERVER;
+        for (CotNode node : event.detail().nodes()) {
+            if (!(node instanceof CotElement element)) {
+                nodes.add(node);
+            } else if (element.name().equals(FlowTags.NAME) && !tagged) {
+                nodes.add(with(element, flowTag, clock.instant().toString()));
+                tagged = true;
+            } else if (element.name().equals(Contact.NAME)
+                    && edition == Edition.CLIENT
+                    && element.attribute("endpoint") != null) {
+                nodes.add(with(element, "endpoint", THROUGH_THE_SERVER));
+            } else if (!element.name().equals(Marti.NAME)) {
+                nodes.add(element);
+            }
+        }
+        if (!tagged) {
+            Instant now = clock.instant();
+            nodes.add(CotElement.named(FlowTags.NAME)
+                    .attribute(flowTag, now.toString())
+                    .build());
+        }
+        return event.toBuilder()
+                .detail(new org.cotgateway.event.CotDetail(nodes))
+                .build();
+    }
+
+    /** The element with that attribute, in its place if it was there. */
+    private static CotElement with(CotElement element, String name, String value) {
+        List<CotAttribute> attributes = new ArrayList<>(element.attributes());
+        attributes.removeIf(attribute -> attribute.name().equals(name));
+        attributes.add(new CotAttribute(name, value));
+        return new CotElement(element.name(), attributes, element.children());
+    }
+}

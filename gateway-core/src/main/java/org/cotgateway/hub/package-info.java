@@ -1,0 +1,11 @@
+/**
+ * What happens to an event between the socket that brought it and the sockets that take it: control events are consumed,
+ * what goes in a circle is dropped, routing says who gets it, clients that come are shown who is there, and that one has
+ * left is told to the others.
+ *
+ * <p>May import: event, codec, route, channel, metrics and Netty's event loop.
+ */
+@NullMarked
+package org.cotgateway.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,237 @@
+package org.cotgateway.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.cotgateway.CotGateway;
+import org.cotgateway.GatewaySettings;
+import org.cotgateway.channel.ClientSettings;
+import org.cotgateway.channel.Endpoint;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.route.Membership;
+import org.cotgateway.route.Subscription;
+import org.junit.jupiter.api.Test;
+
+/** Clients on real sockets, connected by a whole gateway. */
+class HubIT {
+
+    private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
+
+    private static CotGateway open(HubSettings hub) throws IOException {
+        return CotGateway.open(
+                GatewaySettings.builder().bind("127.0.0.1").hub(hub).build());
+    }
+
+    private static CotGateway open() throws IOException {
+        return open(HubSettings.NONE.with(List.of(HubSettings.StreamInlet.open(ANY)), List.of()));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for too long").isLessThan(limit);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static void awaitClients(CotGateway gateway, int count) {
+        await(() -> gateway.counters().get(Counter.CLIENTS_CONNECTED) == count);
+    }
+
+    @Test
+    void anEventThatNeedsNoChangeReachesEveryOtherClientAsTheBytesThatCameIn() throws IOException {
+        String event = StreamPeer.event("u-1", "a-f-G", "<x  a='1'/><remarks>näh &amp; \"so\"</remarks>");
+        try (CotGateway gateway = open();
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer three = new StreamPeer(gateway.streamAddresses().get(0))) {
+            awaitClients(gateway, 3);
+            one.send(event);
+            assertThat(two.next()).isEqualTo(event);
+            assertThat(three.next()).isEqualTo(event);
+            // No echo: the next thing that the sender hears is somebody else's.
+            two.send(StreamPeer.event("u-2", "a-f-G", ""));
+            assertThat(one.next()).contains("u-2");
+        }
+    }
+
+    @Test
+    void aNewcomerIsShownWhoIsThereAndToldWhenTheyLeave() throws IOException {
+        try (CotGateway gateway = open();
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0))) {
+            one.send(StreamPeer.self("dev-1", "ALPHA"));
+            await(() -> gateway.counters().get(Counter.EVENTS_RECEIVED) == 1);
+            try (StreamPeer late = new StreamPeer(gateway.streamAddresses().get(0))) {
+                assertThat(late.next()).contains("uid=\"dev-1\"").contains("ALPHA");
+                one.close();
+                assertThat(late.next())
+                        .contains("type=\"t-x-d-d\"")
+                        .contains("uid=\"dev-1\"")
+                        .contains("p-p");
+            }
+        }
+    }
+
+    @Test
+    void aDestinationGetsItAloneAndWithoutTheServersElement() throws IOException {
+        try (CotGateway gateway = open();
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer three = new StreamPeer(gateway.streamAddresses().get(0))) {
+            awaitClients(gateway, 3);
+            two.send(StreamPeer.self("dev-2", "BRAVO"));
+            one.next("BRAVO");
+            three.next("BRAVO");
+            one.send(StreamPeer.event("u-1", "a-f-G", "<marti><dest callsign=\"BRAVO\"/></marti><k/>"));
+            one.send(StreamPeer.event("u-2", "a-f-G", ""));
+            assertThat(two.next("uid=\"u-1\"")).doesNotContain("marti").contains("<k/>");
+            assertThat(three.next()).contains("uid=\"u-2\"");
+        }
+    }
+
+    @Test
+    void chatToNobodyComesBack() throws IOException {
+        try (CotGateway gateway = open();
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0))) {
+            one.send(StreamPeer.event("GeoChat.a.b.c", "b-t-f", "<marti><dest callsign=\"NOBODY\"/></marti>"));
+            assertThat(one.next()).contains("type=\"b-t-f-s\"").contains("GeoChat.a.b.c");
+            assertThat(gateway.counters().get(Counter.CHATS_RETURNED)).isOne();
+        }
+    }
+
+    @Test
+    void aPingIsAnsweredAndNotPassedOn() throws IOException {
+        try (CotGateway gateway = open();
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0))) {
+            awaitClients(gateway, 2);
+            one.send(StreamPeer.event("one-ping", "t-x-c-t", ""));
+            assertThat(one.next()).contains("t-x-c-t-r").contains("takPong");
+            one.send(StreamPeer.event("u-1", "a-f-G", ""));
+            assertThat(two.next()).contains("uid=\"u-1\"");
+        }
+    }
+
+    @Test
+    void oneBadEventCostsItselfOnly() throws IOException {
+        try (CotGateway gateway = open();
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0))) {
+            awaitClients(gateway, 2);
+            one.send(StreamPeer.event("bad", "a-f-G", "").replace("lat=\"48.2\"", "lat=\"95\"")
+                    + "garbage<event uid='cut'"
+                    + StreamPeer.event("good", "a-f-G", ""));
+            assertThat(two.next()).contains("uid=\"good\"");
+            assertThat(gateway.counters().get(Counter.RECEIVED_INVALID)).isOne();
+        }
+    }
+
+    @Test
+    void whatIsDeletedArrivesAfterWhatWasMade() throws IOException {
+        try (CotGateway gateway = open();
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0))) {
+            awaitClients(gateway, 2);
+            Instant now = Instant.now();
+            one.send(StreamPeer.event("u-1", "a-f-G", now, "")
+                    + StreamPeer.event(
+                            "fresh",
+                            "t-x-d-d",
+                            now,
+                            "<link uid=\"u-1\" relation=\"p-p\" type=\"a-f-G\"/><__forcedelete/>"));
+            assertThat(two.next()).contains("uid=\"u-1\"").contains("a-f-G");
+            assertThat(two.next()).contains("t-x-d-d");
+        }
+    }
+
+    @Test
+    void groupsHaveADirection() throws IOException {
+        Membership speaker = new Membership(Set.of("blue"), Set.of(), Subscription.ALL);
+        Membership listener = new Membership(Set.of(), Set.of("blue"), Subscription.ALL);
+        HubSettings hub = HubSettings.NONE.with(
+                List.of(
+                        new HubSettings.StreamInlet(ANY, ClientSettings.DEFAULT, speaker),
+                        new HubSettings.StreamInlet(ANY, ClientSettings.DEFAULT, listener),
+                        HubSettings.StreamInlet.open(ANY)),
+                List.of());
+        try (CotGateway gateway = open(hub);
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer two = new StreamPeer(gateway.streamAddresses().get(1));
+                StreamPeer three = new StreamPeer(gateway.streamAddresses().get(2));
+                StreamPeer four = new StreamPeer(gateway.streamAddresses().get(2))) {
+            awaitClients(gateway, 4);
+            two.send(StreamPeer.event("from-two", "a-f-G", ""));
+            one.send(StreamPeer.event("from-one", "a-f-G", ""));
+            assertThat(two.next()).contains("from-one");
+            three.send(StreamPeer.event("from-three", "a-f-G", ""));
+            assertThat(four.next()).contains("from-three");
+        }
+    }
+
+    @Test
+    void twoGatewaysInARingPassEachEventOnce() throws IOException {
+        try (CotGateway first = open()) {
+            Endpoint back =
+                    Endpoint.stcp("127.0.0.1", first.streamAddresses().get(0).getPort());
+            HubSettings second = HubSettings.NONE.with(
+                    List.of(HubSettings.StreamInlet.open(ANY)),
+                    List.of(new HubSettings.EndpointReceiver(back, Membership.ANONYMOUS)));
+            try (CotGateway gateway = open(second)) {
+                // The ring: two streams between the same two gateways.
+                HubSettings third = HubSettings.NONE.with(
+                        List.of(HubSettings.StreamInlet.open(ANY)),
+                        List.of(
+                                new HubSettings.EndpointReceiver(back, Membership.ANONYMOUS),
+                                new HubSettings.EndpointReceiver(
+                                        Endpoint.stcp(
+                                                "127.0.0.1",
+                                                gateway.streamAddresses().get(0).getPort()),
+                                        Membership.ANONYMOUS)));
+                try (CotGateway closing = open(third);
+                        StreamPeer one = new StreamPeer(first.streamAddresses().get(0));
+                        StreamPeer two =
+                                new StreamPeer(closing.streamAddresses().get(0))) {
+                    awaitClients(first, 3);
+                    awaitClients(gateway, 1);
+                    awaitClients(closing, 1);
+                    two.send(StreamPeer.event("round", "a-f-G", ""));
+                    one.next("round");
+                    await(() -> first.counters().get(Counter.EVENTS_LOOPED)
+                                    + gateway.counters().get(Counter.EVENTS_LOOPED)
+                                    + closing.counters().get(Counter.EVENTS_LOOPED)
+                            > 0);
+                    long routed = first.counters().get(Counter.EVENTS_ROUTED);
+                    assertThat(routed).isLessThanOrEqualTo(2);
+                }
+            }
+        }
+    }
+
+    @Test
+    void tenThousandUidsInABurstAllArrive() throws IOException {
+        try (CotGateway gateway = open();
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0))) {
+            awaitClients(gateway, 2);
+            StringBuilder burst = new StringBuilder();
+            for (int i = 0; i < 10_000; i++) {
+                burst.append(StreamPeer.event("u-" + i, "a-f-G", ""));
+            }
+            one.send(burst.toString());
+            Set<String> seen = new HashSet<>();
+            while (seen.size() < 10_000) {
+                String event = two.next();
+                assertThat(seen.add(event.substring(event.indexOf("uid="), event.indexOf(" type"))))
+                        .isTrue();
+            }
+        }
+    }
+}
