@@ -24,6 +24,8 @@ class LayeringTest {
             .definedBy("org.cotgateway")
             .layer("cli")
             .definedBy("org.cotgateway.cli..")
+            .layer("config")
+            .definedBy("org.cotgateway.config..")
             .layer("push")
             .definedBy("org.cotgateway.push..")
             .layer("http")
@@ -48,28 +50,30 @@ class LayeringTest {
             .definedBy("org.cotgateway.metrics..")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("root")
+            .whereLayer("config")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("root")
+            .mayOnlyBeAccessedByLayers("cli", "config")
             .whereLayer("device")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("push")
-            .mayOnlyBeAccessedByLayers("cli", "root")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root")
             .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("cli", "root")
-            .whereLayer("channel")
-            .mayOnlyBeAccessedByLayers("cli", "root", "push", "hub")
-            .whereLayer("datapackage")
-            .mayOnlyBeAccessedByLayers("cli", "root", "push", "http")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root")
             .whereLayer("hub")
-            .mayOnlyBeAccessedByLayers("cli", "root")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root")
+            .whereLayer("channel")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "push", "hub")
             .whereLayer("route")
-            .mayOnlyBeAccessedByLayers("cli", "root", "hub")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "hub")
+            .whereLayer("datapackage")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "push", "http")
             .whereLayer("codec")
-            .mayOnlyBeAccessedByLayers("cli", "root", "push", "device", "channel", "datapackage", "hub")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "push", "device", "channel", "datapackage", "hub")
             .whereLayer("transport")
-            .mayOnlyBeAccessedByLayers("cli", "root", "http", "device", "channel")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "http", "device", "channel")
             .whereLayer("metrics")
-            .mayOnlyBeAccessedByLayers("cli", "root", "push", "http", "channel", "datapackage", "hub");
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "push", "http", "channel", "datapackage", "hub");
 
     @ArchTest
     static final ArchRule theDomainKnowsOnlyTheJdk = noClasses()
@@ -107,10 +111,18 @@ class LayeringTest {
     @ArchTest
     static final ArchRule jacksonStaysWhereTheTableNamesIt = noClasses()
             .that()
-            .resideOutsideOfPackages("org.cotgateway.datapackage..", "org.cotgateway.cli..")
+            .resideOutsideOfPackages("org.cotgateway.datapackage..", "org.cotgateway.config..", "org.cotgateway.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule yamlStaysInTheConfiguration = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.cotgateway.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.yaml..", "com.fasterxml.jackson.dataformat..");
 
     @ArchTest
     static final ArchRule aaltoStaysWhereTheTableNamesIt = noClasses()

@@ -32,6 +32,7 @@ import picocli.CommandLine.Help.Ansi;
             PushCommand.class,
             DeviceCommand.class,
             PackageCommand.class,
+            ConfigCommand.class,
             TypeCommand.class, //
             ValidateCommand.class,
         })

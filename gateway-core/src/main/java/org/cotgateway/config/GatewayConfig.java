@@ -1,0 +1,33 @@
+package org.cotgateway.config;
+
+import java.util.List;
+import org.cotgateway.GatewaySettings;
+
+/**
+ * A whole configuration file. Immutable. The settings' components stand at the top of the file, beside the others.
+ *
+ * @param settings what the gateway is set to
+ * @param listeners where clients and senders connect
+ * @param endpoints whom the gateway sends to by itself
+ * @param clients what those who connect may see and send; the first match counts
+ * @param slowClient what happens to clients that do not keep up
+ * @param flowTags whether events are marked with the gateway's name, and dropped when they come back with it
+ */
+public record GatewayConfig(
+        GatewaySettings settings,
+        List<ListenerConfig> listeners,
+        List<EndpointConfig> endpoints,
+        List<ClientConfig> clients,
+        SlowClientConfig slowClient,
+        boolean flowTags) {
+
+    /** What an empty file means. */
+    public static final GatewayConfig DEFAULT =
+            new GatewayConfig(GatewaySettings.DEFAULT, List.of(), List.of(), List.of(), SlowClientConfig.DEFAULT, true);
+
+    public GatewayConfig {
+        listeners = List.copyOf(listeners);
+        endpoints = List.copyOf(endpoints);
+        clients = List.copyOf(clients);
+    }
+}

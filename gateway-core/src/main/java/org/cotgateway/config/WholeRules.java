@@ -1,0 +1,268 @@
+package org.cotgateway.config;
+
+import io.netty.util.NetUtil;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.cotgateway.GatewaySettings;
+import org.cotgateway.channel.Endpoint;
+import org.cotgateway.event.CotType;
+import org.cotgateway.event.Violation;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that hold between values, and those of texts with a grammar. One file, one thread. */
+final class WholeRules {
+
+    private static final Pattern CIDR_BITS = Pattern.compile("\\d{1,3}");
+
+    private final Problems problems;
+
+    WholeRules(Problems problems) {
+        this.problems = problems;
+    }
+
+    void check(GatewayConfig config) {
+        checkSettings(config.settings());
+        checkListeners(config);
+        Map<String, Integer> names = new HashMap<>();
+        for (int i = 0; i < config.endpoints().size(); i++) {
+            checkEndpoint(config.endpoints().get(i), "endpoints[" + i + "]", names, i);
+        }
+        for (int i = 0; i < config.clients().size(); i++) {
+            ClientConfig client = config.clients().get(i);
+            String path = "clients[" + i + "]";
+            checkMatch(client.match(), path + ".match");
+            checkSubscription(client.subscription(), path + ".subscription");
+        }
+    }
+
+    private void checkSettings(GatewaySettings settings) {
+        String advertise = settings.advertise();
+        if (advertise != null) {
+            String host = advertise.indexOf(':') >= 0 ? "[" + advertise + "]" : advertise;
+            Endpoint.check(host + ":1:tcp").forEach(wrong -> problems.addLater("advertise", advertise, wrong.rule()));
+        }
+        checkOrder(
+                "http.maxCachedPackageBytes",
+                "http.cacheBytes",
+                settings.http().maxCachedPackageBytes(),
+                settings.http().cacheBytes());
+        var channel = settings.channel();
+        checkOrder(
+                "channel.stream.lowWaterBytes",
+                "channel.stream.highWaterBytes",
+                channel.stream().lowWaterBytes(),
+                channel.stream().highWaterBytes());
+        checkOrder(
+                "channel.direct.firstRetry",
+                "channel.direct.maxRetry",
+                channel.direct().firstRetry(),
+                channel.direct().maxRetry());
+        checkOrder(
+                "channel.stream.firstRetry",
+                "channel.stream.maxRetry",
+                channel.stream().firstRetry(),
+                channel.stream().maxRetry());
+        checkOrder(
+                "channel.datagram.firstRetry",
+                "channel.datagram.maxRetry",
+                channel.datagram().firstRetry(),
+                channel.datagram().maxRetry());
+    }
+
+    private void checkOrder(String small, String large, long smallBytes, long largeBytes) {
+        if (smallBytes > largeBytes) {
+            problems.addLater(
+                    small,
+                    Spelling.sizeText(smallBytes),
+                    "must not be more than " + large + ", which is " + Spelling.sizeText(largeBytes));
+        }
+    }
+
+    private void checkOrder(String small, String large, Duration first, Duration longest) {
+        if (first.compareTo(longest) > 0) {
+            problems.addLater(
+                    small,
+                    Spelling.text(first),
+                    "must not be more than " + large + ", which is " + Spelling.text(longest));
+        }
+    }
+
+    private void checkListeners(GatewayConfig config) {
+        Map<String, Integer> names = new HashMap<>();
+        Map<String, String> sockets = new HashMap<>();
+        GatewaySettings settings = config.settings();
+        takePort(
+                sockets,
+                "http.address",
+                "tcp",
+                settings.http().address().getHostString(),
+                settings.http().address().getPort());
+        takePort(
+                sockets,
+                "direct",
+                "tcp",
+                settings.direct().getHostString(),
+                settings.direct().getPort());
+        for (int i = 0; i < config.listeners().size(); i++) {
+            ListenerConfig listener = config.listeners().get(i);
+            String path = "listeners[" + i + "]";
+            checkName(listener.name(), "listeners", i, names);
+            boolean datagrams = listener.type() == ListenerType.UDP || listener.type() == ListenerType.MULTICAST;
+            String group = listener.group() == null ? "" : " " + listener.group() + " " + listener.networkInterface();
+            takePort(sockets, path + ".port", datagrams ? "udp" + group : "tcp", listener.host(), listener.port());
+            checkHost(listener.host(), path + ".host");
+            checkMulticast(listener, path);
+            checkListenerTls(listener, path);
+        }
+    }
+
+    private void takePort(Map<String, String> sockets, String path, String kind, String host, int port) {
+        if (port == 0) {
+            return;
+        }
+        boolean all = isAll(host);
+        for (Map.Entry<String, String> taken : sockets.entrySet()) {
+            String socket = taken.getKey();
+            String before = socket.substring(socket.indexOf('|') + 1);
+            if (socket.startsWith(kind + ":" + port + "|") && (all || isAll(before) || before.equals(host))) {
+                problems.addLater(path, String.valueOf(port), "is the port of " + taken.getValue() + " already");
+                return;
+            }
+        }
+        sockets.put(kind + ":" + port + "|" + host, path);
+    }
+
+    private static boolean isAll(String host) {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
+    private void checkHost(String host, String path) {
+        if (!isAll(host)) {
+            String written = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+            Endpoint.check(written + ":1:udp").forEach(wrong -> problems.addLater(path, host, wrong.rule()));
+        }
+    }
+
+    private void checkMulticast(ListenerConfig listener, String path) {
+        String group = listener.group();
+        if (listener.type() == ListenerType.MULTICAST) {
+            if (group == null) {
+                problems.addLater(path + ".group", null, "is missing; it must be a multicast group such as 239.2.3.1");
+            } else if (!isMulticast(group)) {
+                problems.addLater(path + ".group", group, "must be a multicast group such as 239.2.3.1");
+            }
+        } else {
+            onlyFor("multicast", group, path + ".group");
+            onlyFor("multicast", listener.networkInterface(), path + ".networkInterface");
+        }
+    }
+
+    private void checkListenerTls(ListenerConfig listener, String path) {
+        TlsConfig tls = listener.tls();
+        if (listener.type() != ListenerType.TLS) {
+            onlyFor("tls", tls == null ? null : "", path + ".tls");
+        } else if (tls == null || tls.identity() == null) {
+            problems.addLater(
+                    path + ".tls.identity", null, "is missing; a tls listener needs a certificate and its key");
+        }
+    }
+
+    private void onlyFor(String type, @Nullable String value, String path) {
+        if (value != null) {
+            problems.addLater(path, value.isEmpty() ? null : value, "is only for listeners of the type " + type);
+        }
+    }
+
+    private void checkEndpoint(EndpointConfig endpoint, String path, Map<String, Integer> names, int index) {
+        checkName(endpoint.name(), "endpoints", index, names);
+        String address = endpoint.address();
+        if (!address.isEmpty()) {
+            String shown = address.indexOf('@') >= 0 ? null : address;
+            List<Violation> wrong = Endpoint.check(address);
+            if (!wrong.isEmpty()) {
+                problems.addLater(
+                        path + ".address",
+                        shown,
+                        String.join(
+                                "; ",
+                                wrong.stream()
+                                        .map(violation -> violation.field() + " " + violation.rule())
+                                        .toList()));
+            }
+        }
+        checkSubscription(endpoint.subscription(), path + ".subscription");
+    }
+
+    private void checkName(String name, String list, int index, Map<String, Integer> names) {
+        Integer before = name.isEmpty() ? null : names.putIfAbsent(name, index);
+        if (before != null) {
+            problems.addLater(
+                    list + "[" + index + "].name",
+                    name,
+                    "must be unique; it is the name of " + list + "[" + before + "] already");
+        }
+    }
+
+    private void checkMatch(MatchConfig match, String path) {
+        if (match.certificate() == null && match.user() == null && match.address() == null) {
+            problems.addLater(path, null, "must name a certificate, a user or an address");
+        }
+        if ((match.user() == null) != (match.password() == null)) {
+            problems.addLater(
+                    path + (match.user() == null ? ".user" : ".password"),
+                    null,
+                    "is missing; user and password (or passwordFile) belong together");
+        }
+        String address = match.address();
+        if (address != null && !isNetwork(address)) {
+            problems.addLater(
+                    path + ".address", address, "must be an IP address or a network such as 10.1.0.0/16 or fd00::/8");
+        }
+    }
+
+    private void checkSubscription(SubscriptionConfig subscription, String path) {
+        for (int i = 0; i < subscription.types().size(); i++) {
+            String type = subscription.types().get(i);
+            String typePath = path + ".types[" + i + "]";
+            if (type.contains("*")) {
+                problems.addLater(typePath, type, "must have no *: a-f covers everything below a-f");
+            } else {
+                CotType.parse(type).violations().forEach(wrong -> problems.addLater(typePath, type, wrong.rule()));
+            }
+        }
+        AreaConfig area = subscription.area();
+        if (area != null && (area.box() == null) == (area.circle() == null)) {
+            problems.addLater(path + ".area", null, "must be either a box or a circle");
+        }
+        if (area != null
+                && area.box() != null
+                && area.box().south() > area.box().north()) {
+            problems.addLater(
+                    path + ".area.box.south",
+                    String.valueOf(area.box().south()),
+                    "must not be north of north, which is " + area.box().north());
+        }
+    }
+
+    private static boolean isMulticast(String address) {
+        return isAddress(address)
+                && NetUtil.createInetAddressFromIpAddressString(address).isMulticastAddress();
+    }
+
+    private static boolean isAddress(String text) {
+        return NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text);
+    }
+
+    private static boolean isNetwork(String text) {
+        int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        if (!isAddress(address)) {
+            return false;
+        }
+        String bits = slash < 0 ? "0" : text.substring(slash + 1);
+        return CIDR_BITS.matcher(bits).matches() && Integer.parseInt(bits) <= (address.indexOf(':') < 0 ? 32 : 128);
+    }
+}
