@@ -77,7 +77,7 @@ final class FileBinder {
 
     /** The value, or null to keep the default. */
     private @Nullable JsonNode value(Key key, YamlNode.Entry entry, String path) {
-        if (entry.value() instanceof YamlNode.Scalar scalar && scalar.isNull()) {
+        if (entry.value() instanceof YamlNode.Scalar scalar && scalar.isNull() && !isConstant(key, scalar)) {
             if (key.nullable()) {
                 return NullNode.getInstance();
             }
@@ -87,6 +87,11 @@ final class FileBinder {
             return null;
         }
         return value(key.shape(), entry.value(), path);
+    }
+
+    /** The framing {@code null} is a value. */
+    private static boolean isConstant(Key key, YamlNode.Scalar scalar) {
+        return key.shape() instanceof Leaf leaf && leaf.type().isEnum() && leaf.read(scalar.text(), null) != null;
     }
 
     private @Nullable JsonNode value(Shape shape, YamlNode node, String path) {

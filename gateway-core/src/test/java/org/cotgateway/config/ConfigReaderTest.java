@@ -1,0 +1,325 @@
+package org.cotgateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.cotgateway.codec.Framing;
+import org.cotgateway.event.Violation;
+import org.cotgateway.transport.SocketKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigReaderTest {
+
+    private static final Map<String, String> ENVIRONMENT = Map.of("SIGN", "Charlie", "KEY", "hunter2", "EMPTY", "");
+
+    private final ConfigReader reader = new ConfigReader(ENVIRONMENT::get);
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "# nothing\n", "---\n", "null", "{}", "\ufeff", "http:\nlisteners:\n"})
+    void anEmptyFileIsAllDefaults(String text) {
+        assertThat(read(text)).isEqualTo(GatewayConfig.DEFAULT);
+    }
+
+    @Test
+    void settingsAreBoundToTheirRecords() {
+        GatewayConfig config = read("""
+                uid: 0042
+                direct: "[::1]:4242"
+                http: {address: localhost:8080, cacheBytes: 1GiB}
+                dataDirectory: /var/lib/cotgw
+                sockets: nio
+                channel:
+                  outbox: {maxEvents: 7, sameUidGap: 0}
+                  dns: {servers: ['127.0.0.1:53'], maxTtl: 2h}
+                """);
+
+        assertThat(config.settings().uid()).isEqualTo("0042");
+        assertThat(Spelling.text(config.settings().direct())).isEqualTo("[0:0:0:0:0:0:0:1]:4242");
+        assertThat(config.settings().http().address().getPort()).isEqualTo(8080);
+        assertThat(config.settings().http().cacheBytes()).isEqualTo(1L << 30);
+        assertThat(config.settings().http().maxConnections()).isEqualTo(4096);
+        assertThat(config.settings().dataDirectory()).isEqualTo(Path.of("/var/lib/cotgw"));
+        assertThat(config.settings().sockets()).isEqualTo(SocketKind.NIO);
+        assertThat(config.settings().channel().outbox().maxEvents()).isEqualTo(7);
+        assertThat(config.settings().channel().outbox().sameUidGap()).isZero();
+        assertThat(config.settings().channel().dns().servers()).hasSize(1);
+        assertThat(config.settings().channel().dns().maxTtl()).isEqualTo(Duration.ofHours(2));
+    }
+
+    @Test
+    void listsAreBoundToTheirRecords() {
+        GatewayConfig config = read("""
+                listeners:
+                  - {name: sa, type: multicast, port: 6969, group: 239.2.3.1, networkInterface: eth0}
+                  - {name: s, type: tls, port: 8089, framing: null, tls: {identity: a.p12, clientAuth: NONE}}
+                endpoints:
+                  - {name: anna, address: '192.0.2.7:4242:tcp', subscription: {types: [a-f], maxAge: 5m}}
+                clients:
+                  - match: {certificate: anna}
+                    groups: {in: [blue], out: [blue, red]}
+                    subscription: {area: {circle: {lat: -48.2, lon: 16, radiusMeters: 500}}}
+                slowClient: {closeAfter: 5s}
+                flowTags: false
+                """);
+
+        assertThat(config.listeners())
+                .extracting(ListenerConfig::type)
+                .containsExactly(ListenerType.MULTICAST, ListenerType.TLS);
+        assertThat(config.listeners().get(0).networkInterface()).isEqualTo("eth0");
+        assertThat(config.listeners().get(1).framing()).isEqualTo(Framing.NULL);
+        TlsConfig tls = Objects.requireNonNull(config.listeners().get(1).tls());
+        assertThat(tls.clientAuth()).isEqualTo(ClientAuth.NONE);
+        assertThat(tls.verify()).isTrue();
+        assertThat(config.endpoints().get(0).subscription().maxAge()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.clients().get(0).groups())
+                .isEqualTo(new GroupsConfig(List.of("blue"), List.of("blue", "red")));
+        assertThat(config.clients().get(0).subscription().area())
+                .isEqualTo(new AreaConfig(null, new AreaConfig.Circle(-48.2, 16, 500)));
+        assertThat(config.slowClient().closeAfter()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.flowTags()).isFalse();
+    }
+
+    @Test
+    void everyProblemIsFoundAtOnceWithItsPlace() {
+        List<Violation> problems = problems("""
+                callsing: X
+                workers: 0
+                http:
+                  max-connections: 3
+                  idleTimeout: 10
+                  idleTimeout: 1s
+                channel: [1, 2]
+                listeners:
+                  - {name: a, type: tpc, port: 8087}
+                  - {name: a, type: tcp, port: 8087}
+                  - {name: b, type: udp, port: 70000, extra: 1}
+                  - nonsense
+                  - {name: c, type: tcp, port: 8087}
+                """);
+
+        assertThat(problems)
+                .extracting(problem -> problem.at() + " " + problem.field())
+                .containsExactly(
+                        "1:1 callsing",
+                        "2:10 workers",
+                        "4:3 http.max-connections",
+                        "5:16 http.idleTimeout",
+                        "6:3 http.idleTimeout",
+                        "7:10 channel",
+                        "9:21 listeners[0].type",
+                        "10:12 listeners[1].name",
+                        "10:32 listeners[1].port",
+                        "11:32 listeners[2].port",
+                        "11:39 listeners[2].extra",
+                        "12:5 listeners[3]",
+                        "13:32 listeners[4].port");
+        assertThat(problems.get(0).rule()).startsWith("is unknown; did you mean callsign? allowed are uid, callsign, ");
+        assertThat(problems.get(1).rule()).isEqualTo("must be a whole number from 1 to 1024");
+        assertThat(problems.get(2).rule()).contains("did you mean maxConnections?");
+        assertThat(problems.get(3).value()).isEqualTo("10");
+        assertThat(problems.get(4).rule()).isEqualTo("is given twice; it stands in line 5 too");
+        assertThat(problems.get(6).rule()).isEqualTo("must be one of tcp, tls, udp, multicast, direct");
+        assertThat(problems.get(8).rule()).isEqualTo("is the port of listeners[0].port already");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            workers: 1.5                                                    | workers
+            workers: [1]                                                    | workers
+            workers: 99999999999999999999                                   | workers
+            workers:                                                        | workers
+            flowTags: yes                                                   | flowTags
+            storeBytes: -1                                                  | storeBytes
+            storeBytes: 99999999TiB                                         | storeBytes
+            callsign: ''                                                    | callsign
+            direct: example.org:80                                          | direct
+            advertise: 'a b'                                                | advertise
+            dataDirectory: "\\0"                                            | dataDirectory
+            push: {contactRefresh: 0}                                       | push.contactRefresh
+            channel: {outbox: {maxBytes: 1KiB}}                             | channel.outbox.maxBytes
+            channel: {direct: {firstRetry: 1h}}                             | channel.direct.firstRetry
+            listeners: {}                                                   | listeners
+            listeners: [{name: a, type: tcp}]                               | listeners[0].port
+            listeners: [{name: a, type: tls, port: 1}]                      | listeners[0].tls.identity
+            listeners: [{name: a, type: multicast, port: 1}]                | listeners[0].group
+            listeners: [{name: a, type: multicast, port: 1, group: 1.2.3.4}] | listeners[0].group
+            listeners: [{name: a, type: udp, port: 1, group: 239.2.3.1}]    | listeners[0].group
+            endpoints: [{name: a, address: 'x:4242'}]                       | endpoints[0].address
+            clients: [{groups: {in: [a]}}]                                  | clients[0].match
+            clients: [{match: {}}]                                          | clients[0].match
+            clients: [{match: {user: a}}]                                   | clients[0].match.password
+            clients: [{match: {address: 10.0.0.0/33}}]                      | clients[0].match.address
+            clients: [{match: {address: 10.0.0.1}, subscription: {area: {}}}] | clients[0].subscription.area
+            clients: [{match: {address: 10.0.0.1}, subscription: {types: ['a-*']}}] | clients[0].subscription.types[0]
+            """)
+    void whatIsWrongIsNamedByItsPath(String text, String path) {
+        assertThat(problems(text)).extracting(Violation::field).contains(path);
+    }
+
+    @Test
+    void constructorsThatRefuseAreProblemsToo() {
+        List<Violation> problems = problems("channel:\n  stream: {lowWaterBytes: 2MiB}\nworkers: 0");
+
+        assertThat(problems).extracting(Violation::field).containsExactly("channel.stream", "workers");
+        assertThat(problems.get(0).rule()).contains("highWaterBytes");
+        assertThat(problems.get(0).at()).hasToString("2:11");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'a: b: c'                                 | 1 | is not YAML
+            'http: {address'                          | 1 | is not YAML
+            'a: "never ended'                         | 1 | is not YAML
+            'http: &x {}'                             | 1 | anchors (&) are not taken
+            'http: *x'                                | 1 | aliases (*) are not taken
+            'http: !!java.net.URL [x]'                | 1 | tags (!) are not taken
+            'http: !x!y z'                            | 1 | tags (!) are not taken
+            '? [a, b]\\n: 1'                          | 1 | a key must be a name
+            'workers: 3\\n---\\nworkers: 4'           | 2 | must be one document
+            'http:\\n\\taddress: x'                   | 2 | a tab must not be used
+            'uid: a\\u0000b'                          | 1 | U+0000
+            '- a'                                     | 1 | must be keys with values
+            'word'                                    | 1 | must be keys with values
+            """)
+    void textsThatAreNoConfigurationAreRefused(String text, int line, String rule) {
+        List<Violation> problems =
+                problems(text.replace("\\n", "\n").replace("\\t", "\t").replace("\\u0000", "\0"));
+
+        assertThat(problems.get(0).field()).isEqualTo("file");
+        assertThat(problems.get(0).rule()).contains(rule);
+        assertThat(Objects.requireNonNull(problems.get(0).at()).line()).isEqualTo(line);
+    }
+
+    @Test
+    void bombsAreSmall() {
+        StringBuilder aliases = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int i = 1; i < 60; i++) {
+            aliases.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+        }
+
+        assertThat(problems(aliases.toString())).hasSizeGreaterThan(100);
+        assertThat(problems("[".repeat(100_000)))
+                .extracting(Violation::rule)
+                .containsExactly("is nested more than 32 deep");
+        assertThat(problems("{a: ".repeat(100_000)))
+                .extracting(Violation::rule)
+                .containsExactly("is nested more than 32 deep");
+        assertThat(problems("x: 1\n".repeat(100_000))).hasSize(Problems.MOST + 1);
+    }
+
+    @Test
+    void filesThatAreNoTextAreRefused() throws IOException {
+        Path huge = directory.resolve("huge");
+        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength(100L << 20);
+        }
+        Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, 0});
+
+        assertThat(reader.read(huge).problems().get(0).rule()).startsWith("has more than 1048576 bytes");
+        assertThat(reader.read(binary).problems().get(0).rule()).isEqualTo("is not text in UTF-8");
+    }
+
+    @Test
+    void theEnvironmentIsPutIn() {
+        assertThat(read("callsign: ${SIGN} ${NONE:-x}${EMPTY:-y} $${SIGN}")
+                        .settings()
+                        .callsign())
+                .isEqualTo("Charlie xy ${SIGN}");
+        assertThat(problems("callsign: a ${NONE}\nuid: ${2}"))
+                .extracting(problem -> problem.field() + " " + problem.value())
+                .containsExactly("callsign a ${NONE}", "uid ${2}");
+    }
+
+    @Test
+    void passwordsStandInFilesOfTheirOwnToo() throws IOException {
+        Files.writeString(directory.resolve("secret"), "hunter2\n");
+        Path file = Files.writeString(
+                directory.resolve("cotgw.yaml"),
+                "listeners: [{name: a, type: tls, port: 1, tls: {identity: keys/a.p12, passwordFile: secret}}]");
+
+        GatewayConfig config = Objects.requireNonNull(reader.read(file).config());
+        TlsConfig tls = Objects.requireNonNull(config.listeners().get(0).tls());
+
+        assertThat(Objects.requireNonNull(tls.password()).reveal()).isEqualTo("hunter2");
+        assertThat(tls.identity()).isEqualTo(directory.toAbsolutePath().resolve("keys/a.p12"));
+        assertThat(ConfigWriter.yaml(config))
+                .contains("passwordFile: " + directory.toAbsolutePath().resolve("secret"))
+                .doesNotContain("hunter2")
+                .doesNotContain(" password:");
+    }
+
+    @Test
+    void passwordFilesThatDoNotHelpAreProblems() throws IOException {
+        Files.writeString(directory.resolve("empty"), "\n");
+        String text = """
+                clients:
+                  - match: {user: a, passwordFile: missing}
+                  - match: {user: a, passwordFile: empty}
+                  - match: {user: a, passwordFile: .}
+                  - match: {user: a, passwordFile: empty, password: hunter2}
+                """;
+
+        assertThat(reader.read(text, directory).problems())
+                .filteredOn(problem -> problem.field().endsWith("passwordFile"))
+                .extracting(Violation::rule)
+                .containsExactly(
+                        "names no file",
+                        "cannot be read: it is empty",
+                        "cannot be read: it is not a file",
+                        "must not be given together with password");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "clients: [{match: {user: a, password: hunter2, passwort: 1}}]",
+                "clients: [{match: {user: a, password: [hunter2]}}]",
+                "clients: [{match: {user: a, password: {hunter: hunter2}}}]",
+                "clients: [{match: {user: a, password: 'hunter2${NONE}'}}]",
+                "clients: [{match: {user: a, password: '${KEY}', password: hunter2}}]",
+                "clients: [{match: {user: a, pasword: hunter2}}]",
+                "clients: [{match: {user: a, password: *hunter2}}]",
+                "clients: [{match: {user: a, password: !hunter2!x}}]",
+                "clients: [{match: {user: a, password: &hunter2 x}}]",
+                "clients: [{match: {user: a, password: \"hunter2}}]",
+                "clients: [{match: {user: a, password: a: hunter2}}]",
+                "clients: hunter2",
+                "workers: ${KEY}",
+                "endpoints: [{name: a, address: 'tls://me:hunter2@host:1'}]",
+            })
+    void noProblemQuotesAPassword(String text) {
+        ConfigReading reading = reader.read(text, null);
+
+        assertThat(reading.problems()).isNotEmpty();
+        assertThat(reading.toString()).doesNotContain("hunter2");
+    }
+
+    private GatewayConfig read(String text) {
+        ConfigReading reading = reader.read(text, null);
+        assertThat(reading.problems()).isEmpty();
+        return Objects.requireNonNull(reading.config());
+    }
+
+    private List<Violation> problems(String text) {
+        ConfigReading reading = reader.read(text, null);
+        assertThat(reading.config()).as(text).isNull();
+        assertThat(reading.problems())
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.at()).isNotNull());
+        return reading.problems();
+    }
+}
