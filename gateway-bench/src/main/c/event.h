@@ -1,0 +1,123 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
+ *
+ * The events of the relay load run: the position of one of many units, some 600 bytes of XML, of which all are equally
+ * long. The last element of the detail says which run sent it, its number in the run and when it was sent.
+ */
+#ifndef EVENT_H
+#define EVENT_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MAX_EVENT = 1024, TIME_CHARS = 24, STALE_S = 75 };
+
+/* What events of this process alone contain, and what follows it: the number, and when it was sent. */
+enum { MARK_BYTES = 28, NUMBER_CHARS = 10, NUMBER_TO_TIME = 16, NS_CHARS = 19, MARKED_BYTES = 28 + 16 + 19 };
+
+struct event_writer {
+    char mark[MARK_BYTES + 1];
+    char event[MAX_EVENT];
+    size_t bytes;
+    /* Where the parts that change are. */
+    size_t uid, callsign, times[2], stale, lat, lon, number;
+    int64_t time_ms;
+    int uids;
+};
+
+static inline size_t after(const struct event_writer *writer, const char *what) {
+    const char *found = strstr(writer->event, what);
+    if (found == NULL) {
+        fprintf(stderr, "no %s in the event\n", what);
+        exit(1);
+    }
+    return (size_t)(found - writer->event) + strlen(what);
+}
+
+/* The endpoint of the contact may be NULL: then it has none. */
+static inline void event_writer_init(struct event_writer *writer, int uids, const char *endpoint) {
+    const char *time = "2000-01-01T00:00:00.000Z";
+    snprintf(writer->mark, sizeof writer->mark, "<_drive run=\"%010d\" n=\"", (int)getpid());
+    int bytes = snprintf(
+        writer->event, sizeof writer->event,
+        "<event version=\"2.0\" uid=\"drive-00000000\" type=\"a-f-G-U-C\" how=\"m-g\" time=\"%s\" start=\"%s\" stale=\"%s\">"
+        "<point lat=\"48.000000\" lon=\"11.000000\" hae=\"519.32\" ce=\"4.9\" le=\"9999999\"/>"
+        "<detail><contact callsign=\"UNIT-00000000\"%s%s%s/><__group name=\"Dark Green\" role=\"Team Member\"/>"
+        "<status battery=\"87\"/><track speed=\"1.3871\" course=\"274.0528\"/>"
+        "<remarks>On the way to checkpoint 4, next report there</remarks>"
+        "%s0000000000\" ns=\"0000000000000000000\"/></detail></event>",
+        time, time, time, endpoint == NULL ? "" : " endpoint=\"", endpoint == NULL ? "" : endpoint,
+        endpoint == NULL ? "" : "\"", writer->mark);
+    if (bytes >= MAX_EVENT) {
+        fprintf(stderr, "%s: too long an endpoint\n", endpoint);
+        exit(2);
+    }
+    writer->bytes = (size_t)bytes;
+    writer->uid = after(writer, "uid=\"drive-");
+    writer->callsign = after(writer, "callsign=\"UNIT-");
+    writer->times[0] = after(writer, " time=\"");
+    writer->times[1] = after(writer, " start=\"");
+    writer->stale = after(writer, " stale=\"");
+    writer->lat = after(writer, " lat=\"48.");
+    writer->lon = after(writer, " lon=\"11.");
+    writer->number = after(writer, writer->mark);
+    writer->time_ms = 0;
+    writer->uids = uids;
+}
+
+static inline void put_digits(char *to, int count, uint64_t value) {
+    while (count-- > 0) {
+        to[count] = (char)('0' + value % 10);
+        value /= 10;
+    }
+}
+
+static inline uint64_t digits(const char *from, int count) {
+    uint64_t value = 0;
+    for (int i = 0; i < count; i++) {
+        value = value * 10 + (uint64_t)(from[i] - '0');
+    }
+    return value;
+}
+
+static inline void put_time(char *to, int64_t time_ms) {
+    time_t seconds = time_ms / 1000;
+    struct tm utc;
+    char text[TIME_CHARS + 8];
+    gmtime_r(&seconds, &utc);
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S.000Z", &utc);
+    memcpy(to, text, TIME_CHARS);
+    put_digits(to + TIME_CHARS - 4, 3, (uint64_t)(time_ms % 1000));
+}
+
+static inline void put_times(struct event_writer *writer) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    int64_t time_ms = now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+    if (time_ms != writer->time_ms) {
+        writer->time_ms = time_ms;
+        put_time(writer->event + writer->times[0], time_ms);
+        put_time(writer->event + writer->times[1], time_ms);
+        put_time(writer->event + writer->stale, time_ms + STALE_S * 1000);
+    }
+}
+
+/* Writes writer->bytes: event number n of the run, of the next unit in turn, which has moved on since its last one. */
+static inline void write_event(struct event_writer *writer, char *to, uint64_t n, int64_t sent_ns) {
+    uint64_t unit = n % (uint64_t)writer->uids;
+    uint64_t way = n / (uint64_t)writer->uids;
+    put_times(writer);
+    put_digits(writer->event + writer->uid, 8, unit);
+    put_digits(writer->event + writer->callsign, 8, unit);
+    put_digits(writer->event + writer->lat, 6, unit * 37 + way * 11);
+    put_digits(writer->event + writer->lon, 6, unit * 53 + way * 17);
+    put_digits(writer->event + writer->number, NUMBER_CHARS, n);
+    put_digits(writer->event + writer->number + NUMBER_TO_TIME, NS_CHARS, (uint64_t)sent_ns);
+    memcpy(to, writer->event, writer->bytes);
+}
+
+#endif
