@@ -5,10 +5,10 @@
  * whole events to all other clients, with one send for each. It parses nothing, checks nothing and loses nothing: while a
  * client is more than 64 KiB behind, nobody is read from.
  *
- *   relay [--discard]
+ *   relay
  *
- * Prints the port. With --discard it only splits, and answers a ping (t-x-c-t) with a pong (t-x-c-t-r), so that a
- * publisher can tell when it has come so far. Ends when its standard input does.
+ * Prints the port. A client that is alone has its ping (t-x-c-t) answered with a pong (t-x-c-t-r), so that it can tell
+ * when all that it sent before has been split. Ends when its standard input does.
  */
 #define _GNU_SOURCE
 #include "stream.h"
@@ -38,7 +38,6 @@ static struct client *clients[MAX_DEVICES];
 static size_t client_count;
 /* Clients whose backlog is over the limit. */
 static size_t congested;
-static bool discard;
 /* One watches for what can be read, and the other one too, which watches for room in sockets that had none. */
 static int readable, writable;
 /* Closed in this pass: the pass may hold events of theirs, so they are freed at its end. */
@@ -137,14 +136,13 @@ static void relay(struct client *from) {
     }
     size_t run = (size_t)(run_end - from->in);
     if (run > 0) {
-        if (discard) {
+        if (client_count == 1) {
             answer_ping(from, last, run_end);
-        } else {
-            /* Downwards, since a client that is dropped is replaced by the last. */
-            for (size_t i = client_count; i-- > 0;) {
-                if (clients[i] != from) {
-                    give(clients[i], from->in, run);
-                }
+        }
+        /* Downwards, since a client that is dropped is replaced by the last. */
+        for (size_t i = client_count; i-- > 0;) {
+            if (clients[i] != from) {
+                give(clients[i], from->in, run);
             }
         }
         from->in_bytes -= run;
@@ -202,12 +200,7 @@ static void make_room(void) {
     free_closed();
 }
 
-int main(int argc, char **argv) {
-    discard = argc == 2 && strcmp(argv[1], "--discard") == 0;
-    if (argc > 2 || (argc == 2 && !discard)) {
-        fprintf(stderr, "usage: relay [--discard]\n");
-        return 2;
-    }
+int main(void) {
     allow_many_descriptors();
     readable = new_poll();
     writable = new_poll();

@@ -1,0 +1,136 @@
+package org.cotgateway.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A relay in a process of its own: one of the C programs or the gateway. Its first line of output says the port for
+ * streams; what else it prints there is thrown away, so that it never waits for us.
+ */
+final class RelayProcess implements AutoCloseable {
+
+    private static final long START_TIMEOUT_MS = 60_000;
+    private static final long END_TIMEOUT_MS = 10_000;
+
+    private final String name;
+    private final Process process;
+    private final int port;
+
+    private RelayProcess(String name, ProcessBuilder command) throws IOException {
+        this.name = name;
+        this.process = command.start();
+        try {
+            this.port = streamPort(firstLine());
+        } catch (IOException failed) {
+            process.destroyForcibly();
+            throw new IOException(name + " did not start: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** One of the C programs, which prints its port and ends when its standard input or its publisher does. */
+    static RelayProcess program(Path program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(Arrays.asList(arguments));
+        return new RelayProcess(
+                program.getFileName() + (arguments.length == 0 ? "" : " " + String.join(" ", arguments)),
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
+    }
+
+    /**
+     * The gateway of this class path in a JVM of its own, on defaults but for the ports, which are any free ones.
+     *
+     * @param jvmOptions options of that JVM
+     * @param log the file that its log goes to
+     */
+    static RelayProcess gateway(List<String> jvmOptions, Path log) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.cotgateway.cli.Cotgw"));
+        command.addAll(List.of("serve", "--bind", "127.0.0.1", "--json"));
+        command.addAll(List.of("--stream-port", "0", "--direct-port", "0", "--http-port", "0"));
+        return new RelayProcess("gateway", new ProcessBuilder(command).redirectError(log.toFile()));
+    }
+
+    /** The port for streams from what a relay printed: the number alone, or {@code "stream"} of a JSON object. */
+    static int streamPort(String line) throws IOException {
+        try {
+            JsonNode printed = JsonMapper.builder().build().readTree(line);
+            JsonNode port = printed.isObject() ? printed.path("stream") : printed;
+            if (port.isInt() && port.intValue() > 0 && port.intValue() <= 65_535) {
+                return port.intValue();
+            }
+        } catch (JsonProcessingException noJson) {
+            // Told below, with the line.
+        }
+        throw new IOException("no port for streams in what it printed: \"" + line + "\"");
+    }
+
+    private String firstLine() throws IOException {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        Thread reader = new Thread(() -> read(first), name + " output");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            return first.get(START_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IOException("it printed nothing", failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    private void read(CompletableFuture<String> first) {
+        try (BufferedReader output = process.inputReader()) {
+            String line = output.readLine();
+            first.complete(line == null ? "" : line);
+            output.transferTo(Writer.nullWriter());
+        } catch (IOException failed) {
+            first.completeExceptionally(failed);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** User and system time of all its threads so far, those that ended too. */
+    long cpuNs() throws IOException {
+        return process.info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .orElseThrow(() -> new IOException(name + " has ended before its time"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.outputWriter().close();
+        process.destroy();
+        try {
+            if (!process.waitFor(END_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

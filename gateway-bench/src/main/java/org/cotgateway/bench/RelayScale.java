@@ -1,0 +1,27 @@
+package org.cotgateway.bench;
+
+/**
+ * How much a round of the relay load run is.
+ *
+ * @param manyReceivers receivers when events go one at a time and when they are paced
+ * @param flatOutReceivers receivers when the publisher goes flat out
+ * @param settleEvents events before each measurement, not measured; they fill the buffers of a client that does not read
+ * @param lockstepEvents events one at a time, to each receiver
+ * @param flatOutEvents events flat out, to each receiver
+ * @param pacedEvents paced events, to each receiver
+ * @param pacedPerSecond their rate
+ * @param intakeEvents events that go to nobody
+ */
+record RelayScale(
+        int manyReceivers,
+        int flatOutReceivers,
+        int settleEvents,
+        int lockstepEvents,
+        int flatOutEvents,
+        int pacedEvents,
+        int pacedPerSecond,
+        int intakeEvents) {
+
+    /** A round takes about half a minute. */
+    static final RelayScale FULL = new RelayScale(500, 300, 2_000, 2_000, 20_000, 500, 100, 1_000_000);
+}
