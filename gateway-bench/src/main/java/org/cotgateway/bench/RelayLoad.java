@@ -64,11 +64,19 @@ public final class RelayLoad implements Callable<Integer> {
 
     /** Takes the directory of the programs and the options above. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new RelayLoad()).execute(args));
+        CommandLine line = new CommandLine(new RelayLoad());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            System.err.println("RelayLoad: " + failure.getMessage());
+            return 1;
+        });
+        System.exit(line.execute(args));
     }
 
     @Override
     public Integer call() throws IOException {
+        if (rounds < 1 || warmUpRounds < 0) {
+            throw new IOException("it takes at least one round, and no fewer than none to warm up");
+        }
         RelayScale scale = RelayScale.FULL;
         int openFiles = Machine.openFiles();
         if (openFiles < scale.manyReceivers() + OTHER_DESCRIPTORS) {

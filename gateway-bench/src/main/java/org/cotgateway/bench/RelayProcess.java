@@ -62,7 +62,7 @@ final class RelayProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.cotgateway.cli.Cotgw"));
         command.addAll(List.of("serve", "--bind", "127.0.0.1", "--json"));
         command.addAll(List.of("--stream-port", "0", "--direct-port", "0", "--http-port", "0"));
-        return new RelayProcess("gateway", new ProcessBuilder(command).redirectError(log.toFile()));
+        return new RelayProcess("gateway (log: " + log + ")", new ProcessBuilder(command).redirectError(log.toFile()));
     }
 
     /** The port for streams from what a relay printed: the number alone, or {@code "stream"} of a JSON object. */
