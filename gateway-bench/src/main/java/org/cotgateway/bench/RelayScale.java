@@ -23,5 +23,5 @@ record RelayScale(
         int intakeEvents) {
 
     /** A round takes about half a minute. */
-    static final RelayScale FULL = new RelayScale(500, 300, 2_000, 2_000, 20_000, 500, 100, 1_000_000);
+    static final RelayScale FULL = new RelayScale(500, 300, 10_000, 2_000, 20_000, 500, 100, 1_000_000);
 }
