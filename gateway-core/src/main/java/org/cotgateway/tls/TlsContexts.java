@@ -1,0 +1,202 @@
+package org.cotgateway.tls;
+
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.cotgateway.event.Violation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes SSL contexts of settings. Reads files: for worker threads. The contexts are safe on any thread, and need not be
+ * released.
+ */
+public final class TlsContexts {
+
+    private static final Logger log = LoggerFactory.getLogger(TlsContexts.class);
+
+    private final TlsSettings settings;
+    private final boolean listener;
+    private final InstantSource clock;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private TlsContexts(TlsSettings settings, boolean listener, InstantSource clock) {
+        this.settings = settings;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /**
+     * For a listener.
+     *
+     * @throws TlsException naming everything that is wrong with the settings and the files that they name
+     */
+    public static SslContext server(TlsSettings settings) throws TlsException {
+        return new TlsContexts(settings, true, InstantSource.system()).make();
+    }
+
+    /**
+     * For streams that we dial. Its handlers send the host that they are made for as SNI and, unless that is switched
+     * off, verify that the certificate is for it.
+     *
+     * @throws TlsException naming everything that is wrong with the settings and the files that they name
+     */
+    public static SslContext client(TlsSettings settings) throws TlsException {
+        return new TlsContexts(settings, false, InstantSource.system()).make();
+    }
+
+    private SslContext make() throws TlsException {
+        SslProvider provider = provider();
+        KeyMaterial identity = identity();
+        X509ExtendedTrustManager trust = trust();
+        if (!violations.isEmpty()) {
+            throw new TlsException(violations);
+        }
+        warnOfTrouble(identity, Objects.requireNonNull(trust, "trust without violations"));
+        SslContext context;
+        try {
+            context = build(provider, identity, trust);
+        } catch (SSLException | IllegalArgumentException refused) {
+            throw new TlsException(List.of(
+                    Violation.of("provider", provider.toString(), "takes none of this: " + refused.getMessage())));
+        }
+        log.info(
+                "TLS for {} by {}, {}, as {}, {}",
+                listener ? "a listener" : "dialled streams",
+                provider == SslProvider.JDK ? "the JDK's engine" : OpenSsl.versionString(),
+                settings.protocols(),
+                identity == null ? "nobody" : CertificateText.subject(identity.certificate()),
+                listener ? "client certificates: " + settings.clientAuthentication() : "trust: " + trustName());
+        return context;
+    }
+
+    private SslContext build(SslProvider provider, @Nullable KeyMaterial identity, X509ExtendedTrustManager trust)
+            throws SSLException {
+        SslContextBuilder builder;
+        if (listener) {
+            KeyMaterial own = Objects.requireNonNull(identity, "a listener without violations has an identity");
+            builder = SslContextBuilder.forServer(own.key(), own.chain())
+                    .clientAuth(
+                            switch (settings.clientAuthentication()) {
+                                case REQUIRE -> ClientAuth.REQUIRE;
+                                case OPTIONAL -> ClientAuth.OPTIONAL;
+                                case NONE -> ClientAuth.NONE;
+                            });
+        } else {
+            boolean matchHost = settings.verifyPeer() && settings.verifyHostname();
+            builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm(matchHost ? "HTTPS" : null);
+            if (identity != null) {
+                builder.keyManager(identity.key(), identity.chain());
+            }
+        }
+        return builder.sslProvider(provider)
+                .trustManager(trust)
+                .protocols(
+                        settings.protocols().stream().map(TlsVersion::toString).toList())
+                .build();
+    }
+
+    private SslProvider provider() {
+        if (settings.provider() == TlsProvider.OPENSSL && !OpenSsl.isAvailable()) {
+            Throwable why = OpenSsl.unavailabilityCause();
+            violations.add(Violation.of(
+                    "provider", "OPENSSL", "its library is not available here" + (why == null ? "" : ": " + why)));
+        }
+        boolean openSsl = settings.provider() != TlsProvider.JDK && OpenSsl.isAvailable();
+        return openSsl ? SslProvider.OPENSSL : SslProvider.JDK;
+    }
+
+    private @Nullable KeyMaterial identity() {
+        TlsIdentity identity = settings.identity();
+        if (identity == null) {
+            if (listener) {
+                violations.add(
+                        Violation.of("identity", null, "is missing; a listener needs a certificate and its key"));
+            }
+            return null;
+        }
+        return new KeyReader(violations).identity(identity);
+    }
+
+    private @Nullable X509ExtendedTrustManager trust() {
+        if (!settings.verifyPeer()) {
+            return new NoVerification();
+        }
+        TlsTrust trust = settings.trust();
+        if (trust == null && listener && settings.clientAuthentication() != ClientAuthentication.NONE) {
+            violations.add(Violation.of(
+                    "trust",
+                    null,
+                    "is missing; without it no client's certificate can be checked (or switch client authentication"
+                            + " off)"));
+            return null;
+        }
+        List<X509Certificate> anchors = trust == null ? null : new KeyReader(violations).trust(trust);
+        try {
+            return PeerTrust.of(anchors, clock);
+        } catch (GeneralSecurityException failed) {
+            violations.add(Violation.of("trust", trustName(), "cannot be used: " + failed.getMessage()));
+            return null;
+        }
+    }
+
+    private void warnOfTrouble(@Nullable KeyMaterial identity, X509ExtendedTrustManager trust) {
+        X509Certificate[] anchors = trust instanceof PeerTrust verified ? verified.anchors() : new X509Certificate[0];
+        if (!settings.verifyPeer()) {
+            log.warn(
+                    listener
+                            ? "TLS: clients' certificates are NOT verified: anyone may pose as any of them"
+                            : "TLS: peers' certificates are NOT verified: anyone on the way can pose as the peer, read"
+                                    + " and change everything");
+        } else if (!listener && !settings.verifyHostname()) {
+            log.warn("TLS: host names are NOT verified: whoever has a certificate of a trusted issuer can pose as the"
+                    + " peer");
+        }
+        Instant now = clock.instant();
+        for (X509Certificate anchor : anchors) {
+            String untimely = CertificateText.untimely(anchor, now);
+            if (untimely != null && settings.trust() != null) {
+                log.warn("TLS: trusted certificate {} {}", CertificateText.subject(anchor), untimely);
+            }
+        }
+        if (identity == null) {
+            return;
+        }
+        for (X509Certificate own : identity.chain()) {
+            String untimely = CertificateText.untimely(own, now);
+            if (untimely != null) {
+                log.warn("TLS: our certificate {} {}; peers will refuse it", CertificateText.subject(own), untimely);
+            }
+        }
+        X509Certificate last = identity.chain().get(identity.chain().size() - 1);
+        boolean endsAtAnchor = Arrays.stream(anchors)
+                .anyMatch(each -> each.getSubjectX500Principal().equals(last.getIssuerX500Principal()));
+        if (settings.verifyPeer() && !CertificateText.isSelfIssued(last) && !endsAtAnchor) {
+            log.warn(
+                    "TLS: our chain ends with {}, and its issuer {} is neither in the file nor trusted here; peers that"
+                            + " do not have that one will refuse us",
+                    CertificateText.subject(last),
+                    CertificateText.issuer(last));
+        }
+    }
+
+    private String trustName() {
+        if (!settings.verifyPeer()) {
+            return "everyone";
+        }
+        return settings.trust() == null ? "the JDK's anchors" : settings.trust().toString();
+    }
+}

@@ -1,0 +1,69 @@
+package org.cotgateway.tls;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A certificate authority of the test's own, and files of what it issues. */
+public final class TestKeys {
+
+    public static final String PASSWORD = "atakatak";
+
+    private final Path directory;
+    public final X509Bundle root;
+
+    public TestKeys(Path directory) throws Exception {
+        this(directory, "CN=Test Root");
+    }
+
+    public TestKeys(Path directory, String rootName) throws Exception {
+        this.directory = directory;
+        this.root = authority(rootName).buildSelfSigned();
+    }
+
+    public static CertificateBuilder authority(String subject) {
+        return new CertificateBuilder().ecp256().subject(subject).setIsCertificateAuthority(true);
+    }
+
+    /** Valid for an hour on both sides of now. */
+    public static CertificateBuilder leaf(String subject) {
+        return new CertificateBuilder()
+                .ecp256()
+                .subject(subject)
+                .notBefore(Instant.now().minus(Duration.ofHours(1)))
+                .notAfter(Instant.now().plus(Duration.ofHours(1)));
+    }
+
+    /** For a listener on loopback. */
+    public X509Bundle server() throws Exception {
+        return leaf("CN=server")
+                .addSanIpAddress("127.0.0.1")
+                .addSanDnsName("tak.example")
+                .buildIssuedBy(root);
+    }
+
+    public X509Bundle client(String name) throws Exception {
+        return leaf("CN=" + name).buildIssuedBy(root);
+    }
+
+    public TlsTrust trust() throws IOException {
+        return trust(root);
+    }
+
+    public TlsTrust trust(X509Bundle authority) throws IOException {
+        return new TlsTrust.Pem(write("trust", authority.getCertificatePEM()));
+    }
+
+    public TlsIdentity pem(X509Bundle bundle) throws IOException {
+        return new TlsIdentity.Pem(
+                write("chain", bundle.getCertificatePathPEM()), write("key", bundle.getPrivateKeyPEM()), null);
+    }
+
+    public Path write(String name, String text) throws IOException {
+        return Files.writeString(Files.createTempFile(directory, name, ".pem"), text);
+    }
+}
