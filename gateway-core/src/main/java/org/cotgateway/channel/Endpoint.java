@@ -11,15 +11,17 @@ import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to send. Written in ATAK's grammar, {@code host:port:tcp}, {@code host:port:stcp}, {@code host:port:udp}, with
- * IPv6 addresses in brackets, {@code [::1]:4242:tcp}; or as a URI, {@code tcp://host:port}, {@code
- * stcp://host:port?framing=none|newline|null}, {@code udp://239.2.3.1:6969?ttl=64&interface=eth0}. Two endpoints that
- * mean the same are equal, however they were written.
+ * Where to send. Written in ATAK's grammar, {@code host:port:tcp}, {@code host:port:stcp}, {@code host:port:ssl},
+ * {@code host:port:udp}, with IPv6 addresses in brackets, {@code [::1]:4242:tcp}; or as a URI, {@code tcp://host:port},
+ * {@code stcp://host:port?framing=none|newline|null}, {@code ssl://host:port}, {@code
+ * udp://239.2.3.1:6969?ttl=64&interface=eth0}, each of them with {@code proto=xml|tak1|auto}. {@code tls} is another
+ * word for {@code ssl}. Two endpoints that mean the same are equal, however they were written.
  *
  * @param transport how events get there
  * @param host a host name in lower case, or an IPv4 or IPv6 address in its shortest form, without brackets
  * @param port 1 to 65535
  * @param framing what follows each event on a stream; {@link Framing#NONE} for the other transports
+ * @param protocol the form of the events
  * @param ttl how many hops multicast goes, 0 to 255; {@link #DEFAULT_TTL} for everything else
  * @param networkInterface by which interface multicast leaves, as the interface's name or one of its addresses; null for
  *     the system's choice
@@ -29,6 +31,7 @@ public record Endpoint(
         String host,
         int port,
         Framing framing,
+        ProtocolChoice protocol,
         int ttl,
         @Nullable String networkInterface) {
 
@@ -46,17 +49,22 @@ public record Endpoint(
 
     /** Direct TCP to a device. */
     public static Endpoint tcp(String host, int port) {
-        return new Endpoint(Transport.TCP, host, port, Framing.NONE, DEFAULT_TTL, null);
+        return of(Transport.TCP, host, port);
     }
 
     /** A stream that ends each event with a newline. */
     public static Endpoint stcp(String host, int port) {
-        return new Endpoint(Transport.STCP, host, port, Framing.NEWLINE, DEFAULT_TTL, null);
+        return of(Transport.STCP, host, port);
+    }
+
+    /** Such a stream inside TLS. */
+    public static Endpoint tls(String host, int port) {
+        return of(Transport.TLS, host, port);
     }
 
     /** Datagrams to an address or a multicast group. */
     public static Endpoint udp(String host, int port) {
-        return new Endpoint(Transport.UDP, host, port, Framing.NONE, DEFAULT_TTL, null);
+        return of(Transport.UDP, host, port);
     }
 
     /**
@@ -104,8 +112,11 @@ public record Endpoint(
     public String toString() {
         String place = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
         StringBuilder options = new StringBuilder();
-        if (transport == Transport.STCP && framing != Framing.NEWLINE) {
+        if (framing != EndpointGrammar.usualFraming(transport)) {
             options.append("&framing=").append(framing.name().toLowerCase(Locale.ROOT));
+        }
+        if (protocol != EndpointGrammar.usualProtocol(transport)) {
+            options.append("&proto=").append(protocol);
         }
         if (ttl != DEFAULT_TTL) {
             options.append("&ttl=").append(ttl);
@@ -114,6 +125,17 @@ public record Endpoint(
             options.append("&interface=").append(networkInterface);
         }
         return options.isEmpty() ? place + ":" + transport : transport + "://" + place + "?" + options.substring(1);
+    }
+
+    private static Endpoint of(Transport transport, String host, int port) {
+        return new Endpoint(
+                transport,
+                host,
+                port,
+                EndpointGrammar.usualFraming(transport),
+                EndpointGrammar.usualProtocol(transport),
+                DEFAULT_TTL,
+                null);
     }
 
     private InetAddress addressWithoutScope() {

@@ -19,13 +19,14 @@ final class EndpointGrammar {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_.:%-]+");
-    private static final String TRANSPORTS = "must be tcp, stcp or udp";
+    private static final String TRANSPORTS = "must be tcp, stcp, ssl or udp";
 
     private final List<Violation> violations = new ArrayList<>();
     private @Nullable Transport transport;
     private String host = "";
     private int port;
     private @Nullable Framing framing;
+    private @Nullable ProtocolChoice protocol;
     private int ttl = Endpoint.DEFAULT_TTL;
     private @Nullable String networkInterface;
 
@@ -52,14 +53,20 @@ final class EndpointGrammar {
     /** The endpoint; only when nothing is wrong. */
     Endpoint endpoint() {
         Transport how = Objects.requireNonNull(transport, "an endpoint without violations has a transport");
-        return new Endpoint(how, host, port, framingOf(how), ttl, networkInterface);
+        ProtocolChoice form = protocol == null ? usualProtocol(how) : protocol;
+        return new Endpoint(how, host, port, framingOf(how), form, ttl, networkInterface);
     }
 
-    private Framing framingOf(@Nullable Transport how) {
-        if (framing != null) {
-            return framing;
-        }
-        return how == Transport.STCP ? Framing.NEWLINE : Framing.NONE;
+    private Framing framingOf(Transport how) {
+        return framing == null ? usualFraming(how) : framing;
+    }
+
+    static Framing usualFraming(Transport how) {
+        return how.isStream() ? Framing.NEWLINE : Framing.NONE;
+    }
+
+    static ProtocolChoice usualProtocol(Transport how) {
+        return how.isStream() ? ProtocolChoice.AUTO : ProtocolChoice.XML;
     }
 
     private void readTriple(String text) {
@@ -68,11 +75,11 @@ final class EndpointGrammar {
         String place = last < 0 || insideBrackets ? text : text.substring(0, last);
         String end = last < 0 || insideBrackets ? "" : text.substring(last + 1);
         if (last < 0 || insideBrackets) {
-            wrong("endpoint", text, "must be host:port:tcp, host:port:stcp or host:port:udp");
+            wrong("endpoint", text, "must be host:port:tcp, host:port:stcp, host:port:ssl or host:port:udp");
             return;
         }
         if (DIGITS.matcher(end).matches() && (place.indexOf(':') < 0 || place.endsWith("]"))) {
-            wrong("transport", null, "is missing; write " + text + ":tcp, :stcp or :udp");
+            wrong("transport", null, "is missing; write " + text + ":tcp, :stcp, :ssl or :udp");
             readPlace(text);
         } else {
             readTransport(end);
@@ -110,7 +117,7 @@ final class EndpointGrammar {
             case "tcp" -> transport = Transport.TCP;
             case "stcp" -> transport = Transport.STCP;
             case "udp" -> transport = Transport.UDP;
-            case "ssl", "tls" -> wrong("transport", name, "TLS streams are not supported yet; " + TRANSPORTS);
+            case "ssl", "tls" -> transport = Transport.TLS;
             case "quic" -> wrong("transport", name, "QUIC streams are not supported yet; " + TRANSPORTS);
             case "srctcp", "srcudp" ->
                 wrong(
@@ -168,14 +175,15 @@ final class EndpointGrammar {
     }
 
     private void readOption(String name, String value) {
-        boolean stream = transport == Transport.STCP;
+        boolean stream = transport != null && transport.isStream();
         boolean datagrams = transport == Transport.UDP;
         switch (name) {
             case "framing" -> {
-                if (applies(stream, name, value, "only to stcp")) {
+                if (applies(stream, name, value, "only to stcp and ssl")) {
                     readFraming(value);
                 }
             }
+            case "proto" -> readProtocol(value);
             case "ttl" -> {
                 if (applies(datagrams, name, value, "only to udp")) {
                     boolean number = DIGITS.matcher(value).matches() && value.length() <= 3;
@@ -203,12 +211,12 @@ final class EndpointGrammar {
 
     private String allowedOptions() {
         if (transport == null) {
-            return "stcp takes framing, udp takes ttl and interface";
+            return "all take proto, stcp and ssl framing, udp ttl and interface";
         }
         return switch (transport) {
-            case TCP -> "tcp takes no options";
-            case STCP -> "stcp takes framing";
-            case UDP -> "udp takes ttl and interface";
+            case TCP -> "tcp takes proto";
+            case STCP, TLS -> transport + " takes framing and proto";
+            case UDP -> "udp takes proto, ttl and interface";
         };
     }
 
@@ -218,6 +226,15 @@ final class EndpointGrammar {
             case "newline" -> framing = Framing.NEWLINE;
             case "null" -> framing = Framing.NULL;
             default -> wrong("option framing", value, "must be none, newline or null");
+        }
+    }
+
+    private void readProtocol(String value) {
+        switch (value.toLowerCase(Locale.ROOT)) {
+            case "xml" -> protocol = ProtocolChoice.XML;
+            case "tak1" -> protocol = ProtocolChoice.TAK1;
+            case "auto" -> protocol = ProtocolChoice.AUTO;
+            default -> wrong("option proto", value, "must be xml, tak1 or auto");
         }
     }
 
@@ -286,8 +303,8 @@ final class EndpointGrammar {
         if (!multicast && networkInterface != null) {
             found.add(Violation.of("option interface", networkInterface, "applies only to multicast groups"));
         }
-        if (transport != Transport.STCP && framing != Framing.NONE) {
-            found.add(Violation.of("option framing", framing.name(), "applies only to stcp"));
+        if (!transport.isStream() && framing != Framing.NONE) {
+            found.add(Violation.of("option framing", framing.name(), "applies only to stcp and ssl"));
         }
     }
 

@@ -38,10 +38,11 @@ public final class EndpointSenders {
     private boolean closed;
 
     /**
-     * Not for the loop: reads which DNS servers the machine uses.
+     * Not for the loop: reads which DNS servers the machine uses, and the files of keys and certificates.
      *
      * @param images makes the images of what comes in
      * @param sink takes what comes in on streams
+     * @throws IllegalArgumentException naming everything that is wrong with the TLS settings of dialled streams
      */
     public EndpointSenders(
             GatewayLoop gatewayLoop, ChannelSettings settings, Counters counters, EventImages images, EventSink sink) {
@@ -139,7 +140,7 @@ public final class EndpointSenders {
     private Sender newSender(Endpoint endpoint) {
         return switch (endpoint.transport()) {
             case TCP -> new DirectSender(endpoint, context);
-            case STCP -> new StreamSender(endpoint, context);
+            case STCP, TLS -> new StreamSender(endpoint, context);
             case UDP -> new DatagramSender(endpoint, context);
         };
     }

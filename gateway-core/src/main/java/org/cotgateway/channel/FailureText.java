@@ -4,6 +4,7 @@ import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import org.cotgateway.tls.TlsFailure;
 
 /** Says in a few plain words what went wrong with a socket; the same words whatever drives it. */
 final class FailureText {
@@ -30,6 +31,10 @@ final class FailureText {
         if (cause instanceof NoRouteToHostException) {
             // Netty's native sockets give it no message, for an unreachable network as for an unreachable host.
             return "no route to host";
+        }
+        String tls = TlsFailure.of(cause);
+        if (tls != null) {
+            return tls;
         }
         String message = cause.getMessage();
         if (message == null) {

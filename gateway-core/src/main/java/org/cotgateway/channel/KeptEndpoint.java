@@ -16,7 +16,7 @@ final class KeptEndpoint implements Receiver, Inlet {
     KeptEndpoint(Endpoint endpoint, EndpointSenders senders) {
         this.endpoint = endpoint;
         this.senders = senders;
-        Edition edition = endpoint.transport() == Transport.STCP ? Edition.SERVER : Edition.PLAIN;
+        Edition edition = endpoint.transport().isStream() ? Edition.SERVER : Edition.PLAIN;
         this.format = new WireFormat(endpoint.framing(), edition);
     }
 

@@ -5,6 +5,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
+import io.netty.handler.ssl.SslContext;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,9 @@ import java.util.random.RandomGenerator;
 import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.tls.TlsContexts;
+import org.cotgateway.tls.TlsException;
+import org.cotgateway.tls.TlsSettings;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
 
@@ -39,6 +43,9 @@ final class LoopContext {
     /** Shared by all streams, which are read one at a time. */
     final CotXmlReader streamReader;
 
+    /** For the streams that we dial. */
+    final SslContext dialledTls;
+
     final RandomGenerator random;
     private final InstantSource clock;
 
@@ -58,11 +65,20 @@ final class LoopContext {
         this.random = random;
         this.images = images;
         this.sink = sink;
+        this.dialledTls = tls(settings.stream());
         this.streamReader = new CotXmlReader(settings.stream().xml());
         this.names = new HostNames(loop, sockets, settings.dns());
         this.datagrams = new DatagramSockets(this);
         this.gate = new ConnectGate(
                 settings.maxConnectsInFlight(), settings.connectSlice().toMillis(), counters);
+    }
+
+    private static SslContext tls(StreamSettings stream) {
+        try {
+            return TlsContexts.client(stream.tls() == null ? TlsSettings.DEFAULT : stream.tls());
+        } catch (TlsException wrong) {
+            throw new IllegalArgumentException("TLS of dialled streams: " + wrong.getMessage(), wrong);
+        }
     }
 
     /** The time of day, which stale times and deadlines are compared with, in milliseconds since 1970. */

@@ -12,7 +12,9 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  *   sink ←─ CotXmlReader ←─ CotStreamSplitter ←───────────────────────────────── socket
  *                └─ t-x-c-t: answered by t-x-c-t-r
  * </pre>
+ *
+ * <p>With TLS an SslHandler stands next to the socket, and the stream is connected when the handshake is done.
  */
 final class StreamConnection extends ChannelInboundHandlerAdapter {
 
@@ -48,6 +52,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     private enum State {
         CONNECTING,
+        HANDSHAKING,
         CONNECTED,
         OVER
     }
@@ -73,6 +78,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     private State state = State.CONNECTING;
     private @Nullable SocketChannel channel;
+    private @Nullable SslHandler tls;
     private @Nullable String trouble;
     private long sinceMs;
     private boolean steady;
@@ -97,8 +103,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         return state == State.CONNECTED;
     }
 
-    /** Begins; may end before it returns. */
-    void connect(InetSocketAddress address) {
+    /** Begins; may end before it returns. The endpoint says whether it is TLS, and for whom the certificate must be. */
+    void connect(Endpoint endpoint, InetSocketAddress address) {
         sinceMs = context.ticksMs();
         SocketChannel opened;
         try {
@@ -109,6 +115,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         }
         channel = opened;
         configure(opened.config());
+        if (endpoint.transport() == Transport.TLS) {
+            tls = context.dialledTls.newHandler(opened.alloc(), endpoint.host(), endpoint.port());
+            tls.setHandshakeTimeoutMillis(
+                    context.settings.stream().handshakeTimeout().toMillis());
+            opened.pipeline().addLast(tls);
+        }
         opened.pipeline().addLast(this);
         context.register(opened);
         opened.connect(address).addListener((ChannelFutureListener) this::connectEnded);
@@ -129,7 +141,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         if (state != State.CONNECTED || open == null || !open.isWritable()) {
             return false;
         }
-        open.write(bytes.retainedDuplicate(), open.voidPromise());
+        open.write(shared(bytes.retainedDuplicate()), open.voidPromise());
         return true;
     }
 
@@ -224,11 +236,16 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private void write(Channel open, OutboundEvent event) {
         ByteBuf delimiter = delimiter();
         if (delimiter == null) {
-            open.write(event.image()).addListener(written);
+            open.write(shared(event.image())).addListener(written);
         } else {
-            open.write(event.image(), open.voidPromise());
+            open.write(shared(event.image()), open.voidPromise());
             open.write(delimiter).addListener(written);
         }
+    }
+
+    /** Read-only for TLS, which else collects what follows in the spare room of the shared bytes. */
+    private ByteBuf shared(ByteBuf bytes) {
+        return tls == null ? bytes : bytes.asReadOnly();
     }
 
     private @Nullable ByteBuf delimiter() {
@@ -280,14 +297,32 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         if (state != State.CONNECTING) {
             return;
         }
-        if (connect.isSuccess()) {
-            state = State.CONNECTED;
-            sinceMs = context.ticksMs();
-            owner.connected();
-            pump();
-        } else {
+        if (!connect.isSuccess()) {
             end(FailureText.of(connect.cause()));
+        } else if (tls == null) {
+            connected();
+        } else {
+            state = State.HANDSHAKING;
+            tls.handshakeFuture().addListener(this::handshakeEnded);
         }
+    }
+
+    private void handshakeEnded(Future<? super Channel> handshake) {
+        if (state != State.HANDSHAKING) {
+            return;
+        }
+        if (handshake.isSuccess()) {
+            connected();
+        } else {
+            end(FailureText.of(handshake.cause()));
+        }
+    }
+
+    private void connected() {
+        state = State.CONNECTED;
+        sinceMs = context.ticksMs();
+        owner.connected();
+        pump();
     }
 
     private void written(ChannelFuture write) {

@@ -29,7 +29,7 @@ final class StreamSender implements Sender, Destination.Owner {
     StreamSender(Endpoint endpoint, LoopContext context) {
         this.endpoint = endpoint;
         this.context = context;
-        this.outbox = new Outbox(context.settings.outbox(), Transport.STCP, context.counters);
+        this.outbox = new Outbox(context.settings.outbox(), endpoint.transport(), context.counters);
         StreamSettings settings = context.settings.stream();
         this.backoff = new Backoff(settings.firstRetry(), settings.maxRetry(), context.random);
         this.destination = new Destination(endpoint, context.names, this);
@@ -158,7 +158,7 @@ final class StreamSender implements Sender, Destination.Owner {
             context.counters.increment(Counter.CONNECTS_STARTED);
             StreamConnection begun = new StreamConnection(this, endpoint.framing(), inlet, outbox, context);
             connection = begun;
-            begun.connect(destination.take());
+            begun.connect(endpoint, destination.take());
         }
 
         @Override

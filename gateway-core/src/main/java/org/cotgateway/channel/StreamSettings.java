@@ -2,11 +2,14 @@ package org.cotgateway.channel;
 
 import java.time.Duration;
 import org.cotgateway.codec.XmlLimits;
+import org.cotgateway.tls.TlsSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How streams are dialled and written.
  *
  * @param connectTimeout how long a connect may go unanswered
+ * @param handshakeTimeout how long the TLS handshake may take once the connection stands
  * @param firstRetry the pause before a lost stream is dialled again; doubles with each further failure
  * @param maxRetry the longest pause
  * @param steadyAfter a stream that lived so long starts again with the first pause when it is lost
@@ -17,9 +20,11 @@ import org.cotgateway.codec.XmlLimits;
  * @param lowWaterBytes unwritten bytes below which a stream that had stopped goes on
  * @param highWaterBytes unwritten bytes above which nothing more is taken from the outbox
  * @param xml what is taken of the events that come back
+ * @param tls our certificate and whom we trust on TLS streams; null for no certificate and the JDK's trust
  */
 public record StreamSettings(
         Duration connectTimeout,
+        Duration handshakeTimeout,
         Duration firstRetry,
         Duration maxRetry,
         Duration steadyAfter,
@@ -27,10 +32,12 @@ public record StreamSettings(
         Duration idleTimeout,
         int lowWaterBytes,
         int highWaterBytes,
-        XmlLimits xml) {
+        XmlLimits xml,
+        @Nullable TlsSettings tls) {
 
     public static final StreamSettings DEFAULT = new StreamSettings(
             Duration.ofSeconds(20),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
@@ -38,7 +45,8 @@ public record StreamSettings(
             Duration.ofMinutes(10),
             16 * 1024,
             64 * 1024,
-            XmlLimits.DEFAULT);
+            XmlLimits.DEFAULT,
+            null);
 
     public StreamSettings {
         if (lowWaterBytes < 0 || highWaterBytes < lowWaterBytes) {

@@ -8,6 +8,8 @@ public enum Transport {
     TCP(512_000),
     /** A TCP stream that stays open and carries one event after the other. */
     STCP(65_536),
+    /** Such a stream inside TLS. */
+    TLS(65_536),
     /** One event per datagram, to one address or to a multicast group. */
     UDP(65_507);
 
@@ -22,9 +24,17 @@ public enum Transport {
         return maxMessageBytes;
     }
 
-    /** The transport's name in an endpoint: {@code tcp}, {@code stcp} or {@code udp}. */
+    /** Whether it is a connection that stays open. */
+    public boolean isStream() {
+        return this == STCP || this == TLS;
+    }
+
+    /**
+     * The transport's name in an endpoint: {@code tcp}, {@code stcp}, {@code udp}, and for TLS {@code ssl}, as ATAK
+     * writes it.
+     */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == TLS ? "ssl" : name().toLowerCase(Locale.ROOT);
     }
 }

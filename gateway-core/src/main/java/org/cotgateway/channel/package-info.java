@@ -10,7 +10,7 @@
  *                       endpoint)  DatagramSender ─┘   (TCP only)
  * </pre>
  *
- * <p>May import: event, codec, metrics, transport, Netty.
+ * <p>May import: event, codec, metrics, tls, transport, Netty.
  */
 @NullMarked
 package org.cotgateway.channel;

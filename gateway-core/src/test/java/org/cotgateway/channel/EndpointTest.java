@@ -16,6 +16,7 @@ class EndpointTest {
     void readsAtaksGrammar() {
         assertThat(Endpoint.parse("192.0.2.7:4242:tcp")).isEqualTo(Endpoint.tcp("192.0.2.7", 4242));
         assertThat(Endpoint.parse("tak.example:8087:stcp")).isEqualTo(Endpoint.stcp("tak.example", 8087));
+        assertThat(Endpoint.parse("tak.example:8089:ssl")).isEqualTo(Endpoint.tls("tak.example", 8089));
         assertThat(Endpoint.parse(" 239.2.3.1:6969:udp\n")).isEqualTo(Endpoint.udp("239.2.3.1", 6969));
         assertThat(Endpoint.parse("[::1]:4242:tcp")).isEqualTo(Endpoint.tcp("::1", 4242));
     }
@@ -37,6 +38,15 @@ class EndpointTest {
         assertThat(Endpoint.parse("a:1:tcp").framing()).isEqualTo(Framing.NONE);
     }
 
+    @Test
+    void theProtocolIsXmlForSingleMessagesAndNegotiatedOnStreamsUnlessTold() {
+        assertThat(Endpoint.parse("a:1:tcp").protocol()).isEqualTo(ProtocolChoice.XML);
+        assertThat(Endpoint.parse("a:1:udp").protocol()).isEqualTo(ProtocolChoice.XML);
+        assertThat(Endpoint.parse("a:1:stcp").protocol()).isEqualTo(ProtocolChoice.AUTO);
+        assertThat(Endpoint.parse("a:1:ssl").protocol()).isEqualTo(ProtocolChoice.AUTO);
+        assertThat(Endpoint.parse("ssl://a:1?proto=tak1").protocol()).isEqualTo(ProtocolChoice.TAK1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "TCP://LOCALHOST:4242, localhost:4242:tcp",
@@ -47,6 +57,13 @@ class EndpointTest {
         "h:04242:tcp, h:4242:tcp",
         "stcp://h:1?framing=newline, h:1:stcp",
         "stcp://h:1?framing=NONE, stcp://h:1?framing=none",
+        "h:8089:tls, h:8089:ssl",
+        "tls://h:8089, h:8089:ssl",
+        "SSL://h:8089?framing=null, ssl://h:8089?framing=null",
+        "tls://h:8089?proto=auto, h:8089:ssl",
+        "stcp://h:1?proto=XML&framing=none, stcp://h:1?framing=none&proto=xml",
+        "tcp://h:1?proto=xml, h:1:tcp",
+        "udp://h:1?proto=tak1, udp://h:1?proto=tak1",
         "udp://239.2.3.1:6969?ttl=64, 239.2.3.1:6969:udp",
         "udp://239.2.3.1:6969?interface=eth0&ttl=1, udp://239.2.3.1:6969?ttl=1&interface=eth0",
         "udp://[ff02::1]:6969?interface=eth0, udp://[ff02::1]:6969?interface=eth0",
@@ -67,13 +84,11 @@ class EndpointTest {
                     h::tcp                      | port "": must be a number from 1 to 65535
                     h:tcp                       | port: is missing
                     :4242:tcp                   | host: is missing
-                    h:4242                      | transport: is missing; write h:4242:tcp, :stcp or :udp
-                    [::1]:4242                  | transport: is missing; write [::1]:4242:tcp, :stcp or :udp
-                    nonsense                    | endpoint "nonsense": must be host:port:tcp, host:port:stcp or host:port:udp
-                    h:4242:sctp                 | transport "sctp": must be tcp, stcp or udp
-                    h:8089:ssl                  | transport "ssl": TLS streams are not supported yet; must be tcp, stcp or udp
-                    tls://h:8089                | transport "tls": TLS streams are not supported yet; must be tcp, stcp or udp
-                    h:4242:srctcp               | transport "srctcp": names a device's own source address and only makes sense in its contact; must be tcp, stcp or udp
+                    h:4242                      | transport: is missing; write h:4242:tcp, :stcp, :ssl or :udp
+                    [::1]:4242                  | transport: is missing; write [::1]:4242:tcp, :stcp, :ssl or :udp
+                    nonsense                    | endpoint "nonsense": must be host:port:tcp, host:port:stcp, host:port:ssl or host:port:udp
+                    h:4242:sctp                 | transport "sctp": must be tcp, stcp, ssl or udp
+                    h:4242:srctcp               | transport "srctcp": names a device's own source address and only makes sense in its contact; must be tcp, stcp, ssl or udp
                     ::1:4242:tcp                | host "::1": an IPv6 address must stand in brackets, and a host name has no colon
                     [1.2.3.4]:4242:tcp          | host "[1.2.3.4]": must be an IPv6 address inside the brackets
                     999.1.1.1:4242:tcp          | host "999.1.1.1": must be an IPv4 address, an IPv6 address in brackets, or a host name
@@ -83,10 +98,12 @@ class EndpointTest {
                     239.2.3.1:4242:tcp          | host "239.2.3.1": is a multicast group; only udp reaches it
                     tcp://me:secret@h:1         | user: user names and passwords have no meaning here; remove what stands before the @
                     tcp://h:1/path              | path "/path": has no meaning here; remove it
-                    tcp://h:1?framing=none      | option framing "none": applies only to stcp; tcp takes no options
-                    stcp://h:1?ttl=1            | option ttl "1": applies only to udp; stcp takes framing
+                    tcp://h:1?framing=none      | option framing "none": applies only to stcp and ssl; tcp takes proto
+                    stcp://h:1?ttl=1            | option ttl "1": applies only to udp; stcp takes framing and proto
                     stcp://h:1?framing=x        | option framing "x": must be none, newline or null
-                    stcp://h:1?colour=red       | option colour "red": is unknown; stcp takes framing
+                    tcp://h:1?proto=tak2        | option proto "tak2": must be xml, tak1 or auto
+                    tls://h:1?ttl=1             | option ttl "1": applies only to udp; ssl takes framing and proto
+                    stcp://h:1?colour=red       | option colour "red": is unknown; stcp takes framing and proto
                     udp://239.2.3.1:1?ttl=256   | option ttl "256": must be a number from 0 to 255
                     udp://h:1?ttl=1             | option ttl "1": applies only to multicast groups
                     udp://h:1?interface=lo      | option interface "lo": applies only to multicast groups

@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import java.time.Duration;
+import org.cotgateway.tls.TlsSettings;
 
 /** The default settings with one thing changed. */
 final class Settings {
@@ -38,6 +39,7 @@ final class Settings {
                         direct.maxConnectionsPerEndpoint()),
                 new StreamSettings(
                         stream.connectTimeout(),
+                        stream.handshakeTimeout(),
                         SHORT,
                         SHORT,
                         stream.steadyAfter(),
@@ -45,7 +47,8 @@ final class Settings {
                         stream.idleTimeout(),
                         stream.lowWaterBytes(),
                         stream.highWaterBytes(),
-                        stream.xml()),
+                        stream.xml(),
+                        stream.tls()),
                 new DatagramSettings(DEFAULT.datagram().maxBurst(), SHORT, SHORT),
                 DEFAULT.dns(),
                 DEFAULT.listener());
@@ -98,6 +101,7 @@ final class Settings {
                 DEFAULT.direct(),
                 new StreamSettings(
                         stream.connectTimeout(),
+                        stream.handshakeTimeout(),
                         stream.firstRetry(),
                         stream.maxRetry(),
                         stream.steadyAfter(),
@@ -105,7 +109,8 @@ final class Settings {
                         timeout,
                         stream.lowWaterBytes(),
                         stream.highWaterBytes(),
-                        stream.xml()),
+                        stream.xml(),
+                        stream.tls()),
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
                 DEFAULT.listener());
@@ -134,5 +139,30 @@ final class Settings {
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
                 listener);
+    }
+
+    static ChannelSettings tls(TlsSettings tls) {
+        ChannelSettings quick = quickRetries();
+        StreamSettings stream = quick.stream();
+        return new ChannelSettings(
+                quick.maxConnectsInFlight(),
+                quick.connectSlice(),
+                quick.outbox(),
+                quick.direct(),
+                new StreamSettings(
+                        stream.connectTimeout(),
+                        stream.handshakeTimeout(),
+                        stream.firstRetry(),
+                        stream.maxRetry(),
+                        stream.steadyAfter(),
+                        stream.userTimeout(),
+                        stream.idleTimeout(),
+                        stream.lowWaterBytes(),
+                        stream.highWaterBytes(),
+                        stream.xml(),
+                        tls),
+                quick.datagram(),
+                quick.dns(),
+                quick.listener());
     }
 }

@@ -1,0 +1,91 @@
+package org.cotgateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import org.cotgateway.tls.TestKeys;
+import org.cotgateway.tls.TlsSettings;
+import org.cotgateway.transport.SocketKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS streams that the gateway dials, judged by the JDK's own TLS sockets. */
+class TlsStreamIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void eventsArriveInsideTlsFromTheClientOfTheCertificate() throws Exception {
+        TestKeys keys = new TestKeys(directory);
+        try (SSLServerSocket server = server(keys);
+                Gateway gateway = new Gateway(
+                        SocketKind.best(),
+                        Settings.tls(TlsSettings.DEFAULT.with(keys.pem(keys.client("gateway")), keys.trust())))) {
+            Endpoint endpoint = Endpoint.tls("127.0.0.1", server.getLocalPort());
+            Outcome outcome = gateway.send(endpoint, "a", "<a/>");
+            try (SSLSocket stream = (SSLSocket) server.accept()) {
+                stream.setSoTimeout(10_000);
+                assertThat(new String(stream.getInputStream().readNBytes(5), StandardCharsets.UTF_8))
+                        .isEqualTo("<a/>\n");
+                assertThat(stream.getSession().getPeerPrincipal().getName()).isEqualTo("CN=gateway");
+                assertThat(outcome.await().sent()).isTrue();
+                gateway.onLoop(() -> {
+                    gateway.senders.forget(endpoint);
+                    return true;
+                });
+                assertThat(stream.getInputStream().read()).as("its orderly end").isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void aServerOfAnotherIssuerIsNamedInTheReason() throws Exception {
+        TestKeys keys = new TestKeys(directory);
+        TestKeys others = new TestKeys(directory, "CN=Other Root");
+        try (SSLServerSocket server = server(keys);
+                Gateway gateway =
+                        new Gateway(SocketKind.best(), Settings.tls(TlsSettings.DEFAULT.with(null, others.trust())))) {
+            Thread accepting = new Thread(() -> acceptAll(server), "accepting");
+            accepting.setDaemon(true);
+            accepting.start();
+            Outcome outcome = gateway.send(
+                    Endpoint.tls("127.0.0.1", server.getLocalPort()),
+                    "a",
+                    Priority.ROUTINE,
+                    "<a/>",
+                    System.currentTimeMillis() + 3_000);
+            assertThat(outcome.await().why())
+                    .isEqualTo("deadline passed; the peer's certificate CN=server has an unknown issuer, CN=Test Root");
+        }
+    }
+
+    private static void acceptAll(SSLServerSocket server) {
+        while (!server.isClosed()) {
+            try (SSLSocket stream = (SSLSocket) server.accept()) {
+                stream.startHandshake();
+            } catch (java.io.IOException refused) {
+                // What the gateway makes of it is what counts.
+                continue;
+            }
+        }
+    }
+
+    private static SSLServerSocket server(TestKeys keys) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        KeyManager[] own = keys.server().toKeyManagerFactory().getKeyManagers();
+        context.init(own, new TrustManager[] {keys.root.toTrustManager()}, null);
+        SSLServerSocket server = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+        server.setWantClientAuth(true);
+        server.setSoTimeout(10_000);
+        return server;
+    }
+}
