@@ -1,6 +1,7 @@
 package org.cotgateway.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.cotgateway.event.CotPoint;
 
@@ -36,6 +37,12 @@ final class Decimals {
 
     /** A number of so many digits is exact as a double, and one division of two exact numbers rounds once. */
     private static final int EXACT_DIGITS = 15;
+
+    /** So many digits always fit in a long. */
+    private static final int MAX_LONG_DIGITS = 18;
+
+    /** Up to here every whole number is exact as a double. */
+    private static final long MAX_EXACT = 1L << 53;
 
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?|[Nn][Aa][Nn])");
@@ -177,6 +184,34 @@ final class Decimals {
         }
         if (count == 0 || count > EXACT_DIGITS) {
             return parseOdd(text);
+        }
+        double magnitude = digits / EXACT_POWERS[places];
+        return negative ? -magnitude : magnitude;
+    }
+
+    /**
+     * Reads a number that stands in an array of ASCII. The same as {@link #parse(String)}, without a String for all numbers
+     * of up to 15 digits and most of 16.
+     */
+    static double parse(byte[] in, int from, int to) {
+        boolean negative = in[from] == '-';
+        int first = negative ? from + 1 : from;
+        long digits = 0;
+        int point = to;
+        for (int i = first; i < to; i++) {
+            int digit = in[i] - '0';
+            if (digit >= 0 && digit <= 9) {
+                digits = digits * 10 + digit;
+            } else if (in[i] == '.' && point == to) {
+                point = i;
+            } else {
+                return parse(new String(in, from, to - from, StandardCharsets.ISO_8859_1));
+            }
+        }
+        int places = Math.max(to - point - 1, 0);
+        int count = to - first - (point == to ? 0 : 1);
+        if (count == 0 || count > MAX_LONG_DIGITS || digits > MAX_EXACT) {
+            return parse(new String(in, from, to - from, StandardCharsets.ISO_8859_1));
         }
         double magnitude = digits / EXACT_POWERS[places];
         return negative ? -magnitude : magnitude;

@@ -85,13 +85,18 @@ final class DetailRules {
             }
         }
         if (depth == FIRST_DEPTH) {
-            switch (element.name()) {
-                case FileShare.NAME -> checkFileShare(field, element);
-                case AckRequest.NAME -> checkAckRequest(field, element);
-                default -> {} // no rules of its own
-            }
+            checkOwnRules(field, element);
         }
         checkNodes(field, element.children(), depth + 1);
+    }
+
+    /** The rules that there are for a direct child of the detail because of its name. */
+    void checkOwnRules(String field, CotElement element) {
+        switch (element.name()) {
+            case FileShare.NAME -> checkFileShare(field, element);
+            case AckRequest.NAME -> checkAckRequest(field, element);
+            default -> {} // no rules of its own
+        }
     }
 
     private void checkName(String field, String name) {

@@ -57,6 +57,37 @@ public final class EventRules {
         return List.copyOf(rules.violations);
     }
 
+    /** Whether an event's version keeps the rules. */
+    public static boolean isVersion(String version) {
+        return VERSION.matcher(version).matches();
+    }
+
+    /** Whether an event's uid keeps the rules. */
+    public static boolean isUid(String uid) {
+        List<Violation> found = new ArrayList<>();
+        checkUid(uid, found);
+        return found.isEmpty();
+    }
+
+    /** Whether an event's type keeps the rules. */
+    public static boolean isType(String type) {
+        return checkType("event@type", type).isEmpty();
+    }
+
+    /** Whether an event's how keeps the rules. */
+    public static boolean isHow(String how) {
+        List<Violation> found = new ArrayList<>();
+        checkHow("event@how", how, found);
+        return found.isEmpty();
+    }
+
+    /** Whether an element that stands directly in the detail keeps the rules that there are for elements of its name. */
+    public static boolean isDetailElement(CotElement element) {
+        List<Violation> found = new ArrayList<>();
+        new DetailRules(found).checkOwnRules(element.name(), element);
+        return found.isEmpty();
+    }
+
     /** All violations of a type alone, under the given field name. */
     static List<Violation> checkType(String field, String type) {
         List<Violation> found = new ArrayList<>();
@@ -65,10 +96,10 @@ public final class EventRules {
     }
 
     private void checkAttributes() {
-        if (!VERSION.matcher(event.version()).matches()) {
+        if (!isVersion(event.version())) {
             violate("event@version", event.version(), "must be a number such as 2.0");
         }
-        checkUid();
+        checkUid(event.uid(), violations);
         checkType("event@type", event.type(), violations);
         checkHow("event@how", event.how(), violations);
         checkText("event@access", event.access());
@@ -78,12 +109,12 @@ public final class EventRules {
         checkText("event@releasableTo", event.releasableTo());
     }
 
-    private void checkUid() {
-        checkLength("event@uid", event.uid(), violations);
-        if (event.uid().chars().anyMatch(Character::isISOControl)) {
-            violate("event@uid", event.uid(), "must not contain control characters");
+    private static void checkUid(String uid, List<Violation> found) {
+        checkLength("event@uid", uid, found);
+        if (uid.chars().anyMatch(Character::isISOControl)) {
+            found.add(Violation.of("event@uid", uid, "must not contain control characters"));
         } else {
-            checkText("event@uid", event.uid());
+            DetailRules.checkCharacters("event@uid", uid, found);
         }
     }
 

@@ -1,0 +1,83 @@
+package org.cotgateway.codec;
+
+import java.util.Arrays;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the String of an attribute's value without making it, if it has been here lately: uids, types and callsigns come
+ * again and again. Holds a fixed number of Strings and nothing long, whatever comes; each value has {@link #WAYS} places
+ * where it can be, and a new one drives out the oldest there. So values made up to meet in one place, like values that never
+ * come twice, cost the making of the String and no more. Holds only values that keep a rule, so that it is checked once.
+ *
+ * <p>Not thread-safe.
+ */
+final class StringPool {
+
+    private static final int WAYS = 4;
+    private static final int MAX_BYTES = 128;
+
+    private final Predicate<String> rule;
+    private final @Nullable Entry[] entries;
+    private final long[] hashes;
+    private final int setMask;
+
+    private record Entry(byte[] raw, String text) {}
+
+    /**
+     * @param sets how many times four Strings are held at the most, a power of two
+     * @param rule what must hold of a value
+     */
+    StringPool(int sets, Predicate<String> rule) {
+        if (Integer.bitCount(sets) != 1) {
+            throw new IllegalArgumentException("sets " + sets + " is not a power of two");
+        }
+        this.rule = rule;
+        entries = new @Nullable Entry[sets * WAYS];
+        hashes = new long[sets * WAYS];
+        setMask = sets - 1;
+    }
+
+    /** The value between the indices with its references replaced; null if it breaks the rule. */
+    @Nullable
+    String get(byte[] in, int from, int to) {
+        if (to - from > MAX_BYTES) {
+            return checked(in, from, to);
+        }
+        long hash = hash(in, from, to);
+        int first = ((int) (hash >>> 32) & setMask) * WAYS;
+        for (int i = first; i < first + WAYS; i++) {
+            Entry entry = entries[i];
+            if (hashes[i] == hash && entry != null && Arrays.equals(entry.raw, 0, entry.raw.length, in, from, to)) {
+                return entry.text;
+            }
+        }
+        String text = checked(in, from, to);
+        if (text != null) {
+            System.arraycopy(entries, first, entries, first + 1, WAYS - 1);
+            System.arraycopy(hashes, first, hashes, first + 1, WAYS - 1);
+            entries[first] = new Entry(Arrays.copyOfRange(in, from, to), text);
+            hashes[first] = hash;
+        }
+        return text;
+    }
+
+    private @Nullable String checked(byte[] in, int from, int to) {
+        String text = XmlBytes.text(in, from, to);
+        return rule.test(text) ? text : null;
+    }
+
+    private static long hash(byte[] in, int from, int to) {
+        long hash = to - from;
+        int i = from;
+        for (; to - i > Long.BYTES; i += Long.BYTES) {
+            hash = mixed(hash ^ XmlBytes.word(in, i));
+        }
+        return mixed(hash ^ XmlName.head(in, i, to));
+    }
+
+    private static long mixed(long hash) {
+        long product = hash * 0x9E37_79B9_7F4A_7C15L;
+        return product ^ product >>> 32;
+    }
+}
