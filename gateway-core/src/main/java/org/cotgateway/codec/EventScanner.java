@@ -77,6 +77,10 @@ final class EventScanner {
         while (more) {
             int i = index(scanned);
             int end = isInside() ? (int) Math.min(to, start + maxEventBytes - zero) : to;
+            if (isInTags() && end - i >= Skim.LEAST_BYTES) {
+                skim(in, i, end);
+                i = index(scanned);
+            }
             more = switch (state) {
                 case BETWEEN -> between(in, i, end, sink);
                 case IN_EVENT -> inEvent(in, i, end, sink);
@@ -124,6 +128,62 @@ final class EventScanner {
         return state != State.BETWEEN && state != State.SKIPPING && state != State.SKIPPING_END_TAG;
     }
 
+    private boolean isInTags() {
+        return state == State.IN_TAG || state == State.IN_EVENT || state == State.IN_QUOTES;
+    }
+
+    /**
+     * Passes over what is usual inside an event, in words: text, tags and their values, as the states' methods would.
+     * Stops where there is anything to decide, and before the end.
+     */
+    private void skim(ByteBuf in, int from, int end) {
+        int word = from;
+        for (; end - word >= Skim.LEAST_BYTES; word += Long.BYTES) {
+            long bytes = in.getLongLE(word);
+            for (long found = Skim.find(bytes); found != 0; found &= found - 1) {
+                int bit = Long.numberOfTrailingZeros(found);
+                if (!pass((byte) (bytes >>> bit - 7), in, word + (bit >> 3))) {
+                    scanned = offset(word + (bit >> 3));
+                    return;
+                }
+            }
+        }
+        scanned = offset(word);
+    }
+
+    /** Passes over a quote, a {@code <} or a {@code >}. Answers false if more must be looked at to know what it is. */
+    private boolean pass(byte b, ByteBuf in, int i) {
+        if (state == State.IN_QUOTES) {
+            if (b == quote) {
+                state = State.IN_TAG;
+            }
+            return b != '<';
+        }
+        if (state == State.IN_EVENT) {
+            if (b == '<') {
+                if (!Skim.isOtherTag(in, i)) {
+                    return false;
+                }
+                tag = Tag.OTHER;
+                state = State.IN_TAG;
+            }
+            return true;
+        }
+        if (b == '>') {
+            if (tag != Tag.OTHER) {
+                return false;
+            }
+            state = State.IN_EVENT;
+            return true;
+        }
+        if (b == '<') {
+            return false;
+        }
+        quote = b;
+        state = State.IN_QUOTES;
+        return true;
+    }
+
     private void giveUp(SkipReason reason) {
         if (state != State.IN_CONSTRUCT) {
             skip(reason, scanned);
@@ -146,8 +206,8 @@ final class EventScanner {
     }
 
     // Each state's method looks at the bytes between the indices. It answers true when there is more to be looked at,
-    // in the
-    // same or in another state, and false when it takes bytes to go on that are not there.
+    // in
+    // the same or in another state, and false when it takes bytes to go on that are not there.
 
     private boolean between(ByteBuf in, int from, int end, Sink sink) {
         for (int i = from; i < end; i++) {
