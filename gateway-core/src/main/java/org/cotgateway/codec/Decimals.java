@@ -44,6 +44,11 @@ final class Decimals {
     /** Up to here every whole number is exact as a double. */
     private static final long MAX_EXACT = 1L << 53;
 
+    private static final long MANTISSA = (1L << 52) - 1;
+
+    /** Of the distance between two doubles; from here on the neighbour may be nearer. */
+    private static final double ALMOST_HALF = 0.499_999;
+
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?|[Nn][Aa][Nn])");
 
@@ -190,8 +195,8 @@ final class Decimals {
     }
 
     /**
-     * Reads a number that stands in an array of ASCII. The same as {@link #parse(String)}, without a String for all numbers
-     * of up to 15 digits and most of 16.
+     * Reads a number that stands in an array of ASCII. The same as {@link #parse(String)}, without a String for nearly all
+     * numbers of up to 18 digits.
      */
     static double parse(byte[] in, int from, int to) {
         boolean negative = in[from] == '-';
@@ -210,11 +215,27 @@ final class Decimals {
         }
         int places = Math.max(to - point - 1, 0);
         int count = to - first - (point == to ? 0 : 1);
-        if (count == 0 || count > MAX_LONG_DIGITS || digits > MAX_EXACT) {
+        double magnitude = count == 0 || count > MAX_LONG_DIGITS
+                ? Double.NaN
+                : digits <= MAX_EXACT ? digits / EXACT_POWERS[places] : quotient(digits, EXACT_POWERS[places]);
+        if (Double.isNaN(magnitude)) {
             return parse(new String(in, from, to - from, StandardCharsets.ISO_8859_1));
         }
-        double magnitude = digits / EXACT_POWERS[places];
         return negative ? -magnitude : magnitude;
+    }
+
+    /** A whole number divided by an exact power of ten, rounded once; NaN if it takes more to know how it is rounded. */
+    private static double quotient(long digits, double power) {
+        double upper = digits;
+        double lower = digits - (long) upper;
+        double rough = upper / power;
+        // The remainder of a division is exact as a double, so this is right but for some 2^-52 of itself.
+        double correction = (Math.fma(-rough, power, upper) + lower) / power;
+        double rounded = rough + correction;
+        double lost = Math.abs(correction - (rounded - rough)) / Math.ulp(rounded);
+        // The neighbours of a power of two are not equally far away.
+        boolean evenlySpaced = (Double.doubleToRawLongBits(rounded) & MANTISSA) != 0;
+        return evenlySpaced && lost < ALMOST_HALF ? rounded : Double.NaN;
     }
 
     private static double parseOdd(String text) {

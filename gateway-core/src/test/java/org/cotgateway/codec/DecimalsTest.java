@@ -232,4 +232,74 @@ class DecimalsTest {
     private static boolean readsBack(BigDecimal exact, int digits, RoundingMode mode, double value) {
         return Double.parseDouble(exact.round(new MathContext(digits, mode)).toString()) == value;
     }
+
+    @Test
+    void readsNumbersOutOfAnArrayAsOutOfAString() {
+        Random random = new Random(SEED);
+        for (int i = 0; i < 100_000; i++) {
+            String text = numberText(random);
+            byte[] bytes = (">" + text + "<").getBytes(StandardCharsets.US_ASCII);
+
+            double number = Decimals.parse(bytes, 1, bytes.length - 1);
+
+            if (Double.compare(number, Decimals.parse(text)) != 0) {
+                throw new AssertionError(text + " was read as " + number + ", seed " + SEED);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-",
+                ".",
+                "-.",
+                "+1",
+                "1.",
+                ".5",
+                "-0",
+                "-0.0",
+                "1e5",
+                "1..2",
+                "1.2.3",
+                "NaN",
+                "inf",
+                "1 ",
+                "0x1",
+                "--1",
+                "9007199254740993",
+                "9007199254740992.5",
+                "999999999999999999",
+                "0.000000000000000001",
+                "12345678901234567890",
+                "1.00000000000000011102230246251565404",
+                "0.50000000000000005",
+                "4.0000000000000004",
+                "1.9999999999999999",
+                "63.999999999999996"
+            })
+    void readsOddNumbersOutOfAnArrayAsOutOfAString(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(Double.valueOf(Decimals.parse(bytes, 0, bytes.length)))
+                .isEqualTo(Double.valueOf(Decimals.parse(text)));
+    }
+
+    private static String numberText(Random random) {
+        double value = (random.nextDouble() - 0.5) * 360;
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                new BigDecimal(value)
+                        .setScale(random.nextInt(17), RoundingMode.HALF_EVEN)
+                        .toPlainString();
+            // As near as it gets to the middle between two doubles.
+            case 1 ->
+                new BigDecimal(value)
+                        .add(new BigDecimal(Math.ulp(value) / 2))
+                        .setScale(15, RoundingMode.HALF_EVEN)
+                        .toPlainString();
+            case 2 -> new BigDecimal(value).toPlainString();
+            default -> Double.toString(value);
+        };
+    }
 }
