@@ -45,7 +45,7 @@ final class StringPool {
             return checked(in, from, to);
         }
         long hash = hash(in, from, to);
-        int first = ((int) (hash >>> 32) & setMask) * WAYS;
+        int first = ((int) (hash >>> 48) & setMask) * WAYS;
         for (int i = first; i < first + WAYS; i++) {
             Entry entry = entries[i];
             if (hashes[i] == hash && entry != null && Arrays.equals(entry.raw, 0, entry.raw.length, in, from, to)) {
@@ -73,7 +73,9 @@ final class StringPool {
         for (; to - i > Long.BYTES; i += Long.BYTES) {
             hash = mixed(hash ^ XmlBytes.word(in, i));
         }
-        return mixed(hash ^ XmlName.head(in, i, to));
+        // Twice, since uids often differ in their last characters only, which the first time move the highest bits
+        // alone.
+        return mixed(mixed(hash ^ XmlName.head(in, i, to)));
     }
 
     private static long mixed(long hash) {
