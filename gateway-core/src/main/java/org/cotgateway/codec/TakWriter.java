@@ -1,0 +1,292 @@
+package org.cotgateway.codec;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.cotgateway.event.CotAttribute;
+import org.cotgateway.event.CotElement;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.CotNode;
+import org.cotgateway.event.CotPoint;
+import org.cotgateway.event.CotText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes events as TAK Protocol v1, so that {@link TakReader} makes the same events of it. The messages are those of
+ * {@code src/main/proto}.
+ *
+ * <p>Elements and their order. A {@code contact}, {@code __group}, {@code precisionlocation}, {@code status}, {@code takv}
+ * or {@code track} becomes a message of its own only if it stands there once, has all attributes that the message has
+ * fields for, none of them empty, no other, no child and no text, and if a {@code battery} is written as numbers are in a
+ * uint32 and {@code speed} and {@code course} are finite numbers. Of these only the spelling may change ({@code 1.50}
+ * becomes {@code 1.5}). All else is written as XML into {@code xmlDetail}. Fields of one message may follow each other in
+ * any order, which other readers do not look at; here they follow in the order of the elements, and in that of the
+ * attributes. As there is one {@code xmlDetail} only, it goes from the first node that needs it to the last one, with all
+ * that stands between them.
+ *
+ * <p>Fields. The attributes that an event must have are always written, even if empty or zero; the others if they are
+ * there, even if empty. A number of the point is left out if it is 0. Times before 1970, which no device takes, become
+ * numbers over 2^63 and read back. One thing is lost: there is no field for a version, and every event reads back as {@value
+ * CotEvent#VERSION}.
+ *
+ * <p>Stateless; any thread. Writes straight into the buffer, of whatever kind, which grows as needed and stays the
+ * caller's, and allocates nothing itself unless a track has more than fifteen digits. Bytes behind the writer index may be
+ * overwritten.
+ *
+ * <p>Whatever {@link CotXmlWriter} refuses is refused here, too, with an {@link IllegalArgumentException} that names the
+ * place; the buffer's writer index is then where it was. The reason is that a message which no peer could turn into XML is
+ * of no use. Only what a version says does not matter.
+ *
+ * <p>Source: ATAK 4.6 and 5.5, wire format version 1.
+ */
+public final class TakWriter {
+
+    public static final TakWriter INSTANCE = new TakWriter();
+
+    private static final int TAK_CONTROL = 1;
+    private static final int COT_EVENT = 2;
+
+    private static final int MIN_VERSION = 1;
+    private static final int MAX_VERSION = 2;
+    private static final int CONTACT_UID = 3;
+
+    private static final int TYPE = 1;
+    private static final int ACCESS = 2;
+    private static final int QOS = 3;
+    private static final int OPEX = 4;
+    private static final int UID = 5;
+    private static final int SEND_TIME = 6;
+    private static final int START_TIME = 7;
+    private static final int STALE_TIME = 8;
+    private static final int HOW = 9;
+    private static final int LAT = 10;
+    private static final int LON = 11;
+    private static final int HAE = 12;
+    private static final int CE = 13;
+    private static final int LE = 14;
+    private static final int DETAIL = 15;
+    private static final int CAVEAT = 16;
+    private static final int RELEASABLE_TO = 17;
+
+    private static final int XML_DETAIL = 1;
+
+    /** The length of nearly every event and of most details. */
+    private static final int USUAL_ROOM = 2;
+
+    /** The length of nearly every typed element. */
+    private static final int SMALL_ROOM = 1;
+
+    private static final Ascii NOTHING = Ascii.of("");
+
+    private TakWriter() {}
+
+    /**
+     * Writes a message with the event, without header, at the buffer's writer index.
+     *
+     * @throws IllegalArgumentException if the event holds what cannot be sent
+     * @throws IndexOutOfBoundsException if the buffer's maximum capacity is too small
+     */
+    public void write(CotEvent event, ByteBuf out) {
+        write(out, TakWriter::message, event);
+    }
+
+    /** Writes a message with the event as it goes on a stream: header and payload, as {@link #write} does. */
+    public void writeStreamFrame(CotEvent event, ByteBuf out) {
+        write(out, TakWriter::streamFrame, event);
+    }
+
+    /** Writes a message with the event as it goes into a mesh: header and payload, as {@link #write} does. */
+    public void writeMeshMessage(CotEvent event, ByteBuf out) {
+        write(out, TakWriter::meshMessage, event);
+    }
+
+    /**
+     * Writes what tells a mesh every 60 seconds that we read TAK Protocol v1, header and payload.
+     *
+     * @param contactUid the uid of our own position reports
+     */
+    public void writeMeshControl(String contactUid, ByteBuf out) {
+        write(out, TakWriter::meshControl, contactUid);
+    }
+
+    private static <T> void write(ByteBuf out, Part<T> part, T value) {
+        int start = out.writerIndex();
+        try {
+            out.writerIndex(part.append(value, out, start));
+        } catch (IndexOutOfBoundsException noSpare) {
+            out.writerIndex(start);
+            writeTightly(out, part, value);
+        } catch (IllegalArgumentException refused) {
+            out.writerIndex(start);
+            throw refused;
+        }
+    }
+
+    /** The buffer cannot grow by the spare bytes that writing needs, but the message itself may fit. */
+    private static <T> void writeTightly(ByteBuf out, Part<T> part, T value) {
+        ByteBuf roomy = out.alloc().buffer();
+        try {
+            out.writeBytes(roomy, 0, part.append(value, roomy, 0));
+        } finally {
+            roomy.release();
+        }
+    }
+
+    private static int streamFrame(CotEvent event, ByteBuf out, int index) {
+        Ascii.reserve(out, index, 1 + USUAL_ROOM);
+        out.setByte(index, TakFraming.MAGIC);
+        int end = message(event, out, index + 1 + USUAL_ROOM);
+        return ProtoWire.putLength(index + 1, USUAL_ROOM, out, end);
+    }
+
+    private static int meshMessage(CotEvent event, ByteBuf out, int index) {
+        return message(event, out, meshHeader(out, index));
+    }
+
+    private static int meshControl(String contactUid, ByteBuf out, int index) {
+        int lengthAt = ProtoWire.begin(TAK_CONTROL, SMALL_ROOM, out, meshHeader(out, index));
+        int at = ProtoWire.appendVarint(MIN_VERSION, TakFraming.VERSION, out, lengthAt + SMALL_ROOM);
+        at = ProtoWire.appendVarint(MAX_VERSION, TakFraming.VERSION, out, at);
+        at = ProtoWire.appendText(CONTACT_UID, contactUid, "contactUid", out, at);
+        return ProtoWire.putLength(lengthAt, SMALL_ROOM, out, at);
+    }
+
+    private static int meshHeader(ByteBuf out, int index) {
+        Ascii.reserve(out, index, TakFraming.MESH_HEADER_BYTES);
+        out.writerIndex(index);
+        TakFraming.writeMeshHeader(out);
+        return out.writerIndex();
+    }
+
+    private static int message(CotEvent event, ByteBuf out, int index) {
+        int lengthAt = ProtoWire.begin(COT_EVENT, USUAL_ROOM, out, index);
+        return ProtoWire.putLength(lengthAt, USUAL_ROOM, out, event(event, out, lengthAt + USUAL_ROOM));
+    }
+
+    private static int event(CotEvent event, ByteBuf out, int index) {
+        int at = ProtoWire.appendText(TYPE, event.type(), "event@type", out, index);
+        at = optional(ACCESS, event.access(), "event@access", out, at);
+        at = optional(QOS, event.qos(), "event@qos", out, at);
+        at = optional(OPEX, event.opex(), "event@opex", out, at);
+        at = ProtoWire.appendText(UID, event.uid(), "event@uid", out, at);
+        at = time(SEND_TIME, event.timeMs(), "event@time", out, at);
+        at = time(START_TIME, event.startMs(), "event@start", out, at);
+        at = time(STALE_TIME, event.staleMs(), "event@stale", out, at);
+        at = ProtoWire.appendText(HOW, event.how(), "event@how", out, at);
+        CotPoint point = event.point();
+        at = number(LAT, point.lat(), "point@lat", out, at);
+        at = number(LON, point.lon(), "point@lon", out, at);
+        at = number(HAE, point.hae(), "point@hae", out, at);
+        at = number(CE, point.ce(), "point@ce", out, at);
+        at = number(LE, point.le(), "point@le", out, at);
+        at = detail(event.detail().nodes(), out, at);
+        at = optional(CAVEAT, event.caveat(), "event@caveat", out, at);
+        return optional(RELEASABLE_TO, event.releasableTo(), "event@releasableTo", out, at);
+    }
+
+    private static int optional(int field, @Nullable String value, String name, ByteBuf out, int index) {
+        return value == null ? index : ProtoWire.appendText(field, value, name, out, index);
+    }
+
+    private static int time(int field, long ms, String name, ByteBuf out, int index) {
+        if (!CotTime.isWritable(ms)) {
+            throw new IllegalArgumentException(name + ": " + ms + " ms since 1970 is not in the years 0000 to 9999");
+        }
+        return ProtoWire.appendVarint(field, ms, out, index);
+    }
+
+    private static int number(int field, double value, String name, ByteBuf out, int index) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + ": " + value + " is not a finite number");
+        }
+        // Not -0.0, which has a bit.
+        return Double.doubleToRawLongBits(value) == 0 ? index : ProtoWire.appendDouble(field, value, out, index);
+    }
+
+    private static int detail(List<CotNode> nodes, ByteBuf out, int index) {
+        if (nodes.isEmpty()) {
+            return index;
+        }
+        int twins = twins(nodes);
+        int lengthAt = ProtoWire.begin(DETAIL, USUAL_ROOM, out, index);
+        int at = lengthAt + USUAL_ROOM;
+        int xmlFrom = 0;
+        while (xmlFrom < nodes.size() && isTyped(nodes.get(xmlFrom), twins)) {
+            at = typed(nodes.get(xmlFrom++), out, at);
+        }
+        int xmlTo = nodes.size();
+        while (xmlTo > xmlFrom && isTyped(nodes.get(xmlTo - 1), twins)) {
+            xmlTo--;
+        }
+        if (xmlFrom < xmlTo) {
+            at = xmlDetail(nodes, xmlFrom, xmlTo, out, at);
+        }
+        for (int i = xmlTo; i < nodes.size(); i++) {
+            at = typed(nodes.get(i), out, at);
+        }
+        return ProtoWire.putLength(lengthAt, USUAL_ROOM, out, at);
+    }
+
+    /** The elements that stand there more than once, as a set of {@link TakElement#bit bits}. */
+    private static int twins(List<CotNode> nodes) {
+        int seen = 0;
+        int twins = 0;
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i) instanceof CotElement element) {
+                TakElement known = TakElement.named(element.name());
+                if (known != null) {
+                    twins |= seen & known.bit();
+                    seen |= known.bit();
+                }
+            }
+        }
+        return twins;
+    }
+
+    private static boolean isTyped(CotNode node, int twins) {
+        if (!(node instanceof CotElement element)) {
+            return false;
+        }
+        TakElement known = TakElement.named(element.name());
+        return known != null && (twins & known.bit()) == 0 && known.holds(element);
+    }
+
+    private static int typed(CotNode node, ByteBuf out, int index) {
+        CotElement element = (CotElement) node;
+        TakElement known = TakElement.named(element.name());
+        if (known == null) {
+            throw new IllegalStateException(element.name() + " has no message");
+        }
+        int lengthAt = ProtoWire.begin(known.field(), SMALL_ROOM, out, index);
+        int at = lengthAt + SMALL_ROOM;
+        for (int i = 0; i < element.attributes().size(); i++) {
+            CotAttribute attribute = element.attributes().get(i);
+            int field = known.fieldOf(attribute.name());
+            at = switch (known.value()) {
+                case TEXT -> ProtoWire.appendText(field, attribute.value(), element.name(), out, at);
+                case UINT32 -> ProtoWire.appendVarint(field, TakElement.uint32(attribute.value()), out, at);
+                case DOUBLE -> ProtoWire.appendDouble(field, Decimals.parse(attribute.value()), out, at);
+            };
+        }
+        return ProtoWire.putLength(lengthAt, SMALL_ROOM, out, at);
+    }
+
+    private static int xmlDetail(List<CotNode> nodes, int from, int to, ByteBuf out, int index) {
+        int lengthAt = ProtoWire.begin(XML_DETAIL, USUAL_ROOM, out, index);
+        int at = lengthAt + USUAL_ROOM;
+        for (int i = from; i < to; i++) {
+            if (nodes.get(i) instanceof CotElement element) {
+                out.writerIndex(at);
+                CotXmlWriter.INSTANCE.writeElement(element, out);
+                at = out.writerIndex();
+            } else {
+                at = XmlText.append(NOTHING, ((CotText) nodes.get(i)).text(), "detail", null, out, at);
+            }
+        }
+        return ProtoWire.putLength(lengthAt, USUAL_ROOM, out, at);
+    }
+
+    /** Something that is written at an index; answers the index behind it. */
+    private interface Part<T> {
+        int append(T value, ByteBuf out, int index);
+    }
+}
