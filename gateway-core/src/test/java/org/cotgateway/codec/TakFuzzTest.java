@@ -10,7 +10,10 @@ import org.cotgateway.codec.TakStreamSplitter.Sink;
 import org.cotgateway.codec.TakStreamSplitter.SkipReason;
 import org.cotgateway.event.CotEvent;
 
-/** Runs over its corpus as an ordinary test; with JAZZER_FUZZ=1 in the environment it looks for more. */
+/**
+ * Runs over its corpus as an ordinary test; with JAZZER_FUZZ=1 in the environment, and without jazzer.hooks=false, which the
+ * build sets, it looks for more.
+ */
 class TakFuzzTest {
 
     @FuzzTest
