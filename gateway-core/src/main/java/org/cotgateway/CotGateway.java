@@ -32,6 +32,7 @@ import org.cotgateway.http.Fetch;
 import org.cotgateway.http.FetchObserver;
 import org.cotgateway.http.PackageServer;
 import org.cotgateway.hub.Hub;
+import org.cotgateway.hub.HubSettings;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.push.GatewayContact;
 import org.cotgateway.push.Push;
@@ -82,7 +83,7 @@ public final class CotGateway implements AutoCloseable {
     private final InetSocketAddress direct;
     private final PushService pushes;
 
-    private CotGateway(GatewaySettings settings) throws IOException {
+    private CotGateway(GatewaySettings settings, HubSettings connected) throws IOException {
         try {
             DataDirectory data = register(DataDirectory.open(settings.dataDirectory()));
             PackageStore store = register(PackageStore.open(
@@ -100,8 +101,9 @@ public final class CotGateway implements AutoCloseable {
                     clock,
                     settings.channel().stream().xml());
             Inbound inbound = new Inbound();
-            EndpointSenders senders = new EndpointSenders(loop, settings.channel(), counters, images, inbound);
-            hub = new Hub(loop.loop(), senders, images, settings.hub(), counters, clock);
+            EndpointSenders senders =
+                    new EndpointSenders(loop, settings.channel(), connected.dialledTls(), counters, images, inbound);
+            hub = new Hub(loop.loop(), senders, images, connected, counters, clock);
             inbound.hub = hub;
             DirectTcpListener listener = register(
                     DirectTcpListener.bind(loop, settings.direct(), settings.channel(), counters, images, inbound));
@@ -144,7 +146,16 @@ public final class CotGateway implements AutoCloseable {
      *     the advertised host is unknown; nothing is left open
      */
     public static CotGateway open(GatewaySettings settings) throws IOException {
-        return new CotGateway(settings);
+        return open(settings, HubSettings.NONE);
+    }
+
+    /**
+     * Opens a gateway that passes on what comes in, as {@link #open(GatewaySettings)} else.
+     *
+     * @param connected who is connected with whom
+     */
+    public static CotGateway open(GatewaySettings settings, HubSettings connected) throws IOException {
+        return new CotGateway(settings, connected);
     }
 
     /**

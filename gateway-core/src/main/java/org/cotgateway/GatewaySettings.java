@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.datapackage.StoreSettings;
 import org.cotgateway.http.HttpSettings;
-import org.cotgateway.hub.HubSettings;
 import org.cotgateway.push.PushSettings;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param workers threads that build packages, and as many others that read files, at least 1
  * @param channel what carries events
  * @param push bounds of pushes
- * @param hub who is connected with whom
  */
 public record GatewaySettings(
         @Nullable String uid,
@@ -42,8 +40,7 @@ public record GatewaySettings(
         @Nullable SocketKind sockets,
         int workers,
         ChannelSettings channel,
-        PushSettings push,
-        HubSettings hub) {
+        PushSettings push) {
 
     /** Listens on all addresses and free ports, keeps nothing beyond its close. */
     public static final GatewaySettings DEFAULT = builder().build();
@@ -69,7 +66,6 @@ public record GatewaySettings(
         private int workers = 2;
         private ChannelSettings channel = ChannelSettings.DEFAULT;
         private PushSettings push = PushSettings.DEFAULT;
-        private HubSettings hub = HubSettings.NONE;
 
         private Builder() {}
 
@@ -145,11 +141,6 @@ public record GatewaySettings(
             return this;
         }
 
-        public Builder hub(HubSettings value) {
-            hub = value;
-            return this;
-        }
-
         public GatewaySettings build() {
             return new GatewaySettings(
                     uid,
@@ -163,8 +154,7 @@ public record GatewaySettings(
                     sockets,
                     workers,
                     channel,
-                    push,
-                    hub);
+                    push);
         }
     }
 }

@@ -21,6 +21,7 @@ import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.tls.TlsSettings;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
 
@@ -37,6 +38,7 @@ final class GatewayPusher implements Pusher, AutoCloseable {
     private final EndpointSenders senders = new EndpointSenders(
             loop,
             ChannelSettings.DEFAULT,
+            TlsSettings.DEFAULT,
             new Counters(),
             new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT),
             (received, broken, from) -> {});

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.tls.TlsSettings;
 import org.cotgateway.transport.GatewayLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,15 +41,28 @@ public final class EndpointSenders {
     /**
      * Not for the loop: reads which DNS servers the machine uses, and the files of keys and certificates.
      *
+     * @param dialledTls our certificate, and whom we trust, on TLS streams that we dial
      * @param images makes the images of what comes in
      * @param sink takes what comes in on streams
      * @throws IllegalArgumentException naming everything that is wrong with the TLS settings of dialled streams
      */
     public EndpointSenders(
-            GatewayLoop gatewayLoop, ChannelSettings settings, Counters counters, EventImages images, EventSink sink) {
+            GatewayLoop gatewayLoop,
+            ChannelSettings settings,
+            TlsSettings dialledTls,
+            Counters counters,
+            EventImages images,
+            EventSink sink) {
         this.loop = gatewayLoop.loop();
         this.context = new LoopContext(
-                gatewayLoop, settings, counters, images, sink, InstantSource.system(), new SplittableRandom());
+                gatewayLoop,
+                settings,
+                dialledTls,
+                counters,
+                images,
+                sink,
+                InstantSource.system(),
+                new SplittableRandom());
     }
 
     /** What everything on this loop shares. */

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.EventIntake;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.tls.TlsContexts;
 import org.cotgateway.tls.TlsException;
@@ -40,7 +41,9 @@ final class LoopContext {
     final HostNames names;
     final EventImages images;
     final EventSink sink;
-    /** Shared by all streams, which are read one at a time. */
+    /** Shared by all streams, which are read one at a time, as is the reader. */
+    final EventIntake intake;
+
     final CotXmlReader streamReader;
 
     /** For the streams that we dial. */
@@ -52,6 +55,7 @@ final class LoopContext {
     LoopContext(
             GatewayLoop gatewayLoop,
             ChannelSettings settings,
+            TlsSettings dialledTls,
             Counters counters,
             EventImages images,
             EventSink sink,
@@ -65,7 +69,8 @@ final class LoopContext {
         this.random = random;
         this.images = images;
         this.sink = sink;
-        this.dialledTls = tls(settings.stream());
+        this.dialledTls = tls(dialledTls);
+        this.intake = new EventIntake(settings.stream().xml());
         this.streamReader = new CotXmlReader(settings.stream().xml());
         this.names = new HostNames(loop, sockets, settings.dns());
         this.datagrams = new DatagramSockets(this);
@@ -73,9 +78,9 @@ final class LoopContext {
                 settings.maxConnectsInFlight(), settings.connectSlice().toMillis(), counters);
     }
 
-    private static SslContext tls(StreamSettings stream) {
+    private static SslContext tls(TlsSettings settings) {
         try {
-            return TlsContexts.client(stream.tls() == null ? TlsSettings.DEFAULT : stream.tls());
+            return TlsContexts.client(settings);
         } catch (TlsException wrong) {
             throw new IllegalArgumentException("TLS of dialled streams: " + wrong.getMessage(), wrong);
         }

@@ -1,12 +1,15 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.cotgateway.codec.CotStreamSplitter;
 import org.cotgateway.codec.EventImage;
-import org.cotgateway.codec.XmlReading;
+import org.cotgateway.codec.IntakeReading;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventSummary;
+import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,23 +53,34 @@ final class StreamInput implements CotStreamSplitter.Sink {
 
     @Override
     public void event(ByteBuf xml, long offset) {
-        XmlReading reading = context.streamReader.readAndCheck(xml);
-        CotEvent event = reading.event();
-        if (event == null) {
-            context.counters.increment(Counter.RECEIVED_MALFORMED);
-            malformed.warn(log, () -> "no event at byte " + offset + " from " + from + ": " + reading.violations());
+        IntakeReading reading = context.intake.read(xml);
+        EventSummary summary = reading.summary();
+        if (summary != null) {
+            take(xml, summary, reading.event(), List.of());
             return;
         }
+        List<Violation> violations = reading.violations();
+        // A ping that breaks a rule is a ping all the same, and so the event is wanted if there is one.
+        CotEvent event = context.streamReader.read(xml).event();
+        if (event == null) {
+            context.counters.increment(Counter.RECEIVED_MALFORMED);
+            malformed.warn(log, () -> "no event at byte " + offset + " from " + from + ": " + violations);
+        } else {
+            take(xml, EventSummary.of(event), event, violations);
+        }
+    }
+
+    private void take(ByteBuf xml, EventSummary summary, @Nullable CotEvent event, List<Violation> broken) {
         context.counters.increment(Counter.EVENTS_RECEIVED);
-        switch (event.type()) {
+        switch (summary.type()) {
             case PING -> pong.run();
             case PONG -> {
                 // Nobody asked.
             }
             default -> {
-                EventImage image = context.images.received(xml, EventSummary.of(event), event);
+                EventImage image = context.images.received(xml, summary, event);
                 try {
-                    context.sink.received(image, reading.violations(), from);
+                    context.sink.received(image, broken, from);
                 } finally {
                     image.release();
                 }

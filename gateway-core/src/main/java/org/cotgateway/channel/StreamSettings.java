@@ -2,8 +2,6 @@ package org.cotgateway.channel;
 
 import java.time.Duration;
 import org.cotgateway.codec.XmlLimits;
-import org.cotgateway.tls.TlsSettings;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How streams are dialled and written.
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param lowWaterBytes unwritten bytes below which a stream that had stopped goes on
  * @param highWaterBytes unwritten bytes above which nothing more is taken from the outbox
  * @param xml what is taken of the events that come back
- * @param tls our certificate and whom we trust on TLS streams; null for no certificate and the JDK's trust
  */
 public record StreamSettings(
         Duration connectTimeout,
@@ -32,8 +29,7 @@ public record StreamSettings(
         Duration idleTimeout,
         int lowWaterBytes,
         int highWaterBytes,
-        XmlLimits xml,
-        @Nullable TlsSettings tls) {
+        XmlLimits xml) {
 
     public static final StreamSettings DEFAULT = new StreamSettings(
             Duration.ofSeconds(20),
@@ -45,8 +41,7 @@ public record StreamSettings(
             Duration.ofMinutes(10),
             16 * 1024,
             64 * 1024,
-            XmlLimits.DEFAULT,
-            null);
+            XmlLimits.DEFAULT);
 
     public StreamSettings {
         if (lowWaterBytes < 0 || highWaterBytes < lowWaterBytes) {

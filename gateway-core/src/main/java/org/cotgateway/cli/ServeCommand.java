@@ -88,8 +88,9 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         GatewaySettings settings = settings();
+        HubSettings connected = connected();
         try (OrderlyStop stop = new OrderlyStop(ended::countDown);
-                CotGateway gateway = CotGateway.open(settings)) {
+                CotGateway gateway = CotGateway.open(settings, connected)) {
             announce(gateway);
             if (duration == null) {
                 ended.await();
@@ -100,7 +101,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private GatewaySettings settings() {
+    private HubSettings connected() {
         List<HubSettings.EndpointReceiver> receivers = new ArrayList<>();
         for (String text : endpoints) {
             try {
@@ -112,12 +113,15 @@ final class ServeCommand implements Callable<Integer> {
         }
         HubSettings.StreamInlet streams =
                 HubSettings.StreamInlet.open(new InetSocketAddress(bind, port("--stream-port", streamPort)));
+        return HubSettings.NONE.with(List.of(streams), receivers);
+    }
+
+    private GatewaySettings settings() {
         return GatewaySettings.builder()
                 .bind(bind)
                 .directPort(port("--direct-port", directPort))
                 .httpPort(port("--http-port", httpPort))
                 .dataDirectory(data)
-                .hub(HubSettings.NONE.with(List.of(streams), receivers))
                 .build();
     }
 

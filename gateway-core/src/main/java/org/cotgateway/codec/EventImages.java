@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotAttribute;
+import org.cotgateway.event.CotDetail;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotNode;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.FlowTags;
 import org.cotgateway.event.Marti;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the images of one gateway's events and their editions. Loop-only, apart from the constructor.
@@ -50,8 +52,9 @@ public final class EventImages {
      * The image of an event that came as XML.
      *
      * @param xml the event's bytes; lent, a reference of their own is taken
+     * @param event the whole event, if it has been read; else it is read when it is needed
      */
-    public EventImage received(ByteBuf xml, EventSummary summary, CotEvent event) {
+    public EventImage received(ByteBuf xml, EventSummary summary, @Nullable CotEvent event) {
         return new EventImage(this, summary, event, xml.retainedSlice());
     }
 
@@ -119,9 +122,7 @@ public final class EventImages {
                     .attribute(flowTag, now.toString())
                     .build());
         }
-        return event.toBuilder()
-                .detail(new org.cotgateway.event.CotDetail(nodes))
-                .build();
+        return event.toBuilder().detail(new CotDetail(nodes)).build();
     }
 
     /** The element with that attribute, in its place if it was there. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.cotgateway.channel.ClientSettings;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.route.Membership;
+import org.cotgateway.tls.TlsSettings;
 
 /**
  * Who is connected with whom.
@@ -14,13 +15,19 @@ import org.cotgateway.route.Membership;
  * @param endpoints to whom we send of our own accord
  * @param sameUidGap how long after an event the next one of its uid may leave. ATAK reorders inside a burst; 10 ms kept
  *     the order (ATAK 4.6 and 5.5)
- * @param maxContacts most contacts that are remembered for whom comes later, at least 1
+ * @param maxContacts most contacts that are remembered of each receiver, at least 1
+ * @param dialledTls our certificate, and whom we trust, on TLS streams that we dial
  */
 public record HubSettings(
-        List<StreamInlet> streams, List<EndpointReceiver> endpoints, Duration sameUidGap, int maxContacts) {
+        List<StreamInlet> streams,
+        List<EndpointReceiver> endpoints,
+        Duration sameUidGap,
+        int maxContacts,
+        TlsSettings dialledTls) {
 
     /** Nobody and nothing. */
-    public static final HubSettings NONE = new HubSettings(List.of(), List.of(), Duration.ofMillis(10), 100_000);
+    public static final HubSettings NONE =
+            new HubSettings(List.of(), List.of(), Duration.ofMillis(10), 100_000, TlsSettings.DEFAULT);
 
     public HubSettings {
         streams = List.copyOf(streams);
@@ -32,7 +39,7 @@ public record HubSettings(
 
     /** The same with others connected. */
     public HubSettings with(List<StreamInlet> otherStreams, List<EndpointReceiver> otherEndpoints) {
-        return new HubSettings(otherStreams, otherEndpoints, sameUidGap, maxContacts);
+        return new HubSettings(otherStreams, otherEndpoints, sameUidGap, maxContacts, dialledTls);
     }
 
     /**

@@ -14,6 +14,7 @@ import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.tls.TlsSettings;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
 
@@ -28,9 +29,13 @@ final class Gateway implements AutoCloseable {
     final EndpointSenders senders;
 
     Gateway(SocketKind sockets, ChannelSettings settings) {
+        this(sockets, settings, TlsSettings.DEFAULT);
+    }
+
+    Gateway(SocketKind sockets, ChannelSettings settings, TlsSettings tls) {
         loop = GatewayLoop.start("test-loop", sockets);
         senders = new EndpointSenders(
-                loop, settings, counters, images(), (image, broken, from) -> received.add(image.event()));
+                loop, settings, tls, counters, images(), (image, broken, from) -> received.add(image.event()));
     }
 
     static EventImages images() {

@@ -1,7 +1,6 @@
 package org.cotgateway.channel;
 
 import java.time.Duration;
-import org.cotgateway.tls.TlsSettings;
 
 /** The default settings with one thing changed. */
 final class Settings {
@@ -47,8 +46,7 @@ final class Settings {
                         stream.idleTimeout(),
                         stream.lowWaterBytes(),
                         stream.highWaterBytes(),
-                        stream.xml(),
-                        stream.tls()),
+                        stream.xml()),
                 new DatagramSettings(DEFAULT.datagram().maxBurst(), SHORT, SHORT),
                 DEFAULT.dns(),
                 DEFAULT.listener());
@@ -109,8 +107,7 @@ final class Settings {
                         timeout,
                         stream.lowWaterBytes(),
                         stream.highWaterBytes(),
-                        stream.xml(),
-                        stream.tls()),
+                        stream.xml()),
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
                 DEFAULT.listener());
@@ -139,30 +136,5 @@ final class Settings {
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
                 listener);
-    }
-
-    static ChannelSettings tls(TlsSettings tls) {
-        ChannelSettings quick = quickRetries();
-        StreamSettings stream = quick.stream();
-        return new ChannelSettings(
-                quick.maxConnectsInFlight(),
-                quick.connectSlice(),
-                quick.outbox(),
-                quick.direct(),
-                new StreamSettings(
-                        stream.connectTimeout(),
-                        stream.handshakeTimeout(),
-                        stream.firstRetry(),
-                        stream.maxRetry(),
-                        stream.steadyAfter(),
-                        stream.userTimeout(),
-                        stream.idleTimeout(),
-                        stream.lowWaterBytes(),
-                        stream.highWaterBytes(),
-                        stream.xml(),
-                        tls),
-                quick.datagram(),
-                quick.dns(),
-                quick.listener());
     }
 }

@@ -28,7 +28,8 @@ class TlsStreamIT {
         try (SSLServerSocket server = server(keys);
                 Gateway gateway = new Gateway(
                         SocketKind.best(),
-                        Settings.tls(TlsSettings.DEFAULT.with(keys.pem(keys.client("gateway")), keys.trust())))) {
+                        Settings.quickRetries(),
+                        (TlsSettings.DEFAULT.with(keys.pem(keys.client("gateway")), keys.trust())))) {
             Endpoint endpoint = Endpoint.tls("127.0.0.1", server.getLocalPort());
             Outcome outcome = gateway.send(endpoint, "a", "<a/>");
             try (SSLSocket stream = (SSLSocket) server.accept()) {
@@ -51,8 +52,8 @@ class TlsStreamIT {
         TestKeys keys = new TestKeys(directory);
         TestKeys others = new TestKeys(directory, "CN=Other Root");
         try (SSLServerSocket server = server(keys);
-                Gateway gateway =
-                        new Gateway(SocketKind.best(), Settings.tls(TlsSettings.DEFAULT.with(null, others.trust())))) {
+                Gateway gateway = new Gateway(
+                        SocketKind.best(), Settings.quickRetries(), (TlsSettings.DEFAULT.with(null, others.trust())))) {
             Thread accepting = new Thread(() -> acceptAll(server), "accepting");
             accepting.setDaemon(true);
             accepting.start();

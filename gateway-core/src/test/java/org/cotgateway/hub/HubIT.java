@@ -26,8 +26,7 @@ class HubIT {
     private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
 
     private static CotGateway open(HubSettings hub) throws IOException {
-        return CotGateway.open(
-                GatewaySettings.builder().bind("127.0.0.1").hub(hub).build());
+        return CotGateway.open(GatewaySettings.builder().bind("127.0.0.1").build(), hub);
     }
 
     private static CotGateway open() throws IOException {
