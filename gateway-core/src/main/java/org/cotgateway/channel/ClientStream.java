@@ -22,9 +22,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     private final InetSocketAddress address;
     private final Outbox outbox;
     private final StreamConnection connection;
-    private final long sinceMs;
     private WireFormat format;
-    private long sent;
     /** Since when the outbox has been refusing or pushing out, on the loop's own clock; 0 while it does not. */
     private long fullSinceMs;
 
@@ -37,7 +35,6 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         this.format = new WireFormat(settings.framing(), Edition.CLIENT);
         this.outbox = new Outbox(settings.outbox(), Transport.STCP, context.counters);
         this.connection = new StreamConnection(this, settings.framing(), this, outbox, context);
-        this.sinceMs = context.nowMs();
         connection.accept(channel);
     }
 
@@ -61,20 +58,6 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         format = new WireFormat(format.framing(), Edition.SERVER);
     }
 
-    /** When it connected, in milliseconds since 1970. */
-    public long sinceMs() {
-        return sinceMs;
-    }
-
-    /** Events handed to the operating system. */
-    public long sent() {
-        return sent + connection.sent();
-    }
-
-    public int waiting() {
-        return outbox.waiting();
-    }
-
     @Override
     public OfferOutcome offer(OutboundEvent event) {
         OfferOutcome outcome = outbox.offer(event, context.nowMs());
@@ -89,7 +72,6 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         if (over || !outbox.isEmpty() || !connection.write(events)) {
             return false;
         }
-        sent += count;
         context.counters.add(Counter.EVENTS_OFFERED, count);
         context.counters.add(Counter.EVENTS_SENT, count);
         context.counters.add(Counter.BYTES_SENT, events.readableBytes());

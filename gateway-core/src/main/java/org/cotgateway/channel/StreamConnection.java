@@ -82,7 +82,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable String trouble;
     private long sinceMs;
     private boolean steady;
-    private long sent;
     private @Nullable StreamInput input;
 
     /** @param inlet what comes in is said to come from; null for whoever was dialled */
@@ -92,11 +91,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         this.inlet = inlet;
         this.outbox = outbox;
         this.context = context;
-    }
-
-    /** How many events of the outbox it has sent. */
-    long sent() {
-        return sent;
     }
 
     boolean isConnected() {
@@ -331,7 +325,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         if (event != null) {
             long nowMs = context.nowMs();
             outbox.done(event, nowMs);
-            sent++;
             event.sent(nowMs, context.counters);
         } else if (write.cause() != null && trouble == null) {
             trouble = FailureText.of(write.cause());

@@ -1,6 +1,7 @@
 /**
- * Sockets that carry events: what an endpoint is, the outbox before each of them, direct TCP, streams that are dialled,
- * datagrams, and the listener for direct TCP. One event loop owns everything here.
+ * Sockets that carry events: what an endpoint is, the outbox before each of them, direct TCP, streams that are dialled or
+ * that clients open, datagrams, the listeners, and the fan-out to many receivers at once. One event loop owns everything
+ * here.
  *
  * <p>The way of an outgoing event:
  *
@@ -8,6 +9,8 @@
  *   EndpointSenders ──→ Outbox ──→ DirectSender   ─┐
  *   (one per gateway)   (one per   StreamSender   ─┼─→ ConnectGate ──→ socket
  *                       endpoint)  DatagramSender ─┘   (TCP only)
+ *
+ *   Fanout ──→ one batch for each format ──→ Receiver: a client (ClientStream) or an endpoint (KeptEndpoint)
  * </pre>
  *
  * <p>May import: event, codec, metrics, tls, transport, Netty.

@@ -3,7 +3,7 @@
  * what goes in a circle is dropped, routing says who gets it, clients that come are shown who is there, and that one has
  * left is told to the others.
  *
- * <p>May import: event, codec, route, channel, metrics and Netty's event loop.
+ * <p>May import: event, codec, route, channel, metrics, tls and Netty's event loop.
  */
 @NullMarked
 package org.cotgateway.hub;
