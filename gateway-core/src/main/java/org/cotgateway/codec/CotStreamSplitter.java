@@ -82,6 +82,24 @@ public final class CotStreamSplitter implements AutoCloseable {
         scanner.reportStray(sink);
     }
 
+    /**
+     * Ends the events of this stream behind the one that the sink is being given: for streams that go over to another form.
+     * What has come behind it is then {@link #takeRest the rest}.
+     */
+    public void stop() {
+        scanner.stop();
+    }
+
+    /**
+     * What had come behind the event at which the splitter was {@link #stop stopped}, once {@link #feed} has returned; the
+     * caller's to release. Null if it was the last.
+     */
+    public @Nullable ByteBuf takeRest() {
+        ByteBuf rest = kept;
+        kept = null;
+        return rest;
+    }
+
     /** Ends the stream: an event without end is given up, and what it had swallowed is looked at again. */
     public void finish(Sink sink) {
         ByteBuf held = kept;

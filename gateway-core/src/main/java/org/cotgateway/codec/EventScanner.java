@@ -61,6 +61,8 @@ final class EventScanner {
     /** The offset in the stream of index 0 of the buffer. */
     private long zero;
 
+    private boolean stopped;
+
     EventScanner(int maxEventBytes) {
         this.maxEventBytes = maxEventBytes;
     }
@@ -70,11 +72,16 @@ final class EventScanner {
         return index(isInside() ? start : scanned);
     }
 
+    /** From now on nothing is looked at, not even what is there already. */
+    void stop() {
+        stopped = true;
+    }
+
     /** Looks at what is between the indices; {@code from} is where {@link #firstNeeded} pointed to. */
     void scan(ByteBuf in, int from, int to, Sink sink) {
         zero = (isInside() ? start : scanned) - from;
         boolean more = true;
-        while (more) {
+        while (more && !stopped) {
             int i = index(scanned);
             int end = isInside() ? (int) Math.min(to, start + maxEventBytes - zero) : to;
             if (isInTags() && end - i >= Skim.LEAST_BYTES) {

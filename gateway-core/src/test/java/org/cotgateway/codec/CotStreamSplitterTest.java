@@ -3,10 +3,12 @@ package org.cotgateway.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.cotgateway.codec.CotStreamSplitter.Sink;
@@ -279,6 +281,39 @@ class CotStreamSplitterTest {
         kept.forEach(ByteBuf::release);
     }
 
+    @Test
+    void whatStandsBehindTheEventAtWhichItIsStoppedIsTheRest() {
+        byte[] stream = (PLAIN + "<event/>\u00BF<event/>").getBytes(StandardCharsets.ISO_8859_1);
+        int stopped = PLAIN.length() + "<event/>".length();
+        for (int split = 0; split <= stream.length; split++) {
+            Found found = new Found();
+            try (CotStreamSplitter splitter = new CotStreamSplitter(LIMIT)) {
+                found.afterEvents(2, splitter::stop);
+                feed(splitter, stream, 0, split, found);
+                if (split < stopped) {
+                    feed(splitter, stream, split, stream.length, found);
+                }
+                int fed = split < stopped ? stream.length : split;
+                assertThat(restOf(splitter))
+                        .as("split at %d", split)
+                        .isEqualTo(Arrays.copyOfRange(stream, stopped, fed));
+                splitter.finish(found);
+            }
+            assertThat(found.events).as("split at %d", split).containsExactly(PLAIN, "<event/>");
+            assertThat(found.skips).as("split at %d", split).isEmpty();
+        }
+    }
+
+    private static byte[] restOf(CotStreamSplitter splitter) {
+        ByteBuf rest = splitter.takeRest();
+        if (rest == null) {
+            return new byte[0];
+        }
+        byte[] bytes = ByteBufUtil.getBytes(rest);
+        rest.release();
+        return bytes;
+    }
+
     private static List<String> oddEvents(int count) {
         List<String> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -321,12 +356,23 @@ class CotStreamSplitterTest {
         private final List<String> skips = new ArrayList<>();
         private long skippedBytes;
         private long eventBytes;
+        private int awaited = -1;
+        private Runnable action = () -> {};
+
+        /** Has something done while the sink is given its n-th event. */
+        void afterEvents(int count, Runnable then) {
+            awaited = count;
+            action = then;
+        }
 
         @Override
         public void event(ByteBuf event, long offset) {
             events.add(event.toString(StandardCharsets.UTF_8));
             offsets.add(offset);
             eventBytes += event.readableBytes();
+            if (events.size() == awaited) {
+                action.run();
+            }
         }
 
         @Override
