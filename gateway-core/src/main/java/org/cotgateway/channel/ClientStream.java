@@ -2,6 +2,7 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.WireFormat;
@@ -35,6 +36,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         this.format = new WireFormat(settings.framing(), Edition.CLIENT);
         this.outbox = new Outbox(settings.outbox(), Transport.STCP, context.counters);
         this.connection = new StreamConnection(this, settings.framing(), this, outbox, context);
+        outbox.tally().connected(context.nowMs());
         connection.accept(channel);
     }
 
@@ -72,15 +74,24 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         if (over || !outbox.isEmpty() || !connection.write(events)) {
             return false;
         }
-        context.counters.add(Counter.EVENTS_OFFERED, count);
-        context.counters.add(Counter.EVENTS_SENT, count);
-        context.counters.add(Counter.BYTES_SENT, events.readableBytes());
+        outbox.tally().wrote(count, events.readableBytes());
         return true;
     }
 
     @Override
     public void flush() {
         connection.flush();
+    }
+
+    @Override
+    public void conflated(long events) {
+        outbox.tally().conflatedForAll(events);
+    }
+
+    @Override
+    public ReceiverStatus status() {
+        String state = over ? "closed" : outbox.isFull() ? "full" : "connected";
+        return outbox.status(NetUtil.toSocketAddressString(address), Transport.STCP, "xml", state, 0);
     }
 
     /** Ends it. */

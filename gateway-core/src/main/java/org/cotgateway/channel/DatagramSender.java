@@ -17,6 +17,7 @@ final class DatagramSender implements Sender, Destination.Owner {
     private final Destination destination;
 
     private int burst;
+    private boolean kept;
     private boolean closed;
 
     DatagramSender(Endpoint endpoint, LoopContext context) {
@@ -43,6 +44,11 @@ final class DatagramSender implements Sender, Destination.Owner {
     }
 
     @Override
+    public void keep(Inlet inlet) {
+        kept = true;
+    }
+
+    @Override
     public void tick() {
         burst = 0;
         outbox.expire(context.expiryMs());
@@ -51,7 +57,7 @@ final class DatagramSender implements Sender, Destination.Owner {
 
     @Override
     public boolean isIdle() {
-        return outbox.isEmpty() && !backoff.isPausing(context.ticksMs());
+        return !kept && outbox.isEmpty() && !backoff.isPausing(context.ticksMs());
     }
 
     @Override
@@ -61,10 +67,15 @@ final class DatagramSender implements Sender, Destination.Owner {
     }
 
     @Override
-    public EndpointStatus status() {
+    public Tally tally() {
+        return outbox.tally();
+    }
+
+    @Override
+    public ReceiverStatus status() {
         int failures = backoff.failures();
         String state = failures > 0 ? "paused" : "idle";
-        return new EndpointStatus(endpoint, state, outbox.waiting(), outbox.underWay(), outbox.bytes(), failures);
+        return outbox.status(endpoint.toString(), endpoint.transport(), "xml", state, failures);
     }
 
     @Override
@@ -125,14 +136,14 @@ final class DatagramSender implements Sender, Destination.Owner {
             backoff.succeeded();
             outbox.setTrouble(null);
             outbox.done(event, nowMs);
-            event.sent(nowMs, context.counters);
+            event.sent(nowMs, outbox.tally());
             return;
         }
         String why = FailureText.of(written.cause());
         event.failed(why);
         if (why.startsWith("message too long")) {
             outbox.done(event, nowMs);
-            event.dropped(DropReason.TOO_LARGE, "over the limit of this network", context.counters);
+            event.dropped(DropReason.TOO_LARGE, "over the limit of this network", outbox.tally());
             return;
         }
         pause(why);

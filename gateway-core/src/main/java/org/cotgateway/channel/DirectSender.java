@@ -20,6 +20,7 @@ final class DirectSender implements Sender, Destination.Owner {
     /** Connections and places in line; few, so a list is the fastest set. */
     private final List<Turn> turns = new ArrayList<>(1);
 
+    private boolean kept;
     private boolean closed;
 
     DirectSender(Endpoint endpoint, LoopContext context) {
@@ -48,6 +49,11 @@ final class DirectSender implements Sender, Destination.Owner {
     }
 
     @Override
+    public void keep(Inlet inlet) {
+        kept = true;
+    }
+
+    @Override
     public void tick() {
         long expiryMs = context.expiryMs();
         long ticksMs = context.ticksMs();
@@ -63,7 +69,7 @@ final class DirectSender implements Sender, Destination.Owner {
 
     @Override
     public boolean isIdle() {
-        return outbox.isEmpty() && turns.isEmpty() && !backoff.isPausing(context.ticksMs());
+        return !kept && outbox.isEmpty() && turns.isEmpty() && !backoff.isPausing(context.ticksMs());
     }
 
     @Override
@@ -77,10 +83,15 @@ final class DirectSender implements Sender, Destination.Owner {
     }
 
     @Override
-    public EndpointStatus status() {
+    public Tally tally() {
+        return outbox.tally();
+    }
+
+    @Override
+    public ReceiverStatus status() {
         int failures = backoff.failures();
         String state = turns.isEmpty() ? failures > 0 ? "paused" : "idle" : "sending";
-        return new EndpointStatus(endpoint, state, outbox.waiting(), outbox.underWay(), outbox.bytes(), failures);
+        return outbox.status(endpoint.toString(), endpoint.transport(), "xml", state, failures);
     }
 
     @Override
@@ -172,7 +183,7 @@ final class DirectSender implements Sender, Destination.Owner {
             long nowMs = context.nowMs();
             end();
             outbox.done(over.event(), nowMs);
-            over.event().sent(nowMs, context.counters);
+            over.event().sent(nowMs, outbox.tally());
             pump();
         }
 
@@ -202,7 +213,7 @@ final class DirectSender implements Sender, Destination.Owner {
             if (expired != null) {
                 giveUp(current);
                 String trouble = outbox.trouble() == null ? "no answer" : outbox.trouble();
-                current.event().droppedExpired(expired, trouble, context.counters);
+                current.event().droppedExpired(expired, trouble, outbox.tally());
             } else {
                 current.tick(ticksMs);
             }
@@ -212,7 +223,7 @@ final class DirectSender implements Sender, Destination.Owner {
             DirectSend current = send;
             if (current != null) {
                 giveUp(current);
-                current.event().dropped(DropReason.CLOSED, why, context.counters);
+                current.event().dropped(DropReason.CLOSED, why, outbox.tally());
             } else {
                 context.gate.leave(this, context.ticksMs());
             }

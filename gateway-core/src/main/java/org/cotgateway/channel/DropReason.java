@@ -2,7 +2,7 @@ package org.cotgateway.channel;
 
 import org.cotgateway.metrics.Counter;
 
-/** Why an event was dropped unsent. Each reason has its counter. */
+/** Why an event did not reach its receiver. Each reason has its counter. */
 public enum DropReason {
     /** A newer event of the same uid for the same endpoint made it superfluous. */
     CONFLATED(Counter.EVENTS_CONFLATED),
@@ -19,7 +19,9 @@ public enum DropReason {
     /** The endpoint cannot be sent to as it is written, for example by an interface that does not exist. */
     UNUSABLE(Counter.DROPPED_UNUSABLE),
     /** The gateway or the endpoint was closed. */
-    CLOSED(Counter.DROPPED_CLOSED);
+    CLOSED(Counter.DROPPED_CLOSED),
+    /** It had been written to a connection that ended before the operating system had taken it. */
+    LOST(Counter.DROPPED_LOST);
 
     private final Counter counter;
 

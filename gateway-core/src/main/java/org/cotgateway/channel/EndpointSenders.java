@@ -78,7 +78,7 @@ public final class EndpointSenders {
         assert loop.inEventLoop();
         if (closed) {
             context.counters.increment(Counter.EVENTS_OFFERED);
-            event.dropped(DropReason.CLOSED, "the gateway is closed", context.counters);
+            event.dropped(DropReason.CLOSED, "the gateway is closed", new Tally(context.counters));
             return OfferOutcome.CLOSED;
         }
         return sender(endpoint).offer(event);
@@ -131,9 +131,23 @@ public final class EndpointSenders {
     }
 
     /** How the endpoints are doing that there is something to say about. */
-    public List<EndpointStatus> status() {
+    public List<ReceiverStatus> status() {
         assert loop.inEventLoop();
         return senders.values().stream().map(Sender::status).toList();
+    }
+
+    /** How one endpoint is doing; one that is forgotten has counted nothing. */
+    ReceiverStatus status(Endpoint endpoint) {
+        Sender sender = senders.get(endpoint);
+        return sender != null
+                ? sender.status()
+                : new Outbox(context.settings.outbox(), endpoint.transport(), context.counters)
+                        .status(endpoint.toString(), endpoint.transport(), "xml", "closed", 0);
+    }
+
+    @Nullable
+    Sender find(Endpoint endpoint) {
+        return senders.get(endpoint);
     }
 
     /** Drops everything unsent and closes every connection; every later offer is refused. */

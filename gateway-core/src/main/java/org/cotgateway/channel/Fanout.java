@@ -5,10 +5,9 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.EventSummary;
@@ -63,9 +62,12 @@ public final class Fanout {
     private final EventLoop loop;
     private final Counters counters;
     private final long gapMs;
-    private final Set<Receiver> receivers = new LinkedHashSet<>();
+    /** With the number of events that had been conflated for all when they joined. */
+    private final Map<Receiver, Long> receivers = new LinkedHashMap<>();
+
     private Receiver[] members = {};
     private boolean membersChanged;
+    private long conflated;
 
     private final Map<String, Lane> lanes = new HashMap<>();
     private final ArrayDeque<Lane> resting = new ArrayDeque<>();
@@ -85,13 +87,26 @@ public final class Fanout {
 
     public void join(Receiver receiver) {
         assert loop.inEventLoop();
-        membersChanged |= receivers.add(receiver);
+        membersChanged |= receivers.putIfAbsent(receiver, conflated) == null;
     }
 
     /** What is in the batch does not go to this receiver any more. */
     public void leave(Receiver receiver) {
         assert loop.inEventLoop();
-        membersChanged |= receivers.remove(receiver);
+        Long before = receivers.remove(receiver);
+        if (before != null) {
+            membersChanged = true;
+            receiver.conflated(conflated - before);
+        }
+    }
+
+    /** Lets every receiver know what was conflated for all of them, before they are asked for their status. */
+    public void settle() {
+        assert loop.inEventLoop();
+        receivers.replaceAll((receiver, before) -> {
+            receiver.conflated(conflated - before);
+            return conflated;
+        });
     }
 
     /** Whether nobody is left. */
@@ -121,7 +136,7 @@ public final class Fanout {
             wait(lane, image, from);
         } else if (summary.timeMs() < lane.newestMs) {
             // An older one never replaces a newer one.
-            counters.increment(Counter.EVENTS_CONFLATED);
+            countConflated();
         } else {
             replace(lane, image, from);
         }
@@ -132,16 +147,21 @@ public final class Fanout {
         if (lane.index >= 0 && Priority.of(batch.get(lane.index).summary()) == Priority.ROUTINE) {
             batch.set(lane.index, image.retain()).release();
             sources.set(lane.index, from);
-            counters.increment(Counter.EVENTS_CONFLATED);
+            countConflated();
             return;
         }
         if (lane.waiting != null) {
             lane.waiting.release();
-            counters.increment(Counter.EVENTS_CONFLATED);
+            countConflated();
         }
         image.compact();
         lane.waiting = image.retain();
         lane.waitingFrom = from;
+    }
+
+    private void countConflated() {
+        conflated++;
+        counters.increment(Counter.EVENTS_CONFLATED);
     }
 
     private void wait(Lane lane, EventImage image, @Nullable Receiver from) {
@@ -168,7 +188,7 @@ public final class Fanout {
     private void flush() {
         flushing = false;
         if (membersChanged) {
-            members = receivers.toArray(Receiver[]::new);
+            members = receivers.keySet().toArray(Receiver[]::new);
             membersChanged = false;
         }
         try {

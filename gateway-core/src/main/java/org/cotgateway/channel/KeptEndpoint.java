@@ -40,6 +40,19 @@ final class KeptEndpoint implements Receiver, Inlet {
         senders.flush(endpoint);
     }
 
+    @Override
+    public void conflated(long events) {
+        Sender sender = senders.find(endpoint);
+        if (sender != null) {
+            sender.tally().conflatedForAll(events);
+        }
+    }
+
+    @Override
+    public ReceiverStatus status() {
+        return senders.status(endpoint);
+    }
+
     /** Without the address that a host name stands for, which may change while the endpoint is kept. */
     @Override
     public InetSocketAddress address() {

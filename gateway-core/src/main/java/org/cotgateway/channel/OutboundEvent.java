@@ -2,8 +2,6 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import org.cotgateway.event.CotEvent;
-import org.cotgateway.metrics.Counter;
-import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,16 +137,15 @@ public final class OutboundEvent {
         observer.retrying(lastFailure == null ? "" : lastFailure);
     }
 
-    void sent(long nowMs, Counters counters) {
+    void sent(long nowMs, Tally tally) {
         finish();
-        counters.increment(Counter.EVENTS_SENT);
-        counters.add(Counter.BYTES_SENT, bytes);
+        tally.sent(1, bytes, nowMs);
         observer.sent(nowMs);
     }
 
-    void dropped(DropReason reason, String why, Counters counters) {
+    void dropped(DropReason reason, String why, Tally tally) {
         finish();
-        counters.increment(reason.counter());
+        tally.dropped(reason);
         observer.dropped(reason, lastFailure == null ? why : why + "; " + lastFailure);
     }
 
@@ -157,11 +154,11 @@ public final class OutboundEvent {
      *
      * @param trouble what keeps its endpoint from being reached, said when the event itself was never tried
      */
-    void droppedExpired(DropReason reason, @Nullable String trouble, Counters counters) {
+    void droppedExpired(DropReason reason, @Nullable String trouble, Tally tally) {
         if (lastFailure == null) {
             lastFailure = trouble;
         }
-        dropped(reason, reason == DropReason.STALE ? "stale" : "deadline passed", counters);
+        dropped(reason, reason == DropReason.STALE ? "stale" : "deadline passed", tally);
     }
 
     private void finish() {

@@ -25,6 +25,7 @@ final class Outbox {
 
     private final int maxMessageBytes;
     private final Counters counters;
+    private final Tally tally;
     private final Room room;
     private final Turns turns;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
@@ -42,6 +43,7 @@ final class Outbox {
     Outbox(OutboxSettings settings, Transport transport, Counters counters) {
         this.maxMessageBytes = transport.maxMessageBytes();
         this.counters = counters;
+        this.tally = new Tally(counters);
         this.room = new Room(settings.maxEvents(), settings.maxBytes());
         this.turns =
                 new Turns(transport == Transport.UDP ? 0 : settings.sameUidGap().toMillis());
@@ -59,7 +61,7 @@ final class Outbox {
         }
         DropReason expired = event.expired(nowMs);
         if (expired != null) {
-            event.droppedExpired(expired, trouble, counters);
+            event.droppedExpired(expired, trouble, tally);
             return expired == DropReason.STALE ? OfferOutcome.STALE : OfferOutcome.DEADLINE;
         }
         Lane lane = lanes.get(event.uid());
@@ -79,10 +81,10 @@ final class Outbox {
         insert(event, lane, old);
         List<OutboundEvent> pushedOut = room.isOver() ? pushOut(event) : List.of();
         if (old != null) {
-            old.dropped(DropReason.CONFLATED, "replaced by a newer event", counters);
+            old.dropped(DropReason.CONFLATED, "replaced by a newer event", tally);
         }
         for (OutboundEvent victim : pushedOut) {
-            victim.dropped(DropReason.FULL, "pushed out of a full outbox", counters);
+            victim.dropped(DropReason.FULL, "pushed out of a full outbox", tally);
         }
         return old == null ? OfferOutcome.QUEUED : OfferOutcome.REPLACED;
     }
@@ -107,7 +109,7 @@ final class Outbox {
             }
             room.remove(event);
             settle(lane);
-            event.droppedExpired(expired, trouble, counters);
+            event.droppedExpired(expired, trouble, tally);
         }
         return null;
     }
@@ -164,7 +166,7 @@ final class Outbox {
         expired.forEach(room::remove);
         for (OutboundEvent event : expired) {
             DropReason reason = event.expired(nowMs);
-            event.droppedExpired(reason == null ? DropReason.STALE : reason, trouble, counters);
+            event.droppedExpired(reason == null ? DropReason.STALE : reason, trouble, tally);
         }
     }
 
@@ -188,7 +190,7 @@ final class Outbox {
         earliestExpiryMs = Long.MAX_VALUE;
         dropped.forEach(room::remove);
         for (OutboundEvent event : dropped) {
-            event.dropped(reason, why, counters);
+            event.dropped(reason, why, tally);
         }
     }
 
@@ -224,6 +226,24 @@ final class Outbox {
         return full;
     }
 
+    /** Counts what becomes of the events; its owner's connection counts there, too. */
+    Tally tally() {
+        return tally;
+    }
+
+    /** How its owner is doing, who says the rest. */
+    ReceiverStatus status(String name, Transport transport, String protocol, String state, int failures) {
+        return new ReceiverStatus(
+                name,
+                transport,
+                protocol,
+                state,
+                tally.connectedSince(),
+                failures,
+                new ReceiverStatus.Queue(waiting(), underWay, bytes()),
+                tally.traffic());
+    }
+
     int waiting() {
         return room.events() - underWay;
     }
@@ -237,7 +257,7 @@ final class Outbox {
     }
 
     private OfferOutcome refuse(OutboundEvent event, OfferOutcome outcome, DropReason reason, String why) {
-        event.dropped(reason, why, counters);
+        event.dropped(reason, why, tally);
         return outcome;
     }
 
@@ -320,9 +340,9 @@ final class Outbox {
 
     private void dropReturned(OutboundEvent event, DropReason reason) {
         switch (reason) {
-            case STALE, DEADLINE -> event.droppedExpired(reason, trouble, counters);
-            case CONFLATED -> event.dropped(reason, "replaced by a newer event", counters);
-            default -> event.dropped(reason, closedWhy == null ? "closed" : closedWhy, counters);
+            case STALE, DEADLINE -> event.droppedExpired(reason, trouble, tally);
+            case CONFLATED -> event.dropped(reason, "replaced by a newer event", tally);
+            default -> event.dropped(reason, closedWhy == null ? "closed" : closedWhy, tally);
         }
     }
 

@@ -29,4 +29,10 @@ public interface Receiver {
 
     /** Lets go what was written. */
     void flush();
+
+    /** Events were conflated for all of an audience at once, and counted for the gateway; this receiver was part of it. */
+    void conflated(long events);
+
+    /** How it is doing. */
+    ReceiverStatus status();
 }

@@ -30,5 +30,8 @@ interface Sender {
     /** Drops what waits, ends what is under way. Only {@link #tick} may be called after that, and does nothing. */
     void close(String why);
 
-    EndpointStatus status();
+    /** What is counted of it. */
+    Tally tally();
+
+    ReceiverStatus status();
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
@@ -142,6 +143,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     void flush() {
         if (channel != null) {
             channel.flush();
+            countWhatLeft();
         }
     }
 
@@ -165,6 +167,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     void tick(long nowMs) {
+        countWhatLeft();
         StreamSettings settings = context.settings.stream();
         if (state == State.CONNECTING
                 && nowMs - sinceMs >= settings.connectTimeout().toMillis()) {
@@ -191,7 +194,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         InetSocketAddress peer = (InetSocketAddress) ctx.channel().remoteAddress();
-        input = new StreamInput(context, inlet == null ? Inlet.oneWay(peer) : inlet, this::pong);
+        input = new StreamInput(context, inlet == null ? Inlet.oneWay(peer) : inlet, outbox.tally(), this::pong);
         ctx.fireChannelActive();
     }
 
@@ -325,7 +328,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         if (event != null) {
             long nowMs = context.nowMs();
             outbox.done(event, nowMs);
-            event.sent(nowMs, context.counters);
+            outbox.tally().leftChannel(nowMs);
+            event.sent(nowMs, outbox.tally());
         } else if (write.cause() != null && trouble == null) {
             trouble = FailureText.of(write.cause());
         }
@@ -337,6 +341,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         }
         boolean wasConnected = state == State.CONNECTED;
         state = State.OVER;
+        countWhatLeft();
+        outbox.tally().lostChannel();
         closeChannel();
         if (wasConnected) {
             owner.lost(why);
@@ -348,6 +354,16 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             event.failed(why);
             if (outbox.putBack(event, context.nowMs())) {
                 event.retrying();
+            }
+        }
+    }
+
+    /** While nothing is left in the channel, TLS included, all that was written to it has gone. */
+    private void countWhatLeft() {
+        if (channel != null && outbox.tally().hasInChannel()) {
+            ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
+            if (left != null && left.totalPendingWriteBytes() == 0) {
+                outbox.tally().leftChannel(context.nowMs());
             }
         }
     }

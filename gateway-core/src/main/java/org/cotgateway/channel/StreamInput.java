@@ -25,14 +25,19 @@ final class StreamInput implements CotStreamSplitter.Sink {
 
     private final LoopContext context;
     private final Inlet from;
+    private final Tally tally;
     private final Runnable pong;
     private final CotStreamSplitter splitter;
     private final LogLimit malformed = new LogLimit();
 
-    /** @param pong answers a ping */
-    StreamInput(LoopContext context, Inlet from, Runnable pong) {
+    /**
+     * @param tally counts what comes
+     * @param pong answers a ping
+     */
+    StreamInput(LoopContext context, Inlet from, Tally tally, Runnable pong) {
         this.context = context;
         this.from = from;
+        this.tally = tally;
         this.pong = pong;
         this.splitter = new CotStreamSplitter(context.settings.stream().xml().maxEventBytes());
     }
@@ -71,7 +76,7 @@ final class StreamInput implements CotStreamSplitter.Sink {
     }
 
     private void take(ByteBuf xml, EventSummary summary, @Nullable CotEvent event, List<Violation> broken) {
-        context.counters.increment(Counter.EVENTS_RECEIVED);
+        tally.received(context.nowMs());
         switch (summary.type()) {
             case PING -> pong.run();
             case PONG -> {

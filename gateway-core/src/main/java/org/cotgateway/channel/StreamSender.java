@@ -56,9 +56,7 @@ final class StreamSender implements Sender, Destination.Owner {
             return false;
         }
         offeredMs = context.ticksMs();
-        context.counters.add(Counter.EVENTS_OFFERED, count);
-        context.counters.add(Counter.EVENTS_SENT, count);
-        context.counters.add(Counter.BYTES_SENT, events.readableBytes());
+        outbox.tally().wrote(count, events.readableBytes());
         return true;
     }
 
@@ -106,12 +104,16 @@ final class StreamSender implements Sender, Destination.Owner {
     }
 
     @Override
-    public EndpointStatus status() {
+    public Tally tally() {
+        return outbox.tally();
+    }
+
+    @Override
+    public ReceiverStatus status() {
         String state = connection == null
                 ? dial == null ? "paused" : "waiting to connect"
                 : connection.isConnected() ? "connected" : "connecting";
-        return new EndpointStatus(
-                endpoint, state, outbox.waiting(), outbox.underWay(), outbox.bytes(), backoff.failures());
+        return outbox.status(endpoint.toString(), endpoint.transport(), "xml", state, backoff.failures());
     }
 
     @Override
@@ -173,6 +175,7 @@ final class StreamSender implements Sender, Destination.Owner {
         public void connected() {
             leave();
             outbox.setTrouble(null);
+            outbox.tally().connected(context.nowMs());
             context.counters.increment(Counter.STREAMS_OPENED);
             log.info("stream {} is open", endpoint);
         }
@@ -194,6 +197,7 @@ final class StreamSender implements Sender, Destination.Owner {
         @Override
         public void lost(String why) {
             connection = null;
+            outbox.tally().disconnected();
             if (!closed) {
                 context.counters.increment(Counter.STREAMS_LOST);
                 log.info("stream {} is lost: {}", endpoint, why);

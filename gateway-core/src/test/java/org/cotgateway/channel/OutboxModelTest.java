@@ -60,7 +60,7 @@ class OutboxModelTest {
                         if (how == 0) {
                             model.done(event, nowMs);
                             outbox.done(event, nowMs);
-                            event.sent(nowMs, counters);
+                            event.sent(nowMs, outbox.tally());
                         } else {
                             boolean expected = model.comeBack(event, nowMs, how == 1);
                             boolean kept = how == 1 ? outbox.putBack(event, nowMs) : outbox.retryLater(event, nowMs);

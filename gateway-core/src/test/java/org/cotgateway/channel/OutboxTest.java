@@ -361,7 +361,7 @@ class OutboxTest {
     private void justSent(OutboundEvent event) {
         underWay.remove(event);
         outbox.done(event, nowMs);
-        event.sent(nowMs, counters);
+        event.sent(nowMs, outbox.tally());
     }
 
     /** Sent, and the gap after it is over. */

@@ -146,8 +146,9 @@ class StreamIT {
                 for (int i = 1; i < 3_000; i++) {
                     last = gateway.send(endpoint, "u" + i % 10, message(i, 20_000));
                 }
-                EndpointStatus status = gateway.onLoop(gateway.senders::status).get(0);
-                assertThat(status.waiting()).isLessThanOrEqualTo(10);
+                ReceiverStatus.Queue queue =
+                        gateway.onLoop(gateway.senders::status).get(0).queue();
+                assertThat(queue.waiting()).isLessThanOrEqualTo(10);
                 assertThat(gateway.count(Counter.EVENTS_CONFLATED)).isGreaterThan(1_000);
                 assertThat(last.isOver()).isFalse();
                 BufferedReader lines = new BufferedReader(
