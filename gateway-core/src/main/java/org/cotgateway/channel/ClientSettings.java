@@ -9,22 +9,35 @@ import org.cotgateway.codec.Framing;
  * @param framing what follows each event that they get. ATAK is safest with none
  * @param outbox every client's outbox
  * @param maxConnections at the same time; more are closed at once
+ * @param idleTimeout how long a client may bring no whole message and be sent nothing before it is closed. Devices ping
+ *     after 15 s of silence (ATAK 4.6 and 5.5), so one that is there is never idle for so long
  * @param slowTimeout how long a client's outbox may stay full before it is closed
  * @param backlog connections that the operating system holds until they are accepted
  */
 public record ClientSettings(
-        Framing framing, OutboxSettings outbox, int maxConnections, Duration slowTimeout, int backlog) {
+        Framing framing,
+        OutboxSettings outbox,
+        int maxConnections,
+        Duration idleTimeout,
+        Duration slowTimeout,
+        int backlog) {
 
     public static final ClientSettings DEFAULT = new ClientSettings(
             Framing.NONE,
             new OutboxSettings(20_000, 16 * 1024 * 1024, Duration.ofMillis(10)),
             10_000,
+            Duration.ofMinutes(5),
             Duration.ofSeconds(60),
             1_024);
 
     public ClientSettings {
-        if (maxConnections < 1 || backlog < 1 || slowTimeout.isNegative() || slowTimeout.isZero()) {
-            throw new IllegalArgumentException("maxConnections, slowTimeout and backlog must be positive");
+        if (maxConnections < 1
+                || backlog < 1
+                || idleTimeout.isNegative()
+                || idleTimeout.isZero()
+                || slowTimeout.isNegative()
+                || slowTimeout.isZero()) {
+            throw new IllegalArgumentException("maxConnections, idleTimeout, slowTimeout and backlog must be positive");
         }
     }
 }

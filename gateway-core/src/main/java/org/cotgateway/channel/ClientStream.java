@@ -2,11 +2,15 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.tls.PeerName;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +27,16 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     private final InetSocketAddress address;
     private final Outbox outbox;
     private final StreamConnection connection;
+    private final ClientSettings settings;
     private WireFormat format;
+    /** Null without TLS, or when certificates are not verified. */
+    private @Nullable SslHandler tls;
+
     /** Since when the outbox has been refusing or pushing out, on the loop's own clock; 0 while it does not. */
     private long fullSinceMs;
 
+    private @Nullable String certificateName;
+    private boolean hasConnected;
     private boolean over;
 
     ClientStream(StreamListener listener, LoopContext context, SocketChannel channel, ClientSettings settings) {
@@ -36,8 +46,23 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         this.format = new WireFormat(settings.framing(), Edition.CLIENT);
         this.outbox = new Outbox(settings.outbox(), Transport.STCP, context.counters);
         this.connection = new StreamConnection(this, settings.framing(), this, outbox, context);
-        outbox.tally().connected(context.nowMs());
-        connection.accept(channel);
+        this.settings = settings;
+    }
+
+    /**
+     * Lays out the pipeline. May have connected, and left, when this returns.
+     *
+     * @param tls null for a stream without TLS
+     * @param verified whether the certificate that the client shows is verified
+     */
+    void begin(SocketChannel channel, @Nullable SslHandler tls, boolean verified) {
+        this.tls = verified ? tls : null;
+        connection.accept(channel, tls);
+    }
+
+    /** The common name in the client's verified certificate; null if it showed none, or nobody verified it. */
+    public @Nullable String certificateName() {
+        return certificateName;
     }
 
     @Override
@@ -103,24 +128,51 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         }
     }
 
-    void tick(long slowMs) {
+    void tick() {
+        if (!hasConnected || over) {
+            return;
+        }
+        long nowMs = context.ticksMs();
         outbox.expire(context.expiryMs());
-        connection.tick(context.ticksMs());
+        connection.tick(nowMs);
         connection.pump();
         if (!outbox.isFull()) {
             fullSinceMs = 0;
         } else if (fullSinceMs == 0) {
-            fullSinceMs = context.ticksMs();
-        } else if (context.ticksMs() - fullSinceMs >= slowMs) {
+            fullSinceMs = nowMs;
+        } else if (nowMs - fullSinceMs >= settings.slowTimeout().toMillis()) {
             context.counters.increment(Counter.CLIENTS_TOO_SLOW);
-            log.warn("client {} is too slow: its outbox has been full for {} ms", address, slowMs);
+            log.warn(
+                    "client {} is too slow: its outbox has been full for {}",
+                    address,
+                    FailureText.of(settings.slowTimeout()));
             close("too slow");
+            return;
+        }
+        if (nowMs - connection.activeMs() >= settings.idleTimeout().toMillis()) {
+            context.counters.increment(Counter.CLIENTS_IDLE);
+            close("idle for " + FailureText.of(settings.idleTimeout()));
         }
     }
 
     @Override
     public void connected() {
-        // It was before.
+        hasConnected = true;
+        outbox.tally().connected(context.nowMs());
+        certificateName = tls == null ? null : PeerName.of(tls.engine().getSession());
+        listener.connected(this);
+    }
+
+    @Override
+    public boolean authenticated(Credentials credentials) {
+        if (over) {
+            return false;
+        }
+        if (listener.authenticated(this, credentials)) {
+            return true;
+        }
+        refuse("is not let in as " + credentials.username());
+        return false;
     }
 
     @Override
@@ -130,7 +182,10 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
 
     @Override
     public void notConnected(String why) {
-        lost(why);
+        if (!over) {
+            listener.handshakeFailed(this, why);
+            ended(why);
+        }
     }
 
     @Override
@@ -146,9 +201,19 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         return address.toString();
     }
 
+    private void refuse(String why) {
+        context.counters.increment(Counter.CLIENTS_UNAUTHENTICATED);
+        log.warn("client {} {}", address, why);
+        close("not authenticated");
+    }
+
     private void ended(String why) {
         over = true;
         outbox.close(why);
-        listener.ended(this, why);
+        if (hasConnected) {
+            listener.left(this, why);
+        } else {
+            listener.forget(this);
+        }
     }
 }

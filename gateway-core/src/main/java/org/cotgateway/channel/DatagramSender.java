@@ -102,7 +102,7 @@ final class DatagramSender implements Sender, Destination.Owner {
         DatagramChannel socket;
         try {
             socket = context.datagrams.socketFor(endpoint, to.getAddress());
-        } catch (DatagramSockets.NoSuchInterfaceException noSuchInterface) {
+        } catch (NetworkInterfaces.NoSuchInterfaceException noSuchInterface) {
             outbox.dropAll(DropReason.UNUSABLE, FailureText.of(noSuchInterface));
             return;
         } catch (IOException noSocket) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ final class DatagramSockets {
             SocketProtocolFamily family, int ttl, @Nullable String networkInterface) {}
 
     private final LoopContext context;
+    private final LocalAddresses localAddresses = new LocalAddresses();
     private final Map<Way, DatagramChannel> open = new HashMap<>();
 
     DatagramSockets(LoopContext context) {
@@ -54,6 +54,16 @@ final class DatagramSockets {
         return socket;
     }
 
+    /** Whether a datagram from there was sent by one of these sockets: it came back from a group that we are in. */
+    boolean isOwn(InetSocketAddress sender) {
+        for (DatagramChannel socket : open.values()) {
+            if (socket.localAddress() != null && socket.localAddress().getPort() == sender.getPort()) {
+                return localAddresses.contains(sender.getAddress());
+            }
+        }
+        return false;
+    }
+
     void close() {
         open.values().forEach(DatagramChannel::close);
         open.clear();
@@ -70,7 +80,7 @@ final class DatagramSockets {
             socket.config().setTimeToLive(way.ttl());
             socket.config().setOption(ChannelOption.SO_BROADCAST, way.family() == SocketProtocolFamily.INET);
             if (way.networkInterface() != null) {
-                socket.config().setNetworkInterface(named(way.networkInterface()));
+                socket.config().setNetworkInterface(NetworkInterfaces.named(way.networkInterface()));
             }
             socket.pipeline().addLast(new Discard());
             context.register(socket);
@@ -91,24 +101,6 @@ final class DatagramSockets {
     private static InetSocketAddress anyAddress(SocketProtocolFamily family) throws IOException {
         int length = family == SocketProtocolFamily.INET ? IPV4_BYTES : IPV6_BYTES;
         return new InetSocketAddress(InetAddress.getByAddress(new byte[length]), 0);
-    }
-
-    /** The interface of that name, or the one that has that address. */
-    private static NetworkInterface named(String nameOrAddress) throws IOException {
-        NetworkInterface found = EndpointGrammar.isLiteral(nameOrAddress)
-                ? NetworkInterface.getByInetAddress(InetAddress.getByName(nameOrAddress))
-                : NetworkInterface.getByName(nameOrAddress);
-        if (found == null) {
-            throw new NoSuchInterfaceException(nameOrAddress);
-        }
-        return found;
-    }
-
-    /** There is no such interface on this machine. */
-    static final class NoSuchInterfaceException extends IOException {
-        NoSuchInterfaceException(String nameOrAddress) {
-            super("this machine has no network interface " + nameOrAddress);
-        }
     }
 
     /** Nothing is expected on these sockets. */

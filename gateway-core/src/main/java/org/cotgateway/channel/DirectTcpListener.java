@@ -1,11 +1,6 @@
 package org.cotgateway.channel;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
@@ -24,6 +19,7 @@ import org.cotgateway.event.EventSummary;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
+import org.cotgateway.transport.SocketKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,44 +44,28 @@ public final class DirectTcpListener implements AutoCloseable {
     private final CotXmlReader reader;
     private final Set<DirectMessage> open = new HashSet<>();
     private final LogLimit malformed = new LogLimit();
-    private final Channel server;
+    private final ListeningSocket server;
     private final Future<?> sweeping;
 
     private DirectTcpListener(
-            GatewayLoop gatewayLoop,
+            EventLoop loop,
+            SocketKind sockets,
             InetSocketAddress address,
             ListenerSettings settings,
             Counters counters,
             EventImages images,
             EventSink sink)
             throws IOException {
-        this.loop = gatewayLoop.loop();
+        this.loop = loop;
         this.settings = settings;
         this.counters = counters;
         this.images = images;
         this.sink = sink;
         this.reader = new CotXmlReader(settings.xml());
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loop)
-                .channel(gatewayLoop.sockets().serverClass())
-                .option(ChannelOption.SO_BACKLOG, settings.backlog())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel connection) {
-                        accept(connection);
-                    }
-                })
-                .bind(address)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException("cannot listen on " + address + ": " + FailureText.of(bound.cause()), bound.cause());
-        }
-        this.server = bound.channel();
+        this.server = ListeningSocket.bind(loop, sockets, address, settings.backlog(), true, this::accept);
         long sweepMs = Math.max(1, Math.min(MAX_SWEEP_MS, settings.idleTimeout().toMillis() / 2));
         this.sweeping = loop.scheduleWithFixedDelay(this::closeSilent, sweepMs, sweepMs, TimeUnit.MILLISECONDS);
-        log.info("listening for direct TCP on {}", server.localAddress());
+        log.info("listening for direct TCP on {}", server.address());
     }
 
     /**
@@ -104,23 +84,40 @@ public final class DirectTcpListener implements AutoCloseable {
             EventImages images,
             EventSink sink)
             throws IOException {
-        return new DirectTcpListener(loop, address, settings.listener(), counters, images, sink);
+        return new DirectTcpListener(loop.loop(), loop.sockets(), address, settings.listener(), counters, images, sink);
+    }
+
+    /**
+     * Listens as part of what these senders belong to. Blocks until the port is bound; not for the loop.
+     *
+     * @param address port 0 for any that is free
+     * @param sink takes the events; called on the loop
+     * @throws IOException when the port cannot be had; the message says which and why
+     */
+    public static DirectTcpListener bind(
+            EndpointSenders senders, InetSocketAddress address, ListenerSettings settings, EventSink sink)
+            throws IOException {
+        LoopContext context = senders.context();
+        return new DirectTcpListener(
+                context.loop, context.sockets, address, settings, context.counters, context.images, sink);
     }
 
     /** The address and port that it listens on. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) server.localAddress();
+        return server.address();
+    }
+
+    /** Takes no more connections; those that there are stay. Blocks until the port is free, unless on the loop. */
+    public void stopAccepting() {
+        server.stopAccepting();
     }
 
     /** Stops listening and closes every connection. Blocks until the port is free, unless on the loop. */
     @Override
     public void close() {
         sweeping.cancel(false);
-        ChannelFuture closed = server.close();
         loop.execute(() -> new ArrayList<>(open).forEach(DirectMessage::close));
-        if (!loop.inEventLoop()) {
-            closed.awaitUninterruptibly();
-        }
+        server.stopAccepting();
     }
 
     private void accept(SocketChannel connection) {

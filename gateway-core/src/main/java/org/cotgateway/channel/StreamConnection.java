@@ -17,9 +17,11 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import org.cotgateway.codec.CotXmlWriter;
+import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.Framing;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.transport.SocketKind;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With TLS an SslHandler stands next to the socket, and the stream is connected when the handshake is done.
  */
-final class StreamConnection extends ChannelInboundHandlerAdapter {
+final class StreamConnection extends ChannelInboundHandlerAdapter implements StreamInput.Owner {
 
     /** Told how the connection is doing. One of {@link #notConnected} and {@link #lost} is called at its end. */
     interface Owner {
@@ -49,6 +51,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         void notConnected(String why);
 
         void lost(String why);
+
+        /** The peer says who it is. @return whether to go on; if not, the owner has closed the connection */
+        boolean authenticated(Credentials credentials);
     }
 
     private enum State {
@@ -83,6 +88,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable String trouble;
     private long sinceMs;
     private boolean steady;
+    /** When a message last came or was sent. */
+    private long activeMs;
+
     private @Nullable StreamInput input;
 
     /** @param inlet what comes in is said to come from; null for whoever was dialled */
@@ -121,13 +129,26 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         opened.connect(address).addListener((ChannelFutureListener) this::connectEnded);
     }
 
-    /** Begins with a connection that is open, in its pipeline's initializer. */
-    void accept(SocketChannel accepted) {
-        state = State.CONNECTED;
-        sinceMs = context.ticksMs();
+    /**
+     * Begins with a connection that is open, in its pipeline's initializer.
+     *
+     * @param handler stands next to the socket if the stream is inside TLS
+     */
+    void accept(SocketChannel accepted, @Nullable SslHandler handler) {
         channel = accepted;
+        tls = handler;
         configure(accepted.config());
+        if (handler != null) {
+            handler.setHandshakeTimeoutMillis(
+                    context.settings.stream().handshakeTimeout().toMillis());
+            accepted.pipeline().addLast(handler);
+        }
         accepted.pipeline().addLast(this);
+        if (handler == null) {
+            connected();
+        } else {
+            handshake(handler);
+        }
     }
 
     /** Writes bytes that lie ready, without flushing, unless the channel is full. */
@@ -137,6 +158,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             return false;
         }
         open.write(shared(bytes.retainedDuplicate()), open.voidPromise());
+        activeMs = context.ticksMs();
         return true;
     }
 
@@ -162,6 +184,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             wrote = true;
         }
         if (wrote) {
+            activeMs = context.ticksMs();
             open.flush();
         }
     }
@@ -180,6 +203,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** When a whole message last came, or something was last sent, in {@link LoopContext#ticksMs}. */
+    long activeMs() {
+        return activeMs;
+    }
+
     /** Ends it; events under way come back to the outbox. */
     void close() {
         end("closed");
@@ -194,7 +222,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         InetSocketAddress peer = (InetSocketAddress) ctx.channel().remoteAddress();
-        input = new StreamInput(context, inlet == null ? Inlet.oneWay(peer) : inlet, outbox.tally(), this::pong);
+        input = new StreamInput(context, inlet == null ? Inlet.oneWay(peer) : inlet, outbox.tally(), this);
         ctx.fireChannelActive();
     }
 
@@ -253,8 +281,19 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         };
     }
 
+    @Override
+    public void heard() {
+        activeMs = context.ticksMs();
+    }
+
+    @Override
+    public boolean authenticated(Credentials credentials) {
+        return owner.authenticated(credentials);
+    }
+
     /** Answers a ping, unless the peer asks but does not read. */
-    private void pong() {
+    @Override
+    public void pinged() {
         Channel open = channel;
         if (state != State.CONNECTED || open == null || !open.isWritable()) {
             return;
@@ -299,9 +338,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         } else if (tls == null) {
             connected();
         } else {
-            state = State.HANDSHAKING;
-            tls.handshakeFuture().addListener(this::handshakeEnded);
+            handshake(tls);
         }
+    }
+
+    private void handshake(SslHandler handler) {
+        state = State.HANDSHAKING;
+        handler.handshakeFuture().addListener(this::handshakeEnded);
     }
 
     private void handshakeEnded(Future<? super Channel> handshake) {
@@ -311,13 +354,19 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         if (handshake.isSuccess()) {
             connected();
         } else {
-            end(FailureText.of(handshake.cause()));
+            String why = handshake.cause() instanceof ClosedChannelException
+                    ? "the peer closed the connection during the TLS handshake"
+                    : FailureText.of(handshake.cause());
+            trouble = why;
+            // Not at once, so that the alert that tells the peer leaves before the connection is closed.
+            context.loop.execute(() -> end(why));
         }
     }
 
     private void connected() {
         state = State.CONNECTED;
         sinceMs = context.ticksMs();
+        activeMs = sinceMs;
         owner.connected();
         pump();
     }

@@ -3,6 +3,7 @@ package org.cotgateway.channel;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.cotgateway.codec.CotStreamSplitter;
+import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.IntakeReading;
 import org.cotgateway.event.CotEvent;
@@ -19,6 +20,19 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamInput implements CotStreamSplitter.Sink {
 
+    /** What is done about messages that are for the stream itself. */
+    interface Owner {
+
+        /** A whole message has come. */
+        void heard();
+
+        /** The peer asks whether we are there. */
+        void pinged();
+
+        /** The peer says who it is. @return whether what else it sends is wanted */
+        boolean authenticated(Credentials credentials);
+    }
+
     private static final Logger log = LoggerFactory.getLogger(StreamInput.class);
     private static final String PING = "t-x-c-t";
     private static final String PONG = "t-x-c-t-r";
@@ -26,19 +40,16 @@ final class StreamInput implements CotStreamSplitter.Sink {
     private final LoopContext context;
     private final Inlet from;
     private final Tally tally;
-    private final Runnable pong;
+    private final Owner owner;
     private final CotStreamSplitter splitter;
     private final LogLimit malformed = new LogLimit();
 
-    /**
-     * @param tally counts what comes
-     * @param pong answers a ping
-     */
-    StreamInput(LoopContext context, Inlet from, Tally tally, Runnable pong) {
+    /** @param tally counts what comes */
+    StreamInput(LoopContext context, Inlet from, Tally tally, Owner owner) {
         this.context = context;
         this.from = from;
         this.tally = tally;
-        this.pong = pong;
+        this.owner = owner;
         this.splitter = new CotStreamSplitter(context.settings.stream().xml().maxEventBytes());
     }
 
@@ -77,8 +88,9 @@ final class StreamInput implements CotStreamSplitter.Sink {
 
     private void take(ByteBuf xml, EventSummary summary, @Nullable CotEvent event, List<Violation> broken) {
         tally.received(context.nowMs());
+        owner.heard();
         switch (summary.type()) {
-            case PING -> pong.run();
+            case PING -> owner.pinged();
             case PONG -> {
                 // Nobody asked.
             }

@@ -1,12 +1,8 @@
 package org.cotgateway.channel;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,11 +10,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.codec.Credentials;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.tls.TlsContexts;
+import org.cotgateway.tls.TlsException;
+import org.cotgateway.tls.TlsSettings;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens for clients that open a stream and stay, as ATAK does with a server. */
+/**
+ * Listens for clients that open a stream and stay, as ATAK does with a server. With TLS a client has connected when its
+ * handshake is done; until then it counts towards the most that there may be, and is nothing else.
+ *
+ * <pre>
+ *   accept ─┬─ plain ────────────────┬─→ connected ─→ authenticated* ─→ left
+ *           └─ TLS ─→ handshake done ┘
+ *                         └─ failed: counted, logged, closed
+ * </pre>
+ */
 public final class StreamListener implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StreamListener.class);
@@ -26,68 +36,78 @@ public final class StreamListener implements AutoCloseable {
     private final EventLoop loop;
     private final LoopContext context;
     private final ClientSettings settings;
+    private final @Nullable SslContext tls;
+    private final boolean verifiesClients;
     private final ClientObserver observer;
+    /** All whose connection is open. */
     private final Set<ClientStream> clients = new LinkedHashSet<>();
+
     private final LogLimit refused = new LogLimit();
-    private final Channel server;
+    private final LogLimit failedHandshakes = new LogLimit();
+    private final ListeningSocket server;
     private final Future<?> ticking;
 
     private StreamListener(
-            EndpointSenders senders, InetSocketAddress address, ClientSettings settings, ClientObserver observer)
+            EndpointSenders senders,
+            InetSocketAddress address,
+            ClientSettings settings,
+            @Nullable TlsSettings tls,
+            ClientObserver observer)
             throws IOException {
         this.context = senders.context();
         this.loop = context.loop;
         this.settings = settings;
+        this.tls = tls == null ? null : tlsContext(address, tls);
+        this.verifiesClients = tls != null && tls.verifyPeer();
         this.observer = observer;
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loop)
-                .channel(context.sockets.serverClass())
-                .option(ChannelOption.SO_BACKLOG, settings.backlog())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel connection) {
-                        accept(connection);
-                    }
-                })
-                .bind(address)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException("cannot listen on " + address + ": " + FailureText.of(bound.cause()), bound.cause());
-        }
-        this.server = bound.channel();
+        this.server = ListeningSocket.bind(loop, context.sockets, address, settings.backlog(), false, this::accept);
         this.ticking = loop.scheduleWithFixedDelay(
                 this::tick, LoopContext.TICK_MS, LoopContext.TICK_MS, TimeUnit.MILLISECONDS);
-        log.info("listening for streams on {}", server.localAddress());
+        log.info("listening for {} on {}", tls == null ? "streams" : "TLS streams", server.address());
     }
 
     /**
-     * Listens. Blocks until the port is bound; not for the loop.
+     * Listens. Blocks until the port is bound, and reads the files of keys and certificates; not for the loop.
      *
      * @param senders of the gateway whose loop and settings are used
      * @param address port 0 for any that is free
+     * @param tls our certificate and whom we trust; null for a listener without TLS
      * @param observer told who connects and leaves; what they send goes to the senders' own sink
-     * @throws IOException when the port cannot be had; the message says which and why
+     * @throws IOException when the port cannot be had, or a TLS setting is wrong; the message says which and why
      */
     public static StreamListener bind(
-            EndpointSenders senders, InetSocketAddress address, ClientSettings settings, ClientObserver observer)
+            EndpointSenders senders,
+            InetSocketAddress address,
+            ClientSettings settings,
+            @Nullable TlsSettings tls,
+            ClientObserver observer)
             throws IOException {
-        return new StreamListener(senders, address, settings, observer);
+        return new StreamListener(senders, address, settings, tls, observer);
     }
 
-    /** The address and port that it listens on. */
+    /** The address and port that it listens on, or did. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) server.localAddress();
+        return server.address();
+    }
+
+    /** Takes no more connections; those that there are stay. Blocks until the port is free, unless on the loop. */
+    public void stopAccepting() {
+        server.stopAccepting();
     }
 
     /** Stops listening and closes every connection. Blocks until the port is free, unless on the loop. */
     @Override
     public void close() {
         ticking.cancel(false);
-        ChannelFuture closed = server.close();
         loop.execute(() -> List.copyOf(clients).forEach(client -> client.close("the listener is closed")));
-        if (!loop.inEventLoop()) {
-            closed.awaitUninterruptibly();
+        server.stopAccepting();
+    }
+
+    private static SslContext tlsContext(InetSocketAddress address, TlsSettings settings) throws IOException {
+        try {
+            return TlsContexts.server(settings);
+        } catch (TlsException wrong) {
+            throw new IOException("cannot listen for TLS on " + address + ": " + wrong.getMessage(), wrong);
         }
     }
 
@@ -101,14 +121,36 @@ public final class StreamListener implements AutoCloseable {
             connection.close();
             return;
         }
-        context.counters.increment(Counter.CLIENTS_CONNECTED);
         ClientStream client = new ClientStream(this, context, connection, settings);
         clients.add(client);
-        log.info("client {} has connected", client);
+        client.begin(connection, tls == null ? null : tls.newHandler(connection.alloc()), verifiesClients);
+    }
+
+    void connected(ClientStream client) {
+        context.counters.increment(Counter.CLIENTS_CONNECTED);
+        if (client.certificateName() == null) {
+            log.info("client {} has connected", client);
+        } else {
+            log.info("client {} has connected with the certificate of {}", client, client.certificateName());
+        }
         observer.connected(client);
     }
 
-    void ended(ClientStream client, String why) {
+    void handshakeFailed(ClientStream client, String why) {
+        context.counters.increment(Counter.HANDSHAKES_FAILED);
+        failedHandshakes.warn(log, () -> "no TLS with client " + client + ": " + why);
+    }
+
+    /** It is gone before it had connected. */
+    void forget(ClientStream client) {
+        clients.remove(client);
+    }
+
+    boolean authenticated(ClientStream client, Credentials credentials) {
+        return observer.authenticated(client, credentials);
+    }
+
+    void left(ClientStream client, String why) {
         if (clients.remove(client)) {
             context.counters.increment(Counter.CLIENTS_LEFT);
             observer.left(client, why);
@@ -116,10 +158,9 @@ public final class StreamListener implements AutoCloseable {
     }
 
     private void tick() {
-        long slowMs = settings.slowTimeout().toMillis();
         for (ClientStream client : List.copyOf(clients)) {
             try {
-                client.tick(slowMs);
+                client.tick();
             } catch (RuntimeException | Error bug) {
                 // One client's trouble must not stop the clock of the others.
                 log.error("looking after client {} failed", client, bug);

@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
+import org.cotgateway.codec.Credentials;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -203,6 +204,12 @@ final class StreamSender implements Sender, Destination.Owner {
                 log.info("stream {} is lost: {}", endpoint, why);
                 StreamSender.this.failed(why);
             }
+        }
+
+        @Override
+        public boolean authenticated(Credentials credentials) {
+            // Whom we dialled we know.
+            return true;
         }
 
         private void leave() {

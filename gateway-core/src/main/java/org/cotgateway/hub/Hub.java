@@ -22,6 +22,7 @@ import org.cotgateway.channel.Inlet;
 import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.StreamListener;
+import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.CotEvent;
@@ -109,8 +110,8 @@ public final class Hub implements EventSink {
                     () -> latest.expire(clock.millis()), EXPIRE_EVERY_MS, EXPIRE_EVERY_MS, TimeUnit.MILLISECONDS);
         });
         for (HubSettings.StreamInlet stream : settings.streams()) {
-            StreamListener listener =
-                    StreamListener.bind(senders, stream.address(), stream.clients(), new Clients(stream.membership()));
+            StreamListener listener = StreamListener.bind(
+                    senders, stream.address(), stream.clients(), null, new Clients(stream.membership()));
             opened.accept(listener);
             listeners.add(listener);
         }
@@ -224,6 +225,12 @@ public final class Hub implements EventSink {
         public void connected(ClientStream client) {
             senderGroups.put(client, router.add(client, membership));
             latest.replayTo(client, router, clock.millis(), image -> client.offer(Fanout.outbound(image, client)));
+        }
+
+        @Override
+        public boolean authenticated(ClientStream client, Credentials credentials) {
+            // Nobody is asked for a name, so any will do.
+            return true;
         }
 
         @Override

@@ -47,7 +47,11 @@ final class Settings {
                         stream.lowWaterBytes(),
                         stream.highWaterBytes(),
                         stream.xml()),
-                new DatagramSettings(DEFAULT.datagram().maxBurst(), SHORT, SHORT),
+                new DatagramSettings(
+                        DEFAULT.datagram().maxBurst(),
+                        SHORT,
+                        SHORT,
+                        DEFAULT.datagram().receiveBufferBytes()),
                 DEFAULT.dns(),
                 DEFAULT.listener());
     }

@@ -1,0 +1,69 @@
+package org.cotgateway.channel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the interfaces of this machine. */
+final class NetworkInterfaces {
+
+    /** Any; nothing is sent to it. */
+    private static final int SOME_PORT = 9;
+
+    private NetworkInterfaces() {}
+
+    /** The interface of that name, or the one that has that address. */
+    static NetworkInterface named(String nameOrAddress) throws IOException {
+        NetworkInterface found = EndpointGrammar.isLiteral(nameOrAddress)
+                ? NetworkInterface.getByInetAddress(InetAddress.getByName(nameOrAddress))
+                : NetworkInterface.getByName(nameOrAddress);
+        if (found == null) {
+            throw new NoSuchInterfaceException(nameOrAddress);
+        }
+        return found;
+    }
+
+    /** The one by which the operating system reaches the group; else the first that can do multicast. */
+    static NetworkInterface towards(InetAddress group) throws IOException {
+        NetworkInterface routed = routed(group);
+        if (routed != null) {
+            return routed;
+        }
+        return NetworkInterface.networkInterfaces()
+                .filter(NetworkInterfaces::takesMulticast)
+                .findFirst()
+                .orElseThrow(() -> new IOException("this machine has no network interface for multicast"));
+    }
+
+    private static @Nullable NetworkInterface routed(InetAddress group) {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(new InetSocketAddress(group, SOME_PORT));
+            return NetworkInterface.getByInetAddress(socket.getLocalAddress());
+        } catch (UncheckedIOException | SocketException noRoute) {
+            return null;
+        }
+    }
+
+    private static boolean takesMulticast(NetworkInterface each) {
+        try {
+            return each.isUp() && each.supportsMulticast();
+        } catch (SocketException gone) {
+            return false;
+        }
+    }
+
+    /** There is no such interface on this machine. */
+    static final class NoSuchInterfaceException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        NoSuchInterfaceException(String nameOrAddress) {
+            super("this machine has no network interface " + nameOrAddress);
+        }
+    }
+}
