@@ -88,6 +88,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     private @Nullable String trouble;
     private long sinceMs;
     private boolean steady;
+    private boolean unflushed;
     /** When a message last came or was sent. */
     private long activeMs;
 
@@ -151,19 +152,31 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         }
     }
 
-    /** Writes bytes that lie ready, without flushing, unless the channel is full. */
+    /** Writes bytes that lie ready, unless the peer takes none; what is not yet on its way leaves with {@link #flush}. */
     boolean write(ByteBuf bytes) {
-        Channel open = channel;
+        SocketChannel open = channel;
         if (state != State.CONNECTED || open == null || !open.isWritable()) {
             return false;
         }
-        open.write(shared(bytes.retainedDuplicate()), open.voidPromise());
+        int written = 0;
+        if (tls == null && SocketWrites.mayWrite(open, bytes)) {
+            written = SocketWrites.write(open, bytes);
+            if (written == 0) {
+                return false;
+            }
+        }
+        if (written < bytes.readableBytes()) {
+            ByteBuf rest = bytes.retainedSlice(bytes.readerIndex() + written, bytes.readableBytes() - written);
+            open.write(shared(rest), open.voidPromise());
+            unflushed = true;
+        }
         activeMs = context.ticksMs();
         return true;
     }
 
     void flush() {
-        if (channel != null) {
+        if (channel != null && unflushed) {
+            unflushed = false;
             channel.flush();
             countWhatLeft();
         }

@@ -1,0 +1,46 @@
+package org.cotgateway.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Writes to a socket past its channel's queue, while nothing waits there: one event for hundreds of receivers is then one
+ * system call for each and little else. Only where the channel tells its file descriptor, which with NIO it does not, and
+ * only without handlers that change what is written. On the channel's loop.
+ */
+final class SocketWrites {
+
+    private SocketWrites() {}
+
+    /** Whether these bytes can be written so and come behind all that was written before. */
+    static boolean mayWrite(SocketChannel channel, ByteBuf bytes) {
+        if (!(channel instanceof UnixChannel) || !bytes.isDirect()) {
+            return false;
+        }
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue != null && queue.totalPendingWriteBytes() == 0;
+    }
+
+    /**
+     * How many of the readable bytes, whose indices are not moved, the operating system took at once; 0 also if the
+     * connection is broken, which the channel's own next write or read will tell.
+     */
+    static int write(SocketChannel channel, ByteBuf bytes) {
+        FileDescriptor socket = ((UnixChannel) channel).fd();
+        int from = bytes.readerIndex();
+        try {
+            if (bytes.hasMemoryAddress()) {
+                return socket.writeAddress(bytes.memoryAddress(), from, bytes.writerIndex());
+            }
+            ByteBuffer direct = bytes.nioBuffer();
+            return socket.write(direct, direct.position(), direct.limit());
+        } catch (IOException broken) {
+            return 0;
+        }
+    }
+}
