@@ -118,7 +118,8 @@ public final class CotGateway implements AutoCloseable {
                 throw new IllegalArgumentException("the gateway is no contact for devices: " + violations);
             }
             ExecutorService builders = threads("cot-gateway-builder", settings.workers(), MAX_WAITING_BUILDS);
-            pushes = new PushService(loop.loop(), senders, store, builders, contact, settings.push(), counters, clock);
+            pushes = new PushService(
+                    loop.loop(), senders, images, store, builders, contact, settings.push(), counters, clock);
             inbound.pushes = pushes;
             opened.push(() -> loop.loop()
                     .submit(() -> {

@@ -1,6 +1,5 @@
 package org.cotgateway.bench;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -16,7 +15,8 @@ import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Priority;
 import org.cotgateway.channel.SendObserver;
-import org.cotgateway.codec.CotXmlWriter;
+import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
@@ -35,13 +35,10 @@ final class GatewayPusher implements Pusher, AutoCloseable {
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
     private final GatewayLoop loop = GatewayLoop.start("gateway", SocketKind.best());
+    private final EventImages images =
+            new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT);
     private final EndpointSenders senders = new EndpointSenders(
-            loop,
-            ChannelSettings.DEFAULT,
-            TlsSettings.DEFAULT,
-            new Counters(),
-            new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT),
-            (received, broken, from) -> {});
+            loop, ChannelSettings.DEFAULT, TlsSettings.DEFAULT, new Counters(), images, (received, broken, from) -> {});
     private final List<Endpoint> endpoints;
     private final CotEvent event;
 
@@ -61,8 +58,7 @@ final class GatewayPusher implements Pusher, AutoCloseable {
     }
 
     private void offerToAll(Round round) {
-        ByteBuf xml = PooledByteBufAllocator.DEFAULT.directBuffer();
-        CotXmlWriter.INSTANCE.write(event, xml);
+        EventImage image = images.of(event);
         long timeMs = System.currentTimeMillis();
         for (Endpoint endpoint : endpoints) {
             senders.offer(
@@ -73,10 +69,11 @@ final class GatewayPusher implements Pusher, AutoCloseable {
                             timeMs,
                             OutboundEvent.NEVER_MS,
                             timeMs + ROUND_TIMEOUT_MS,
-                            xml.retainedDuplicate(),
+                            image,
+                            Edition.WHOLE,
                             round));
         }
-        xml.release();
+        image.release();
     }
 
     @Override

@@ -64,7 +64,8 @@ final class ChannelDirectSend extends DirectSend {
         }
         if (connect.isSuccess()) {
             answered();
-            connect.channel().writeAndFlush(event().image()).addListener((ChannelFutureListener) this::writeEnded);
+            connect.channel().writeAndFlush(event().wire().retainedDuplicate()).addListener((ChannelFutureListener)
+                    this::writeEnded);
         } else {
             fail(FailureText.of(connect.cause()));
         }

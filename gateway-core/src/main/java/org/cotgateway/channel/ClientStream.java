@@ -43,7 +43,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         this.listener = listener;
         this.context = context;
         this.address = channel.remoteAddress();
-        this.format = new WireFormat(settings.framing(), Edition.CLIENT);
+        this.format = WireFormat.xml(settings.framing(), Edition.CLIENT);
         this.outbox = new Outbox(settings.outbox(), Transport.STCP, context.counters);
         this.connection = new StreamConnection(this, settings.framing(), this, outbox, context);
         this.settings = settings;
@@ -77,17 +77,20 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
 
     @Override
     public WireFormat format() {
+        if (format.protocol() != connection.protocol()) {
+            format = new WireFormat(connection.protocol(), settings.framing(), format.edition());
+        }
         return format;
     }
 
     /** From now on it is taken for another server, which finds our mark in what it gets. */
     public void isServer() {
-        format = new WireFormat(format.framing(), Edition.SERVER);
+        format = new WireFormat(connection.protocol(), settings.framing(), Edition.SERVER);
     }
 
     @Override
     public OfferOutcome offer(OutboundEvent event) {
-        OfferOutcome outcome = outbox.offer(event, context.nowMs());
+        OfferOutcome outcome = outbox.offer(event, connection.protocol(), context.nowMs());
         if (outcome.accepted()) {
             connection.pump();
         }

@@ -5,12 +5,14 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 
 /** Sends to one address or multicast group, each event in a datagram of its own. */
 final class DatagramSender implements Sender, Destination.Owner {
 
     private final Endpoint endpoint;
+    private final WireProtocol protocol;
     private final LoopContext context;
     private final Outbox outbox;
     private final Backoff backoff;
@@ -22,6 +24,7 @@ final class DatagramSender implements Sender, Destination.Owner {
 
     DatagramSender(Endpoint endpoint, LoopContext context) {
         this.endpoint = endpoint;
+        this.protocol = endpoint.protocolAtFirst();
         this.context = context;
         this.outbox = new Outbox(context.settings.outbox(), Transport.UDP, context.counters);
         DatagramSettings settings = context.settings.datagram();
@@ -35,8 +38,13 @@ final class DatagramSender implements Sender, Destination.Owner {
     }
 
     @Override
+    public WireProtocol protocol() {
+        return protocol;
+    }
+
+    @Override
     public OfferOutcome offer(OutboundEvent event) {
-        OfferOutcome outcome = outbox.offer(event, context.nowMs());
+        OfferOutcome outcome = outbox.offer(event, protocol, context.nowMs());
         if (outcome.accepted()) {
             pump();
         }
@@ -110,7 +118,7 @@ final class DatagramSender implements Sender, Destination.Owner {
             return;
         }
         OutboundEvent event;
-        while (mayBegin() && socket.isWritable() && (event = outbox.take(context.nowMs())) != null) {
+        while (mayBegin() && socket.isWritable() && (event = outbox.take(protocol, context.nowMs())) != null) {
             burst++;
             send(event, socket, to);
         }
@@ -122,7 +130,8 @@ final class DatagramSender implements Sender, Destination.Owner {
 
     private void send(OutboundEvent event, DatagramChannel socket, InetSocketAddress to) {
         event.attempting();
-        ChannelFuture written = socket.writeAndFlush(new DatagramPacket(event.image(), to));
+        ChannelFuture written =
+                socket.writeAndFlush(new DatagramPacket(event.wire().retainedDuplicate(), to));
         if (written.isDone()) {
             written(event, written);
         } else {

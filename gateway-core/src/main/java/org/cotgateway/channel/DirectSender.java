@@ -3,6 +3,7 @@ package org.cotgateway.channel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class DirectSender implements Sender, Destination.Owner {
 
     private final Endpoint endpoint;
+    private final WireProtocol protocol;
     private final LoopContext context;
     private final Outbox outbox;
     private final Backoff backoff;
@@ -25,6 +27,7 @@ final class DirectSender implements Sender, Destination.Owner {
 
     DirectSender(Endpoint endpoint, LoopContext context) {
         this.endpoint = endpoint;
+        this.protocol = endpoint.protocolAtFirst();
         this.context = context;
         this.outbox = new Outbox(context.settings.outbox(), Transport.TCP, context.counters);
         this.backoff = new Backoff(
@@ -40,8 +43,13 @@ final class DirectSender implements Sender, Destination.Owner {
     }
 
     @Override
+    public WireProtocol protocol() {
+        return protocol;
+    }
+
+    @Override
     public OfferOutcome offer(OutboundEvent event) {
-        OfferOutcome outcome = outbox.offer(event, context.nowMs());
+        OfferOutcome outcome = outbox.offer(event, protocol, context.nowMs());
         if (outcome.accepted()) {
             pump();
         }
@@ -147,7 +155,7 @@ final class DirectSender implements Sender, Destination.Owner {
 
         @Override
         void begin() {
-            OutboundEvent event = outbox.take(context.nowMs());
+            OutboundEvent event = outbox.take(protocol, context.nowMs());
             if (event == null) {
                 end();
                 return;

@@ -7,20 +7,28 @@ import java.util.List;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.Framing;
 import org.cotgateway.codec.WireFormat;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of one batch in each format that a receiver wants; made when first asked for. */
 final class Encodings {
 
     private static final int TYPICAL_EVENT_BYTES = 640;
+    private static final int MAX_EVENT_BYTES = Transport.STCP.maxMessageBytes();
 
     private final List<Encoding> encodings = new ArrayList<>(2);
 
-    /** The events between the indices, next to each other; lent until {@link #release}. */
+    /**
+     * The events between the indices, next to each other; lent until {@link #release}. Null if one of the batch is too
+     * large for a stream: each is for an outbox then, which knows what to do with it.
+     */
+    @Nullable
     ByteBuf of(WireFormat format, List<EventImage> batch, int from, int to) {
         if (to - from == 1 && format.framing() == Framing.NONE) {
-            return batch.get(from).xml(format.edition());
+            ByteBuf single = batch.get(from).bytes(format.protocol(), format.edition());
+            return single.readableBytes() <= MAX_EVENT_BYTES ? single : null;
         }
-        return encoding(format, batch).slice(from, to);
+        Encoding made = encoding(format, batch);
+        return made.fits ? made.slice(from, to) : null;
     }
 
     void release() {
@@ -36,16 +44,20 @@ final class Encodings {
         }
         ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer(batch.size() * TYPICAL_EVENT_BYTES);
         int[] ends = new int[batch.size()];
+        boolean fits = true;
         for (int i = 0; i < ends.length; i++) {
+            int begin = bytes.writerIndex();
             format.append(batch.get(i), bytes);
             ends[i] = bytes.writerIndex();
+            fits &= ends[i] - begin - format.framing().delimiterBytes() <= MAX_EVENT_BYTES;
         }
-        Encoding made = new Encoding(format, bytes, ends);
+        Encoding made = new Encoding(format, bytes, ends, fits);
         encodings.add(made);
         return made;
     }
 
-    private record Encoding(WireFormat format, ByteBuf bytes, int[] ends) {
+    /** @param fits whether each event is small enough for a stream */
+    private record Encoding(WireFormat format, ByteBuf bytes, int[] ends, boolean fits) {
         ByteBuf slice(int from, int to) {
             int begin = from == 0 ? 0 : ends[from - 1];
             return from == 0 && to == ends.length ? bytes : bytes.slice(begin, ends[to - 1] - begin);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.cotgateway.codec.Framing;
+import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,11 @@ public record Endpoint(
     /** Whether the host is an address rather than a name. */
     public boolean isLiteral() {
         return EndpointGrammar.isLiteral(host);
+    }
+
+    /** In which form events go there before anything is agreed on: on streams as XML, in single messages as chosen. */
+    WireProtocol protocolAtFirst() {
+        return protocol == ProtocolChoice.TAK1 && !transport.isStream() ? WireProtocol.TAK_MESH : WireProtocol.XML;
     }
 
     /** The host's address when it is one; never looks anything up. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.tls.TlsSettings;
@@ -71,8 +72,8 @@ public final class EndpointSenders {
     }
 
     /**
-     * Takes an event over for an endpoint, whatever the outcome: its bytes are released, and its observer told, in every
-     * case.
+     * Takes an event over for an endpoint, whatever the outcome: its image is released, and its observer told, in
+     * every case.
      */
     public OfferOutcome offer(Endpoint endpoint, OutboundEvent event) {
         assert loop.inEventLoop();
@@ -95,6 +96,12 @@ public final class EndpointSenders {
             sender(endpoint).keep(kept);
         }
         return kept;
+    }
+
+    /** In which form events go there now. */
+    WireProtocol protocol(Endpoint endpoint) {
+        Sender sender = senders.get(endpoint);
+        return sender == null ? endpoint.protocolAtFirst() : sender.protocol();
     }
 
     /** See {@link Receiver#writeNow}. */

@@ -37,8 +37,9 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
     /** So many reads in a row at the most; a device that floods us waits for its next turn. */
     private static final int MAX_READS = 16;
 
+    /** Direct and in one piece, as images are. */
     private final ByteBuf message;
-    private final boolean copied;
+
     private @Nullable DirectSocket socket;
     private @Nullable IoRegistration registration;
     private int written;
@@ -47,9 +48,7 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
 
     EpollDirectSend(Owner owner, LoopContext context, OutboundEvent event) {
         super(owner, context, event);
-        ByteBuf xml = event.xml();
-        copied = !xml.isDirect() || xml.nioBufferCount() != 1;
-        message = copied ? context.copyOf(xml) : xml;
+        message = event.wire();
     }
 
     @Override
@@ -153,13 +152,10 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
                 registration.cancel();
             }
         }
-        if (copied && message.refCnt() > 0) {
-            message.release();
-        }
     }
 
     private void write(DirectSocket open) throws IOException {
-        int bytes = event().bytes();
+        int bytes = message.readableBytes();
         while (written < bytes) {
             int taken = send(open, message.readerIndex() + written, message.readerIndex() + bytes);
             if (taken == 0) {

@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fanout {
 
-    private static final SendObserver UNOBSERVED = SendObserver.NONE;
-
     /** What is known of one uid whose event is in the batch or has just left. */
     private static final class Lane {
         final String uid;
@@ -229,7 +227,7 @@ public final class Fanout {
 
     private void send(Receiver receiver, int from, int to) {
         ByteBuf bytes = encodings.of(receiver.format(), batch, from, to);
-        if (receiver.writeNow(bytes, to - from)) {
+        if (bytes != null && receiver.writeNow(bytes, to - from)) {
             return;
         }
         for (int i = from; i < to; i++) {
@@ -239,16 +237,7 @@ public final class Fanout {
 
     /** An event for a receiver's own outbox. */
     public static OutboundEvent outbound(EventImage image, Receiver receiver) {
-        image.compact();
-        EventSummary summary = image.summary();
-        return new OutboundEvent(
-                summary.subjectUid(),
-                Priority.of(summary),
-                summary.timeMs(),
-                summary.staleMs(),
-                OutboundEvent.NEVER_MS,
-                image.xml(receiver.format().edition()).retainedDuplicate(),
-                UNOBSERVED);
+        return OutboundEvent.of(image, receiver.format().edition(), OutboundEvent.NEVER_MS, SendObserver.NONE);
     }
 
     private void wakeLater() {

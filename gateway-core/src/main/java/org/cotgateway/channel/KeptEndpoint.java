@@ -5,23 +5,28 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.WireFormat;
+import org.cotgateway.codec.WireProtocol;
 
 /** An endpoint as a receiver that is there as long as the settings name it. Loop-only. */
 final class KeptEndpoint implements Receiver, Inlet {
 
     private final Endpoint endpoint;
     private final EndpointSenders senders;
-    private final WireFormat format;
+    private WireFormat format;
 
     KeptEndpoint(Endpoint endpoint, EndpointSenders senders) {
         this.endpoint = endpoint;
         this.senders = senders;
         Edition edition = endpoint.transport().isStream() ? Edition.SERVER : Edition.PLAIN;
-        this.format = new WireFormat(endpoint.framing(), edition);
+        this.format = WireFormat.xml(endpoint.framing(), edition);
     }
 
     @Override
     public WireFormat format() {
+        WireProtocol protocol = senders.protocol(endpoint);
+        if (protocol != format.protocol()) {
+            format = new WireFormat(protocol, endpoint.framing(), format.edition());
+        }
         return format;
     }
 

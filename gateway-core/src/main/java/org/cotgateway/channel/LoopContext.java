@@ -1,7 +1,5 @@
 package org.cotgateway.channel;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
@@ -109,11 +107,5 @@ final class LoopContext {
         // As the plain event loop that it is: with IoEventLoop the call is deprecated.
         EventLoop channels = loop;
         channels.register(channel);
-    }
-
-    /** A direct copy of the readable bytes, the caller's to release. */
-    ByteBuf copyOf(ByteBuf bytes) {
-        ByteBuf copy = PooledByteBufAllocator.DEFAULT.directBuffer(bytes.readableBytes());
-        return copy.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
     }
 }

@@ -1,15 +1,18 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
-import org.cotgateway.event.CotEvent;
+import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.WireProtocol;
+import org.cotgateway.event.EventSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way to one endpoint. Made on any thread, then given to the loop by {@link EndpointSenders#offer},
- * once: an event for many endpoints is one of these for each, all of them sharing the bytes.
+ * One event on its way to one endpoint. Loop-only; given to {@link EndpointSenders#offer},
+ * once: an event for many endpoints is one of these for each, all of them sharing the image.
  *
- * <p>It owns one reference to its bytes and releases it when it was sent or dropped. Whoever shares a wire image gives
- * each event a {@link ByteBuf#retainedDuplicate()}. A direct buffer is sent without being copied.
+ * <p>It holds one reference to its image and releases it when it was sent or dropped. In which form it goes out is
+ * decided when it is written: the peer may agree on another one while it waits.
  */
 public final class OutboundEvent {
 
@@ -21,10 +24,12 @@ public final class OutboundEvent {
     private final long timeMs;
     private final long staleMs;
     private final long deadlineMs;
-    private final ByteBuf xml;
+    private final EventImage image;
+    private final Edition edition;
     private final int bytes;
     private final SendObserver observer;
 
+    private WireProtocol protocol = WireProtocol.XML;
     private int attempts;
     private int announced;
     private @Nullable String lastFailure;
@@ -38,8 +43,10 @@ public final class OutboundEvent {
      * @param timeMs when the event was made, in milliseconds since 1970; never does an older event replace a newer one
      * @param staleMs when it is worth nothing any more, same unit, or {@link #NEVER_MS}
      * @param deadlineMs when to give up, same unit, or {@link #NEVER_MS}
-     * @param xml the event without framing; one reference is taken over
+     * @param image the event; a reference of its own is taken, and the image {@link EventImage#compact compacted}
+     * @param edition what is changed in it
      * @param observer told how it goes
+     * @throws IllegalArgumentException if an event of our own holds what cannot be written
      */
     public OutboundEvent(
             String uid,
@@ -47,22 +54,33 @@ public final class OutboundEvent {
             long timeMs,
             long staleMs,
             long deadlineMs,
-            ByteBuf xml,
+            EventImage image,
+            Edition edition,
             SendObserver observer) {
         this.uid = uid;
         this.priority = priority;
         this.timeMs = timeMs;
         this.staleMs = staleMs;
         this.deadlineMs = deadlineMs;
-        this.xml = xml;
-        this.bytes = xml.readableBytes();
+        this.edition = edition;
         this.observer = observer;
+        this.bytes = image.sizeBytes();
+        image.compact();
+        this.image = image.retain();
     }
 
     /** An event with its own uid, times and priority. */
-    public static OutboundEvent of(CotEvent event, ByteBuf xml, long deadlineMs, SendObserver observer) {
+    public static OutboundEvent of(EventImage image, Edition edition, long deadlineMs, SendObserver observer) {
+        EventSummary event = image.summary();
         return new OutboundEvent(
-                event.uid(), Priority.of(event), event.timeMs(), event.staleMs(), deadlineMs, xml, observer);
+                event.subjectUid(),
+                Priority.of(event),
+                event.timeMs(),
+                event.staleMs(),
+                deadlineMs,
+                image,
+                edition,
+                observer);
     }
 
     public String uid() {
@@ -85,19 +103,20 @@ public final class OutboundEvent {
         return deadlineMs;
     }
 
-    /** The size of the event without framing. */
+    /** About how large it is, in whatever form it goes out; see {@link EventImage#sizeBytes}. */
     public int bytes() {
         return bytes;
     }
 
-    /** The bytes themselves, until the event is over. */
-    ByteBuf xml() {
-        return xml;
+    /** Chooses the form in which it is written; answers how many bytes that is, without what follows it on a stream. */
+    int encode(WireProtocol as) {
+        protocol = as;
+        return wire().readableBytes();
     }
 
-    /** Another view of the bytes, with a reference of its own. */
-    ByteBuf image() {
-        return xml.retainedDuplicate();
+    /** What is written, in the form that was chosen last; lent until the event is over. */
+    ByteBuf wire() {
+        return image.bytes(protocol, edition);
     }
 
     /** When it has to be given up, whatever comes first. */
@@ -138,8 +157,9 @@ public final class OutboundEvent {
     }
 
     void sent(long nowMs, Tally tally) {
+        int written = wire().readableBytes();
         finish();
-        tally.sent(1, bytes, nowMs);
+        tally.sent(1, written, nowMs);
         observer.sent(nowMs);
     }
 
@@ -166,6 +186,6 @@ public final class OutboundEvent {
             throw new IllegalStateException("event " + uid + " is over already");
         }
         finished = true;
-        xml.release();
+        image.release();
     }
 }

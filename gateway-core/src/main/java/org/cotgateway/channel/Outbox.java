@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
@@ -49,15 +50,22 @@ final class Outbox {
                 new Turns(transport == Transport.UDP ? 0 : settings.sameUidGap().toMillis());
     }
 
-    /** Takes the event over, whatever the outcome. */
-    OfferOutcome offer(OutboundEvent event, long nowMs) {
+    /**
+     * Takes the event over, whatever the outcome.
+     *
+     * @param protocol in which it would be written now, which tells whether it is too large
+     */
+    OfferOutcome offer(OutboundEvent event, WireProtocol protocol, long nowMs) {
         counters.increment(Counter.EVENTS_OFFERED);
         if (closedWhy != null) {
             return refuse(event, OfferOutcome.CLOSED, DropReason.CLOSED, closedWhy);
         }
+        // What is not nearly too large is not encoded before it is written.
         if (event.bytes() > maxMessageBytes) {
-            String why = event.bytes() + " bytes are over the limit of " + maxMessageBytes;
-            return refuse(event, OfferOutcome.TOO_LARGE, DropReason.TOO_LARGE, why);
+            int bytes = event.encode(protocol);
+            if (bytes > maxMessageBytes) {
+                return refuse(event, OfferOutcome.TOO_LARGE, DropReason.TOO_LARGE, tooLarge(bytes));
+            }
         }
         DropReason expired = event.expired(nowMs);
         if (expired != null) {
@@ -90,11 +98,13 @@ final class Outbox {
     }
 
     /**
-     * The next event that may leave, now on its way, or null. What is found expired is dropped. Each event taken comes
-     * back by {@link #done}, {@link #putBack} or {@link #retryLater}.
+     * The next event that may leave, now on its way, or null. What is found expired or too large is dropped. Each event
+     * taken comes back by {@link #done}, {@link #putBack} or {@link #retryLater}.
+     *
+     * @param protocol in which it is written
      */
     @Nullable
-    OutboundEvent take(long nowMs) {
+    OutboundEvent take(WireProtocol protocol, long nowMs) {
         turns.wake(nowMs, this::settle);
         Lane lane;
         while ((lane = turns.next()) != null) {
@@ -102,14 +112,19 @@ final class Outbox {
             OutboundEvent event = urgent != null ? urgent : removeRoutine(lane);
             turns.remove(lane);
             DropReason expired = event.expired(nowMs);
-            if (expired == null) {
+            int bytes = expired == null ? event.encode(protocol) : 0;
+            if (expired == null && bytes <= maxMessageBytes) {
                 lane.underWay = event;
                 underWay++;
                 return event;
             }
             room.remove(event);
             settle(lane);
-            event.droppedExpired(expired, trouble, tally);
+            if (expired == null) {
+                event.dropped(DropReason.TOO_LARGE, tooLarge(bytes), tally);
+            } else {
+                event.droppedExpired(expired, trouble, tally);
+            }
         }
         return null;
     }
@@ -254,6 +269,10 @@ final class Outbox {
 
     long bytes() {
         return room.bytes();
+    }
+
+    private String tooLarge(int bytes) {
+        return bytes + " bytes are over the limit of " + maxMessageBytes;
     }
 
     private OfferOutcome refuse(OutboundEvent event, OfferOutcome outcome, DropReason reason, String why) {

@@ -1,8 +1,6 @@
 package org.cotgateway.channel;
 
-import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventSummary;
-import org.cotgateway.event.FileShare;
 
 /** Who goes first, and whether a newer event of the same uid may replace a waiting one. */
 public enum Priority {
@@ -12,11 +10,6 @@ public enum Priority {
     ROUTINE;
 
     /** An event's priority by its type; one that carries a file is urgent whatever its type. */
-    public static Priority of(CotEvent event) {
-        return event.detail().element(FileShare.NAME).isPresent() ? URGENT : of(event.type());
-    }
-
-    /** The same for a summary. */
     public static Priority of(EventSummary event) {
         return event.hasFile() ? URGENT : of(event.type());
     }

@@ -1,11 +1,15 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
+import org.cotgateway.codec.WireProtocol;
 
 /** Sends to one endpoint. Loop-only. */
 interface Sender {
 
     Endpoint endpoint();
+
+    /** In which form events go out now. */
+    WireProtocol protocol();
 
     /** Takes the event over, whatever the outcome. */
     OfferOutcome offer(OutboundEvent event);

@@ -20,9 +20,12 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.Credentials;
+import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.Framing;
+import org.cotgateway.codec.WireFormat;
+import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     private final Outbox outbox;
     private final LoopContext context;
     private final Framing framing;
+    private WireProtocol protocol = WireProtocol.XML;
     private final @Nullable Inlet inlet;
     /** Written events in their order; each write that completes is the oldest one's. */
     private final ArrayDeque<OutboundEvent> underWay = new ArrayDeque<>();
@@ -101,6 +105,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         this.inlet = inlet;
         this.outbox = outbox;
         this.context = context;
+    }
+
+    /** In which form events are written. */
+    WireProtocol protocol() {
+        return protocol;
     }
 
     boolean isConnected() {
@@ -190,7 +199,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         }
         boolean wrote = false;
         OutboundEvent event;
-        while (open.isWritable() && (event = outbox.take(context.nowMs())) != null) {
+        while (open.isWritable() && (event = outbox.take(protocol, context.nowMs())) != null) {
             underWay.addLast(event);
             event.attempting();
             write(open, event);
@@ -272,11 +281,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     }
 
     private void write(Channel open, OutboundEvent event) {
+        ByteBuf bytes = shared(event.wire().retainedDuplicate());
         ByteBuf delimiter = delimiter();
         if (delimiter == null) {
-            open.write(shared(event.image())).addListener(written);
+            open.write(bytes).addListener(written);
         } else {
-            open.write(shared(event.image()), open.voidPromise());
+            open.write(bytes, open.voidPromise());
             open.write(delimiter).addListener(written);
         }
     }
@@ -287,6 +297,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     }
 
     private @Nullable ByteBuf delimiter() {
+        if (protocol != WireProtocol.XML) {
+            return null;
+        }
         return switch (framing) {
             case NONE -> null;
             case NEWLINE -> NEWLINE.duplicate();
@@ -317,13 +330,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
                 .how("h-g-i-g-o")
                 .staleAfter(PONG_STALE)
                 .build();
-        ByteBuf xml = open.alloc().directBuffer(PONG_BYTES);
-        CotXmlWriter.INSTANCE.write(pong, xml);
-        ByteBuf delimiter = delimiter();
-        if (delimiter != null) {
-            xml.writeBytes(delimiter);
-        }
-        open.writeAndFlush(xml, open.voidPromise());
+        EventImage image = context.images.of(pong);
+        ByteBuf bytes = open.alloc().directBuffer(PONG_BYTES);
+        new WireFormat(protocol, framing, Edition.WHOLE).append(image, bytes);
+        image.release();
+        open.writeAndFlush(bytes, open.voidPromise());
     }
 
     private void configure(SocketChannelConfig config) {

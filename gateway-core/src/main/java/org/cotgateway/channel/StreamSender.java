@@ -2,6 +2,7 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import org.cotgateway.codec.Credentials;
+import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,9 +43,14 @@ final class StreamSender implements Sender, Destination.Owner {
     }
 
     @Override
+    public WireProtocol protocol() {
+        return connection == null ? WireProtocol.XML : connection.protocol();
+    }
+
+    @Override
     public OfferOutcome offer(OutboundEvent event) {
         offeredMs = context.ticksMs();
-        OfferOutcome outcome = outbox.offer(event, context.nowMs());
+        OfferOutcome outcome = outbox.offer(event, protocol(), context.nowMs());
         if (outcome.accepted()) {
             pump();
         }

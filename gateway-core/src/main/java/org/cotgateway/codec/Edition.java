@@ -1,8 +1,13 @@
 package org.cotgateway.codec;
 
-/** What is changed in an event for whom it goes to. {@code marti}, which is meant for the server, never goes out. */
+/**
+ * What is changed in an event for whom it goes to. {@code marti}, which is meant for the server that gets it, goes out
+ * in {@link #WHOLE} only.
+ */
 public enum Edition {
-    /** As it came: for devices that are reached directly. */
+    /** Nothing: for events of our own, which say what they want to say. */
+    WHOLE,
+    /** For devices that are reached directly: what came, without {@code marti}. */
     PLAIN,
     /**
      * For clients of this gateway: a {@code contact@endpoint} becomes {@code *:-1:stcp}, so that they answer through the

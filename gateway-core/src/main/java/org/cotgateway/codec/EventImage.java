@@ -9,25 +9,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One event in the form in which it came and in each form that was asked for: every form is made at most once, however
- * many receivers there are. An event that came as XML and needs no change goes out as the bytes that came.
+ * many receivers there are. An event that needs no change goes out as the bytes that came: XML as it is, a payload of TAK
+ * Protocol v1 behind the header that the receiver wants.
  *
- * <p>Reference-counted: whoever keeps one past a call retains it. What {@link #xml} answers is lent and lives as long as
- * the image. Loop-only, apart from its creation.
+ * <p>Reference-counted: whoever keeps one past a call retains it. What {@link #bytes} answers is lent and lives as long as
+ * the image. Loop-only.
  */
 public final class EventImage extends AbstractReferenceCounted {
 
+    private static final int EDITIONS = Edition.values().length;
+    private static final int FORMS = WireProtocol.values().length * EDITIONS;
+    private static final @Nullable ByteBuf[] NOTHING_MADE = {};
+
     private final EventImages images;
     private final EventSummary summary;
-    private final @Nullable ByteBuf[] editions = new @Nullable ByteBuf[Edition.values().length];
+    private final boolean isTak;
+    private @Nullable ByteBuf[] made = NOTHING_MADE;
     private @Nullable ByteBuf source;
     private @Nullable CotEvent event;
+    private boolean compact;
 
-    /** @param source the event as it came, one reference of which is taken over; null if there is only the event */
-    EventImage(EventImages images, EventSummary summary, @Nullable CotEvent event, @Nullable ByteBuf source) {
+    /**
+     * @param source the event as it came, one reference of which is taken over; null if there is only the event
+     * @param isTak whether that is a payload of TAK Protocol v1, and not XML; there must be the event then
+     */
+    EventImage(
+            EventImages images,
+            EventSummary summary,
+            @Nullable CotEvent event,
+            @Nullable ByteBuf source,
+            boolean isTak) {
         this.images = images;
         this.summary = summary;
         this.event = event;
         this.source = source;
+        this.isTak = isTak;
     }
 
     public EventSummary summary() {
@@ -42,40 +58,51 @@ public final class EventImage extends AbstractReferenceCounted {
         return event;
     }
 
-    /** The event as XML without framing. Lent: neither to be changed nor released, and its indices not to be moved. */
-    public ByteBuf xml(Edition edition) {
-        ByteBuf made = editions[edition.ordinal()];
-        if (made == null) {
-            made = images.make(this, edition);
-            editions[edition.ordinal()] = made;
+    /**
+     * The event as it goes over the wire, with a header where the protocol has one, but without what follows an event on
+     * a stream of XML. Lent: neither to be changed nor released, and its indices not to be moved. Direct; after {@link
+     * #compact} it is one piece of memory, and the same buffer as long as the image lives.
+     */
+    public ByteBuf bytes(WireProtocol protocol, Edition edition) {
+        Edition needed = images.needed(edition, summary);
+        if (needed == Edition.WHOLE && protocol == WireProtocol.XML && source != null && !isTak) {
+            return source;
         }
-        return made;
+        if (made.length == 0) {
+            made = new @Nullable ByteBuf[FORMS];
+        }
+        int form = protocol.ordinal() * EDITIONS + needed.ordinal();
+        ByteBuf bytes = made[form];
+        if (bytes == null) {
+            bytes = images.make(this, protocol, needed);
+            made[form] = bytes;
+        }
+        return bytes;
+    }
+
+    /** About how large the event is, whatever it is sent as: as it came, or else as XML. Does not change. */
+    public int sizeBytes() {
+        ByteBuf measure = source != null ? source : bytes(WireProtocol.XML, Edition.WHOLE);
+        return measure.readableBytes();
     }
 
     /**
      * Lets go of the buffer that the event came in, which may be much larger than the event: to be called when the image is
-     * kept for longer than the loop's pass.
+     * kept for longer than the loop's pass. What was lent before is not to be used any more.
      */
     public void compact() {
         ByteBuf came = source;
-        if (came == null || came.unwrap() == null) {
-            return;
+        if (came != null && !compact) {
+            source = images.copy(came);
+            came.release();
         }
-        ByteBuf own = images.copy(came);
-        for (int i = 0; i < editions.length; i++) {
-            ByteBuf made = editions[i];
-            if (made == came) {
-                editions[i] = own;
-            }
-        }
-        came.release();
-        source = own;
+        compact = true;
     }
 
-    /** The bytes that came, or null if the event did not come as XML. */
+    /** The payload of TAK Protocol v1 that came, without header, or null if the event did not come as that. */
     @Nullable
-    ByteBuf source() {
-        return source;
+    ByteBuf takPayload() {
+        return isTak ? source : null;
     }
 
     private ByteBuf sourceBytes() {
@@ -88,27 +115,16 @@ public final class EventImage extends AbstractReferenceCounted {
 
     @Override
     protected void deallocate() {
-        for (int i = 0; i < editions.length; i++) {
-            ByteBuf made = editions[i];
-            if (made != null && made != source) {
-                releaseOnce(i, made);
+        for (ByteBuf bytes : made) {
+            if (bytes != null) {
+                bytes.release();
             }
-            editions[i] = null;
         }
+        made = NOTHING_MADE;
         if (source != null) {
             source.release();
             source = null;
         }
-    }
-
-    /** Editions may share their bytes. */
-    private void releaseOnce(int index, ByteBuf made) {
-        for (int i = index + 1; i < editions.length; i++) {
-            if (editions[i] == made) {
-                editions[i] = null;
-            }
-        }
-        made.release();
     }
 
     @Override

@@ -55,12 +55,23 @@ public final class EventImages {
      * @param event the whole event, if it has been read; else it is read when it is needed
      */
     public EventImage received(ByteBuf xml, EventSummary summary, @Nullable CotEvent event) {
-        return new EventImage(this, summary, event, xml.retainedSlice());
+        return new EventImage(this, summary, event, xml.retainedSlice(), false);
+    }
+
+    /**
+     * The image of an event that came as TAK Protocol v1.
+     *
+     * @param payload the message, without header; lent, a reference of its own is taken. It must hold nothing but the
+     *     event: one with a {@link TakControl}, which the peer says of itself, goes out by {@link #of}
+     * @param event what was read of it
+     */
+    public EventImage receivedTak(ByteBuf payload, CotEvent event) {
+        return new EventImage(this, EventSummary.of(event), event, payload.retainedSlice(), true);
     }
 
     /** The image of an event of our own. */
     public EventImage of(CotEvent event) {
-        return new EventImage(this, EventSummary.of(event), event, null);
+        return new EventImage(this, EventSummary.of(event), event, null, false);
     }
 
     CotEvent read(ByteBuf xml) {
@@ -77,26 +88,51 @@ public final class EventImages {
                 .writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
     }
 
-    ByteBuf make(EventImage image, Edition edition) {
-        ByteBuf source = image.source();
-        EventSummary summary = image.summary();
-        boolean otherEndpoint =
-                summary.endpoint() != null && !summary.endpoint().equals(THROUGH_THE_SERVER);
-        boolean changed = switch (edition) {
-            case PLAIN -> summary.hasMarti();
-            case CLIENT -> summary.hasMarti() || otherEndpoint;
-            case SERVER -> true;
+    /** The edition with the fewest changes that is the same for such an event. */
+    Edition needed(Edition edition, EventSummary summary) {
+        return switch (edition) {
+            case WHOLE -> Edition.WHOLE;
+            case PLAIN -> summary.hasMarti() ? Edition.PLAIN : Edition.WHOLE;
+            case CLIENT ->
+                summary.endpoint() != null && !summary.endpoint().equals(THROUGH_THE_SERVER)
+                        ? Edition.CLIENT
+                        : needed(Edition.PLAIN, summary);
+            case SERVER -> Edition.SERVER;
         };
-        if (!changed && source != null) {
-            return source;
+    }
+
+    /** Makes a form of an event that it does not have yet; the caller's to release. */
+    ByteBuf make(EventImage image, WireProtocol protocol, Edition edition) {
+        ByteBuf payload = image.takPayload();
+        if (payload != null && edition == Edition.WHOLE && protocol != WireProtocol.XML) {
+            return framed(payload, protocol);
         }
-        if (edition == Edition.CLIENT && !otherEndpoint) {
-            return image.xml(Edition.PLAIN);
-        }
-        CotEvent edited = changed ? edit(image.event(), edition) : image.event();
+        CotEvent event = edition == Edition.WHOLE ? image.event() : edit(image.event(), edition);
         ByteBuf made = allocator.directBuffer(TYPICAL_BYTES);
-        CotXmlWriter.INSTANCE.write(edited, made);
-        return made;
+        try {
+            switch (protocol) {
+                case XML -> CotXmlWriter.INSTANCE.write(event, made);
+                case TAK_STREAM -> TakWriter.INSTANCE.writeStreamFrame(event, made);
+                case TAK_MESH -> TakWriter.INSTANCE.writeMeshMessage(event, made);
+            }
+            return made;
+        } catch (IllegalArgumentException unwritable) {
+            made.release();
+            throw unwritable;
+        }
+    }
+
+    private ByteBuf framed(ByteBuf payload, WireProtocol protocol) {
+        int bytes = payload.readableBytes();
+        ByteBuf made;
+        if (protocol == WireProtocol.TAK_STREAM) {
+            made = allocator.directBuffer(TakFraming.streamHeaderBytes(bytes) + bytes);
+            TakFraming.writeStreamHeader(bytes, made);
+        } else {
+            made = allocator.directBuffer(TakFraming.MESH_HEADER_BYTES + bytes);
+            TakFraming.writeMeshHeader(made);
+        }
+        return made.writeBytes(payload, payload.readerIndex(), bytes);
     }
 
     private CotEvent edit(CotEvent event, Edition edition) {

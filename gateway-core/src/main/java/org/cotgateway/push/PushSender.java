@@ -1,7 +1,5 @@
 package org.cotgateway.push;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -16,7 +14,9 @@ import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.SendObserver;
 import org.cotgateway.channel.Transport;
-import org.cotgateway.codec.CotXmlWriter;
+import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.CotEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,16 +30,17 @@ import org.slf4j.LoggerFactory;
 final class PushSender {
 
     private static final Logger log = LoggerFactory.getLogger(PushSender.class);
-    private static final int IMAGE_BYTES = 1_024;
     private static final int SLICE = 64;
 
     private final EventLoop loop;
     private final EndpointSenders senders;
+    private final EventImages images;
     private final PushMessages messages;
 
-    PushSender(EventLoop loop, EndpointSenders senders, GatewayContact gateway) {
+    PushSender(EventLoop loop, EndpointSenders senders, EventImages images, GatewayContact gateway) {
         this.loop = loop;
         this.senders = senders;
+        this.images = images;
         this.messages = new PushMessages(gateway);
     }
 
@@ -47,19 +48,24 @@ final class PushSender {
     void send(Push push, @Nullable PreparedFiles files) {
         CotEvent event = push.request().event();
         boolean inline = files != null && push.request().style() == PushStyle.INLINE;
-        Images images = new Images(push.now());
-        inSlices(push.deliveries(), images::release, delivery -> {
+        Shared shared = new Shared(push.now());
+        inSlices(push.deliveries(), shared::release, delivery -> {
             delivery.expect(files == null || inline ? 1 : 2);
             if (!inline) {
-                offer(delivery.endpoint(), event, images.of(event), delivery, delivery.messageObserver());
+                offer(delivery.endpoint(), shared.of(event), delivery, delivery.messageObserver());
             }
             if (files != null) {
                 InetAddress local = files.localTowards(delivery.endpoint());
-                announce(delivery, images.contact(local), () -> {
+                announce(delivery, shared.contact(local), () -> {
                     CotEvent request = inline
                             ? messages.inline(delivery, files.stored(), local)
                             : messages.fileTransfer(delivery, files.stored(), local, push.now());
-                    offer(delivery.endpoint(), request, encode(request), delivery, delivery.messageObserver());
+                    EventImage image = images.of(request);
+                    try {
+                        offer(delivery.endpoint(), image, delivery, delivery.messageObserver());
+                    } finally {
+                        image.release();
+                    }
                 });
             }
         });
@@ -72,15 +78,15 @@ final class PushSender {
         if (waiting.isEmpty()) {
             return;
         }
-        Images images = new Images(now);
-        inSlices(waiting, images::release, delivery -> {
-            Contact contact = images.contact(files.localTowards(delivery.endpoint()));
-            offer(contactEndpoint(delivery), contact.event, contact.share(), delivery, SendObserver.NONE);
+        Shared shared = new Shared(now);
+        inSlices(waiting, shared::release, delivery -> {
+            EventImage contact = shared.contact(files.localTowards(delivery.endpoint()));
+            offer(contactEndpoint(delivery), contact, delivery, SendObserver.NONE);
         });
     }
 
     /** Makes the gateway a contact of the device, then goes on, also when that could not be sent: files come first. */
-    private void announce(Delivery delivery, Contact contact, Runnable then) {
+    private void announce(Delivery delivery, EventImage contact, Runnable then) {
         SendObserver goOn = new SendObserver() {
             @Override
             public void sent(long atMs) {
@@ -93,7 +99,7 @@ final class PushSender {
                 guarded(delivery, then);
             }
         };
-        offer(contactEndpoint(delivery), contact.event, contact.share(), delivery, goOn);
+        offer(contactEndpoint(delivery), contact, delivery, goOn);
     }
 
     /** ATAK learns contacts from UDP and streams, never from direct TCP (ATAK 4.6 and 5.5). */
@@ -104,9 +110,9 @@ final class PushSender {
                 : endpoint;
     }
 
-    private void offer(Endpoint to, CotEvent event, ByteBuf image, Delivery delivery, SendObserver observer) {
+    private void offer(Endpoint to, EventImage image, Delivery delivery, SendObserver observer) {
         long deadlineMs = delivery.push().deadline().toEpochMilli();
-        senders.offer(to, OutboundEvent.of(event, image, deadlineMs, observer));
+        senders.offer(to, OutboundEvent.of(image, Edition.WHOLE, deadlineMs, observer));
     }
 
     private void inSlices(List<Delivery> deliveries, Runnable atEnd, Consumer<Delivery> action) {
@@ -137,55 +143,32 @@ final class PushSender {
         }
     }
 
-    private static ByteBuf encode(CotEvent event) {
-        ByteBuf image = PooledByteBufAllocator.DEFAULT.directBuffer(IMAGE_BYTES);
-        try {
-            CotXmlWriter.INSTANCE.write(event, image);
-            return image;
-        } catch (RuntimeException unwritable) {
-            image.release();
-            throw unwritable;
-        }
-    }
-
-    private record Contact(CotEvent event, ByteBuf image) {
-        ByteBuf share() {
-            return image.retainedDuplicate();
-        }
-    }
-
-    /** What is the same for many deliveries, encoded when it is first needed. */
-    private final class Images {
+    /** What is the same for many deliveries, made when it is first needed. */
+    private final class Shared {
         private final Instant now;
-        private final Map<InetAddress, Contact> contacts = new HashMap<>();
-        private @Nullable ByteBuf shared;
+        private final Map<InetAddress, EventImage> contacts = new HashMap<>();
+        private @Nullable EventImage event;
 
-        Images(Instant now) {
+        Shared(Instant now) {
             this.now = now;
         }
 
-        ByteBuf of(CotEvent event) {
-            if (shared == null) {
-                shared = encode(event);
+        EventImage of(CotEvent pushed) {
+            if (event == null) {
+                event = images.of(pushed);
             }
-            return shared.retainedDuplicate();
+            return event;
         }
 
-        Contact contact(InetAddress local) {
-            Contact known = contacts.get(local);
-            if (known == null) {
-                CotEvent event = messages.contact(local, now);
-                known = new Contact(event, encode(event));
-                contacts.put(local, known);
-            }
-            return known;
+        EventImage contact(InetAddress local) {
+            return contacts.computeIfAbsent(local, address -> images.of(messages.contact(address, now)));
         }
 
         void release() {
-            if (shared != null) {
-                shared.release();
+            if (event != null) {
+                event.release();
             }
-            contacts.values().forEach(contact -> contact.image.release());
+            contacts.values().forEach(EventImage::release);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cotgateway.channel.EndpointSenders;
+import org.cotgateway.codec.EventImages;
 import org.cotgateway.datapackage.PackageException;
 import org.cotgateway.datapackage.PackageStore;
 import org.cotgateway.event.AckResponse;
@@ -65,6 +66,7 @@ public final class PushService {
     public PushService(
             EventLoop loop,
             EndpointSenders senders,
+            EventImages images,
             PackageStore store,
             Executor builders,
             GatewayContact gateway,
@@ -75,7 +77,7 @@ public final class PushService {
         this.store = store;
         this.builders = builders;
         this.gateway = gateway;
-        this.sender = new PushSender(loop, senders, gateway);
+        this.sender = new PushSender(loop, senders, images, gateway);
         this.settings = settings;
         this.counters = counters;
         this.clock = clock;

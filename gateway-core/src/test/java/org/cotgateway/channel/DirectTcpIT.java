@@ -409,7 +409,7 @@ class DirectTcpIT {
                 Outcome outcome = new Outcome();
                 gateway.onLoop(() -> gateway.senders.offer(
                         device.endpoint(),
-                        new OutboundEvent(
+                        Gateway.outbound(
                                 "u",
                                 Priority.URGENT,
                                 0,

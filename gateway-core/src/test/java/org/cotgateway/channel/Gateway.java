@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.EventSummary;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.tls.TlsSettings;
@@ -60,10 +63,36 @@ final class Gateway implements AutoCloseable {
     }
 
     Outcome send(Endpoint endpoint, String uid, Priority priority, String xml, long deadlineMs, Outcome outcome) {
-        OutboundEvent event = new OutboundEvent(
-                uid, priority, System.currentTimeMillis(), OutboundEvent.NEVER_MS, deadlineMs, bytes(xml), outcome);
-        onLoop(() -> senders.offer(endpoint, event));
+        onLoop(() -> senders.offer(
+                endpoint,
+                outbound(
+                        uid,
+                        priority,
+                        System.currentTimeMillis(),
+                        OutboundEvent.NEVER_MS,
+                        deadlineMs,
+                        bytes(xml),
+                        outcome)));
         return outcome;
+    }
+
+    /** An event that was received as these bytes, whatever they are; takes the bytes over. */
+    static OutboundEvent outbound(
+            String uid,
+            Priority priority,
+            long timeMs,
+            long staleMs,
+            long deadlineMs,
+            ByteBuf xml,
+            SendObserver observer) {
+        CotEvent like = CotEvent.builder().uid(uid).type("a-f-G").how("m-g").build();
+        EventImage image = images().received(xml, EventSummary.of(like), null);
+        try {
+            return new OutboundEvent(uid, priority, timeMs, staleMs, deadlineMs, image, Edition.PLAIN, observer);
+        } finally {
+            image.release();
+            xml.release();
+        }
     }
 
     long count(Counter counter) {

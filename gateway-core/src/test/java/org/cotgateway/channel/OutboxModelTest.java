@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,11 +44,13 @@ class OutboxModelTest {
                 case 0, 1, 2, 3 -> {
                     OutboundEvent event = randomEvent(random, nowMs, drops, step);
                     OfferOutcome expected = model.offer(event, nowMs);
-                    assertThat(outbox.offer(event, nowMs)).as(at).isEqualTo(expected);
+                    assertThat(outbox.offer(event, WireProtocol.XML, nowMs))
+                            .as(at)
+                            .isEqualTo(expected);
                 }
                 case 4, 5, 6 -> {
                     OutboundEvent expected = model.take(nowMs);
-                    OutboundEvent taken = outbox.take(nowMs);
+                    OutboundEvent taken = outbox.take(WireProtocol.XML, nowMs);
                     assertThat(taken).as(at).isSameAs(expected);
                     if (taken != null) {
                         underWay.add(taken);
@@ -94,7 +97,7 @@ class OutboxModelTest {
         long staleMs = random.nextInt(3) == 0 ? nowMs + random.nextInt(200) - 10 : OutboundEvent.NEVER_MS;
         long deadlineMs = random.nextInt(3) == 0 ? nowMs + random.nextInt(200) - 10 : OutboundEvent.NEVER_MS;
         int bytes = random.nextInt(20) == 0 ? 512_001 : random.nextInt(130_000);
-        return new OutboundEvent(
+        return Gateway.outbound(
                 uid,
                 priority,
                 timeMs,

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class OutboxTest {
         offer(routine("b"));
         assertThat(take().uid()).isEqualTo("a");
         assertThat(take().uid()).isEqualTo("b");
-        assertThat(outbox.take(nowMs)).isNull();
+        assertThat(outbox.take(WireProtocol.XML, nowMs)).isNull();
     }
 
     @Test
@@ -83,7 +84,7 @@ class OutboxTest {
         for (int time = 1; time <= 3; time++) {
             OutboundEvent event = take();
             assertThat(event.timeMs()).isEqualTo(time);
-            assertThat(outbox.take(nowMs)).isNull();
+            assertThat(outbox.take(WireProtocol.XML, nowMs)).isNull();
             sent(event);
         }
         assertThat(drops).isEmpty();
@@ -94,7 +95,7 @@ class OutboxTest {
         offer(routine("a", 1));
         assertThat(offer(urgent("a", 2))).isEqualTo(OfferOutcome.REPLACED);
         sent(take());
-        assertThat(outbox.take(nowMs)).isNull();
+        assertThat(outbox.take(WireProtocol.XML, nowMs)).isNull();
         assertThat(drops).containsExactly("a@1 CONFLATED: replaced by a newer event");
     }
 
@@ -105,7 +106,7 @@ class OutboxTest {
         offer(routine("a", 2));
         offer(routine("b", 1));
         assertThat(take().uid()).isEqualTo("b");
-        assertThat(outbox.take(nowMs)).isNull();
+        assertThat(outbox.take(WireProtocol.XML, nowMs)).isNull();
         sent(first);
         assertThat(take().timeMs()).isEqualTo(2);
     }
@@ -117,7 +118,7 @@ class OutboxTest {
         offer(routine("a", 2));
         justSent(first);
         nowMs += GAP_MS - 1;
-        assertThat(outbox.take(nowMs)).isNull();
+        assertThat(outbox.take(WireProtocol.XML, nowMs)).isNull();
         nowMs += 1;
         assertThat(take().timeMs()).isEqualTo(2);
     }
@@ -128,7 +129,7 @@ class OutboxTest {
         OutboundEvent first = take();
         justSent(first);
         offer(routine("a", 2));
-        assertThat(outbox.take(nowMs)).isNull();
+        assertThat(outbox.take(WireProtocol.XML, nowMs)).isNull();
         nowMs += GAP_MS;
         assertThat(take().timeMs()).isEqualTo(2);
     }
@@ -322,7 +323,7 @@ class OutboxTest {
                 outcomes.add(offer(urgent("told")));
             }
         };
-        offer(new OutboundEvent("a", Priority.ROUTINE, 0, OutboundEvent.NEVER_MS, 1_200, Gateway.bytes("x"), again));
+        offer(Gateway.outbound("a", Priority.ROUTINE, 0, OutboundEvent.NEVER_MS, 1_200, Gateway.bytes("x"), again));
         outbox.expire(1_200);
         assertThat(outcomes).containsExactly(OfferOutcome.QUEUED);
         assertThat(take().uid()).isEqualTo("told");
@@ -339,11 +340,11 @@ class OutboxTest {
     }
 
     private OfferOutcome offer(OutboundEvent event) {
-        return outbox.offer(event, nowMs);
+        return outbox.offer(event, WireProtocol.XML, nowMs);
     }
 
     private OutboundEvent take() {
-        OutboundEvent event = Objects.requireNonNull(outbox.take(nowMs), "nothing to take");
+        OutboundEvent event = Objects.requireNonNull(outbox.take(WireProtocol.XML, nowMs), "nothing to take");
         underWay.add(event);
         return event;
     }
@@ -396,7 +397,7 @@ class OutboxTest {
     }
 
     private OutboundEvent event(String uid, Priority priority, long timeMs, long staleMs, long deadlineMs, int bytes) {
-        return new OutboundEvent(
+        return Gateway.outbound(
                 uid,
                 priority,
                 timeMs,
