@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,8 +32,10 @@ import org.cotgateway.event.Violation;
 import org.cotgateway.http.Fetch;
 import org.cotgateway.http.FetchObserver;
 import org.cotgateway.http.PackageServer;
+import org.cotgateway.hub.GatewayIdentity;
 import org.cotgateway.hub.Hub;
 import org.cotgateway.hub.HubSettings;
+import org.cotgateway.hub.HubStatus;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.push.GatewayContact;
 import org.cotgateway.push.Push;
@@ -82,6 +85,7 @@ public final class CotGateway implements AutoCloseable {
     private final InetSocketAddress http;
     private final InetSocketAddress direct;
     private final PushService pushes;
+    private final GatewayStatus status;
 
     private CotGateway(GatewaySettings settings, HubSettings connected) throws IOException {
         try {
@@ -108,8 +112,15 @@ public final class CotGateway implements AutoCloseable {
             DirectTcpListener listener = register(
                     DirectTcpListener.bind(loop, settings.direct(), settings.channel(), counters, images, inbound));
             direct = listener.address();
-            PackageServer server =
-                    register(PackageServer.bind(loop, settings.http(), store, ledger, inbound, counters, workers));
+            status = register(new GatewayStatus(
+                    hub,
+                    new GatewayIdentity(uid, settings.callsign(), version(), clock.instant()),
+                    loop.loop(),
+                    counters,
+                    workers));
+            PackageServer server = register(
+                    PackageServer.bind(loop, settings.http(), store, ledger, inbound, status, counters, workers));
+            status.add(server.cache()::bindTo);
             http = server.address();
             GatewayContact contact = new GatewayContact(
                     uid, settings.callsign(), direct.getPort(), http.getPort(), address(settings.advertise()));
@@ -189,6 +200,11 @@ public final class CotGateway implements AutoCloseable {
         return ledger.records();
     }
 
+    /** How everything is doing; comes from the event loop and fails when that has ended. */
+    public CompletionStage<HubStatus> status() {
+        return status.snapshot();
+    }
+
     /** What this gateway has counted. */
     public Counters counters() {
         return counters;
@@ -232,6 +248,11 @@ public final class CotGateway implements AutoCloseable {
             }
         });
         return pool;
+    }
+
+    private static String version() {
+        String version = CotGateway.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
     }
 
     private static @Nullable InetAddress address(@Nullable String advertise) throws IOException {

@@ -115,7 +115,8 @@ class LayeringTest {
     @ArchTest
     static final ArchRule jacksonStaysWhereTheTableNamesIt = noClasses()
             .that()
-            .resideOutsideOfPackages("org.cotgateway.datapackage..", "org.cotgateway.config..", "org.cotgateway.cli..")
+            .resideOutsideOfPackages(
+                    "org.cotgateway", "org.cotgateway.datapackage..", "org.cotgateway.config..", "org.cotgateway.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");
@@ -136,6 +137,14 @@ class LayeringTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.fasterxml.aalto..", "javax.xml..", "org.codehaus.stax2..");
+
+    @ArchTest
+    static final ArchRule micrometerStaysWhereTheTableNamesIt = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.cotgateway", "org.cotgateway.datapackage..", "org.cotgateway.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
 
     @ArchTest
     static final ArchRule caffeineStaysWhereTheTableNamesIt = noClasses()

@@ -28,6 +28,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     private final Outbox outbox;
     private final StreamConnection connection;
     private final ClientSettings settings;
+    private Transport transport = Transport.STCP;
     private WireFormat format;
     /** Null without TLS, or when certificates are not verified. */
     private @Nullable SslHandler tls;
@@ -57,6 +58,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
      */
     void begin(SocketChannel channel, @Nullable SslHandler tls, boolean verified) {
         this.tls = verified ? tls : null;
+        transport = tls == null ? Transport.STCP : Transport.TLS;
         connection.accept(channel, tls);
     }
 
@@ -119,7 +121,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     @Override
     public ReceiverStatus status() {
         String state = over ? "closed" : outbox.isFull() ? "full" : "connected";
-        return outbox.status(NetUtil.toSocketAddressString(address), Transport.STCP, "xml", state, 0);
+        return outbox.status(NetUtil.toSocketAddressString(address), transport, "xml", state, 0);
     }
 
     /** Ends it. */

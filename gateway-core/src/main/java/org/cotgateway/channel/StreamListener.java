@@ -95,6 +95,12 @@ public final class StreamListener implements AutoCloseable {
         server.stopAccepting();
     }
 
+    /** Who is connected; a copy. Loop-only. */
+    public List<ClientStream> clients() {
+        assert loop.inEventLoop();
+        return List.copyOf(clients);
+    }
+
     /** Stops listening and closes every connection. Blocks until the port is free, unless on the loop. */
     @Override
     public void close() {

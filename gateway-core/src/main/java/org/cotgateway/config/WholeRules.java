@@ -44,6 +44,10 @@ final class WholeRules {
             String host = advertise.indexOf(':') >= 0 ? "[" + advertise + "]" : advertise;
             Endpoint.check(host + ":1:tcp").forEach(wrong -> problems.addLater("advertise", advertise, wrong.rule()));
         }
+        List<String> operators = settings.http().operators();
+        for (int i = 0; i < operators.size(); i++) {
+            checkNetwork(operators.get(i), "http.operators[" + i + "]");
+        }
         checkOrder(
                 "http.maxCachedPackageBytes",
                 "http.cacheBytes",
@@ -217,9 +221,14 @@ final class WholeRules {
                     "is missing; user and password (or passwordFile) belong together");
         }
         String address = match.address();
-        if (address != null && !isNetwork(address)) {
-            problems.addLater(
-                    path + ".address", address, "must be an IP address or a network such as 10.1.0.0/16 or fd00::/8");
+        if (address != null) {
+            checkNetwork(address, path + ".address");
+        }
+    }
+
+    private void checkNetwork(String text, String path) {
+        if (!isNetwork(text)) {
+            problems.addLater(path, text, "must be an IP address or a network such as 10.1.0.0/16 or fd00::/8");
         }
     }
 

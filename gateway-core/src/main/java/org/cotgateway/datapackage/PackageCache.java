@@ -2,6 +2,8 @@ package org.cotgateway.datapackage;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +42,7 @@ public final class PackageCache {
                 .maximumWeight(maxBytes)
                 .weigher((String sha256, ByteBuffer content) -> content.capacity())
                 .executor(workers)
+                .recordStats()
                 .buildAsync();
     }
 
@@ -61,6 +64,11 @@ public final class PackageCache {
                         stored.sha256(),
                         (sha256, executor) -> CompletableFuture.supplyAsync(() -> read(stored), executor))
                 .thenApply(content -> Optional.ofNullable(content).map(ByteBuffer::duplicate));
+    }
+
+    /** Gives hits, misses, evictions and size of this cache. */
+    public void bindTo(MeterRegistry registry) {
+        CaffeineCacheMetrics.monitor(registry, contents, "packages");
     }
 
     /** Null, which the cache does not keep, when the package is gone. */

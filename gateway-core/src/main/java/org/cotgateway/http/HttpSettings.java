@@ -2,6 +2,7 @@ package org.cotgateway.http;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where the server listens and what it takes.
@@ -16,6 +17,8 @@ import java.time.Duration;
  * @param stallTimeout for a client that takes no byte of its answer; ATAK itself gives up after 120 s
  * @param cacheBytes memory for the packages that are served from memory
  * @param maxCachedPackageBytes larger packages are sent from their files
+ * @param operators who may ask for {@code /metrics} and {@code /api/v1/status}: IP addresses, or networks such as {@code
+ *     10.1.0.0/16}
  */
 public record HttpSettings(
         InetSocketAddress address,
@@ -27,7 +30,14 @@ public record HttpSettings(
         Duration idleTimeout,
         Duration stallTimeout,
         long cacheBytes,
-        int maxCachedPackageBytes) {
+        int maxCachedPackageBytes,
+        List<String> operators) {
+
+    private static final List<String> THIS_MACHINE = List.of("127.0.0.0/8", "::1/128");
+
+    public HttpSettings {
+        operators = List.copyOf(operators);
+    }
 
     /** The defaults, listening here. */
     public static HttpSettings on(InetSocketAddress address) {
@@ -41,7 +51,8 @@ public record HttpSettings(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
                 32L << 20,
-                4 << 20);
+                4 << 20,
+                THIS_MACHINE);
     }
 
     /** These settings, listening there. */
@@ -56,6 +67,23 @@ public record HttpSettings(
                 idleTimeout,
                 stallTimeout,
                 cacheBytes,
-                maxCachedPackageBytes);
+                maxCachedPackageBytes,
+                operators);
+    }
+
+    /** These settings, with other operators. */
+    public HttpSettings operatedFrom(List<String> networks) {
+        return new HttpSettings(
+                address,
+                maxConnections,
+                maxRequestLineBytes,
+                maxHeaderBytes,
+                maxBodyBytes,
+                requestTimeout,
+                idleTimeout,
+                stallTimeout,
+                cacheBytes,
+                maxCachedPackageBytes,
+                networks);
     }
 }

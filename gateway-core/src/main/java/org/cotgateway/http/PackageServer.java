@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves data packages by HTTP on the gateway's event loop, at {@code /package/<sha256>/<name>.zip} and {@code
- * /getfile?file=<name>}. A download holds a socket and, if the package is large, an open file; no thread and no copy.
+ * /getfile?file=<name>}, and tells operators how the gateway is doing, at {@code /api/v1/status} and {@code /metrics}. A download holds a socket and, if the package is large, an open file; no thread and no copy.
  */
 public final class PackageServer implements AutoCloseable {
 
@@ -32,17 +32,21 @@ public final class PackageServer implements AutoCloseable {
 
     private final Channel listener;
     private final ChannelGroup connections;
+    private final PackageCache cache;
 
-    private PackageServer(Channel listener, ChannelGroup connections) {
+    private PackageServer(Channel listener, ChannelGroup connections, PackageCache cache) {
         this.listener = listener;
         this.connections = connections;
+        this.cache = cache;
     }
 
     /**
      * Starts to listen. Blocks until it does; not on the loop. Store and ledger stay the caller's.
      *
      * @param observer told of every download, on the loop, after the ledger
+     * @param status says how the gateway is doing
      * @param workers read and open packages; must not run tasks on the loop
+     * @throws IllegalArgumentException naming the operators that are no networks
      * @throws IOException when it cannot listen there; a {@link BindException} that names the address, for example when the
      *     port is in use
      */
@@ -52,15 +56,19 @@ public final class PackageServer implements AutoCloseable {
             PackageStore store,
             FetchLedger ledger,
             FetchObserver observer,
+            StatusSource status,
             Counters counters,
             Executor workers)
             throws IOException {
         assert !loop.loop().inEventLoop() : "waiting for the loop on itself would last for ever";
         PackageCache cache = new PackageCache(store, settings.cacheBytes(), settings.maxCachedPackageBytes(), workers);
+        Networks operators = Networks.of(settings.operators());
         Router router = router(
                 new PackageFinder(store),
                 new PackageContents(store, cache, workers),
-                new FetchRecorder(ledger, observer, counters));
+                new FetchRecorder(ledger, observer, counters),
+                OperatorRoute.status(status, operators, counters),
+                OperatorRoute.metrics(status, operators, counters));
         ChannelGroup connections = new DefaultChannelGroup(loop.loop());
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop.loop())
@@ -75,13 +83,25 @@ public final class PackageServer implements AutoCloseable {
             throw cannotListen(settings.address(), bound.cause());
         }
         log.info("HTTP server listens on {}", bound.channel().localAddress());
-        return new PackageServer(bound.channel(), connections);
+        return new PackageServer(bound.channel(), connections, cache);
     }
 
-    static Router router(PackageFinder finder, PackageContents contents, FetchRecorder fetches) {
+    static Router router(
+            PackageFinder finder, PackageContents contents, FetchRecorder fetches, Route status, Route metrics) {
         return new Router(Map.of(
-                "package", new PackageRoute(finder::byHash, contents, fetches),
-                "getfile", new PackageRoute(finder::byFileName, contents, fetches)));
+                "package",
+                new PackageRoute(finder::byHash, contents, fetches),
+                "getfile",
+                new PackageRoute(finder::byFileName, contents, fetches),
+                "api",
+                status,
+                "metrics",
+                metrics));
+    }
+
+    /** The packages in memory. */
+    public PackageCache cache() {
+        return cache;
     }
 
     /** Where it listens, with the real port. */

@@ -5,12 +5,12 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.cotgateway.channel.ClientObserver;
@@ -75,7 +75,10 @@ public final class Hub implements EventSink {
     private final Map<Receiver, GroupSet> senderGroups = new HashMap<>();
     private final GroupSet noGroups;
     private final Set<Fanout> fanouts = new HashSet<>();
-    private final List<StreamListener> listeners = new ArrayList<>();
+    /** Also read on the loop while more are opened. */
+    private final List<StreamListener> listeners = new CopyOnWriteArrayList<>();
+
+    private final StatusReader status;
     private @Nullable Future<?> expiring;
 
     /** @param senders by which endpoints are reached; shared with whoever else sends */
@@ -94,6 +97,7 @@ public final class Hub implements EventSink {
         this.clock = clock;
         this.router = new Router<>(this::newAudience, settings.maxContacts());
         this.latest = new LatestContacts<>(settings.maxContacts(), EventImage::release);
+        this.status = new StatusReader(loop, counters, senders, latest);
         this.noGroups = router.groups(NO_GROUPS);
     }
 
@@ -106,6 +110,7 @@ public final class Hub implements EventSink {
     public void open(Consumer<AutoCloseable> opened) throws IOException {
         loop.execute(() -> {
             settings.endpoints().forEach(this::add);
+            status.open();
             expiring = loop.scheduleWithFixedDelay(
                     () -> latest.expire(clock.millis()), EXPIRE_EVERY_MS, EXPIRE_EVERY_MS, TimeUnit.MILLISECONDS);
         });
@@ -138,12 +143,20 @@ public final class Hub implements EventSink {
         }
     }
 
+    /** How everything is doing. */
+    public HubStatus status(GatewayIdentity gateway) {
+        assert loop.inEventLoop();
+        fanouts.forEach(Fanout::settle);
+        return status.read(gateway, clock.instant(), listeners, senderGroups.keySet());
+    }
+
     /** Lets go of all events and timers; the listeners are closed by whoever opened this. */
     public void close() {
         assert loop.inEventLoop();
         if (expiring != null) {
             expiring.cancel(false);
         }
+        status.close();
         List.copyOf(senderGroups.keySet()).forEach(latest::left);
         fanouts.forEach(Fanout::close);
     }

@@ -48,6 +48,7 @@ public enum Counter {
     PUSHES_REFUSED("pushes", "Pushes refused: invalid, too many under way, or the gateway closed."),
     HTTP_REQUESTS("requests", "HTTP requests received."),
     HTTP_REJECTED("requests", "HTTP requests answered with a 4xx status."),
+    HTTP_FORBIDDEN("requests", "HTTP requests answered with 403: only operators may ask that."),
     HTTP_FAILED("requests", "HTTP requests answered with a 5xx status, or cut off by an error of the gateway."),
     HTTP_CONNECTIONS_REFUSED("connections", "HTTP connections closed at once because too many were open."),
     HTTP_TIMED_OUT("connections", "HTTP connections closed because the client sent or took nothing for too long."),

@@ -2,7 +2,7 @@
  * Every counter of the gateway, each an enum constant with a sentence and a unit. A gateway has one {@link
  * org.cotgateway.metrics.Counters}; there is no global one.
  *
- * <p>May import: java.base.
+ * <p>May import: Micrometer.
  */
 @NullMarked
 package org.cotgateway.metrics;

@@ -153,6 +153,14 @@ public final class LatestContacts<R, E> {
         }
     }
 
+    /** What is kept of the contacts that were last heard through a receiver; a copy. */
+    public List<EventSummary> via(R receiver) {
+        Map<String, Kept<R, E>> through = byReceiver.get(receiver);
+        return through == null
+                ? List.of()
+                : through.values().stream().map(Kept::summary).toList();
+    }
+
     /** How many contacts there are. */
     public int size() {
         return byUid.size();

@@ -33,10 +33,14 @@ final class Connection implements AutoCloseable {
             Counters counters,
             Executor workers) {
         PackageCache cache = new PackageCache(store, settings.cacheBytes(), settings.maxCachedPackageBytes(), workers);
+        FixedStatus status = new FixedStatus();
+        Networks operators = Networks.of(settings.operators());
         Router router = PackageServer.router(
                 new PackageFinder(store),
                 new PackageContents(store, cache, workers),
-                new FetchRecorder(ledger, observer, counters));
+                new FetchRecorder(ledger, observer, counters),
+                OperatorRoute.status(status, operators, counters),
+                OperatorRoute.metrics(status, operators, counters));
         channel = new EmbeddedChannel();
         channel.freezeTime();
         channel.pipeline()

@@ -3,6 +3,7 @@ package org.cotgateway.http;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.cotgateway.datapackage.FetchLedger;
 import org.cotgateway.datapackage.PackageStore;
 import org.cotgateway.datapackage.Packages;
@@ -58,7 +59,8 @@ abstract class HttpTest {
                 usual.idleTimeout(),
                 usual.stallTimeout(),
                 usual.cacheBytes(),
-                MAX_CACHED);
+                MAX_CACHED,
+                List.of("127.0.0.1"));
         return new Connection(settings, store, ledger, fetches, counters, Runnable::run);
     }
 

@@ -199,7 +199,8 @@ class PackageServerIT {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 1 << 20,
-                1 << 20);
+                1 << 20,
+                List.of());
         try (ServerFixture server = ServerFixture.start(directory, two);
                 RawClient first = new RawClient(server.address());
                 RawClient second = new RawClient(server.address())) {
@@ -274,6 +275,7 @@ class PackageServerIT {
                 usual.idleTimeout(),
                 stall,
                 usual.cacheBytes(),
-                usual.maxCachedPackageBytes());
+                usual.maxCachedPackageBytes(),
+                usual.operators());
     }
 }

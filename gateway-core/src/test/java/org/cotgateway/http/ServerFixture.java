@@ -35,7 +35,7 @@ final class ServerFixture implements AutoCloseable {
         loop = GatewayLoop.start("http-test", SocketKind.best());
         store = PackageStore.open(StoreSettings.in(directory.resolve("store")), counters);
         ledger = FetchLedger.open(directory.resolve("ledger"), 1000, workers, counters);
-        server = PackageServer.bind(loop, settings, store, ledger, fetches, counters, workers);
+        server = PackageServer.bind(loop, settings, store, ledger, fetches, new FixedStatus(), counters, workers);
     }
 
     /** Defaults on a free port. */

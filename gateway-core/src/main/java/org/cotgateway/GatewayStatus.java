@@ -1,0 +1,119 @@
+package org.cotgateway;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.IoEventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.ToDoubleFunction;
+import org.cotgateway.http.StatusSource;
+import org.cotgateway.hub.GatewayIdentity;
+import org.cotgateway.hub.Hub;
+import org.cotgateway.hub.HubStatus;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.metrics.PrometheusText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says how a gateway is doing: the snapshot is made on the loop, the text of it on the workers. Meters are set up when they
+ * are first asked for, so that whoever never asks does not pay for them. Every method is safe on any thread.
+ */
+final class GatewayStatus implements StatusSource, AutoCloseable {
+
+    private final Hub hub;
+    private final GatewayIdentity gateway;
+    private final IoEventLoop loop;
+    private final Counters counters;
+    private final Executor workers;
+    private final List<MeterBinder> more = new ArrayList<>();
+    private @Nullable PrometheusText text;
+    private @Nullable HubStatus latest;
+    private boolean closed;
+
+    /** @param workers must not run tasks on the loop */
+    GatewayStatus(Hub hub, GatewayIdentity gateway, IoEventLoop loop, Counters counters, Executor workers) {
+        this.hub = hub;
+        this.gateway = gateway;
+        this.loop = loop;
+        this.counters = counters;
+        this.workers = workers;
+    }
+
+    /** Gives these meters too; must be called before the first that are given. */
+    synchronized void add(MeterBinder meters) {
+        more.add(meters);
+    }
+
+    CompletionStage<HubStatus> snapshot() {
+        return CompletableFuture.supplyAsync(() -> hub.status(gateway), loop);
+    }
+
+    @Override
+    public CompletionStage<byte[]> status() {
+        return snapshot().thenApplyAsync(StatusJson::of, workers);
+    }
+
+    @Override
+    public CompletionStage<byte[]> metrics() {
+        return snapshot().thenApplyAsync(this::metrics, workers);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (text != null) {
+            text.close();
+        }
+    }
+
+    /** One at a time, so that the gauges are those of this moment. */
+    private synchronized byte[] metrics(HubStatus now) {
+        if (closed) {
+            throw new IllegalStateException("the gateway is closed");
+        }
+        latest = now;
+        if (text == null) {
+            text = newText();
+        }
+        return text.read();
+    }
+
+    private PrometheusText newText() {
+        PrometheusText all = new PrometheusText(counters);
+        all.bind(this::bindGauges);
+        all.bind(new NettyEventExecutorMetrics(loop));
+        all.bind(new NettyAllocatorMetrics(PooledByteBufAllocator.DEFAULT));
+        if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider sockets
+                && sockets != PooledByteBufAllocator.DEFAULT) {
+            all.bind(new NettyAllocatorMetrics(sockets));
+        }
+        more.forEach(all::bind);
+        return all;
+    }
+
+    private void bindGauges(MeterRegistry registry) {
+        gauge(registry, "cotgw.clients", "Clients that are connected.", HubStatus::clients);
+        gauge(registry, "cotgw.queued.events", "Events that wait or are on their way.", HubStatus::queuedEvents);
+        gauge(registry, "cotgw.queued.bytes", "Bytes of events that wait or are on their way.", HubStatus::queuedBytes);
+        gauge(registry, "cotgw.contacts", "Contacts that newcomers are shown.", HubStatus::contacts);
+    }
+
+    private void gauge(MeterRegistry registry, String name, String meaning, ToDoubleFunction<HubStatus> value) {
+        Gauge.builder(name, this, status -> status.read(value))
+                .description(meaning)
+                .register(registry);
+    }
+
+    private synchronized double read(ToDoubleFunction<HubStatus> value) {
+        return latest == null ? 0 : value.applyAsDouble(latest);
+    }
+}

@@ -1,0 +1,93 @@
+package org.cotgateway.hub;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.cotgateway.channel.ReceiverStatus;
+import org.cotgateway.metrics.Counter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a gateway is doing at a moment. Immutable; made on the loop, for any thread.
+ *
+ * @param gateway which one
+ * @param at the moment
+ * @param listeners where clients connect
+ * @param receivers clients that are connected, endpoints that are kept, and those that something is sent to now
+ * @param contacts how many contacts are known that newcomers are shown
+ * @param in events received
+ * @param out events sent
+ * @param counters everything that is counted
+ */
+public record HubStatus(
+        GatewayIdentity gateway,
+        Instant at,
+        List<Listener> listeners,
+        List<ReceiverEntry> receivers,
+        int contacts,
+        Rates in,
+        Rates out,
+        Map<Counter, Long> counters) {
+
+    public HubStatus {
+        listeners = List.copyOf(listeners);
+        receivers = List.copyOf(receivers);
+        Map<Counter, Long> counts = new EnumMap<>(Counter.class);
+        counts.putAll(counters);
+        counters = Collections.unmodifiableMap(counts);
+    }
+
+    /**
+     * Where clients connect.
+     *
+     * @param name what its receivers call it
+     * @param address where it listens, with the port that it really is
+     * @param clients how many are connected
+     */
+    public record Listener(String name, String address, int clients) {}
+
+    /**
+     * A receiver.
+     *
+     * @param status how it is doing
+     * @param listener the name of the one that it came in by; null for an endpoint
+     * @param contacts who was last heard through it
+     */
+    public record ReceiverEntry(
+            ReceiverStatus status, @Nullable String listener, List<ContactName> contacts) {
+        public ReceiverEntry {
+            contacts = List.copyOf(contacts);
+        }
+    }
+
+    /** A contact, by what it calls itself. */
+    public record ContactName(String uid, @Nullable String callsign) {}
+
+    /** How long the gateway has been running. */
+    public Duration uptime() {
+        return Duration.between(gateway.startedAt(), at);
+    }
+
+    /** How many clients are connected. */
+    public int clients() {
+        return listeners.stream().mapToInt(Listener::clients).sum();
+    }
+
+    /** Events that wait for or are on their way to any receiver. */
+    public long queuedEvents() {
+        return receivers.stream()
+                .map(entry -> entry.status().queue())
+                .mapToLong(queue -> queue.waiting() + queue.underWay())
+                .sum();
+    }
+
+    /** The bytes of these. */
+    public long queuedBytes() {
+        return receivers.stream()
+                .mapToLong(entry -> entry.status().queue().bytes())
+                .sum();
+    }
+}

@@ -1,0 +1,97 @@
+package org.cotgateway.hub;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.cotgateway.channel.ClientStream;
+import org.cotgateway.channel.EndpointSenders;
+import org.cotgateway.channel.Receiver;
+import org.cotgateway.channel.ReceiverStatus;
+import org.cotgateway.channel.StreamListener;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.hub.HubStatus.ContactName;
+import org.cotgateway.hub.HubStatus.Listener;
+import org.cotgateway.hub.HubStatus.ReceiverEntry;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.route.LatestContacts;
+import org.jspecify.annotations.Nullable;
+
+/** Measures the rates, and puts together how the hub is doing. Loop-only, apart from the constructor. */
+final class StatusReader {
+
+    private static final long SAMPLE_EVERY_MS = 1_000;
+
+    private final EventLoop loop;
+    private final Counters counters;
+    private final EndpointSenders senders;
+    private final LatestContacts<Receiver, EventImage> latest;
+    private final RateMeter in = new RateMeter();
+    private final RateMeter out = new RateMeter();
+    private @Nullable Future<?> sampling;
+
+    StatusReader(
+            EventLoop loop, Counters counters, EndpointSenders senders, LatestContacts<Receiver, EventImage> latest) {
+        this.loop = loop;
+        this.counters = counters;
+        this.senders = senders;
+        this.latest = latest;
+    }
+
+    /** Begins to measure. */
+    void open() {
+        sampling = loop.scheduleWithFixedDelay(this::sample, 0, SAMPLE_EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    void close() {
+        if (sampling != null) {
+            sampling.cancel(false);
+        }
+    }
+
+    HubStatus read(GatewayIdentity gateway, Instant now, List<StreamListener> listeners, Set<Receiver> kept) {
+        assert loop.inEventLoop();
+        List<Listener> inlets = new ArrayList<>();
+        List<ReceiverEntry> receivers = new ArrayList<>();
+        for (StreamListener listener : listeners) {
+            String address = NetUtil.toSocketAddressString(listener.address());
+            List<ClientStream> clients = listener.clients();
+            inlets.add(new Listener(address, address, clients.size()));
+            clients.forEach(client -> receivers.add(entry(client, address)));
+        }
+        Set<String> named = new HashSet<>();
+        for (Receiver receiver : kept) {
+            if (!(receiver instanceof ClientStream)) {
+                ReceiverEntry entry = entry(receiver, null);
+                named.add(entry.status().name());
+                receivers.add(entry);
+            }
+        }
+        for (ReceiverStatus endpoint : senders.status()) {
+            if (!named.contains(endpoint.name())) {
+                receivers.add(new ReceiverEntry(endpoint, null, List.of()));
+            }
+        }
+        return new HubStatus(
+                gateway, now, inlets, receivers, latest.size(), in.rates(), out.rates(), counters.snapshot());
+    }
+
+    private ReceiverEntry entry(Receiver receiver, @Nullable String listener) {
+        List<ContactName> contacts = latest.via(receiver).stream()
+                .map(contact -> new ContactName(contact.uid(), contact.callsign()))
+                .toList();
+        return new ReceiverEntry(receiver.status(), listener, contacts);
+    }
+
+    private void sample() {
+        long nowMs = TimeUnit.NANOSECONDS.toMillis(loop.ticker().nanoTime());
+        in.sample(counters.get(Counter.EVENTS_RECEIVED), nowMs);
+        out.sample(counters.get(Counter.EVENTS_SENT), nowMs);
+    }
+}

@@ -1,0 +1,54 @@
+package org.cotgateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What only operators may ask; the embedded channel's client is one. */
+class OperatorRouteTest extends HttpTest {
+
+    @Test
+    void theStatusIsJsonThatNobodyKeeps() throws IOException {
+        String answer = connection.get("/api/v1/status");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .contains("\r\ncontent-type: application/json\r\n")
+                .contains("\r\ncache-control: no-store\r\n");
+        assertThat(body(answer)).isEqualTo(FixedStatus.STATUS);
+    }
+
+    @Test
+    void metricsSayTheirFormat() throws IOException {
+        String answer = connection.get("/metrics");
+
+        assertThat(answer).contains("\r\ncontent-type: text/plain; version=0.0.4; charset=utf-8\r\n");
+        assertThat(body(answer)).isEqualTo(FixedStatus.METRICS);
+    }
+
+    @Test
+    void aHeadHasTheLengthAndNoBody() throws IOException {
+        assertThat(connection.send("HEAD /metrics HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .contains("\r\ncontent-length: " + FixedStatus.METRICS.length() + "\r\n")
+                .endsWith("\r\n\r\n");
+        assertThat(body(connection.get("/metrics"))).isEqualTo(FixedStatus.METRICS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
+    void nothingElseThanGetAndHeadIsTaken(String method) throws IOException {
+        assertThat(connection.send(method + " /api/v1/status HTTP/1.1\r\nHost: x\r\ncontent-length: 0\r\n\r\n"))
+                .startsWith("HTTP/1.1 405 ")
+                .contains("\r\nallow: GET, HEAD\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api", "/api/v1", "/api/v2/status", "/api/v1/status/", "/metrics/", "/metrics/all"})
+    void whatLiesNextToThemIsNotThere(String path) throws IOException {
+        assertThat(connection.get(path)).startsWith("HTTP/1.1 404 ");
+    }
+}
