@@ -29,6 +29,7 @@ import picocli.CommandLine.Help.Ansi;
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
+            StatusCommand.class,
             PushCommand.class,
             DeviceCommand.class,
             PackageCommand.class,

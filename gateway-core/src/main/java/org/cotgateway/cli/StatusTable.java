@@ -1,0 +1,145 @@
+package org.cotgateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway's status document as lines of at most 100 cells. Whatever is missing in the document is shown as {@code -}. */
+final class StatusTable {
+
+    private static final String NONE = "-";
+    private static final int NAME_CELLS = 32;
+    private static final int STATE_CELLS = 11;
+    private static final int PROTOCOL_CELLS = 5;
+    private static final int LINE_CELLS = 100;
+    private static final int MAX_CONTACTS = 3;
+    private static final String NUMBERS = "%9s %9s %9s %9s %8s";
+
+    private final JsonNode status;
+    private final Instant at;
+
+    StatusTable(JsonNode status) {
+        this.status = status;
+        Instant said = instant(status.path("at"));
+        this.at = said == null ? Instant.EPOCH : said;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        JsonNode gateway = status.path("gateway");
+        lines.add(line(text(gateway.path("callsign")) + "  " + text(gateway.path("uid")) + "  version "
+                + text(gateway.path("version")) + "  up "
+                + span(Duration.ofMillis(gateway.path("uptimeMs").asLong()))));
+        lines.add(line("contacts " + status.path("contacts").asLong() + "   receivers "
+                + status.path("receivers").size()));
+        lines.add("");
+        lines.add(String.format(Locale.ROOT, "%-12s %9s %9s %9s", "events/s", "1 s", "10 s", "60 s"));
+        lines.add(rates("in"));
+        lines.add(rates("out"));
+        lines.add("");
+        lines.add(TableText.column("receiver", NAME_CELLS) + " " + TableText.column("state", STATE_CELLS) + " "
+                + TableText.column("proto", PROTOCOL_CELLS) + " "
+                + String.format(Locale.ROOT, NUMBERS, "queued", "sent", "conflated", "dropped", "seen"));
+        status.path("receivers").forEach(receiver -> receiver(receiver, lines));
+        return lines;
+    }
+
+    private void receiver(JsonNode receiver, List<String> lines) {
+        JsonNode queue = receiver.path("queue");
+        long dropped = 0;
+        StringBuilder reasons = new StringBuilder();
+        for (var reason : receiver.path("dropped").properties()) {
+            if (!reason.getKey().equals("conflated")) {
+                dropped += reason.getValue().asLong();
+                reasons.append("  ")
+                        .append(reason.getKey())
+                        .append(' ')
+                        .append(reason.getValue().asLong());
+            }
+        }
+        lines.add(TableText.column(text(receiver.path("name")), NAME_CELLS) + " "
+                + TableText.column(text(receiver.path("state")), STATE_CELLS) + " "
+                + TableText.column(text(receiver.path("protocol")), PROTOCOL_CELLS) + " "
+                + String.format(
+                        Locale.ROOT,
+                        NUMBERS,
+                        count(queue.path("waiting").asLong()
+                                + queue.path("underWay").asLong()),
+                        count(receiver.path("sentEvents").asLong()),
+                        count(receiver.path("dropped").path("conflated").asLong()),
+                        count(dropped),
+                        ago(receiver.path("lastReceived"))));
+        contacts(receiver.path("contacts"), lines);
+        if (dropped > 0) {
+            lines.add(line("  dropped:" + reasons));
+        }
+    }
+
+    private static void contacts(JsonNode contacts, List<String> lines) {
+        for (int i = 0; i < Math.min(MAX_CONTACTS, contacts.size()); i++) {
+            JsonNode contact = contacts.get(i);
+            lines.add(line("  " + text(contact.path("callsign")) + "  " + text(contact.path("uid"))));
+        }
+        if (contacts.size() > MAX_CONTACTS) {
+            lines.add("  ... and " + (contacts.size() - MAX_CONTACTS) + " more; --json lists all");
+        }
+    }
+
+    private String rates(String direction) {
+        JsonNode rates = status.path("rates").path(direction);
+        return String.format(
+                Locale.ROOT,
+                "%-12s %9.1f %9.1f %9.1f",
+                direction,
+                rates.path("second").asDouble(),
+                rates.path("tenSeconds").asDouble(),
+                rates.path("minute").asDouble());
+    }
+
+    /** By the gateway's clock, which need not be ours. */
+    private String ago(JsonNode when) {
+        Instant instant = instant(when);
+        return instant == null ? NONE : span(Duration.between(instant, at));
+    }
+
+    private static String span(Duration span) {
+        long seconds = Math.max(0, span.toSeconds());
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3_600) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " d";
+    }
+
+    /** Fits its column. */
+    private static String count(long count) {
+        if (count < 1_000_000) {
+            return Long.toString(count);
+        }
+        return count < 10_000_000_000L ? count / 1_000 + "k" : count / 1_000_000 + "M";
+    }
+
+    private static String line(String text) {
+        String plain = TableText.plain(text);
+        return TableText.cells(plain) <= LINE_CELLS ? plain : TableText.column(plain, LINE_CELLS);
+    }
+
+    private static String text(JsonNode value) {
+        return value.isTextual() && !value.asText().isEmpty() ? value.asText() : NONE;
+    }
+
+    private static @Nullable Instant instant(JsonNode value) {
+        try {
+            return value.isTextual() ? Instant.parse(value.asText()) : null;
+        } catch (DateTimeParseException otherwise) {
+            return null;
+        }
+    }
+}
