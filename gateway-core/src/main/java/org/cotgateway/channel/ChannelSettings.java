@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How everything in this package behaves.
@@ -13,6 +14,8 @@ import java.time.Duration;
  * @param datagram UDP
  * @param dns how host names are looked up
  * @param listener the listener for direct TCP
+ * @param maxWaitingBytes how much memory events that wait may use before the streams that bring new ones are not read for
+ *     a while; null for half of the direct memory that Netty may use, at least 64 MiB
  */
 public record ChannelSettings(
         int maxConnectsInFlight,
@@ -22,7 +25,8 @@ public record ChannelSettings(
         StreamSettings stream,
         DatagramSettings datagram,
         DnsSettings dns,
-        ListenerSettings listener) {
+        ListenerSettings listener,
+        @Nullable Long maxWaitingBytes) {
 
     public static final ChannelSettings DEFAULT = new ChannelSettings(
             256,
@@ -32,9 +36,13 @@ public record ChannelSettings(
             StreamSettings.DEFAULT,
             DatagramSettings.DEFAULT,
             DnsSettings.DEFAULT,
-            ListenerSettings.DEFAULT);
+            ListenerSettings.DEFAULT,
+            null);
 
     public ChannelSettings {
+        if (maxWaitingBytes != null && maxWaitingBytes < 1) {
+            throw new IllegalArgumentException("maxWaitingBytes must be at least 1");
+        }
         if (maxConnectsInFlight < 1 || connectSlice.isNegative() || connectSlice.isZero()) {
             throw new IllegalArgumentException("maxConnectsInFlight and connectSlice must be positive");
         }

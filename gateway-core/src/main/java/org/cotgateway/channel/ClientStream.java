@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.WireFormat;
+import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.tls.PeerName;
 import org.jspecify.annotations.Nullable;
@@ -169,15 +170,16 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     }
 
     @Override
-    public boolean authenticated(Credentials credentials) {
+    public boolean authenticated(@Nullable Credentials credentials) {
         if (over) {
             return false;
         }
-        if (listener.authenticated(this, credentials)) {
-            return true;
+        if (credentials == null) {
+            refuse(Violation.of("auth", null, "cannot be read"));
+        } else if (!listener.authenticated(this, credentials)) {
+            refuse(Violation.of("username", credentials.username(), "is not let in"));
         }
-        refuse("is not let in as " + credentials.username());
-        return false;
+        return !over;
     }
 
     @Override
@@ -206,9 +208,9 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         return address.toString();
     }
 
-    private void refuse(String why) {
+    private void refuse(Violation why) {
         context.counters.increment(Counter.CLIENTS_UNAUTHENTICATED);
-        log.warn("client {} {}", address, why);
+        log.warn("client {}: {}", address, why);
         close("not authenticated");
     }
 

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.IntakeReading;
 import org.cotgateway.codec.TakFraming;
@@ -186,7 +187,7 @@ public final class DatagramListener implements AutoCloseable {
         IntakeReading reading = context.intake.read(xml);
         EventSummary summary = reading.summary();
         if (summary != null) {
-            pass(context.images.received(xml, summary, reading.event()), List.of(), from);
+            pass(image(xml, summary, reading.event()), List.of(), from);
             return;
         }
         List<Violation> violations = reading.violations();
@@ -194,8 +195,21 @@ public final class DatagramListener implements AutoCloseable {
         if (event == null) {
             malformed(violations, from);
         } else {
-            pass(context.images.received(xml, EventSummary.of(event), event), violations, from);
+            pass(image(xml, EventSummary.of(event), event), violations, from);
         }
+    }
+
+    /** Only a bare event can be passed on as it came: a stream takes no declaration behind a line break. */
+    private EventImage image(ByteBuf xml, EventSummary summary, @Nullable CotEvent read) {
+        int last = xml.writerIndex() - 1;
+        boolean bare = xml.getByte(xml.readerIndex()) == '<'
+                && xml.getByte(xml.readerIndex() + 1) == 'e'
+                && xml.getByte(last) == '>';
+        if (bare) {
+            return context.images.received(xml, summary, read);
+        }
+        CotEvent event = read != null ? read : context.streamReader.read(xml).event();
+        return context.images.of(Objects.requireNonNull(event, "an event that has a summary"));
     }
 
     private void pass(EventImage image, List<Violation> broken, InetSocketAddress from) {

@@ -1,9 +1,11 @@
 package org.cotgateway.channel;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.internal.PlatformDependent;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ final class LoopContext {
     static final long TICK_MS = 10;
 
     private static final long LOOK_AHEAD_MS = 3 * TICK_MS;
+    private static final long LEAST_WAITING_BYTES = 64L * 1024 * 1024;
     private static final int SCRATCH_BYTES = 4_096;
 
     final IoEventLoop loop;
@@ -47,6 +50,7 @@ final class LoopContext {
     /** For the streams that we dial. */
     final SslContext dialledTls;
 
+    final ReadingPause readingPause;
     final RandomGenerator random;
     private final InstantSource clock;
 
@@ -72,8 +76,17 @@ final class LoopContext {
         this.streamReader = new CotXmlReader(settings.stream().xml());
         this.names = new HostNames(loop, sockets, settings.dns());
         this.datagrams = new DatagramSockets(this);
+        // All that waits is in this allocator's buffers, whatever it came in: see EventImage.compact.
+        this.readingPause = new ReadingPause(
+                loop, maxWaitingBytes(settings), PooledByteBufAllocator.DEFAULT::pinnedDirectMemory, counters);
         this.gate = new ConnectGate(
                 settings.maxConnectsInFlight(), settings.connectSlice().toMillis(), counters);
+    }
+
+    /** Half of what Netty may use, which leaves room for what is being read and written; but something on any machine. */
+    private static long maxWaitingBytes(ChannelSettings settings) {
+        Long set = settings.maxWaitingBytes();
+        return set != null ? set : Math.max(LEAST_WAITING_BYTES, PlatformDependent.maxDirectMemory() / 2);
     }
 
     private static SslContext tls(TlsSettings settings) {

@@ -2,6 +2,7 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -27,6 +28,7 @@ import org.cotgateway.codec.Framing;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.metrics.Counter;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With TLS an SslHandler stands next to the socket, and the stream is connected when the handshake is done.
  */
-final class StreamConnection extends ChannelInboundHandlerAdapter implements StreamInput.Owner {
+final class StreamConnection extends ChannelInboundHandlerAdapter implements StreamInput.Owner, ReadingPause.Reader {
 
     /** Told how the connection is doing. One of {@link #notConnected} and {@link #lost} is called at its end. */
     interface Owner {
@@ -55,8 +57,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
         void lost(String why);
 
-        /** The peer says who it is. @return whether to go on; if not, the owner has closed the connection */
-        boolean authenticated(Credentials credentials);
+        /**
+         * The peer says who it is.
+         *
+         * @param credentials null when what it says cannot be read
+         * @return whether to go on; if not, the owner has closed the connection
+         */
+        boolean authenticated(@Nullable Credentials credentials);
     }
 
     private enum State {
@@ -74,6 +81,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     private static final Duration PONG_STALE = Duration.ofSeconds(20);
     private static final int PONG_BYTES = 512;
     private static final int KEEPALIVE_PROBES = 3;
+
+    /**
+     * A peer that sends without a pause is read four times, at most 64 KiB each, before the others on the loop have their
+     * turn: some hundred events and about a millisecond. Netty's own sixteen would be a mebibyte, and one write of all of
+     * it to each receiver.
+     */
+    private static final int READS_PER_PASS = 4;
 
     private final Owner owner;
     private final Outbox outbox;
@@ -93,6 +107,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     private long sinceMs;
     private boolean steady;
     private boolean unflushed;
+    /** Whether the peer waits for the answer to a ping and is not read until it has been written. */
+    private boolean owesPong;
     /** When a message last came or was sent. */
     private long activeMs;
 
@@ -245,6 +261,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     public void channelActive(ChannelHandlerContext ctx) {
         InetSocketAddress peer = (InetSocketAddress) ctx.channel().remoteAddress();
         input = new StreamInput(context, inlet == null ? Inlet.oneWay(peer) : inlet, outbox.tally(), this);
+        context.readingPause.join(this);
         ctx.fireChannelActive();
     }
 
@@ -259,6 +276,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        context.readingPause.leave(this);
         if (input != null) {
             input.close();
         }
@@ -266,6 +284,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (owesPong && ctx.channel().isWritable()) {
+            owesPong = false;
+            // One is enough for all that it has asked meanwhile.
+            pong(ctx.channel());
+            pauseChanged();
+        }
         pump();
     }
 
@@ -313,17 +337,34 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     }
 
     @Override
-    public boolean authenticated(Credentials credentials) {
+    public boolean authenticated(@Nullable Credentials credentials) {
         return owner.authenticated(credentials);
     }
 
-    /** Answers a ping, unless the peer asks but does not read. */
+    /** Answers a ping. A peer that asks but does not take the answers is not read until it does. */
     @Override
     public void pinged() {
         Channel open = channel;
-        if (state != State.CONNECTED || open == null || !open.isWritable()) {
+        if (state != State.CONNECTED || open == null) {
             return;
         }
+        if (open.isWritable()) {
+            pong(open);
+        } else if (!owesPong) {
+            owesPong = true;
+            context.counters.increment(Counter.CLIENTS_PAUSED);
+            pauseChanged();
+        }
+    }
+
+    @Override
+    public void pauseChanged() {
+        if (channel != null && state == State.CONNECTED) {
+            channel.config().setAutoRead(!owesPong && !context.readingPause.isOn());
+        }
+    }
+
+    private void pong(Channel open) {
         CotEvent pong = CotEvent.builder()
                 .uid("takPong")
                 .type("t-x-c-t-r")
@@ -342,6 +383,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         config.setConnectTimeoutMillis(0);
         config.setTcpNoDelay(true);
         config.setKeepAlive(true);
+        config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_PER_PASS));
         config.setWriteBufferWaterMark(new WriteBufferWaterMark(settings.lowWaterBytes(), settings.highWaterBytes()));
         if (context.sockets == SocketKind.EPOLL) {
             long timeoutMs = settings.userTimeout().toMillis();
@@ -392,6 +434,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         sinceMs = context.ticksMs();
         activeMs = sinceMs;
         owner.connected();
+        pauseChanged();
         pump();
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.cotgateway.codec.CotStreamSplitter;
 import org.cotgateway.codec.Credentials;
+import org.cotgateway.codec.CredentialsReader;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.IntakeReading;
 import org.cotgateway.event.CotEvent;
@@ -29,8 +30,13 @@ final class StreamInput implements CotStreamSplitter.Sink {
         /** The peer asks whether we are there. */
         void pinged();
 
-        /** The peer says who it is. @return whether what else it sends is wanted */
-        boolean authenticated(Credentials credentials);
+        /**
+         * The peer says who it is.
+         *
+         * @param credentials null when what it says cannot be read
+         * @return whether what else it sends is wanted
+         */
+        boolean authenticated(@Nullable Credentials credentials);
     }
 
     private static final Logger log = LoggerFactory.getLogger(StreamInput.class);
@@ -83,6 +89,13 @@ final class StreamInput implements CotStreamSplitter.Sink {
             malformed.warn(log, () -> "no event at byte " + offset + " from " + from + ": " + violations);
         } else {
             take(xml, EventSummary.of(event), event, violations);
+        }
+    }
+
+    @Override
+    public void authentication(ByteBuf element, long offset) {
+        if (!owner.authenticated(CredentialsReader.read(element))) {
+            splitter.stop();
         }
     }
 

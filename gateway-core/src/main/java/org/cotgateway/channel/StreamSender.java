@@ -213,7 +213,7 @@ final class StreamSender implements Sender, Destination.Owner {
         }
 
         @Override
-        public boolean authenticated(Credentials credentials) {
+        public boolean authenticated(@Nullable Credentials credentials) {
             // Whom we dialled we know.
             return true;
         }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the single events in a stream of bytes that comes in any pieces. Takes what peers really send: events back to
- * back or with white space, NULs, byte order marks, declarations, comments and other elements (such as {@code <auth>})
- * between them; self-closing events; {@code </event >}; comments, CDATA and attribute values that hold {@code </event>}
+ * back or with white space, NULs, byte order marks, declarations, comments and other elements between
+ * them; self-closing events; {@code </event >}; comments, CDATA and attribute values that hold {@code </event>}
  * or {@code />}.
  *
  * <p>One bad event costs itself only: where a new {@code <event} begins inside an event that has no end, the stream goes
@@ -32,6 +32,17 @@ public final class CotStreamSplitter implements AutoCloseable {
         void event(ByteBuf event, long offset);
 
         /**
+         * What a peer says of itself: one {@code <auth>} element between two events, of at most 64 KiB; not yet known to be
+         * well-formed. It holds a password, so none of it may be logged. Unless a sink wants it, it is skipped.
+         *
+         * @param element lent for the call
+         * @param offset where it begins in the stream, in bytes
+         */
+        default void authentication(ByteBuf element, long offset) {
+            skipped(SkipReason.BETWEEN_EVENTS, offset, element.readableBytes());
+        }
+
+        /**
          * Bytes that are given up.
          *
          * @param offset where they begin in the stream
@@ -44,9 +55,9 @@ public final class CotStreamSplitter implements AutoCloseable {
     public enum SkipReason {
         /** They belong to no event: text, other elements. */
         BETWEEN_EVENTS,
-        /** An event that the next event or the end of the stream cut off. */
+        /** An event or {@code <auth>} that the next event or the end of the stream cut off. */
         UNFINISHED,
-        /** An event that has no end within the limit. */
+        /** An event or {@code <auth>} that has no end within its limit. */
         TOO_LARGE
     }
 

@@ -17,7 +17,8 @@ import org.cotgateway.codec.CotStreamSplitter.SkipReason;
  *      └──────────── &lt;/event ────────────── SKIPPING ←────────────────┘
  * </pre>
  *
- * <p>A {@code <event} leads to IN_TAG from everywhere but IN_CONSTRUCT. Positions are offsets in the stream, so that they
+ * <p>An {@code <auth>} is found in the same way as an event, from its own {@code <auth} to its own {@code </auth>}, but
+ * only between events. A {@code <event} leads to IN_TAG from everywhere but IN_CONSTRUCT. Positions are offsets in the stream, so that they
  * hold when the bytes move from one buffer to another.
  */
 final class EventScanner {
@@ -33,16 +34,22 @@ final class EventScanner {
     }
 
     private enum Tag {
-        EVENT,
-        EVENT_END,
+        ROOT,
+        ROOT_END,
         OTHER
     }
+
+    /** Enough for any name and password. */
+    private static final int MAX_AUTH_BYTES = 64 * 1024;
 
     private final int maxEventBytes;
     /** For each construct up to where there is no closer: what is looked at again is not searched for it again. */
     private final long[] noCloserBefore = new long[Construct.values().length];
 
     private State state = State.BETWEEN;
+    /** What is being looked at: an event or an {@code <auth>}. */
+    private Markup root = Markup.EVENT;
+
     private Tag tag = Tag.OTHER;
     private byte quote;
     private Construct construct = Construct.COMMENT;
@@ -83,8 +90,8 @@ final class EventScanner {
         boolean more = true;
         while (more && !stopped) {
             int i = index(scanned);
-            int end = isInside() ? (int) Math.min(to, start + maxEventBytes - zero) : to;
-            if (isInTags() && end - i >= Skim.LEAST_BYTES) {
+            int end = isInside() ? (int) Math.min(to, start + maxBytes() - zero) : to;
+            if (isInTagsOfAnEvent() && end - i >= Skim.LEAST_BYTES) {
                 skim(in, i, end);
                 i = index(scanned);
             }
@@ -135,8 +142,12 @@ final class EventScanner {
         return state != State.BETWEEN && state != State.SKIPPING && state != State.SKIPPING_END_TAG;
     }
 
-    private boolean isInTags() {
-        return state == State.IN_TAG || state == State.IN_EVENT || state == State.IN_QUOTES;
+    private int maxBytes() {
+        return root == Markup.AUTH ? Math.min(MAX_AUTH_BYTES, maxEventBytes) : maxEventBytes;
+    }
+
+    private boolean isInTagsOfAnEvent() {
+        return root == Markup.EVENT && (state == State.IN_TAG || state == State.IN_EVENT || state == State.IN_QUOTES);
     }
 
     /**
@@ -196,7 +207,7 @@ final class EventScanner {
             skip(reason, scanned);
             return;
         }
-        noCloserBefore[construct.ordinal()] = scanned;
+        noCloserBefore[construct.ordinal()] = Math.max(noCloserBefore[construct.ordinal()], scanned);
         if (outside) {
             stray(start, content - start);
             scanned = content;
@@ -224,6 +235,10 @@ final class EventScanner {
                 case EVENT -> {
                     reportStray(sink);
                     return beginEvent(i);
+                }
+                case AUTH -> {
+                    reportStray(sink);
+                    return beginAuth(i);
                 }
                 case COMMENT -> {
                     return beginConstruct(Construct.COMMENT, i, true);
@@ -256,8 +271,8 @@ final class EventScanner {
             case EVENT -> {
                 return beginInside(i, sink);
             }
-            case EVENT_END -> {
-                return beginTag(Tag.EVENT_END, i + Markup.EVENT_END.bytes());
+            case EVENT_END, AUTH_END -> {
+                return beginEndTag(Markup.at(in, i, end), i);
             }
             case COMMENT -> {
                 return beginConstruct(Construct.COMMENT, i, false);
@@ -268,7 +283,7 @@ final class EventScanner {
             case INSTRUCTION -> {
                 return beginConstruct(Construct.INSTRUCTION, i, false);
             }
-            case OTHER -> {
+            case AUTH, OTHER -> {
                 return beginTag(Tag.OTHER, i + 1);
             }
             case NOT_KNOWN_YET -> {
@@ -291,9 +306,9 @@ final class EventScanner {
             if (b == '>') {
                 scanned = offset(i + 1);
                 state = State.IN_EVENT;
-                if (tag == Tag.EVENT_END || tag == Tag.EVENT && in.getByte(i - 1) == '/') {
+                if (tag == Tag.ROOT_END || tag == Tag.ROOT && in.getByte(i - 1) == '/') {
                     state = State.BETWEEN;
-                    sink.event(in.slice(index(start), i + 1 - index(start)), start);
+                    handOn(in.slice(index(start), i + 1 - index(start)), sink);
                 }
                 return true;
             }
@@ -385,9 +400,30 @@ final class EventScanner {
         return false;
     }
 
+    private void handOn(ByteBuf found, Sink sink) {
+        if (root == Markup.AUTH) {
+            sink.authentication(found, start);
+        } else {
+            sink.event(found, start);
+        }
+    }
+
     private boolean beginEvent(int i) {
         start = offset(i);
-        return beginTag(Tag.EVENT, i + Markup.EVENT.bytes());
+        root = Markup.EVENT;
+        return beginTag(Tag.ROOT, i + Markup.EVENT.bytes());
+    }
+
+    private boolean beginAuth(int i) {
+        start = offset(i);
+        root = Markup.AUTH;
+        return beginTag(Tag.ROOT, i + Markup.AUTH.bytes());
+    }
+
+    /** The end tag of an event or an {@code <auth>}; whether it ends what is being looked at depends on what that is. */
+    private boolean beginEndTag(Markup end, int i) {
+        Markup own = root == Markup.AUTH ? Markup.AUTH_END : Markup.EVENT_END;
+        return end == own ? beginTag(Tag.ROOT_END, i + end.bytes()) : beginTag(Tag.OTHER, i + 1);
     }
 
     /** Begins an event where the last one has not ended. */
@@ -408,6 +444,7 @@ final class EventScanner {
         outside = betweenEvents;
         if (betweenEvents) {
             start = offset(i);
+            root = Markup.EVENT;
         }
         content = offset(i + begun.opener().bytes());
         scanned = content;

@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 enum Markup {
     EVENT("<event"),
     EVENT_END("</event"),
+    AUTH("<auth"),
+    AUTH_END("</auth"),
     COMMENT("<!--"),
     CDATA("<![CDATA["),
     INSTRUCTION("<?"),
@@ -38,11 +40,19 @@ enum Markup {
         }
         return switch (in.getByte(index + 1)) {
             case 'e' -> tag(EVENT, in, index, end);
-            case '/' -> tag(EVENT_END, in, index, end);
+            case 'a' -> tag(AUTH, in, index, end);
+            case '/' -> endTag(in, index, end);
             case '?' -> INSTRUCTION;
             case '!' -> declaration(in, index, end);
             default -> OTHER;
         };
+    }
+
+    private static Markup endTag(ByteBuf in, int index, int end) {
+        if (index + 2 == end) {
+            return NOT_KNOWN_YET;
+        }
+        return tag(in.getByte(index + 2) == 'a' ? AUTH_END : EVENT_END, in, index, end);
     }
 
     /** The tag, if the name ends there. */

@@ -87,7 +87,7 @@ final class Schema {
             return section(value == null ? template(plain) : (Record) value);
         }
         String name = component.getName();
-        boolean number = plain == int.class || plain == long.class;
+        boolean number = plain == int.class || plain == long.class || plain == Long.class;
         return new Leaf(plain, number && name.endsWith("Bytes"), Bounds.range(owner, name, plain));
     }
 

@@ -30,6 +30,9 @@ public enum Counter {
     HANDSHAKES_FAILED("connections", "Clients that never connected because there was no TLS with them."),
     CLIENTS_UNAUTHENTICATED("connections", "Clients closed because of who they said they were."),
     CLIENTS_IDLE("connections", "Clients closed because nothing came from them and nothing went to them for too long."),
+    CLIENTS_PAUSED(
+            "pauses", "Times that a client was not read for a while because it did not take the answers to its pings."),
+    READING_PAUSED("pauses", "Times that no stream was read for a while because too much waited in memory."),
     CLIENTS_TOO_SLOW("connections", "Clients closed because their outbox stayed full for too long."),
     DATAGRAMS_OWN("datagrams", "Datagrams thrown away because this gateway itself had sent them."),
     EVENTS_ROUTED("events", "Events taken in to be passed on."),

@@ -19,7 +19,8 @@ final class Settings {
                 DEFAULT.stream(),
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
-                DEFAULT.listener());
+                DEFAULT.listener(),
+                DEFAULT.maxWaitingBytes());
     }
 
     static ChannelSettings quickRetries() {
@@ -53,7 +54,8 @@ final class Settings {
                         SHORT,
                         DEFAULT.datagram().receiveBufferBytes()),
                 DEFAULT.dns(),
-                DEFAULT.listener());
+                DEFAULT.listener(),
+                DEFAULT.maxWaitingBytes());
     }
 
     static ChannelSettings closeWait(Duration wait) {
@@ -72,7 +74,8 @@ final class Settings {
                 DEFAULT.stream(),
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
-                DEFAULT.listener());
+                DEFAULT.listener(),
+                DEFAULT.maxWaitingBytes());
     }
 
     static ChannelSettings timeouts(Duration connectAndWrite) {
@@ -91,7 +94,8 @@ final class Settings {
                 DEFAULT.stream(),
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
-                DEFAULT.listener());
+                DEFAULT.listener(),
+                DEFAULT.maxWaitingBytes());
     }
 
     static ChannelSettings streamIdle(Duration timeout) {
@@ -114,7 +118,36 @@ final class Settings {
                         stream.xml()),
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
-                DEFAULT.listener());
+                DEFAULT.listener(),
+                DEFAULT.maxWaitingBytes());
+    }
+
+    static ChannelSettings handshake(Duration timeout) {
+        StreamSettings stream = DEFAULT.stream();
+        return stream(new StreamSettings(
+                stream.connectTimeout(),
+                timeout,
+                stream.firstRetry(),
+                stream.maxRetry(),
+                stream.steadyAfter(),
+                stream.userTimeout(),
+                stream.idleTimeout(),
+                stream.lowWaterBytes(),
+                stream.highWaterBytes(),
+                stream.xml()));
+    }
+
+    private static ChannelSettings stream(StreamSettings stream) {
+        return new ChannelSettings(
+                DEFAULT.maxConnectsInFlight(),
+                DEFAULT.connectSlice(),
+                DEFAULT.outbox(),
+                DEFAULT.direct(),
+                stream,
+                DEFAULT.datagram(),
+                DEFAULT.dns(),
+                DEFAULT.listener(),
+                DEFAULT.maxWaitingBytes());
     }
 
     static ChannelSettings dns(DnsSettings dns) {
@@ -127,7 +160,8 @@ final class Settings {
                 quick.stream(),
                 quick.datagram(),
                 dns,
-                quick.listener());
+                quick.listener(),
+                quick.maxWaitingBytes());
     }
 
     static ChannelSettings listener(ListenerSettings listener) {
@@ -139,6 +173,7 @@ final class Settings {
                 DEFAULT.stream(),
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
-                listener);
+                listener,
+                DEFAULT.maxWaitingBytes());
     }
 }

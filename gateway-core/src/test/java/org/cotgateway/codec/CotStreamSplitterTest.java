@@ -27,6 +27,7 @@ class CotStreamSplitterTest {
 
     private static final int LIMIT = 4_096;
     private static final String PLAIN = "<event uid=\"plain\"><point/><detail/></event>";
+    private static final String AUTH = "<auth><cot username=\"u\" password=\"a&gt;b>\" uid=\"x\"/></auth>";
     private static final String BOM = "\uFEFF";
 
     /** Legal events, each odd in its own way. */
@@ -111,13 +112,59 @@ class CotStreamSplitterTest {
     }
 
     @Test
-    void skipsTheAuthPreamble() {
-        String auth = "<auth><cot username=\"u\" password=\"p\" uid=\"x\"/></auth>";
-        Found found = split("<?xml version=\"1.0\"?>\n" + auth + PLAIN, LIMIT, 1_000);
+    void handsOnTheAuthPreambleAtEverySplitPoint() {
+        String stream = "<?xml version=\"1.0\"?>\n" + AUTH + PLAIN + "\n" + AUTH + "<auth/>" + PLAIN;
+        for (int size = 1; size <= stream.length(); size++) {
+            Found found = split(stream, LIMIT, size);
 
-        assertThat(found.events).containsExactly(PLAIN);
-        assertThat(found.skips)
-                .containsExactly("BETWEEN_EVENTS 22+" + auth.replace(" ", "").length());
+            assertThat(found.auths).as("pieces of %d", size).containsExactly(AUTH, AUTH, "<auth/>");
+            assertThat(found.events).as("pieces of %d", size).containsExactly(PLAIN, PLAIN);
+            assertThat(found.skips).as("pieces of %d", size).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<auth><cot username='</auth>' password='/>'/></auth>",
+                "<auth ><!-- </auth> --><cot/></auth >",
+                "<auth><![CDATA[</auth>]]><cot/></event></auth>",
+                "<auth><auth2></auth2></auth>"
+            })
+    void anAuthEndsWhereItEnds(String auth) {
+        for (int size : new int[] {1, 1_000}) {
+            Found found = split(PLAIN + auth + PLAIN, LIMIT, size);
+
+            assertThat(found.auths).containsExactly(auth);
+            assertThat(found.events).containsExactly(PLAIN, PLAIN);
+        }
+    }
+
+    @Test
+    void anAuthInsideAnEventIsAPartOfIt() {
+        String event = "<event>" + AUTH + "</event>";
+
+        assertThat(split(event, LIMIT, 3).events).containsExactly(event);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<auth>", "<auth a='", "<auth><cot", "<auth", "<auth></aut"})
+    void anAuthWithoutEndCostsItselfOnly(String cut) {
+        Found found = split(cut + PLAIN + PLAIN, LIMIT, 1);
+
+        assertThat(found.events).containsExactly(PLAIN, PLAIN);
+        assertThat(found.auths).isEmpty();
+        assertThat(found.skippedBytes).isEqualTo(cut.length());
+    }
+
+    @Test
+    void anAuthOverItsLimitIsGivenUp() {
+        String large = "<auth><cot username='" + "x".repeat(70_000) + "'/></auth>";
+        Found found = split(large + PLAIN + PLAIN, 512_000, 1_000);
+
+        assertThat(found.auths).isEmpty();
+        assertThat(found.events).containsExactly(PLAIN, PLAIN);
+        assertThat(found.skips).containsExactly("TOO_LARGE 0+" + large.length());
     }
 
     @Test
@@ -212,6 +259,12 @@ class CotStreamSplitterTest {
                 "<?",
                 "<event ><!--<event >-->",
                 "<event><!--x--><![CDATA[",
+                "<auth",
+                "<auth><!--",
+                "<auth a='",
+                "<auth></auth>",
+                "<auth><!--<event><!--</event>",
+                "</auth",
                 ">",
                 "'"
             })
@@ -237,8 +290,22 @@ class CotStreamSplitterTest {
         Random random = new Random(seed);
         List<String> pieces = new ArrayList<>(ODD_EVENTS);
         pieces.addAll(FILLERS);
-        pieces.addAll(
-                List.of("<event", "<", "</event>", "\"", "'", "<!--", "-->", "<![CDATA[", "]]>", "?>", "<?", "/>"));
+        pieces.addAll(List.of(
+                "<event",
+                "<",
+                "</event>",
+                "\"",
+                "'",
+                "<!--",
+                "-->",
+                "<![CDATA[",
+                "]]>",
+                "?>",
+                "<?",
+                "/>",
+                "<auth>",
+                "</auth>",
+                AUTH));
         pieces.add("<event uid='" + "y".repeat(300) + "'/>");
         for (int round = 0; round < 2_000; round++) {
             StringBuilder stream = new StringBuilder();
@@ -248,6 +315,7 @@ class CotStreamSplitterTest {
             Found whole = split(stream.toString(), 256, Integer.MAX_VALUE);
             Found cut = split(stream.toString(), 256, 1 + random.nextInt(20));
             assertThat(cut.events).as("seed %d, round %d", seed, round).isEqualTo(whole.events);
+            assertThat(cut.auths).as("seed %d, round %d", seed, round).isEqualTo(whole.auths);
             assertThat(cut.offsets).as("seed %d, round %d", seed, round).isEqualTo(whole.offsets);
             assertThat(cut.skippedBytes).as("seed %d, round %d", seed, round).isEqualTo(whole.skippedBytes);
         }
@@ -352,6 +420,7 @@ class CotStreamSplitterTest {
 
     private static final class Found implements Sink {
         private final List<String> events = new ArrayList<>();
+        private final List<String> auths = new ArrayList<>();
         private final List<Long> offsets = new ArrayList<>();
         private final List<String> skips = new ArrayList<>();
         private long skippedBytes;
@@ -373,6 +442,12 @@ class CotStreamSplitterTest {
             if (events.size() == awaited) {
                 action.run();
             }
+        }
+
+        @Override
+        public void authentication(ByteBuf element, long offset) {
+            auths.add(element.toString(StandardCharsets.UTF_8));
+            eventBytes += element.readableBytes();
         }
 
         @Override

@@ -1,0 +1,79 @@
+package org.cotgateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.junit.jupiter.api.Test;
+
+class ReadingPauseTest {
+
+    private static final long MAX_BYTES = 1_000;
+
+    private final EmbeddedChannel clock = new EmbeddedChannel();
+    private final Counters counters = new Counters();
+    private long used;
+    private final ReadingPause pause = new ReadingPause(clock.eventLoop(), MAX_BYTES, () -> used, counters);
+    private final List<Boolean> told = new ArrayList<>();
+    private final ReadingPause.Reader reader = () -> told.add(pauseIsOn());
+
+    private boolean pauseIsOn() {
+        return pause.isOn();
+    }
+
+    private void holds(long bytes) {
+        used = bytes;
+        clock.advanceTimeBy(100, TimeUnit.MILLISECONDS);
+        clock.runScheduledPendingTasks();
+    }
+
+    @Test
+    void readingPausesOverTheLimitAndGoesOnBelowThreeQuartersOfIt() {
+        pause.join(reader);
+        holds(MAX_BYTES);
+        assertThat(told).isEmpty();
+        holds(MAX_BYTES + 1);
+        holds(MAX_BYTES + 500);
+        holds(750);
+        assertThat(told).containsExactly(true);
+        holds(749);
+        assertThat(told).containsExactly(true, false);
+        assertThat(counters.get(Counter.READING_PAUSED)).isOne();
+    }
+
+    @Test
+    void everyEpisodeIsCountedOnce() {
+        pause.join(reader);
+        holds(2_000);
+        holds(2_000);
+        holds(0);
+        holds(2_000);
+        assertThat(counters.get(Counter.READING_PAUSED)).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverHasLeftIsNotTold() {
+        ReadingPause.Reader other = () -> {};
+        pause.join(reader);
+        pause.join(other);
+        pause.leave(reader);
+        holds(2_000);
+        assertThat(told).isEmpty();
+        assertThat(pause.isOn()).isTrue();
+    }
+
+    @Test
+    void aReaderThatFailsKeepsNobodyElseWaiting() {
+        pause.join(() -> {
+            throw new IllegalStateException("broken");
+        });
+        pause.join(reader);
+        holds(2_000);
+        holds(0);
+        assertThat(told).containsExactly(true, false);
+    }
+}

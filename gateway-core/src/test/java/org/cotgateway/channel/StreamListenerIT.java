@@ -1,0 +1,187 @@
+package org.cotgateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.cotgateway.codec.Credentials;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.transport.SocketKind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Clients that behave and clients that do not, on plain java.net sockets. */
+class StreamListenerIT {
+
+    private static final int MAX_WAIT_MS = 20_000;
+    private static final String AUTH =
+            "<?xml version=\"1.0\"?>\n<auth><cot username=\"anna\" password=\"%s\" uid=\"u-1\"/></auth>";
+
+    private final Clients clients = new Clients();
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whoSaysTheRightPasswordGoesOn(SocketKind sockets) throws Exception {
+        try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, Duration.ofMinutes(5));
+                Socket device = connect(listener)) {
+            send(device, AUTH.formatted("right") + Messages.event("e-1"));
+            Await.until(() -> gateway.received.size() == 1);
+            assertThat(clients.credentials).containsExactly(new Credentials("anna", "right", "u-1"));
+            assertThat(gateway.count(Counter.STREAM_BYTES_SKIPPED)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whoSaysTheWrongOneIsClosedAndNothingBehindItCounts(SocketKind sockets) throws Exception {
+        try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, Duration.ofMinutes(5))) {
+            for (String auth : new String[] {AUTH.formatted("wrong"), "<auth><cot uid='u'/></auth>"}) {
+                try (Socket device = connect(listener)) {
+                    send(device, auth + Messages.event("e-1"));
+                    assertThat(Messages.isClosed(device)).isTrue();
+                }
+            }
+            Await.until(() -> clients.left.size() == 2);
+            assertThat(clients.left).containsOnly("not authenticated");
+            assertThat(gateway.received).isEmpty();
+            assertThat(gateway.count(Counter.CLIENTS_UNAUTHENTICATED)).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whoBringsNoWholeMessageIsClosedWhileOthersStay(SocketKind sockets) throws Exception {
+        try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, Duration.ofSeconds(2));
+                Socket silent = connect(listener);
+                Socket trickling = connect(listener);
+                Socket speaking = connect(listener)) {
+            byte[] event = Messages.event("never-ends").getBytes(StandardCharsets.UTF_8);
+            int sent = 0;
+            while (gateway.count(Counter.CLIENTS_IDLE) < 2) {
+                assertThat(sent)
+                        .as("bytes until the trickling client was closed")
+                        .isLessThan(event.length - 1);
+                try {
+                    trickling.getOutputStream().write(event[sent++]);
+                } catch (SocketException closed) {
+                    assertThat(gateway.count(Counter.CLIENTS_IDLE)).isPositive();
+                }
+                send(speaking, Messages.event("speaks"));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+            assertThat(Messages.isClosed(silent)).isTrue();
+            assertThat(Messages.isClosed(trickling)).isTrue();
+            assertThat(clients.left).containsOnly("idle for 2 s");
+            assertThat(gateway.count(Counter.CLIENTS_IDLE)).isEqualTo(2);
+            int received = gateway.received.size();
+            send(speaking, Messages.event("speaks"));
+            Await.until(() -> gateway.received.size() > received);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whoAsksButDoesNotReadTheAnswersIsNotReadUntilItDoes(SocketKind sockets) throws Exception {
+        byte[] pings = Messages.event("ping", "t-x-c-t").repeat(200).getBytes(StandardCharsets.UTF_8);
+        try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, Duration.ofMinutes(5));
+                Socket device = new Socket()) {
+            device.setReceiveBufferSize(8_192);
+            device.connect(listener.address(), MAX_WAIT_MS);
+            Thread asking = new Thread(() -> askForEver(device, pings), "asking");
+            asking.setDaemon(true);
+            asking.start();
+            Await.until(() -> gateway.count(Counter.CLIENTS_PAUSED) == 1);
+            try (Socket other = connect(listener)) {
+                send(other, Messages.event("another"));
+                Await.until(() -> gateway.received.stream().map(CotEvent::uid).anyMatch("another"::equals));
+            }
+            long heard = gateway.count(Counter.EVENTS_RECEIVED);
+            device.setSoTimeout(MAX_WAIT_MS);
+            byte[] answers = new byte[65_536];
+            while (gateway.count(Counter.EVENTS_RECEIVED) == heard) {
+                assertThat(device.getInputStream().read(answers)).isPositive();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whoVanishesHasLeft(SocketKind sockets) throws Exception {
+        try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, Duration.ofMinutes(5))) {
+            Socket device = connect(listener);
+            send(device, "<event uid='half");
+            Await.until(() -> clients.connected.size() == 1);
+            device.setSoLinger(true, 0);
+            device.close();
+            Await.until(() -> clients.left.size() == 1);
+            assertThat(gateway.count(Counter.CLIENTS_LEFT)).isOne();
+            assertThat(clients.connected.get(0).status().state()).isEqualTo("closed");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void aListenerThatAcceptsNoMoreKeepsWhomItHas(SocketKind sockets) throws Exception {
+        try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, Duration.ofMinutes(5));
+                Socket device = connect(listener)) {
+            Await.until(() -> clients.connected.size() == 1);
+            listener.stopAccepting();
+            assertThatThrownBy(() -> connect(listener).close()).isInstanceOf(IOException.class);
+            send(device, Messages.event("ping", "t-x-c-t"));
+            assertThat(Messages.readEvent(device)).contains("takPong");
+            listener.close();
+            assertThat(Messages.isClosed(device)).isTrue();
+        }
+    }
+
+    private StreamListener listen(Gateway gateway, Duration idleTimeout) throws IOException {
+        ClientSettings usual = ClientSettings.DEFAULT;
+        return StreamListener.bind(
+                gateway.senders,
+                Messages.ANY_PORT,
+                new ClientSettings(
+                        usual.framing(),
+                        usual.outbox(),
+                        usual.maxConnections(),
+                        idleTimeout,
+                        usual.slowTimeout(),
+                        usual.backlog()),
+                null,
+                clients);
+    }
+
+    private static Socket connect(StreamListener listener) throws IOException {
+        Socket socket =
+                new Socket(listener.address().getAddress(), listener.address().getPort());
+        socket.setSoTimeout(MAX_WAIT_MS);
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void askForEver(Socket device, byte[] pings) {
+        try {
+            while (true) {
+                device.getOutputStream().write(pings);
+            }
+        } catch (IOException closed) {
+            // The test is over.
+            return;
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package org.cotgateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.event.CotEvents;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.tls.ClientAuthentication;
+import org.cotgateway.tls.TestKeys;
+import org.cotgateway.tls.TlsProvider;
+import org.cotgateway.tls.TlsSettings;
+import org.cotgateway.tls.TlsVersion;
+import org.cotgateway.transport.SocketKind;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+/** A stream listener with TLS, and clients by the JDK's own TLS sockets. */
+class TlsListenerIT {
+
+    @TempDir
+    Path directory;
+
+    private final Clients clients = new Clients();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private TestKeys keys;
+
+    @BeforeEach
+    void begin() throws Exception {
+        keys = new TestKeys(directory);
+        log.start();
+        ((Logger) LoggerFactory.getLogger(StreamListener.class)).addAppender(log);
+    }
+
+    @AfterEach
+    void end() {
+        ((Logger) LoggerFactory.getLogger(StreamListener.class)).detachAppender(log);
+    }
+
+    static Stream<Arguments> versionsAndEngines() {
+        return Stream.of(TlsVersion.values())
+                .flatMap(version -> Stream.of(TlsProvider.OPENSSL, TlsProvider.JDK)
+                        .map(provider -> Arguments.of(version, provider)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("versionsAndEngines")
+    void eventsGoBothWaysAndTheClientIsKnownByItsCertificate(TlsVersion version, TlsProvider provider)
+            throws Exception {
+        TlsSettings tls = settings().with(Set.of(version)).with(provider);
+        try (Gateway gateway = new Gateway(SocketKind.best(), ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, tls);
+                SSLSocket device = device(listener, keys.client("anna"))) {
+            device.startHandshake();
+            assertThat(device.getSession().getProtocol()).isEqualTo(version.toString());
+            Await.until(() -> clients.connected.size() == 1);
+            ClientStream client = clients.connected.get(0);
+            assertThat(client.certificateName()).isEqualTo("anna");
+
+            write(device, Messages.event("from-device"));
+            Await.until(() -> gateway.received.size() == 1);
+            gateway.onLoop(() -> {
+                EventImage image = Gateway.images()
+                        .of(CotEvents.marker("to-device", "Well", 48.2, 16.3).build());
+                client.offer(Fanout.outbound(image, client));
+                return image.release();
+            });
+            assertThat(Messages.readEvent(device)).contains("to-device");
+            assertThat(gateway.count(Counter.HANDSHAKES_FAILED)).isZero();
+        }
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(TlsVersion.values())
+                .flatMap(version -> Stream.of(
+                                new String[] {"none", "the peer sent no certificate"},
+                                new String[] {
+                                    "other", "the peer's certificate CN=mallory has an unknown issuer, CN=Other Root"
+                                },
+                                new String[] {"self-made", "the peer's certificate CN=mallory"},
+                                new String[] {
+                                    "expired", "the peer's certificate CN=late expired on 2026-01-01T00:00:00Z"
+                                })
+                        .map(refusal -> Arguments.of(version, refusal[0], refusal[1])));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aClientWithoutAGoodCertificateNeverConnectsAndTheLogSaysWhy(TlsVersion version, String which, String why)
+            throws Exception {
+        try (Gateway gateway = new Gateway(SocketKind.best(), ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, settings().with(Set.of(version)));
+                SSLSocket device = device(listener, bad(which))) {
+            assertThatThrownBy(() -> {
+                        device.startHandshake();
+                        // With TLS 1.3 a client learns that it is not wanted when it first reads.
+                        device.getInputStream().read();
+                        throw new IOException("ended without a word");
+                    })
+                    .isInstanceOf(IOException.class);
+            Await.until(() -> gateway.count(Counter.HANDSHAKES_FAILED) == 1);
+            assertThat(clients.connected).isEmpty();
+            assertThat(clients.left).isEmpty();
+            Await.until(() -> log.list.stream()
+                    .anyMatch(line -> line.getFormattedMessage().contains(why)));
+        }
+    }
+
+    @Test
+    void whoeverDoesNotSpeakTlsIsTold() throws Exception {
+        try (Gateway gateway = new Gateway(SocketKind.best(), ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, settings());
+                Socket device = new Socket(
+                        listener.address().getAddress(), listener.address().getPort())) {
+            device.setSoTimeout(20_000);
+            device.getOutputStream().write(Messages.event("plain").getBytes(StandardCharsets.UTF_8));
+            Await.until(() -> gateway.count(Counter.HANDSHAKES_FAILED) == 1);
+            assertThat(log.list).anyMatch(line -> line.getFormattedMessage().contains("the peer does not speak TLS"));
+            assertThat(gateway.received).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatNeverShakesHandsIsGivenUpAndCountsUntilThen() throws Exception {
+        ClientSettings one = new ClientSettings(
+                ClientSettings.DEFAULT.framing(),
+                ClientSettings.DEFAULT.outbox(),
+                1,
+                ClientSettings.DEFAULT.idleTimeout(),
+                ClientSettings.DEFAULT.slowTimeout(),
+                16);
+        try (Gateway gateway = new Gateway(SocketKind.best(), Settings.handshake(Duration.ofSeconds(2)));
+                StreamListener listener =
+                        StreamListener.bind(gateway.senders, Messages.ANY_PORT, one, settings(), clients);
+                Socket silent = new Socket(
+                        listener.address().getAddress(), listener.address().getPort())) {
+            silent.setSoTimeout(20_000);
+            try (Socket second = new Socket(
+                    listener.address().getAddress(), listener.address().getPort())) {
+                second.setSoTimeout(20_000);
+                assertThat(Messages.isClosed(second)).isTrue();
+            }
+            assertThat(gateway.count(Counter.CLIENTS_REFUSED)).isOne();
+            assertThat(Messages.isClosed(silent)).isTrue();
+            Await.until(() -> gateway.count(Counter.HANDSHAKES_FAILED) == 1);
+            assertThat(clients.connected).isEmpty();
+        }
+    }
+
+    @Test
+    void aCertificateThatNobodyVerifiesNamesNobody() throws Exception {
+        TestKeys others = new TestKeys(directory, "CN=Other Root");
+        try (Gateway gateway = new Gateway(SocketKind.best(), ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, settings().verifying(false, false));
+                SSLSocket device = device(listener, others.client("mallory"))) {
+            device.startHandshake();
+            Await.until(() -> clients.connected.size() == 1);
+            assertThat(clients.connected.get(0).certificateName()).isNull();
+        }
+    }
+
+    @Test
+    void whereNobodyIsAskedNobodyIsNamed() throws Exception {
+        try (Gateway gateway = new Gateway(SocketKind.best(), ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, settings().with(ClientAuthentication.NONE));
+                SSLSocket device = device(listener, null)) {
+            device.startHandshake();
+            Await.until(() -> clients.connected.size() == 1);
+            assertThat(clients.connected.get(0).certificateName()).isNull();
+        }
+    }
+
+    @Test
+    void aListenerWithoutACertificateIsRefusedWithTheReason() {
+        try (Gateway gateway = new Gateway(SocketKind.best(), ChannelSettings.DEFAULT)) {
+            assertThatThrownBy(() -> listen(gateway, TlsSettings.DEFAULT))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("a listener needs a certificate and its key");
+        }
+    }
+
+    private TlsSettings settings() throws Exception {
+        return TlsSettings.DEFAULT.with(keys.pem(keys.server()), keys.trust());
+    }
+
+    private StreamListener listen(Gateway gateway, TlsSettings tls) throws IOException {
+        return StreamListener.bind(gateway.senders, Messages.ANY_PORT, ClientSettings.DEFAULT, tls, clients);
+    }
+
+    private @Nullable X509Bundle bad(String which) throws Exception {
+        return switch (which) {
+            case "other" -> new TestKeys(directory, "CN=Other Root").client("mallory");
+            case "self-made" -> TestKeys.authority("CN=mallory").buildSelfSigned();
+            case "expired" ->
+                TestKeys.leaf("CN=late")
+                        .notBefore(Instant.parse("2025-01-01T00:00:00Z"))
+                        .notAfter(Instant.parse("2026-01-01T00:00:00Z"))
+                        .buildIssuedBy(keys.root);
+            default -> null;
+        };
+    }
+
+    private SSLSocket device(StreamListener listener, @Nullable X509Bundle own) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        KeyManager[] managers =
+                own == null ? new KeyManager[0] : own.toKeyManagerFactory().getKeyManagers();
+        context.init(managers, new TrustManager[] {keys.root.toTrustManager()}, null);
+        InetSocketAddress address = listener.address();
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+}
