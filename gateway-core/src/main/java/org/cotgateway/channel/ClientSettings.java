@@ -7,6 +7,7 @@ import org.cotgateway.codec.Framing;
  * How the clients of a stream listener are served.
  *
  * @param framing what follows each event that they get. ATAK is safest with none
+ * @param proto in which form they get events; all forms are read. With auto, TAK Protocol is offered to them
  * @param outbox every client's outbox
  * @param maxConnections at the same time; more are closed at once
  * @param idleTimeout how long a client may bring no whole message and be sent nothing before it is closed. Devices ping
@@ -16,6 +17,7 @@ import org.cotgateway.codec.Framing;
  */
 public record ClientSettings(
         Framing framing,
+        ProtocolChoice proto,
         OutboxSettings outbox,
         int maxConnections,
         Duration idleTimeout,
@@ -24,6 +26,7 @@ public record ClientSettings(
 
     public static final ClientSettings DEFAULT = new ClientSettings(
             Framing.NONE,
+            ProtocolChoice.AUTO,
             new OutboxSettings(20_000, 16 * 1024 * 1024, Duration.ofMillis(10)),
             10_000,
             Duration.ofMinutes(5),
@@ -39,5 +42,10 @@ public record ClientSettings(
                 || slowTimeout.isZero()) {
             throw new IllegalArgumentException("maxConnections, idleTimeout, slowTimeout and backlog must be positive");
         }
+    }
+
+    /** The same with another form of events. */
+    public ClientSettings with(ProtocolChoice form) {
+        return new ClientSettings(framing, form, outbox, maxConnections, idleTimeout, slowTimeout, backlog);
     }
 }

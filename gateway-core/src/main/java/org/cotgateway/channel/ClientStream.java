@@ -47,7 +47,12 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         this.address = channel.remoteAddress();
         this.format = WireFormat.xml(settings.framing(), Edition.CLIENT);
         this.outbox = new Outbox(settings.outbox(), Transport.STCP, context.counters);
-        this.connection = new StreamConnection(this, settings.framing(), this, outbox, context);
+        this.connection = new StreamConnection(
+                this,
+                new StreamDialect(TakNegotiation.Role.SERVER, settings.proto(), settings.framing(), context),
+                this,
+                outbox,
+                context);
         this.settings = settings;
     }
 

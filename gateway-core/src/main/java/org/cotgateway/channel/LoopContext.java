@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.EventIntake;
+import org.cotgateway.codec.TakReader;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.tls.TlsContexts;
 import org.cotgateway.tls.TlsException;
@@ -46,6 +47,7 @@ final class LoopContext {
     final EventIntake intake;
 
     final CotXmlReader streamReader;
+    final TakReader takReader;
 
     /** For the streams that we dial. */
     final SslContext dialledTls;
@@ -74,6 +76,7 @@ final class LoopContext {
         this.dialledTls = tls(dialledTls);
         this.intake = new EventIntake(settings.stream().xml());
         this.streamReader = new CotXmlReader(settings.stream().xml());
+        this.takReader = new TakReader(settings.stream().xml());
         this.names = new HostNames(loop, sockets, settings.dns());
         this.datagrams = new DatagramSockets(this);
         // All that waits is in this allocator's buffers, whatever it came in: see EventImage.compact.

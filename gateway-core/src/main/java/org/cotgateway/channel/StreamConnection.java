@@ -1,7 +1,6 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -19,13 +18,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import org.cotgateway.codec.Credentials;
-import org.cotgateway.codec.Edition;
-import org.cotgateway.codec.EventImage;
-import org.cotgateway.codec.Framing;
-import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counter;
@@ -38,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   outbox ─ take ─→ [ event | delimiter | event | delimiter ... ] ─ one flush ─→ socket
- *   sink ←─ CotXmlReader ←─ CotStreamSplitter ←───────────────────────────────── socket
- *                └─ t-x-c-t: answered by t-x-c-t-r
+ *   sink ←─ StreamInput ←──────────────────────────────────────────────────────── socket
+ *                └─ pings, negotiation ─→ StreamDialect ─ answers ───────────────→ socket
  * </pre>
  *
  * <p>With TLS an SslHandler stands next to the socket, and the stream is connected when the handshake is done.
@@ -73,13 +67,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         OVER
     }
 
-    private static final ByteBuf NEWLINE =
-            Unpooled.unreleasableBuffer(Unpooled.directBuffer(1).writeByte('\n').asReadOnly());
-    private static final ByteBuf NUL =
-            Unpooled.unreleasableBuffer(Unpooled.directBuffer(1).writeByte(0).asReadOnly());
-
-    private static final Duration PONG_STALE = Duration.ofSeconds(20);
-    private static final int PONG_BYTES = 512;
     private static final int KEEPALIVE_PROBES = 3;
 
     /**
@@ -92,8 +79,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     private final Owner owner;
     private final Outbox outbox;
     private final LoopContext context;
-    private final Framing framing;
-    private WireProtocol protocol = WireProtocol.XML;
+    private final StreamDialect dialect;
     private final @Nullable Inlet inlet;
     /** Written events in their order; each write that completes is the oldest one's. */
     private final ArrayDeque<OutboundEvent> underWay = new ArrayDeque<>();
@@ -115,9 +101,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     private @Nullable StreamInput input;
 
     /** @param inlet what comes in is said to come from; null for whoever was dialled */
-    StreamConnection(Owner owner, Framing framing, @Nullable Inlet inlet, Outbox outbox, LoopContext context) {
+    StreamConnection(Owner owner, StreamDialect dialect, @Nullable Inlet inlet, Outbox outbox, LoopContext context) {
         this.owner = owner;
-        this.framing = framing;
+        this.dialect = dialect;
         this.inlet = inlet;
         this.outbox = outbox;
         this.context = context;
@@ -125,7 +111,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     /** In which form events are written. */
     WireProtocol protocol() {
-        return protocol;
+        return dialect.protocol();
     }
 
     boolean isConnected() {
@@ -180,7 +166,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     /** Writes bytes that lie ready, unless the peer takes none; what is not yet on its way leaves with {@link #flush}. */
     boolean write(ByteBuf bytes) {
         SocketChannel open = channel;
-        if (state != State.CONNECTED || open == null || !open.isWritable()) {
+        if (state != State.CONNECTED || open == null || dialect.isHeldBack() || !open.isWritable()) {
             return false;
         }
         int written = 0;
@@ -210,12 +196,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     /** Takes from the outbox what the channel takes, and flushes once. */
     void pump() {
         Channel open = channel;
-        if (state != State.CONNECTED || open == null) {
+        if (state != State.CONNECTED || open == null || dialect.isHeldBack()) {
             return;
         }
         boolean wrote = false;
         OutboundEvent event;
-        while (open.isWritable() && (event = outbox.take(protocol, context.nowMs())) != null) {
+        while (open.isWritable() && (event = outbox.take(dialect.protocol(), context.nowMs())) != null) {
             underWay.addLast(event);
             event.attempting();
             write(open, event);
@@ -238,6 +224,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
                 && nowMs - sinceMs >= settings.steadyAfter().toMillis()) {
             steady = true;
             owner.steady();
+        }
+        if (state == State.CONNECTED && dialect.isOverdue(nowMs)) {
+            context.counters.increment(Counter.NEGOTIATIONS_UNANSWERED);
+            end("no answer to the request for TAK Protocol within " + FailureText.of(settings.answerTimeout()));
         }
     }
 
@@ -287,7 +277,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         if (owesPong && ctx.channel().isWritable()) {
             owesPong = false;
             // One is enough for all that it has asked meanwhile.
-            pong(ctx.channel());
+            dialect.pong(ctx.channel());
             pauseChanged();
         }
         pump();
@@ -306,7 +296,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     private void write(Channel open, OutboundEvent event) {
         ByteBuf bytes = shared(event.wire().retainedDuplicate());
-        ByteBuf delimiter = delimiter();
+        ByteBuf delimiter = dialect.delimiter();
         if (delimiter == null) {
             open.write(bytes).addListener(written);
         } else {
@@ -318,17 +308,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     /** Read-only for TLS, which else collects what follows in the spare room of the shared bytes. */
     private ByteBuf shared(ByteBuf bytes) {
         return tls == null ? bytes : bytes.asReadOnly();
-    }
-
-    private @Nullable ByteBuf delimiter() {
-        if (protocol != WireProtocol.XML) {
-            return null;
-        }
-        return switch (framing) {
-            case NONE -> null;
-            case NEWLINE -> NEWLINE.duplicate();
-            case NULL -> NUL.duplicate();
-        };
     }
 
     @Override
@@ -349,7 +328,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
             return;
         }
         if (open.isWritable()) {
-            pong(open);
+            dialect.pong(open);
         } else if (!owesPong) {
             owesPong = true;
             context.counters.increment(Counter.CLIENTS_PAUSED);
@@ -358,24 +337,30 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     }
 
     @Override
+    public void beganWithFrame() {
+        if (channel != null) {
+            dialect.beganWithFrame(channel);
+        }
+    }
+
+    @Override
+    public void negotiated(CotEvent message) {
+        if (state == State.CONNECTED && channel != null) {
+            dialect.negotiated(message, channel);
+            pump();
+        }
+    }
+
+    @Override
+    public boolean readsTak() {
+        return dialect.readsTak();
+    }
+
+    @Override
     public void pauseChanged() {
         if (channel != null && state == State.CONNECTED) {
             channel.config().setAutoRead(!owesPong && !context.readingPause.isOn());
         }
-    }
-
-    private void pong(Channel open) {
-        CotEvent pong = CotEvent.builder()
-                .uid("takPong")
-                .type("t-x-c-t-r")
-                .how("h-g-i-g-o")
-                .staleAfter(PONG_STALE)
-                .build();
-        EventImage image = context.images.of(pong);
-        ByteBuf bytes = open.alloc().directBuffer(PONG_BYTES);
-        new WireFormat(protocol, framing, Edition.WHOLE).append(image, bytes);
-        image.release();
-        open.writeAndFlush(bytes, open.voidPromise());
     }
 
     private void configure(SocketChannelConfig config) {
@@ -433,6 +418,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         state = State.CONNECTED;
         sinceMs = context.ticksMs();
         activeMs = sinceMs;
+        if (channel != null) {
+            dialect.opened(channel);
+        }
         owner.connected();
         pauseChanged();
         pump();

@@ -7,6 +7,9 @@ import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.CredentialsReader;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.IntakeReading;
+import org.cotgateway.codec.TakFraming;
+import org.cotgateway.codec.TakReading;
+import org.cotgateway.codec.TakStreamSplitter;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Violation;
@@ -16,12 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What comes back on a stream: split into events, read and given to the sink; pings are answered instead. Loop-only;
+ * What comes on a stream: split into events, read and given to the sink, but for what concerns the stream itself. Loop-only;
  * {@link #close} releases what is held.
+ *
+ * <pre>
+ *   bytes ─┬─ XML ─→ CotStreamSplitter ─→ EventIntake ─┬─→ ping, negotiation: the owner
+ *          │             │ the rest, after a switch    │
+ *          └─ TAK ─→ TakStreamSplitter ─→ TakReader   ─┴─→ all others: the sink
+ * </pre>
  */
-final class StreamInput implements CotStreamSplitter.Sink {
+final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sink {
 
-    /** What is done about messages that are for the stream itself. */
+    /** What is done about messages that are for the stream itself, and in which form they come. */
     interface Owner {
 
         /** A whole message has come. */
@@ -37,6 +46,15 @@ final class StreamInput implements CotStreamSplitter.Sink {
          * @return whether what else it sends is wanted
          */
         boolean authenticated(@Nullable Credentials credentials);
+
+        /** The very first byte is that of a frame of TAK Protocol. */
+        void beganWithFrame();
+
+        /** The peer says something about the form of the stream; what comes next may be in the other one. */
+        void negotiated(CotEvent message);
+
+        /** Whether what comes next is TAK Protocol. Once it is, it stays so. */
+        boolean readsTak();
     }
 
     private static final Logger log = LoggerFactory.getLogger(StreamInput.class);
@@ -47,8 +65,19 @@ final class StreamInput implements CotStreamSplitter.Sink {
     private final Inlet from;
     private final Tally tally;
     private final Owner owner;
+    private final int maxEventBytes;
     private final CotStreamSplitter splitter;
+    /** Null while events come as XML. */
+    private @Nullable TakStreamSplitter frames;
+
+    private boolean begun;
+    /** Whether we have switched, and no frame has begun yet. */
+    private boolean atFirstFrame;
+    /** Where the bytes end that were skipped last: a long run comes in parts, and counts once. */
+    private long skippedTo = -1;
+
     private final LogLimit malformed = new LogLimit();
+    private final LogLimit noFrames = new LogLimit();
 
     /** @param tally counts what comes */
     StreamInput(LoopContext context, Inlet from, Tally tally, Owner owner) {
@@ -56,13 +85,22 @@ final class StreamInput implements CotStreamSplitter.Sink {
         this.from = from;
         this.tally = tally;
         this.owner = owner;
-        this.splitter = new CotStreamSplitter(context.settings.stream().xml().maxEventBytes());
+        this.maxEventBytes = context.settings.stream().xml().maxEventBytes();
+        this.splitter = new CotStreamSplitter(maxEventBytes);
     }
 
     /** Takes the bytes and releases them. */
     void received(ByteBuf bytes) {
         try {
-            splitter.feed(bytes, this);
+            begin(bytes);
+            if (frames == null) {
+                splitter.feed(bytes, this);
+                if (owner.readsTak()) {
+                    goOver();
+                }
+            } else {
+                feed(frames, bytes);
+            }
         } finally {
             bytes.release();
         }
@@ -71,6 +109,9 @@ final class StreamInput implements CotStreamSplitter.Sink {
     /** The stream is over. */
     void close() {
         splitter.finish(this);
+        if (frames != null) {
+            frames.finish(this);
+        }
     }
 
     @Override
@@ -78,17 +119,16 @@ final class StreamInput implements CotStreamSplitter.Sink {
         IntakeReading reading = context.intake.read(xml);
         EventSummary summary = reading.summary();
         if (summary != null) {
-            take(xml, summary, reading.event(), List.of());
+            take(context.images.received(xml, summary, reading.event()), List.of());
             return;
         }
         List<Violation> violations = reading.violations();
         // A ping that breaks a rule is a ping all the same, and so the event is wanted if there is one.
         CotEvent event = context.streamReader.read(xml).event();
         if (event == null) {
-            context.counters.increment(Counter.RECEIVED_MALFORMED);
-            malformed.warn(log, () -> "no event at byte " + offset + " from " + from + ": " + violations);
+            noEvent(offset, violations);
         } else {
-            take(xml, EventSummary.of(event), event, violations);
+            take(context.images.received(xml, EventSummary.of(event), event), violations);
         }
     }
 
@@ -99,22 +139,19 @@ final class StreamInput implements CotStreamSplitter.Sink {
         }
     }
 
-    private void take(ByteBuf xml, EventSummary summary, @Nullable CotEvent event, List<Violation> broken) {
-        tally.received(context.nowMs());
-        owner.heard();
-        switch (summary.type()) {
-            case PING -> owner.pinged();
-            case PONG -> {
-                // Nobody asked.
-            }
-            default -> {
-                EventImage image = context.images.received(xml, summary, event);
-                try {
-                    context.sink.received(image, broken, from);
-                } finally {
-                    image.release();
-                }
-            }
+    @Override
+    public void payload(ByteBuf payload, long offset) {
+        TakReading reading = context.takReader.readAndCheck(payload);
+        if (reading.control() != null) {
+            context.counters.increment(Counter.TAK_CONTROLS_RECEIVED);
+        }
+        CotEvent event = reading.event();
+        if (event != null) {
+            take(
+                    reading.control() == null ? context.images.receivedTak(payload, event) : context.images.of(event),
+                    reading.violations());
+        } else if (!reading.violations().isEmpty()) {
+            noEvent(offset, reading.violations());
         }
     }
 
@@ -124,5 +161,87 @@ final class StreamInput implements CotStreamSplitter.Sink {
         if (reason == CotStreamSplitter.SkipReason.TOO_LARGE) {
             context.counters.increment(Counter.RECEIVED_TOO_LARGE);
         }
+    }
+
+    @Override
+    public void skipped(TakStreamSplitter.SkipReason reason, long offset, long bytes) {
+        context.counters.add(Counter.STREAM_BYTES_SKIPPED, bytes);
+        boolean goesOn = offset == skippedTo;
+        skippedTo = offset + bytes;
+        if (goesOn) {
+            return;
+        }
+        if (reason == TakStreamSplitter.SkipReason.TOO_LARGE) {
+            context.counters.increment(Counter.RECEIVED_TOO_LARGE);
+        }
+        noFrames.warn(log, () -> "what " + from + " sends is given up from byte " + offset + ": " + reason);
+    }
+
+    /** The first byte tells whether the peer speaks TAK Protocol without having been asked. */
+    private void begin(ByteBuf bytes) {
+        if (begun || !bytes.isReadable()) {
+            return;
+        }
+        begun = true;
+        if (bytes.getUnsignedByte(bytes.readerIndex()) == TakFraming.MAGIC) {
+            owner.beganWithFrame();
+        }
+        if (owner.readsTak()) {
+            frames = new TakStreamSplitter(maxEventBytes);
+        }
+    }
+
+    /** The first frame may have come with the event that made us switch. */
+    private void goOver() {
+        TakStreamSplitter splitFrames = new TakStreamSplitter(maxEventBytes);
+        frames = splitFrames;
+        atFirstFrame = true;
+        ByteBuf rest = splitter.takeRest();
+        if (rest != null) {
+            try {
+                feed(splitFrames, rest);
+            } finally {
+                rest.release();
+            }
+        }
+    }
+
+    /** Peers that write a newline or a NUL behind each event may do so behind the last one, too. */
+    private void feed(TakStreamSplitter splitFrames, ByteBuf bytes) {
+        while (atFirstFrame && bytes.isReadable()) {
+            int next = bytes.getByte(bytes.readerIndex());
+            if (next == '\n' || next == '\r' || next == 0) {
+                bytes.skipBytes(1);
+            } else {
+                atFirstFrame = false;
+            }
+        }
+        splitFrames.feed(bytes, this);
+    }
+
+    /** Takes over the image. */
+    private void take(EventImage image, List<Violation> broken) {
+        tally.received(context.nowMs());
+        owner.heard();
+        String type = image.summary().type();
+        try {
+            if (type.equals(PING)) {
+                owner.pinged();
+            } else if (TakNegotiationEvents.isType(type)) {
+                owner.negotiated(image.event());
+                if (owner.readsTak()) {
+                    splitter.stop();
+                }
+            } else if (!type.equals(PONG)) {
+                context.sink.received(image, broken, from);
+            }
+        } finally {
+            image.release();
+        }
+    }
+
+    private void noEvent(long offset, List<Violation> violations) {
+        context.counters.increment(Counter.RECEIVED_MALFORMED);
+        malformed.warn(log, () -> "no event at byte " + offset + " from " + from + ": " + violations);
     }
 }

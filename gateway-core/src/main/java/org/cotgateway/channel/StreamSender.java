@@ -165,7 +165,9 @@ final class StreamSender implements Sender, Destination.Owner {
         @Override
         void begin() {
             context.counters.increment(Counter.CONNECTS_STARTED);
-            StreamConnection begun = new StreamConnection(this, endpoint.framing(), inlet, outbox, context);
+            StreamDialect dialect =
+                    new StreamDialect(TakNegotiation.Role.CLIENT, endpoint.protocol(), endpoint.framing(), context);
+            StreamConnection begun = new StreamConnection(this, dialect, inlet, outbox, context);
             connection = begun;
             begun.connect(endpoint, destination.take());
         }

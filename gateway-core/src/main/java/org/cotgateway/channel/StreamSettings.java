@@ -17,6 +17,8 @@ import org.cotgateway.codec.XmlLimits;
  *     not dialled again until there is something to send
  * @param lowWaterBytes unwritten bytes below which a stream that had stopped goes on
  * @param highWaterBytes unwritten bytes above which nothing more is taken from the outbox
+ * @param answerTimeout how long a server that has offered TAK Protocol may leave our request for it unanswered, while we
+ *     send nothing, before the stream is closed
  * @param xml what is taken of the events that come back
  */
 public record StreamSettings(
@@ -29,6 +31,7 @@ public record StreamSettings(
         Duration idleTimeout,
         int lowWaterBytes,
         int highWaterBytes,
+        Duration answerTimeout,
         XmlLimits xml) {
 
     public static final StreamSettings DEFAULT = new StreamSettings(
@@ -41,6 +44,7 @@ public record StreamSettings(
             Duration.ofMinutes(10),
             16 * 1024,
             64 * 1024,
+            Duration.ofSeconds(60),
             XmlLimits.DEFAULT);
 
     public StreamSettings {

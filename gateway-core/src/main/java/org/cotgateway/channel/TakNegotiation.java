@@ -52,12 +52,12 @@ final class TakNegotiation {
     }
 
     static final Duration OFFER_TAKEN_FOR = Duration.ofSeconds(60);
-    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
     private static final String OFFER_UID = "protouid";
 
     private final Role role;
     private final ProtocolChoice choice;
+    private final long answerTimeoutMs;
     private State state;
     private boolean readsTak;
     /** A server's: whether there was a request already. */
@@ -66,9 +66,11 @@ final class TakNegotiation {
     private long openedMs;
     private long askedMs;
 
-    TakNegotiation(Role role, ProtocolChoice choice) {
+    /** @param answerTimeout how long a client waits for an answer */
+    TakNegotiation(Role role, ProtocolChoice choice, Duration answerTimeout) {
         this.role = role;
         this.choice = choice;
+        this.answerTimeoutMs = answerTimeout.toMillis();
         this.state = switch (choice) {
             case XML -> State.XML;
             case TAK1 -> State.TAK;
@@ -119,7 +121,7 @@ final class TakNegotiation {
 
     /** Whether the answer has not come in time, so that the stream is to be closed. */
     boolean isOverdue(long nowMs) {
-        return state == State.ASKED && nowMs - askedMs >= ANSWER_TIMEOUT.toMillis();
+        return state == State.ASKED && nowMs - askedMs >= answerTimeoutMs;
     }
 
     private Reply offered(CotEvent offer, long nowMs) {

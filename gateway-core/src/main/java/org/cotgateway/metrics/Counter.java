@@ -21,6 +21,12 @@ public enum Counter {
     STREAMS_OPENED("connections", "Streams to endpoints established."),
     STREAMS_LOST("connections", "Streams to endpoints that were lost and will be dialled again."),
     STREAM_BYTES_SKIPPED("bytes", "Bytes received on streams that belonged to no event."),
+    STREAMS_SWITCHED(
+            "connections", "Streams that went over to TAK Protocol, by agreement or because the peer began so."),
+    NEGOTIATIONS_IGNORED("messages", "Offers, requests and answers about TAK Protocol that were not taken."),
+    NEGOTIATIONS_UNANSWERED(
+            "connections", "Streams closed because the server did not answer a request that it invited."),
+    TAK_CONTROLS_RECEIVED("messages", "Messages in which a peer says which versions of TAK Protocol it reads."),
     CONNECTIONS_ACCEPTED("connections", "Direct TCP connections accepted."),
     CONNECTIONS_REFUSED("connections", "Direct TCP connections closed at once because too many were open."),
     CONNECTIONS_TIMED_OUT("connections", "Direct TCP connections closed because they stayed silent."),

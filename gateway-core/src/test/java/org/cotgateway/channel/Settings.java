@@ -47,6 +47,7 @@ final class Settings {
                         stream.idleTimeout(),
                         stream.lowWaterBytes(),
                         stream.highWaterBytes(),
+                        stream.answerTimeout(),
                         stream.xml()),
                 new DatagramSettings(
                         DEFAULT.datagram().maxBurst(),
@@ -115,6 +116,7 @@ final class Settings {
                         timeout,
                         stream.lowWaterBytes(),
                         stream.highWaterBytes(),
+                        stream.answerTimeout(),
                         stream.xml()),
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
@@ -134,6 +136,7 @@ final class Settings {
                 stream.idleTimeout(),
                 stream.lowWaterBytes(),
                 stream.highWaterBytes(),
+                stream.answerTimeout(),
                 stream.xml()));
     }
 

@@ -154,6 +154,7 @@ class StreamListenerIT {
                 Messages.ANY_PORT,
                 new ClientSettings(
                         usual.framing(),
+                        ProtocolChoice.XML,
                         usual.outbox(),
                         usual.maxConnections(),
                         idleTimeout,

@@ -2,6 +2,7 @@ package org.cotgateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.cotgateway.channel.TakNegotiation.Reply;
 import org.cotgateway.channel.TakNegotiation.Role;
@@ -17,10 +18,12 @@ class TakNegotiationTest {
 
     private static final long OPENED_MS = 1_000_000;
     private static final long MINUTE_MS = 60_000;
+    private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(1);
 
     @Test
     void aServerThatMaySpeakBothOffersVersionOneAtOnce() {
-        CotEvent offer = Objects.requireNonNull(new TakNegotiation(Role.SERVER, ProtocolChoice.AUTO).opened(OPENED_MS));
+        CotEvent offer = Objects.requireNonNull(
+                new TakNegotiation(Role.SERVER, ProtocolChoice.AUTO, ANSWER_TIMEOUT).opened(OPENED_MS));
 
         assertThat(offer.type()).isEqualTo("t-x-takp-v");
         assertThat(offer.how()).isEqualTo("m-g");
@@ -34,13 +37,15 @@ class TakNegotiationTest {
             value = ProtocolChoice.class,
             names = {"XML", "TAK1"})
     void aServerThatSpeaksOneFormOnlyOffersNothing(ProtocolChoice choice) {
-        assertThat(new TakNegotiation(Role.SERVER, choice).opened(OPENED_MS)).isNull();
+        assertThat(new TakNegotiation(Role.SERVER, choice, ANSWER_TIMEOUT).opened(OPENED_MS))
+                .isNull();
     }
 
     @ParameterizedTest
     @EnumSource(ProtocolChoice.class)
     void aClientSaysNothingFirst(ProtocolChoice choice) {
-        assertThat(new TakNegotiation(Role.CLIENT, choice).opened(OPENED_MS)).isNull();
+        assertThat(new TakNegotiation(Role.CLIENT, choice, ANSWER_TIMEOUT).opened(OPENED_MS))
+                .isNull();
     }
 
     @Test
@@ -255,7 +260,7 @@ class TakNegotiationTest {
     }
 
     private static TakNegotiation opened(Role role, ProtocolChoice choice) {
-        TakNegotiation negotiation = new TakNegotiation(role, choice);
+        TakNegotiation negotiation = new TakNegotiation(role, choice, ANSWER_TIMEOUT);
         negotiation.opened(OPENED_MS);
         return negotiation;
     }

@@ -148,6 +148,7 @@ class TlsListenerIT {
     void aClientThatNeverShakesHandsIsGivenUpAndCountsUntilThen() throws Exception {
         ClientSettings one = new ClientSettings(
                 ClientSettings.DEFAULT.framing(),
+                ProtocolChoice.XML,
                 ClientSettings.DEFAULT.outbox(),
                 1,
                 ClientSettings.DEFAULT.idleTimeout(),
@@ -208,7 +209,8 @@ class TlsListenerIT {
     }
 
     private StreamListener listen(Gateway gateway, TlsSettings tls) throws IOException {
-        return StreamListener.bind(gateway.senders, Messages.ANY_PORT, ClientSettings.DEFAULT, tls, clients);
+        return StreamListener.bind(
+                gateway.senders, Messages.ANY_PORT, ClientSettings.DEFAULT.with(ProtocolChoice.XML), tls, clients);
     }
 
     private @Nullable X509Bundle bad(String which) throws Exception {

@@ -58,8 +58,16 @@ final class StreamPeer implements AutoCloseable {
         return event;
     }
 
-    /** The next event, with what stands before it; fails when none comes. */
+    /** The next event but for offers of TAK Protocol, with what stands before it; fails when none comes. */
     String next() throws IOException {
+        String event;
+        do {
+            event = anyNext();
+        } while (event.contains("type=\"t-x-takp-v\""));
+        return event;
+    }
+
+    private String anyNext() throws IOException {
         byte[] piece = new byte[65_536];
         int end;
         while ((end = read.indexOf(END)) < 0) {
