@@ -5,17 +5,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.cotgateway.channel.DirectTcpListener;
 import org.cotgateway.channel.EndpointSenders;
@@ -34,8 +37,11 @@ import org.cotgateway.http.FetchObserver;
 import org.cotgateway.http.PackageServer;
 import org.cotgateway.hub.GatewayIdentity;
 import org.cotgateway.hub.Hub;
+import org.cotgateway.hub.HubChange;
 import org.cotgateway.hub.HubSettings;
 import org.cotgateway.hub.HubStatus;
+import org.cotgateway.hub.ListeningAddress;
+import org.cotgateway.hub.Unsent;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.push.GatewayContact;
 import org.cotgateway.push.Push;
@@ -72,6 +78,9 @@ public final class CotGateway implements AutoCloseable {
     /** Packages that wait to be built; a push beyond fails and says so. */
     private static final int MAX_WAITING_BUILDS = 1_000;
 
+    /** How often it is looked whether everything has been sent. */
+    private static final long UNSENT_EVERY_NS = 10_000_000;
+
     private static final String ACKNOWLEDGEMENT = "b-f-t-a";
 
     private static final String FLOW_TAG_PREFIX = "CoT-Gateway-";
@@ -82,8 +91,9 @@ public final class CotGateway implements AutoCloseable {
     private final GatewayLoop loop;
     private final Hub hub;
     private final FetchLedger ledger;
-    private final InetSocketAddress http;
-    private final InetSocketAddress direct;
+    private final EndpointSenders senders;
+    private final PackageServer http;
+    private final DirectTcpListener direct;
     private final PushService pushes;
     private final GatewayStatus status;
 
@@ -105,25 +115,40 @@ public final class CotGateway implements AutoCloseable {
                     clock,
                     settings.channel().stream().xml());
             Inbound inbound = new Inbound();
-            EndpointSenders senders =
-                    new EndpointSenders(loop, settings.channel(), connected.dialledTls(), counters, images, inbound);
-            hub = new Hub(loop.loop(), senders, images, connected, counters, clock);
+            senders = new EndpointSenders(loop, settings.channel(), connected.dialledTls(), counters, images, inbound);
+            hub = new Hub(loop.loop(), senders, images, connected, counters, clock, inbound::acknowledged);
             inbound.hub = hub;
-            DirectTcpListener listener = register(
-                    DirectTcpListener.bind(loop, settings.direct(), settings.channel(), counters, images, inbound));
-            direct = listener.address();
+            onLoopAtClose(() -> {
+                hub.close();
+                senders.close();
+            });
+            opened.push(hub::closeListeners);
             status = register(new GatewayStatus(
                     hub,
                     new GatewayIdentity(uid, settings.callsign(), version(), clock.instant()),
                     loop.loop(),
                     counters,
                     workers));
-            PackageServer server = register(
-                    PackageServer.bind(loop, settings.http(), store, ledger, inbound, status, counters, workers));
-            status.add(server.cache()::bindTo);
-            http = server.address();
+            Ports ports = new Ports();
+            DirectTcpListener listener = ports.take(
+                    "direct",
+                    () -> register(DirectTcpListener.bind(
+                            loop, settings.direct(), settings.channel(), counters, images, inbound)));
+            PackageServer server = ports.take(
+                    "http",
+                    () -> register(PackageServer.bind(
+                            loop, settings.http(), store, ledger, inbound, status, counters, workers)));
+            ports.take("", () -> hub.apply(connected));
+            ports.requireAll();
+            direct = Objects.requireNonNull(listener);
+            http = Objects.requireNonNull(server);
+            status.add(http.cache()::bindTo);
             GatewayContact contact = new GatewayContact(
-                    uid, settings.callsign(), direct.getPort(), http.getPort(), address(settings.advertise()));
+                    uid,
+                    settings.callsign(),
+                    direct.address().getPort(),
+                    http.address().getPort(),
+                    address(settings.advertise()));
             List<Violation> violations = contact.check();
             if (!violations.isEmpty()) {
                 throw new IllegalArgumentException("the gateway is no contact for devices: " + violations);
@@ -132,14 +157,7 @@ public final class CotGateway implements AutoCloseable {
             pushes = new PushService(
                     loop.loop(), senders, images, store, builders, contact, settings.push(), counters, clock);
             inbound.pushes = pushes;
-            opened.push(() -> loop.loop()
-                    .submit(() -> {
-                        pushes.close();
-                        hub.close();
-                        senders.close();
-                    })
-                    .await(CLOSE_TIMEOUT_MS));
-            hub.open(this::register);
+            onLoopAtClose(pushes::close);
         } catch (IOException | RuntimeException failure) {
             close();
             throw failure;
@@ -154,7 +172,7 @@ public final class CotGateway implements AutoCloseable {
     /**
      * Opens a gateway: it listens when this returns.
      *
-     * @throws IOException when a port is in use, the data directory belongs to another gateway or cannot be written, or
+     * @throws IOException when ports are in use, each of which is named, the data directory belongs to another gateway or cannot be written, or
      *     the advertised host is unknown; nothing is left open
      */
     public static CotGateway open(GatewaySettings settings) throws IOException {
@@ -182,17 +200,55 @@ public final class CotGateway implements AutoCloseable {
 
     /** Where packages are served, with the port that it really is. */
     public InetSocketAddress httpAddress() {
-        return http;
+        return http.address();
     }
 
     /** Where direct TCP messages are taken, with the port that it really is. */
     public InetSocketAddress directAddress() {
-        return direct;
+        return direct.address();
     }
 
-    /** Where clients connect, with the ports that they really are, in the order of the settings. */
+    /** Where clients and senders connect, with the ports that they really are, in the order of the settings. */
+    public List<ListeningAddress> listeners() {
+        return hub.listeners();
+    }
+
+    /** Where clients connect by a stream, as {@link #listeners}. */
     public List<InetSocketAddress> streamAddresses() {
-        return hub.streamAddresses();
+        return listeners().stream()
+                .filter(ListeningAddress::isStream)
+                .map(ListeningAddress::address)
+                .toList();
+    }
+
+    /**
+     * Connects others than before, without disturbing those whom nothing changes for; see {@link Hub#apply}. Blocks until
+     * every port is bound.
+     *
+     * @throws IOException naming every port that cannot be had and all that is wrong with keys and certificates; nothing
+     *     has changed then
+     */
+    public HubChange apply(HubSettings connected) throws IOException {
+        return hub.apply(connected);
+    }
+
+    /**
+     * Ends in order: nobody new is let in and nothing more is taken, what waits is sent, and then everything is closed.
+     *
+     * @param timeout how long receivers have to take what waits for them
+     * @return to whom not everything was sent
+     */
+    public List<Unsent> stop(Duration timeout) {
+        long limitNs = System.nanoTime() + timeout.toNanos();
+        hub.stop();
+        direct.stopAccepting();
+        http.stopAccepting();
+        List<Unsent> unsent;
+        while (!(unsent = hub.unsent()).isEmpty() && System.nanoTime() - limitNs < 0) {
+            LockSupport.parkNanos(UNSENT_EVERY_NS);
+        }
+        close();
+        return unsent;
     }
 
     /** Who fetched which package how often. */
@@ -223,6 +279,10 @@ public final class CotGateway implements AutoCloseable {
                 log.warn("{} did not close well", last, failure);
             }
         }
+    }
+
+    private void onLoopAtClose(Runnable task) {
+        opened.push(() -> loop.loop().submit(task).await(CLOSE_TIMEOUT_MS));
     }
 
     private <T extends AutoCloseable> T register(T resource) {
@@ -274,15 +334,18 @@ public final class CotGateway implements AutoCloseable {
 
         @Override
         public void received(EventImage image, List<Violation> broken, Inlet from) {
-            if (image.summary().type().startsWith(ACKNOWLEDGEMENT) && pushes != null) {
-                Optional<AckResponse> answer = image.event().detail().element(AckResponse.NAME, AckResponse::from);
-                if (answer.isPresent() && pushes.acknowledged(from.address().getAddress(), answer.get())) {
-                    return;
-                }
-            }
             if (hub != null) {
                 hub.received(image, broken, from);
             }
+        }
+
+        /** Whether it is an acknowledgement that a push waits for. */
+        boolean acknowledged(EventImage image, Inlet from) {
+            if (pushes == null || !image.summary().type().startsWith(ACKNOWLEDGEMENT)) {
+                return false;
+            }
+            Optional<AckResponse> answer = image.event().detail().element(AckResponse.NAME, AckResponse::from);
+            return answer.isPresent() && pushes.acknowledged(from.address().getAddress(), answer.get());
         }
 
         @Override

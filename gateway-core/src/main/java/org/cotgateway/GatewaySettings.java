@@ -50,6 +50,23 @@ public record GatewaySettings(
         return new Builder();
     }
 
+    /** Starts with these. */
+    public Builder toBuilder() {
+        return builder()
+                .uid(uid)
+                .callsign(callsign)
+                .direct(direct)
+                .http(http)
+                .advertise(advertise)
+                .dataDirectory(dataDirectory)
+                .storeBytes(storeBytes)
+                .ledgerClients(ledgerClients)
+                .sockets(sockets)
+                .workers(workers)
+                .channel(channel)
+                .push(push);
+    }
+
     /** Makes settings; whatever is not set has its default. Not thread-safe. */
     public static final class Builder {
         private static final InetSocketAddress ANY = new InetSocketAddress("0.0.0.0", 0);
@@ -83,6 +100,11 @@ public record GatewaySettings(
         public Builder bind(String host) {
             direct = new InetSocketAddress(host, direct.getPort());
             http = http.at(new InetSocketAddress(host, http.address().getPort()));
+            return this;
+        }
+
+        public Builder direct(InetSocketAddress value) {
+            direct = value;
             return this;
         }
 

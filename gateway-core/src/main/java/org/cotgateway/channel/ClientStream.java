@@ -28,7 +28,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     private final InetSocketAddress address;
     private final Outbox outbox;
     private final StreamConnection connection;
-    private final ClientSettings settings;
+    private ClientSettings settings;
     private Transport transport = Transport.STCP;
     private WireFormat format;
     /** Null without TLS, or when certificates are not verified. */
@@ -68,6 +68,11 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         connection.accept(channel, tls);
     }
 
+    /** Other times count from now on; framing and outbox stay. */
+    void change(ClientSettings other) {
+        settings = other;
+    }
+
     /** The common name in the client's verified certificate; null if it showed none, or nobody verified it. */
     public @Nullable String certificateName() {
         return certificateName;
@@ -86,14 +91,14 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     @Override
     public WireFormat format() {
         if (format.protocol() != connection.protocol()) {
-            format = new WireFormat(connection.protocol(), settings.framing(), format.edition());
+            format = new WireFormat(connection.protocol(), format.framing(), format.edition());
         }
         return format;
     }
 
     /** From now on it is taken for another server, which finds our mark in what it gets. */
     public void isServer() {
-        format = new WireFormat(connection.protocol(), settings.framing(), Edition.SERVER);
+        format = new WireFormat(connection.protocol(), format.framing(), Edition.SERVER);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -88,14 +89,24 @@ public final class EndpointSenders {
     /**
      * Makes an endpoint a receiver that stays until it is {@link #forget forgotten}: a stream is dialled at once and
      * again whenever it is lost, and what comes back on it is said to come from this receiver.
+     *
+     * @param tls what it does TLS by, if it does; null for the same as others
+     * @param marked whether a server gets events with this gateway's mark in them
      */
-    public Receiver keep(Endpoint endpoint) {
+    public Receiver keep(Endpoint endpoint, @Nullable SslContext tls, boolean marked) {
         assert loop.inEventLoop();
-        KeptEndpoint kept = new KeptEndpoint(endpoint, this);
+        context.setTls(endpoint, tls);
+        KeptEndpoint kept = new KeptEndpoint(endpoint, this, marked);
         if (!closed) {
             sender(endpoint).keep(kept);
         }
         return kept;
+    }
+
+    /** Sets what an endpoint that is kept does TLS by from its next connection on; null for the same as others. */
+    public void renewTls(Endpoint endpoint, @Nullable SslContext tls) {
+        assert loop.inEventLoop();
+        context.setTls(endpoint, tls);
     }
 
     /** In which form events go there now. */
@@ -131,6 +142,7 @@ public final class EndpointSenders {
     public void forget(Endpoint endpoint) {
         assert loop.inEventLoop();
         Sender sender = senders.remove(endpoint);
+        context.setTls(endpoint, null);
         if (sender != null) {
             changed = true;
             sender.close("the endpoint was removed");

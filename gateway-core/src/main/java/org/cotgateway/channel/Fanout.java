@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjIntConsumer;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.metrics.Counter;
@@ -105,6 +106,30 @@ public final class Fanout {
             receiver.conflated(conflated - before);
             return conflated;
         });
+    }
+
+    /** Tells for each receiver how many events wait here for it, if any do. */
+    public void countWaiting(ObjIntConsumer<Receiver> counts) {
+        assert loop.inEventLoop();
+        Map<@Nullable Receiver, Integer> own = new HashMap<>();
+        int all = batch.size();
+        sources.forEach(from -> own.merge(from, 1, Integer::sum));
+        for (Lane lane : lanes.values()) {
+            if (lane.waiting != null) {
+                all++;
+                own.merge(lane.waitingFrom, 1, Integer::sum);
+            }
+            if (lane.urgent != null) {
+                all += lane.urgent.size();
+                lane.urgent.forEach(waiting -> own.merge(waiting.from(), 1, Integer::sum));
+            }
+        }
+        for (Receiver receiver : receivers.keySet()) {
+            int count = all - own.getOrDefault(receiver, 0);
+            if (count > 0) {
+                counts.accept(receiver, count);
+            }
+        }
     }
 
     /** Whether nobody is left. */

@@ -14,10 +14,10 @@ final class KeptEndpoint implements Receiver, Inlet {
     private final EndpointSenders senders;
     private WireFormat format;
 
-    KeptEndpoint(Endpoint endpoint, EndpointSenders senders) {
+    KeptEndpoint(Endpoint endpoint, EndpointSenders senders, boolean marked) {
         this.endpoint = endpoint;
         this.senders = senders;
-        Edition edition = endpoint.transport().isStream() ? Edition.SERVER : Edition.PLAIN;
+        Edition edition = marked && endpoint.transport().isStream() ? Edition.SERVER : Edition.PLAIN;
         this.format = WireFormat.xml(endpoint.framing(), edition);
     }
 

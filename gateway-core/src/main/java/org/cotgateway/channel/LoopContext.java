@@ -8,6 +8,8 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.internal.PlatformDependent;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.cotgateway.codec.CotXmlReader;
@@ -20,6 +22,7 @@ import org.cotgateway.tls.TlsException;
 import org.cotgateway.tls.TlsSettings;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
+import org.jspecify.annotations.Nullable;
 
 /** What all senders of a gateway share. Loop-only. */
 final class LoopContext {
@@ -49,8 +52,10 @@ final class LoopContext {
     final CotXmlReader streamReader;
     final TakReader takReader;
 
-    /** For the streams that we dial. */
-    final SslContext dialledTls;
+    /** For the streams that we dial and that have none of their own. */
+    private final SslContext dialledTls;
+
+    private final Map<Endpoint, SslContext> ownTls = new HashMap<>();
 
     final ReadingPause readingPause;
     final RandomGenerator random;
@@ -97,6 +102,20 @@ final class LoopContext {
             return TlsContexts.client(settings);
         } catch (TlsException wrong) {
             throw new IllegalArgumentException("TLS of dialled streams: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    /** What the next connection to the endpoint does TLS by. */
+    SslContext tlsOf(Endpoint endpoint) {
+        return ownTls.getOrDefault(endpoint, dialledTls);
+    }
+
+    /** @param tls null for that of all */
+    void setTls(Endpoint endpoint, @Nullable SslContext tls) {
+        if (tls == null) {
+            ownTls.remove(endpoint);
+        } else {
+            ownTls.put(endpoint, tls);
         }
     }
 

@@ -255,7 +255,8 @@ final class Outbox {
                 state,
                 tally.connectedSince(),
                 failures,
-                new ReceiverStatus.Queue(waiting(), underWay, bytes()),
+                new ReceiverStatus.Queue(
+                        waiting(), underWay + tally.eventsInChannel(), bytes() + tally.bytesInChannel()),
                 tally.traffic());
     }
 

@@ -35,7 +35,13 @@ public record ReceiverStatus(
      * @param underWay events on their way
      * @param bytes of both
      */
-    public record Queue(int waiting, int underWay, long bytes) {}
+    public record Queue(int waiting, int underWay, long bytes) {
+
+        /** All events that have not left. */
+        public int events() {
+            return waiting + underWay;
+        }
+    }
 
     /**
      * What was counted of a receiver. A client is counted from when it connects, an endpoint from when it is first sent

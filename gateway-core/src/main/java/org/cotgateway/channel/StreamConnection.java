@@ -131,7 +131,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         channel = opened;
         configure(opened.config());
         if (endpoint.transport() == Transport.TLS) {
-            tls = context.dialledTls.newHandler(opened.alloc(), endpoint.host(), endpoint.port());
+            tls = context.tlsOf(endpoint).newHandler(opened.alloc(), endpoint.host(), endpoint.port());
             tls.setHandshakeTimeoutMillis(
                     context.settings.stream().handshakeTimeout().toMillis());
             opened.pipeline().addLast(tls);

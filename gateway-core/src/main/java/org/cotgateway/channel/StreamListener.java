@@ -35,8 +35,8 @@ public final class StreamListener implements AutoCloseable {
 
     private final EventLoop loop;
     private final LoopContext context;
-    private final ClientSettings settings;
-    private final @Nullable SslContext tls;
+    private ClientSettings settings;
+    private @Nullable SslContext tls;
     private final boolean verifiesClients;
     private final ClientObserver observer;
     /** All whose connection is open. */
@@ -88,6 +88,19 @@ public final class StreamListener implements AutoCloseable {
     /** The address and port that it listens on, or did. */
     public InetSocketAddress address() {
         return server.address();
+    }
+
+    /**
+     * Goes on with other settings: framing and outboxes for those who connect from now on, times and the most that there
+     * may be for all. Loop-only.
+     *
+     * @param otherTls for those who connect from now on; null for a listener without TLS
+     */
+    public void change(ClientSettings other, @Nullable SslContext otherTls) {
+        assert loop.inEventLoop();
+        settings = other;
+        tls = otherTls;
+        clients.forEach(client -> client.change(other));
     }
 
     /** Takes no more connections; those that there are stay. Blocks until the port is free, unless on the loop. */

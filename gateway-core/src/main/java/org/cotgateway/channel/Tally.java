@@ -64,6 +64,14 @@ final class Tally {
         return inChannel > 0;
     }
 
+    int eventsInChannel() {
+        return inChannel;
+    }
+
+    long bytesInChannel() {
+        return bytesInChannel;
+    }
+
     /** All that was written past the outbox has left the channel. */
     void leftChannel(long nowMs) {
         if (inChannel > 0) {

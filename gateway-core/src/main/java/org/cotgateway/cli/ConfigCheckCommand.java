@@ -3,7 +3,7 @@ package org.cotgateway.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.cotgateway.config.ConfigReader;
+import org.cotgateway.daemon.DaemonFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
 /** {@code cotgw config check}: everything that is wrong with a configuration file. */
 @Command(
         name = "check",
-        description = "Checks a configuration file: every problem with line and column.",
+        description = {
+            "Checks a configuration file, and what it names of this machine: keys, certificates, interfaces, hosts.",
+            "Every problem with line and column."
+        },
         mixinStandardHelpOptions = true,
         footer = {"", "Exit status: 0 the file is fine, 1 it is not or cannot be read, 2 wrong usage."})
 final class ConfigCheckCommand implements Callable<Integer> {
@@ -25,8 +28,8 @@ final class ConfigCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ConfigProblems answer = ConfigProblems.of(
-                file.toString(), ConfigReader.ofProcess().read(file).problems());
+        ConfigProblems answer =
+                ConfigProblems.of(file.toString(), new DaemonFile(file).read().problems());
         answer.problems().forEach(problem -> output.out().println(problem.printed(answer.file(), output)));
         if (answer.ok()) {
             output.out().println(output.green(answer.file() + " is fine"));

@@ -1,5 +1,6 @@
 package org.cotgateway.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,12 +13,19 @@ final class OrderlyStop implements AutoCloseable {
     private static final long LAST_WORDS_MS = 5_000;
 
     private final CountDownLatch concluded = new CountDownLatch(1);
+    private final long lastWordsMs;
     private final Thread hook;
 
     /**
      * @param endWork makes the command's waiting end; called on a thread of its own, at most once
      */
     OrderlyStop(Runnable endWork) {
+        this(endWork, Duration.ZERO);
+    }
+
+    /** @param work how long it may take beside the last words */
+    OrderlyStop(Runnable endWork, Duration work) {
+        lastWordsMs = work.toMillis() + LAST_WORDS_MS;
         hook = new Thread(() -> stop(endWork), "orderly-stop");
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -25,7 +33,7 @@ final class OrderlyStop implements AutoCloseable {
     private void stop(Runnable endWork) {
         endWork.run();
         try {
-            concluded.await(LAST_WORDS_MS, TimeUnit.MILLISECONDS);
+            concluded.await(lastWordsMs, TimeUnit.MILLISECONDS);
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }

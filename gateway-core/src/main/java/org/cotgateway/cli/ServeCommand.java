@@ -12,69 +12,51 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.cotgateway.CotGateway;
-import org.cotgateway.GatewaySettings;
-import org.cotgateway.channel.Endpoint;
-import org.cotgateway.hub.HubSettings;
-import org.cotgateway.route.Membership;
+import org.cotgateway.daemon.Daemon;
+import org.cotgateway.daemon.DaemonFile;
+import org.cotgateway.daemon.DaemonReading;
+import org.cotgateway.daemon.DaemonSettings;
+import org.cotgateway.daemon.Reload;
+import org.cotgateway.hub.ListeningAddress;
+import org.cotgateway.hub.Unsent;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code cotgw serve}: the daemon. */
 @Command(
         name = "serve",
         description = {
             "Runs the gateway: clients connect, and what one of them sends reaches all others.",
-            "Runs until Ctrl-C or SIGTERM."
+            "Runs until Ctrl-C or SIGTERM: then nobody new is let in, and what waits is sent; a second one ends it at"
+                    + " once. SIGHUP reads the configuration file again, without dropping connections that it does not"
+                    + " change."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit status: 0 it ran, 1 it could not, 2 wrong usage."})
 final class ServeCommand implements Callable<Integer> {
 
-    private static final int MAX_PORT = 65_535;
+    /** A process that a signal ended has this and the signal's number for a status. */
+    private static final int ENDED_BY_SIGNAL = 128;
+
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
 
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
-    private CommandSpec command;
-
     @Option(
-            names = "--bind",
-            paramLabel = "HOST",
-            description = "Address to listen on, ${DEFAULT-VALUE} by default; 0.0.0.0 for all.")
-    private String bind = "127.0.0.1";
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Runs by this configuration file; what is given here goes before what it says.")
+    private @Nullable Path config;
 
-    @Option(
-            names = "--stream-port",
-            paramLabel = "P",
-            description = "Where clients connect, ${DEFAULT-VALUE} by default; 0 for any free one, as for the others.")
-    private int streamPort = 8087;
-
-    @Option(
-            names = "--direct-port",
-            paramLabel = "P",
-            description = "Where single messages by direct TCP come in, ${DEFAULT-VALUE} by default.")
-    private int directPort = 4242;
-
-    @Option(names = "--http-port", paramLabel = "P", description = "HTTP, ${DEFAULT-VALUE} by default.")
-    private int httpPort = 8080;
-
-    @Option(
-            names = "--to",
-            paramLabel = "ENDPOINT",
-            description =
-                    "Sends everything to this endpoint, too, for example stcp://takserver:8087 or 239.2.3.1:6969:udp.")
-    private List<String> endpoints = new ArrayList<>();
-
-    @Option(names = "--data", paramLabel = "DIR", description = "Keeps packages and receipts here.")
-    private @Nullable Path data;
+    @Mixin
+    private ServeOptions options = new ServeOptions();
 
     @Option(
             names = "--duration",
@@ -84,74 +66,117 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Duration duration;
 
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicInteger endings = new AtomicInteger();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        GatewaySettings settings = settings();
-        HubSettings connected = connected();
-        try (OrderlyStop stop = new OrderlyStop(ended::countDown);
-                CotGateway gateway = CotGateway.open(settings, connected)) {
-            announce(gateway);
+        DaemonFile file = config == null ? null : new DaemonFile(config);
+        DaemonSettings settings = ServeOptions.WITHOUT_FILE;
+        if (file != null) {
+            DaemonReading reading = file.read();
+            if (reading.settings() == null) {
+                return refuse(ConfigProblems.of(file.toString(), reading.problems()));
+            }
+            settings = reading.settings();
+        }
+        settings = options.over(settings);
+        try (OrderlyStop stop = new OrderlyStop(ended::countDown, settings.stopTimeout());
+                Signals signals = new Signals();
+                Daemon daemon = Daemon.open(settings)) {
+            signals.on("INT", () -> end(SIGINT));
+            signals.on("TERM", () -> end(SIGTERM));
+            boolean reloads = file != null && signals.on("HUP", () -> reload(daemon, file));
+            announce(daemon.gateway(), reloads);
             if (duration == null) {
                 ended.await();
-            } else if (!ended.await(duration.toNanos(), TimeUnit.NANOSECONDS) && !output.json()) {
+            } else if (!ended.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
                 output.out().println("the time is over");
             }
+            conclude(daemon.stop());
             return ExitCode.OK;
         }
     }
 
-    private HubSettings connected() {
-        List<HubSettings.EndpointReceiver> receivers = new ArrayList<>();
-        for (String text : endpoints) {
-            try {
-                receivers.add(new HubSettings.EndpointReceiver(Endpoint.parse(text), Membership.ANONYMOUS));
-            } catch (IllegalArgumentException violations) {
-                throw new ParameterException(
-                        command.commandLine(), "--to " + text + ": " + violations.getMessage(), violations);
-            }
+    /** The first time in order, the second time at once. */
+    private void end(int signal) {
+        if (endings.incrementAndGet() > 1) {
+            Runtime.getRuntime().halt(ENDED_BY_SIGNAL + signal);
         }
-        HubSettings.StreamInlet streams =
-                HubSettings.StreamInlet.open(new InetSocketAddress(bind, port("--stream-port", streamPort)));
-        return HubSettings.NONE.with(List.of(streams), receivers);
+        ended.countDown();
     }
 
-    private GatewaySettings settings() {
-        return GatewaySettings.builder()
-                .bind(bind)
-                .directPort(port("--direct-port", directPort))
-                .httpPort(port("--http-port", httpPort))
-                .dataDirectory(data)
-                .build();
-    }
-
-    private int port(String option, int value) {
-        if (value < 0 || value > MAX_PORT) {
-            throw new ParameterException(
-                    command.commandLine(), option + " " + value + ": must be a port from 0 to " + MAX_PORT);
+    private int refuse(ConfigProblems answer) {
+        answer.problems().forEach(problem -> output.err().println(problem.printed(answer.file(), output)));
+        if (output.json()) {
+            output.json(answer);
         }
-        return value;
+        return ExitCode.SOFTWARE;
     }
 
-    private void announce(CotGateway gateway) {
-        InetSocketAddress stream = gateway.streamAddresses().get(0);
+    private void announce(CotGateway gateway, boolean reloads) {
+        List<ListeningAddress> listeners = gateway.listeners();
         if (output.json()) {
             Map<String, Object> ports = new LinkedHashMap<>();
-            ports.put("stream", stream.getPort());
+            ports.put(
+                    "stream",
+                    listeners.stream()
+                            .filter(ListeningAddress::isStream)
+                            .map(listener -> listener.address().getPort())
+                            .findFirst()
+                            .orElse(null));
             ports.put("direct", gateway.directAddress().getPort());
             ports.put("http", gateway.httpAddress().getPort());
+            List<Map<String, Object>> listening = new ArrayList<>();
+            for (ListeningAddress listener : listeners) {
+                Map<String, Object> each = new LinkedHashMap<>();
+                each.put("name", listener.name());
+                each.put("type", listener.type());
+                each.put("host", listener.address().getHostString());
+                each.put("port", listener.address().getPort());
+                listening.add(each);
+            }
+            ports.put("listeners", listening);
             output.jsonLine(ports);
             return;
         }
         PrintWriter out = output.out();
-        out.println("CoT Gateway is running; Ctrl-C ends it");
-        out.println("  stream " + text(stream));
-        out.println("  direct " + text(gateway.directAddress()));
-        out.println("  http   " + text(gateway.httpAddress()));
+        out.println("CoT Gateway is running; Ctrl-C ends it" + (reloads ? ", SIGHUP reads its file again" : ""));
+        if (config != null && !reloads) {
+            out.println("  this system has no SIGHUP: the file is not read again");
+        }
+        listeners.forEach(listener -> print(out, listener.name() + " (" + listener.type() + ")", listener.address()));
+        if (listeners.isEmpty()) {
+            out.println("  no listeners in the file: nobody can connect by a stream");
+        }
+        print(out, "direct", gateway.directAddress());
+        print(out, "http", gateway.httpAddress());
         out.flush();
     }
 
-    private static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
+    private static void print(PrintWriter out, String name, InetSocketAddress address) {
+        out.printf("  %-16s %s:%d%n", name, address.getHostString(), address.getPort());
+    }
+
+    private void reload(Daemon daemon, DaemonFile file) {
+        Reload outcome = daemon.reload(file, options::over);
+        output.out().println(outcome);
+        output.out().flush();
+        if (output.json()) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("reloaded", outcome.change() != null);
+            line.put("problems", outcome.problems());
+            line.put("atNextStart", outcome.fixed());
+            line.put("change", outcome.change());
+            output.jsonLine(line);
+        }
+    }
+
+    private void conclude(List<Unsent> unsent) {
+        output.out().println(unsent.isEmpty() ? "stopped; everything was sent" : "stopped; not sent:");
+        unsent.forEach(each -> output.out().println("  " + each));
+        output.out().flush();
+        if (output.json()) {
+            output.jsonLine(Map.of("unsent", unsent));
+        }
     }
 }

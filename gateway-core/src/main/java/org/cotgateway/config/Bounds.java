@@ -37,6 +37,7 @@ final class Bounds {
             of(StreamSettings.class, "lowWaterBytes", 0, Integer.MAX_VALUE),
             of(DnsSettings.class, "maxTtl", 0, LONGEST_MS),
             of(DnsSettings.class, "negativeTtl", 0, LONGEST_MS),
+            of(GatewayConfig.class, "stopTimeout", 0, LONGEST_MS),
             of(ListenerConfig.class, "port", 0, 65_535),
             of(SubscriptionConfig.class, "minInterval", 0, LONGEST_MS),
             of(AreaConfig.Box.class, "south", -90, 90),

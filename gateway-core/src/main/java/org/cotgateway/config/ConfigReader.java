@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cotgateway.event.TextPosition;
@@ -71,7 +72,7 @@ public final class ConfigReader {
         }
         YamlText.Reading yaml = YamlText.read(text.startsWith("\ufeff") ? text.substring(1) : text);
         if (!yaml.violations().isEmpty()) {
-            return new ConfigReading(null, yaml.violations());
+            return new ConfigReading(null, yaml.violations(), Map.of());
         }
         return bind(yaml.root(), directory);
     }
@@ -84,10 +85,10 @@ public final class ConfigReader {
         try {
             GatewayConfig config = ConfigMapper.config(Schema.nested(tree));
             new WholeRules(problems).check(config);
-            return new ConfigReading(problems.isEmpty() ? config : null, problems.inOrder());
+            return new ConfigReading(problems.isEmpty() ? config : null, problems.inOrder(), problems.places());
         } catch (JsonMappingException refused) {
             problems.addLater(path(refused), null, String.valueOf(reason(refused)));
-            return new ConfigReading(null, problems.inOrder());
+            return new ConfigReading(null, problems.inOrder(), problems.places());
         }
     }
 
@@ -105,6 +106,6 @@ public final class ConfigReader {
     }
 
     private static ConfigReading wrong(String rule) {
-        return new ConfigReading(null, List.of(Violation.of("file", null, rule).at(START)));
+        return new ConfigReading(null, List.of(Violation.of("file", null, rule).at(START)), Map.of());
     }
 }

@@ -1,5 +1,6 @@
 package org.cotgateway.config;
 
+import java.time.Duration;
 import java.util.List;
 import org.cotgateway.GatewaySettings;
 
@@ -12,6 +13,7 @@ import org.cotgateway.GatewaySettings;
  * @param clients what those who connect may see and send; the first match counts
  * @param slowClient what happens to clients that do not keep up
  * @param flowTags whether events are marked with the gateway's name, and dropped when they come back with it
+ * @param stopTimeout how long what waits may take to be sent when the gateway is told to stop
  */
 public record GatewayConfig(
         GatewaySettings settings,
@@ -19,11 +21,18 @@ public record GatewayConfig(
         List<EndpointConfig> endpoints,
         List<ClientConfig> clients,
         SlowClientConfig slowClient,
-        boolean flowTags) {
+        boolean flowTags,
+        Duration stopTimeout) {
 
     /** What an empty file means. */
-    public static final GatewayConfig DEFAULT =
-            new GatewayConfig(GatewaySettings.DEFAULT, List.of(), List.of(), List.of(), SlowClientConfig.DEFAULT, true);
+    public static final GatewayConfig DEFAULT = new GatewayConfig(
+            GatewaySettings.DEFAULT,
+            List.of(),
+            List.of(),
+            List.of(),
+            SlowClientConfig.DEFAULT,
+            true,
+            Duration.ofSeconds(5));
 
     public GatewayConfig {
         listeners = List.copyOf(listeners);

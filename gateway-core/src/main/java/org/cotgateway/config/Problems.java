@@ -57,8 +57,17 @@ final class Problems {
         return found.stream().sorted(BY_PLACE).toList();
     }
 
-    /** Where the value stands, or else what holds it. */
+    /** Where each value stands, by its path. */
+    Map<String, TextPosition> places() {
+        return places;
+    }
+
     private TextPosition nearestPlace(String path) {
+        return nearestPlace(path, places);
+    }
+
+    /** Where the value stands, or else what holds it. */
+    static TextPosition nearestPlace(String path, Map<String, TextPosition> places) {
         String part = path;
         while (!part.isEmpty()) {
             TextPosition at = places.get(part);

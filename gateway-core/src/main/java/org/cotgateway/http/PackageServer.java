@@ -109,6 +109,11 @@ public final class PackageServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** Takes no more connections; those that there are go on. */
+    public void stopAccepting() {
+        listener.close().awaitUninterruptibly(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
     /** Stops listening and ends what is under way; downloads are reported as aborted. Blocks for at most five seconds. */
     @Override
     public void close() {

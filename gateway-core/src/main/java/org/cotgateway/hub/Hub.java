@@ -1,19 +1,19 @@
 package org.cotgateway.hub;
 
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.cotgateway.channel.ClientObserver;
+import java.util.function.BiPredicate;
 import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.EventSink;
@@ -21,21 +21,18 @@ import org.cotgateway.channel.Fanout;
 import org.cotgateway.channel.Inlet;
 import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.Receiver;
-import org.cotgateway.channel.StreamListener;
-import org.cotgateway.codec.Credentials;
+import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Violation;
+import org.cotgateway.hub.HubSettings.EndpointReceiver;
+import org.cotgateway.hub.HubSettings.Listener;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.route.GroupSet;
-import org.cotgateway.route.LatestContacts;
-import org.cotgateway.route.Membership;
-import org.cotgateway.route.Router;
 import org.cotgateway.route.Routing;
-import org.cotgateway.route.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,12 +41,12 @@ import org.slf4j.LoggerFactory;
  * Passes on what comes in to everybody it is meant for.
  *
  * <pre>
- *   received ─→ control? ─→ rules? ─→ own flow tag? ─→ Router ─┬─→ audiences: Fanout ─→ one write for each receiver
- *                 drop       drop         drop                 ├─→ single receivers: their outboxes
- *                                                              └─→ nobody: chat goes back to its sender
+ *   received ─→ receipt? ─→ control? ─→ rules? ─→ own flow tag? ─→ Router ─┬─→ audiences: Fanout ─→ one write for each
+ *                 push         drop       drop         drop                ├─→ single receivers: their outboxes
+ *                                                                          └─→ nobody: chat goes back to its sender
  * </pre>
  *
- * <p>Loop-only, apart from the constructor, {@link #open} and {@link #streamAddresses}.
+ * <p>What an event meets is for the loop; what opens, changes and closes sockets is for other threads, one at a time.
  */
 public final class Hub implements EventSink {
 
@@ -59,116 +56,196 @@ public final class Hub implements EventSink {
     private static final String CHAT_UNDELIVERED = "b-t-f-s";
     private static final long EXPIRE_EVERY_MS = 5_000;
 
-    /** What comes in by no receiver, such as direct messages, is of no group. */
-    private static final Set<String> NO_GROUPS = Set.of(Membership.NO_GROUP);
-
     private final EventLoop loop;
     private final EndpointSenders senders;
     private final EventImages images;
-    private final HubSettings settings;
     private final Counters counters;
-    private final InstantSource clock;
+    private final BiPredicate<EventImage, Inlet> receipts;
     private final LogLimit invalid = new LogLimit();
 
-    private final Router<Receiver, FanoutAudience> router;
-    private final LatestContacts<Receiver, EventImage> latest;
-    private final Map<Receiver, GroupSet> senderGroups = new HashMap<>();
-    private final GroupSet noGroups;
-    private final Set<Fanout> fanouts = new HashSet<>();
-    /** Also read on the loop while more are opened. */
-    private final List<StreamListener> listeners = new CopyOnWriteArrayList<>();
-
+    private final Receivers receivers;
+    private final Listeners listeners;
+    private final boolean flowTags;
+    private final Map<String, Receiver> endpoints = new HashMap<>();
+    private HubSettings settings;
     private final StatusReader status;
     private @Nullable Future<?> expiring;
+    private boolean stopping;
 
-    /** @param senders by which endpoints are reached; shared with whoever else sends */
+    /**
+     * @param senders by which endpoints are reached; shared with whoever else sends
+     * @param settings {@link #apply} sets who is connected; the rest holds from now on
+     * @param receipts takes the acknowledgements that somebody waits for, and says whether it has
+     */
     public Hub(
             EventLoop loop,
             EndpointSenders senders,
             EventImages images,
             HubSettings settings,
             Counters counters,
-            InstantSource clock) {
+            InstantSource clock,
+            BiPredicate<EventImage, Inlet> receipts) {
         this.loop = loop;
         this.senders = senders;
         this.images = images;
-        this.settings = settings;
         this.counters = counters;
-        this.clock = clock;
-        this.router = new Router<>(this::newAudience, settings.maxContacts());
-        this.latest = new LatestContacts<>(settings.maxContacts(), EventImage::release);
-        this.status = new StatusReader(loop, counters, senders, latest);
-        this.noGroups = router.groups(NO_GROUPS);
+        this.receipts = receipts;
+        this.flowTags = settings.flowTags();
+        this.settings = settings.with(List.of(), List.of());
+        this.receivers = new Receivers(loop, images, settings, counters, clock);
+        this.listeners = new Listeners(senders, receivers, this);
+        this.status = new StatusReader(loop, counters, senders, receivers);
+        loop.execute(() -> {
+            status.open();
+            expiring = loop.scheduleWithFixedDelay(
+                    receivers::expire, EXPIRE_EVERY_MS, EXPIRE_EVERY_MS, TimeUnit.MILLISECONDS);
+        });
     }
 
     /**
-     * Begins: endpoints are dialled, clients may connect. Blocks until every port is bound; not for the loop.
+     * Goes over to other settings without disturbing what they do not change: a listener whose groups change keeps its
+     * connections, every client gets what the rules now say, certificates are read again for those who connect from now
+     * on. An endpoint or listener with another address or other TLS settings ends and begins. Blocks until every port is
+     * bound; not for the loop.
      *
-     * @param opened takes what is to be closed, before everything else and in the opposite order
-     * @throws IOException when a port cannot be had; the message says which and why
+     * @throws IOException naming every port that cannot be had and all that is wrong with keys and certificates; nothing
+     *     has changed then
      */
-    public void open(Consumer<AutoCloseable> opened) throws IOException {
-        loop.execute(() -> {
-            settings.endpoints().forEach(this::add);
-            status.open();
-            expiring = loop.scheduleWithFixedDelay(
-                    () -> latest.expire(clock.millis()), EXPIRE_EVERY_MS, EXPIRE_EVERY_MS, TimeUnit.MILLISECONDS);
-        });
-        for (HubSettings.StreamInlet stream : settings.streams()) {
-            StreamListener listener = StreamListener.bind(
-                    senders, stream.address(), stream.clients(), null, new Clients(stream.membership()));
-            opened.accept(listener);
-            listeners.add(listener);
+    public synchronized HubChange apply(HubSettings next) throws IOException {
+        Difference<Listener> inlets =
+                Difference.of(settings.listeners(), next.listeners(), Listener::name, Listeners::keepsItsSocket);
+        Difference<EndpointReceiver> outlets =
+                Difference.of(settings.endpoints(), next.endpoints(), EndpointReceiver::name, Hub::isTheSame);
+        TlsOf tls = TlsOf.read(next, inlets.kept());
+        ClientRules rules = new ClientRules(next.clients());
+        Map<String, String> failed = listeners.replace(inlets, next.listeners(), rules);
+        loop.submit(() -> change(inlets.kept(), outlets, rules, tls)).syncUninterruptibly();
+        HubChange change = HubChange.between(settings, next, inlets, outlets, List.copyOf(failed.values()));
+        settings = next.with(
+                next.listeners().stream()
+                        .filter(listener -> !failed.containsKey(listener.name()))
+                        .toList(),
+                next.endpoints());
+        return change;
+    }
+
+    private void change(List<Listener> inlets, Difference<EndpointReceiver> outlets, ClientRules rules, TlsOf tls) {
+        outlets.closed().forEach(this::remove);
+        outlets.opened().forEach(endpoint -> add(endpoint, tls.of(endpoint)));
+        for (EndpointReceiver endpoint : outlets.kept()) {
+            receivers.change(Objects.requireNonNull(endpoints.get(endpoint.name())), endpoint.membership(), false);
+            senders.renewTls(endpoint.endpoint(), tls.of(endpoint));
+        }
+        inlets.forEach(listener -> listeners.change(listener, rules, tls.of(listener)));
+    }
+
+    private static boolean isTheSame(EndpointReceiver before, EndpointReceiver after) {
+        return before.endpoint().equals(after.endpoint()) && Objects.equals(before.tls(), after.tls());
+    }
+
+    private void add(EndpointReceiver endpoint, @Nullable SslContext tls) {
+        Receiver receiver = senders.keep(endpoint.endpoint(), tls, flowTags);
+        endpoints.put(endpoint.name(), receiver);
+        receivers.admit(receiver, endpoint.membership(), false);
+    }
+
+    private void remove(EndpointReceiver endpoint) {
+        Receiver receiver = endpoints.remove(endpoint.name());
+        if (receiver != null) {
+            receivers.dismiss(receiver);
+            senders.forget(endpoint.endpoint());
         }
     }
 
-    /** Where clients connect, with the ports that they really are, in the order of the settings. */
-    public List<InetSocketAddress> streamAddresses() {
-        return listeners.stream().map(StreamListener::address).toList();
+    /** Where clients and senders connect, with the ports that they really are, in the order of the settings. */
+    public List<ListeningAddress> listeners() {
+        return listeners.addresses();
+    }
+
+    /** Takes nobody new, and nothing of what comes in. Blocks until the ports are free; not for the loop. */
+    public synchronized void stop() {
+        loop.execute(() -> stopping = true);
+        listeners.stopAccepting();
+    }
+
+    /** To whom not everything was sent yet, whoever gave it to the senders. Blocks for a moment; not for the loop. */
+    public List<Unsent> unsent() {
+        return loop.submit(this::unsentNow).syncUninterruptibly().getNow();
+    }
+
+    private List<Unsent> unsentNow() {
+        Map<Receiver, String> names = new HashMap<>();
+        endpoints.forEach((name, receiver) -> names.put(receiver, name));
+        List<Unsent> unsent = new ArrayList<>();
+        Set<String> told = new HashSet<>();
+        receivers.unsent().forEach((receiver, events) -> {
+            String address = receiver.status().name();
+            told.add(address);
+            unsent.add(new Unsent(names.getOrDefault(receiver, address), address, events));
+        });
+        for (ReceiverStatus status : senders.status()) {
+            if (told.add(status.name())) {
+                unsent.add(
+                        new Unsent(status.name(), status.name(), status.queue().events()));
+            }
+        }
+        unsent.removeIf(each -> each.events() == 0);
+        return unsent;
     }
 
     @Override
     public void received(EventImage image, List<Violation> broken, Inlet from) {
+        received(image, broken, from, receivers.groupsOf(from.receiver()));
+    }
+
+    /** Takes an event that was published to these groups; lent. */
+    void received(EventImage image, List<Violation> broken, Inlet from, GroupSet groups) {
         assert loop.inEventLoop();
         EventSummary summary = image.summary();
+        if (receipts.test(image, from)) {
+            return;
+        }
         if (ControlTypes.contains(summary.type())) {
             counters.increment(Counter.EVENTS_CONTROL);
         } else if (!broken.isEmpty()) {
             counters.increment(Counter.RECEIVED_INVALID);
             invalid.warn(log, () -> "event " + summary.uid() + " from " + from + " breaks rules: " + broken);
-        } else if (summary.flowTags().contains(images.flowTag())) {
+        } else if (flowTags && summary.flowTags().contains(images.flowTag())) {
             counters.increment(Counter.EVENTS_LOOPED);
+        } else if (stopping) {
+            counters.increment(Counter.RECEIVED_TOO_LATE);
         } else {
-            pass(image, from.receiver());
+            pass(image, from.receiver(), groups);
         }
     }
 
     /** How everything is doing. */
     public HubStatus status(GatewayIdentity gateway) {
         assert loop.inEventLoop();
-        fanouts.forEach(Fanout::settle);
-        return status.read(gateway, clock.instant(), listeners, senderGroups.keySet());
+        return status.read(gateway, listeners);
     }
 
-    /** Lets go of all events and timers; the listeners are closed by whoever opened this. */
+    /** Closes the listeners and their connections. Not for the loop. */
+    public synchronized void closeListeners() {
+        listeners.close();
+    }
+
+    /** Lets go of all events and timers; the listeners are closed before. */
     public void close() {
         assert loop.inEventLoop();
         if (expiring != null) {
             expiring.cancel(false);
         }
         status.close();
-        List.copyOf(senderGroups.keySet()).forEach(latest::left);
-        fanouts.forEach(Fanout::close);
+        receivers.close();
     }
 
-    private void pass(EventImage image, @Nullable Receiver from) {
+    private void pass(EventImage image, @Nullable Receiver from, GroupSet groups) {
         EventSummary summary = image.summary();
-        GroupSet groups = noGroups;
         if (from != null) {
-            groups = senderGroups.getOrDefault(from, noGroups);
             learn(image, from, groups);
         }
-        Routing<Receiver, FanoutAudience> routing = router.route(summary, from, groups, clock.millis());
+        Routing<Receiver, FanoutAudience> routing = receivers.route(summary, from, groups);
         counters.increment(routing.reachesNobody() ? Counter.RECEIVED_UNUSED : Counter.EVENTS_ROUTED);
         for (int i = 0; i < routing.audiences().size(); i++) {
             routing.audiences().get(i).fanout().offer(image, from);
@@ -183,21 +260,15 @@ public final class Hub implements EventSink {
         }
     }
 
-    /** Learns who is reached by a receiver, and what to tell those who come later. */
     private void learn(EventImage image, Receiver from, GroupSet groups) {
         EventSummary summary = image.summary();
-        if (from instanceof ClientStream client && !summary.flowTags().isEmpty()) {
+        if (flowTags
+                && from instanceof ClientStream client
+                && !summary.flowTags().isEmpty()) {
             client.isServer();
         }
-        if (summary.endpoint() == null) {
-            return;
-        }
-        router.seen(from, summary.uid(), summary.callsign());
-        LatestContacts.Outcome outcome = latest.remember(summary, image.retain(), from, groups, clock.millis());
-        if (outcome == LatestContacts.Outcome.KEPT) {
-            image.compact();
-        } else {
-            image.release();
+        if (summary.endpoint() != null) {
+            receivers.seen(image, from, groups);
         }
     }
 
@@ -211,53 +282,5 @@ public final class Hub implements EventSink {
         EventImage image = images.of(event);
         to.offer(Fanout.outbound(image, to));
         image.release();
-    }
-
-    private void add(HubSettings.EndpointReceiver endpoint) {
-        Receiver receiver = senders.keep(endpoint.endpoint());
-        senderGroups.put(receiver, router.add(receiver, endpoint.membership()));
-    }
-
-    private FanoutAudience newAudience(Subscription subscription) {
-        long gapMs = Math.max(
-                settings.sameUidGap().toMillis(), subscription.minInterval().toMillis());
-        Fanout fanout = new Fanout(loop, gapMs, counters);
-        fanouts.add(fanout);
-        return new FanoutAudience(fanout, fanouts);
-    }
-
-    /** Whoever connects to one listener. */
-    private final class Clients implements ClientObserver {
-        private final Membership membership;
-
-        Clients(Membership membership) {
-            this.membership = membership;
-        }
-
-        @Override
-        public void connected(ClientStream client) {
-            senderGroups.put(client, router.add(client, membership));
-            latest.replayTo(client, router, clock.millis(), image -> client.offer(Fanout.outbound(image, client)));
-        }
-
-        @Override
-        public boolean authenticated(ClientStream client, Credentials credentials) {
-            // Nobody is asked for a name, so any will do.
-            return true;
-        }
-
-        @Override
-        public void left(ClientStream client, String why) {
-            GroupSet groups = senderGroups.getOrDefault(client, noGroups);
-            List<EventSummary> gone = latest.left(client);
-            router.remove(client);
-            senderGroups.remove(client);
-            for (EventSummary contact : gone) {
-                EventImage image = images.of(Departures.of(contact, clock.instant()));
-                Routing<Receiver, FanoutAudience> routing = router.route(image.summary(), null, groups, clock.millis());
-                routing.audiences().forEach(audience -> audience.fanout().offer(image, null));
-                image.release();
-            }
-        }
     }
 }

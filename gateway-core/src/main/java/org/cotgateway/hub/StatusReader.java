@@ -3,7 +3,6 @@ package org.cotgateway.hub;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,14 +12,11 @@ import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.ReceiverStatus;
-import org.cotgateway.channel.StreamListener;
-import org.cotgateway.codec.EventImage;
 import org.cotgateway.hub.HubStatus.ContactName;
 import org.cotgateway.hub.HubStatus.Listener;
 import org.cotgateway.hub.HubStatus.ReceiverEntry;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
-import org.cotgateway.route.LatestContacts;
 import org.jspecify.annotations.Nullable;
 
 /** Measures the rates, and puts together how the hub is doing. Loop-only, apart from the constructor. */
@@ -31,17 +27,16 @@ final class StatusReader {
     private final EventLoop loop;
     private final Counters counters;
     private final EndpointSenders senders;
-    private final LatestContacts<Receiver, EventImage> latest;
+    private final Receivers receivers;
     private final RateMeter in = new RateMeter();
     private final RateMeter out = new RateMeter();
     private @Nullable Future<?> sampling;
 
-    StatusReader(
-            EventLoop loop, Counters counters, EndpointSenders senders, LatestContacts<Receiver, EventImage> latest) {
+    StatusReader(EventLoop loop, Counters counters, EndpointSenders senders, Receivers receivers) {
         this.loop = loop;
         this.counters = counters;
         this.senders = senders;
-        this.latest = latest;
+        this.receivers = receivers;
     }
 
     /** Begins to measure. */
@@ -55,35 +50,41 @@ final class StatusReader {
         }
     }
 
-    HubStatus read(GatewayIdentity gateway, Instant now, List<StreamListener> listeners, Set<Receiver> kept) {
+    HubStatus read(GatewayIdentity gateway, Listeners listeners) {
         assert loop.inEventLoop();
+        receivers.settle();
         List<Listener> inlets = new ArrayList<>();
-        List<ReceiverEntry> receivers = new ArrayList<>();
-        for (StreamListener listener : listeners) {
-            String address = NetUtil.toSocketAddressString(listener.address());
-            List<ClientStream> clients = listener.clients();
-            inlets.add(new Listener(address, address, clients.size()));
-            clients.forEach(client -> receivers.add(entry(client, address)));
-        }
+        List<ReceiverEntry> entries = new ArrayList<>();
+        listeners.forEach((inlet, clients) -> {
+            inlets.add(new Listener(inlet.name(), NetUtil.toSocketAddressString(inlet.address()), clients.size()));
+            clients.forEach(client -> entries.add(entry(client, inlet.name())));
+        });
         Set<String> named = new HashSet<>();
-        for (Receiver receiver : kept) {
+        for (Receiver receiver : receivers.all()) {
             if (!(receiver instanceof ClientStream)) {
                 ReceiverEntry entry = entry(receiver, null);
                 named.add(entry.status().name());
-                receivers.add(entry);
+                entries.add(entry);
             }
         }
         for (ReceiverStatus endpoint : senders.status()) {
             if (!named.contains(endpoint.name())) {
-                receivers.add(new ReceiverEntry(endpoint, null, List.of()));
+                entries.add(new ReceiverEntry(endpoint, null, List.of()));
             }
         }
         return new HubStatus(
-                gateway, now, inlets, receivers, latest.size(), in.rates(), out.rates(), counters.snapshot());
+                gateway,
+                receivers.now(),
+                inlets,
+                entries,
+                receivers.contacts(),
+                in.rates(),
+                out.rates(),
+                counters.snapshot());
     }
 
     private ReceiverEntry entry(Receiver receiver, @Nullable String listener) {
-        List<ContactName> contacts = latest.via(receiver).stream()
+        List<ContactName> contacts = receivers.contactsVia(receiver).stream()
                 .map(contact -> new ContactName(contact.uid(), contact.callsign()))
                 .toList();
         return new ReceiverEntry(receiver.status(), listener, contacts);

@@ -50,6 +50,7 @@ public enum Counter {
     RECEIVED_MALFORMED("events", "Received messages that are not a CoT event."),
     RECEIVED_TOO_LARGE("events", "Received messages over the size limit."),
     RECEIVED_UNUSED("events", "Received events that nobody here was waiting for."),
+    RECEIVED_TOO_LATE("events", "Received events that came when the gateway had been told to stop."),
     ACKS_MATCHED("acknowledgements", "Acknowledgements that answer a request of this gateway."),
     ACKS_UNSOLICITED("acknowledgements", "Acknowledgements that nobody here asked for; not believed."),
     ACKS_REPEATED("acknowledgements", "Acknowledgements of a request that had been answered before."),

@@ -22,6 +22,12 @@ public record Membership(Set<String> in, Set<String> out, Subscription subscript
     /** Without groups, for everything. */
     public static final Membership ANONYMOUS = new Membership(Set.of(), Set.of(), Subscription.ALL);
 
+    /** The group to which nobody publishes; not for settings. */
+    public static final String NOBODYS_GROUP = "__NOBODY__";
+
+    /** Reaches nobody and is reached by nobody. */
+    public static final Membership NOBODY = new Membership(Set.of(), Set.of(NOBODYS_GROUP), Subscription.ALL);
+
     private static final int MAX_GROUP_CHARS = 100;
 
     public Membership {

@@ -58,6 +58,23 @@ public final class TlsContexts {
         return new TlsContexts(settings, false, InstantSource.system()).make();
     }
 
+    /** Everything that is wrong with a listener's settings and the files that they name. */
+    public static List<Violation> checkServer(TlsSettings settings) {
+        return new TlsContexts(settings, true, InstantSource.system()).check();
+    }
+
+    /** Everything that is wrong with the settings of streams that we dial and the files that they name. */
+    public static List<Violation> checkClient(TlsSettings settings) {
+        return new TlsContexts(settings, false, InstantSource.system()).check();
+    }
+
+    private List<Violation> check() {
+        provider();
+        identity();
+        trust();
+        return List.copyOf(violations);
+    }
+
     private SslContext make() throws TlsException {
         SslProvider provider = provider();
         KeyMaterial identity = identity();

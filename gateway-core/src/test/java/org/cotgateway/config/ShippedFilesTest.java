@@ -83,7 +83,7 @@ class ShippedFilesTest {
                 .map(cells -> cells[1].strip().replace("`", "") + " = " + cells[2].strip())
                 .toList();
         List<String> known = new ArrayList<>();
-        for (String name : List.of("listeners", "endpoints", "clients", "slowClient", "flowTags")) {
+        for (String name : List.of("listeners", "endpoints", "clients", "slowClient", "flowTags", "stopTimeout")) {
             Key key = Objects.requireNonNull(Schema.file().keys().get(name));
             describe(name, key, Schema.file().defaults().get(name), known);
         }

@@ -157,8 +157,8 @@ class HubIT {
         Membership listener = new Membership(Set.of(), Set.of("blue"), Subscription.ALL);
         HubSettings hub = HubSettings.NONE.with(
                 List.of(
-                        new HubSettings.StreamInlet(ANY, ClientSettings.DEFAULT, speaker),
-                        new HubSettings.StreamInlet(ANY, ClientSettings.DEFAULT, listener),
+                        new HubSettings.StreamInlet("speakers", ANY, ClientSettings.DEFAULT, null, speaker),
+                        new HubSettings.StreamInlet("listeners", ANY, ClientSettings.DEFAULT, null, listener),
                         HubSettings.StreamInlet.open(ANY)),
                 List.of());
         try (CotGateway gateway = open(hub);
@@ -181,19 +181,16 @@ class HubIT {
             Endpoint back =
                     Endpoint.stcp("127.0.0.1", first.streamAddresses().get(0).getPort());
             HubSettings second = HubSettings.NONE.with(
-                    List.of(HubSettings.StreamInlet.open(ANY)),
-                    List.of(new HubSettings.EndpointReceiver(back, Membership.ANONYMOUS)));
+                    List.of(HubSettings.StreamInlet.open(ANY)), List.of(HubSettings.EndpointReceiver.of(back)));
             try (CotGateway gateway = open(second)) {
                 // The ring: two streams between the same two gateways.
                 HubSettings third = HubSettings.NONE.with(
                         List.of(HubSettings.StreamInlet.open(ANY)),
                         List.of(
-                                new HubSettings.EndpointReceiver(back, Membership.ANONYMOUS),
-                                new HubSettings.EndpointReceiver(
-                                        Endpoint.stcp(
-                                                "127.0.0.1",
-                                                gateway.streamAddresses().get(0).getPort()),
-                                        Membership.ANONYMOUS)));
+                                HubSettings.EndpointReceiver.of(back),
+                                HubSettings.EndpointReceiver.of(Endpoint.stcp(
+                                        "127.0.0.1",
+                                        gateway.streamAddresses().get(0).getPort()))));
                 try (CotGateway closing = open(third);
                         StreamPeer one = new StreamPeer(first.streamAddresses().get(0));
                         StreamPeer two =

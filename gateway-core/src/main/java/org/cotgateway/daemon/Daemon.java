@@ -1,0 +1,117 @@
+package org.cotgateway.daemon;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.cotgateway.CotGateway;
+import org.cotgateway.GatewaySettings;
+import org.cotgateway.event.Violation;
+import org.cotgateway.hub.HubChange;
+import org.cotgateway.hub.Unsent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A gateway that runs by a file, which can be read again. Safe on any thread. */
+public final class Daemon implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+    private final CotGateway gateway;
+    private DaemonSettings settings;
+
+    private Daemon(CotGateway gateway, DaemonSettings settings) {
+        this.gateway = gateway;
+        this.settings = settings;
+    }
+
+    /**
+     * Begins: it listens when this returns.
+     *
+     * @throws IOException naming every port that cannot be had, or what else stands in the way
+     */
+    public static Daemon open(DaemonSettings settings) throws IOException {
+        return new Daemon(CotGateway.open(settings.gateway(), settings.hub()), settings);
+    }
+
+    public CotGateway gateway() {
+        return gateway;
+    }
+
+    /**
+     * Reads the configuration again and goes over to what it says, without disturbing whom nothing changes for. One that
+     * has a problem is refused as a whole. What came of it is logged.
+     *
+     * @param flags what is set elsewhere and goes before the file
+     */
+    public synchronized Reload reload(DaemonFile file, UnaryOperator<DaemonSettings> flags) {
+        Reload outcome;
+        try {
+            DaemonReading reading = file.read();
+            outcome = reading.settings() == null
+                    ? refused(
+                            reading.problems().stream().map(Violation::toString).toList())
+                    : apply(flags.apply(reading.settings()));
+        } catch (IOException | RuntimeException failure) {
+            outcome = refused(List.of(String.valueOf(failure.getMessage())));
+        }
+        outcome.problems().forEach(problem -> log.warn("{}: {}", file, problem));
+        if (!outcome.fixed().isEmpty()) {
+            log.warn("{}: not before the next start: {}", file, String.join(", ", outcome.fixed()));
+        }
+        log.info("{}: {}", file, outcome);
+        return outcome;
+    }
+
+    private Reload apply(DaemonSettings next) throws IOException {
+        HubChange change = gateway.apply(next.hub());
+        List<String> fixed = new ArrayList<>(differences(settings.gateway(), next.gateway()));
+        fixed.addAll(change.fixed());
+        // What holds from the next start on is compared with what holds now each time.
+        settings = new DaemonSettings(settings.gateway(), next.hub(), next.stopTimeout());
+        return new Reload(change, change.failed(), fixed);
+    }
+
+    private static Reload refused(List<String> problems) {
+        return new Reload(null, problems, List.of());
+    }
+
+    /**
+     * Ends in order within the settings' time; see {@link CotGateway#stop}. What was not sent is logged.
+     *
+     * @return to whom not everything was sent
+     */
+    public List<Unsent> stop() {
+        DaemonSettings last;
+        synchronized (this) {
+            last = settings;
+        }
+        List<Unsent> unsent = gateway.stop(last.stopTimeout());
+        unsent.forEach(each -> log.warn("not sent within {}: {}", last.stopTimeout(), each));
+        return unsent;
+    }
+
+    /** Ends at once. */
+    @Override
+    public void close() {
+        gateway.close();
+    }
+
+    /** The top-level settings that differ, by name. */
+    private static List<String> differences(GatewaySettings before, GatewaySettings after) {
+        List<String> names = new ArrayList<>();
+        for (RecordComponent component : GatewaySettings.class.getRecordComponents()) {
+            try {
+                Object old = component.getAccessor().invoke(before);
+                if (!Objects.equals(old, component.getAccessor().invoke(after))) {
+                    names.add(component.getName());
+                }
+            } catch (ReflectiveOperationException impossible) {
+                throw new IllegalStateException(component + " of a public record cannot be read", impossible);
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,18 @@
+package org.cotgateway.daemon;
+
+import java.util.List;
+import org.cotgateway.event.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of reading a daemon's configuration: its settings, or everything that is wrong. Immutable.
+ *
+ * @param settings null if anything is wrong
+ * @param problems in the order of the text, each with line and column; no secret is in them
+ */
+public record DaemonReading(@Nullable DaemonSettings settings, List<Violation> problems) {
+
+    public DaemonReading {
+        problems = List.copyOf(problems);
+    }
+}

@@ -1,0 +1,74 @@
+package org.cotgateway.hub;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cotgateway.hub.HubSettings.EndpointReceiver;
+import org.cotgateway.hub.HubSettings.Listener;
+
+/**
+ * What new settings changed, each as its kind and name, such as {@code listener screens}.
+ *
+ * @param added what began
+ * @param removed what ended
+ * @param changed what goes on in another way
+ * @param failed what should have begun and did not, with the reason; it is tried again with the next settings
+ * @param fixed settings that differ and hold only from the next start on
+ */
+public record HubChange(
+        List<String> added, List<String> removed, List<String> changed, List<String> failed, List<String> fixed) {
+
+    public HubChange {
+        added = List.copyOf(added);
+        removed = List.copyOf(removed);
+        changed = List.copyOf(changed);
+        failed = List.copyOf(failed);
+        fixed = List.copyOf(fixed);
+    }
+
+    static HubChange between(
+            HubSettings before,
+            HubSettings after,
+            Difference<Listener> listeners,
+            Difference<EndpointReceiver> endpoints,
+            List<String> failed) {
+        List<String> changed = named(listeners.changed(), endpoints.changed());
+        if (!before.clients().equals(after.clients())) {
+            changed.add("client rules");
+        }
+        List<String> fixed = new ArrayList<>();
+        addIf(before.flowTags() != after.flowTags(), "flowTags", fixed);
+        addIf(!before.sameUidGap().equals(after.sameUidGap()), "sameUidGap", fixed);
+        addIf(before.maxContacts() != after.maxContacts(), "maxContacts", fixed);
+        addIf(!before.dialledTls().equals(after.dialledTls()), "dialledTls", fixed);
+        return new HubChange(
+                named(listeners.added(), endpoints.added()),
+                named(listeners.removed(), endpoints.removed()),
+                changed,
+                failed,
+                fixed);
+    }
+
+    /** One line: {@code added listener a; removed nothing; changed endpoint b}. */
+    @Override
+    public String toString() {
+        return "added " + text(added) + "; removed " + text(removed) + "; changed " + text(changed)
+                + (failed.isEmpty() ? "" : "; failed " + text(failed));
+    }
+
+    private static String text(List<String> names) {
+        return names.isEmpty() ? "nothing" : String.join(", ", names);
+    }
+
+    private static List<String> named(List<String> listeners, List<String> endpoints) {
+        List<String> labels = new ArrayList<>();
+        listeners.forEach(name -> labels.add("listener " + name));
+        endpoints.forEach(name -> labels.add("endpoint " + name));
+        return labels;
+    }
+
+    private static void addIf(boolean differs, String name, List<String> fixed) {
+        if (differs) {
+            fixed.add(name);
+        }
+    }
+}

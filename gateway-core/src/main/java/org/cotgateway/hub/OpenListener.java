@@ -1,0 +1,111 @@
+package org.cotgateway.hub;
+
+import io.netty.handler.ssl.SslContext;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.cotgateway.channel.ClientStream;
+import org.cotgateway.channel.DatagramListener;
+import org.cotgateway.channel.DirectTcpListener;
+import org.cotgateway.channel.StreamListener;
+import org.cotgateway.hub.HubSettings.Listener;
+import org.cotgateway.hub.HubSettings.StreamInlet;
+import org.jspecify.annotations.Nullable;
+
+/** A listener that is open, of whatever kind. */
+sealed interface OpenListener {
+
+    /** Where it really listens. */
+    InetSocketAddress address();
+
+    /** Who is connected and can be sent to; loop-only. */
+    default List<ClientStream> connected() {
+        return List.of();
+    }
+
+    /** Takes nobody new; who is there stays. Not for the loop. */
+    void stopAccepting();
+
+    /** Closes all connections, too. Not for the loop. */
+    void close();
+
+    /**
+     * Goes on in another way. Loop-only.
+     *
+     * @param tls for those who connect from now on; null without TLS
+     */
+    void change(Listener to, ClientRules rules, @Nullable SslContext tls);
+
+    record Streams(StreamListener listener, Clients clients) implements OpenListener {
+        @Override
+        public InetSocketAddress address() {
+            return listener.address();
+        }
+
+        @Override
+        public List<ClientStream> connected() {
+            return listener.clients();
+        }
+
+        @Override
+        public void stopAccepting() {
+            listener.stopAccepting();
+        }
+
+        @Override
+        public void close() {
+            listener.close();
+        }
+
+        @Override
+        public void change(Listener to, ClientRules rules, @Nullable SslContext tls) {
+            if (to instanceof StreamInlet stream) {
+                listener.change(stream.clients(), tls);
+            }
+            clients.change(to.membership(), rules);
+        }
+    }
+
+    record Direct(DirectTcpListener listener, OneWaySink sink) implements OpenListener {
+        @Override
+        public InetSocketAddress address() {
+            return listener.address();
+        }
+
+        @Override
+        public void stopAccepting() {
+            listener.stopAccepting();
+        }
+
+        @Override
+        public void close() {
+            listener.close();
+        }
+
+        @Override
+        public void change(Listener to, ClientRules rules, @Nullable SslContext tls) {
+            sink.change(to.membership());
+        }
+    }
+
+    record Datagrams(DatagramListener listener, OneWaySink sink) implements OpenListener {
+        @Override
+        public InetSocketAddress address() {
+            return listener.address();
+        }
+
+        @Override
+        public void stopAccepting() {
+            listener.close();
+        }
+
+        @Override
+        public void close() {
+            listener.close();
+        }
+
+        @Override
+        public void change(Listener to, ClientRules rules, @Nullable SslContext tls) {
+            sink.change(to.membership());
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package org.cotgateway.hub;
+
+import io.netty.channel.EventLoop;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.cotgateway.channel.Fanout;
+import org.cotgateway.channel.Receiver;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.EventImages;
+import org.cotgateway.event.EventSummary;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.route.GroupSet;
+import org.cotgateway.route.LatestContacts;
+import org.cotgateway.route.Membership;
+import org.cotgateway.route.Router;
+import org.cotgateway.route.Routing;
+import org.cotgateway.route.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who are there, clients and endpoints alike: what each may publish and gets, who was seen through whom, and what
+ * newcomers are shown. Loop-only, apart from the constructor.
+ */
+final class Receivers {
+
+    /** What comes in by no receiver, such as direct messages, is of no group. */
+    private static final Set<String> NO_GROUPS = Set.of(Membership.NO_GROUP);
+
+    private record Member(Membership membership, GroupSet groups) {}
+
+    private final EventLoop loop;
+    private final EventImages images;
+    private final Counters counters;
+    private final InstantSource clock;
+    private final long sameUidGapMs;
+    private final Router<Receiver, FanoutAudience> router;
+    private final LatestContacts<Receiver, EventImage> latest;
+    private final Map<Receiver, Member> members = new HashMap<>();
+    private final Set<Fanout> fanouts = new HashSet<>();
+    private final GroupSet noGroups;
+
+    Receivers(EventLoop loop, EventImages images, HubSettings settings, Counters counters, InstantSource clock) {
+        this.loop = loop;
+        this.images = images;
+        this.counters = counters;
+        this.clock = clock;
+        this.sameUidGapMs = settings.sameUidGap().toMillis();
+        this.router = new Router<>(this::newAudience, settings.maxContacts());
+        this.latest = new LatestContacts<>(settings.maxContacts(), EventImage::release);
+        this.noGroups = router.groups(NO_GROUPS);
+    }
+
+    /** The set of these groups. */
+    GroupSet groups(Set<String> names) {
+        return router.groups(names);
+    }
+
+    /** What the sender may publish to; that of those without a group if it is no receiver. */
+    GroupSet groupsOf(@Nullable Receiver sender) {
+        Member member = sender == null ? null : members.get(sender);
+        return member == null ? noGroups : member.groups;
+    }
+
+    /** Takes one in, and shows it who is there. */
+    void admit(Receiver receiver, Membership membership, boolean showContacts) {
+        assert loop.inEventLoop();
+        members.put(receiver, new Member(membership, router.add(receiver, membership)));
+        if (showContacts) {
+            showContacts(receiver);
+        }
+    }
+
+    /** Gives one that is there another membership, and shows a client whom it sees by that. */
+    void change(Receiver receiver, Membership membership, boolean showContacts) {
+        assert loop.inEventLoop();
+        Member before = members.get(receiver);
+        if (before == null || before.membership.equals(membership)) {
+            return;
+        }
+        members.put(receiver, new Member(membership, router.change(receiver, membership)));
+        if (showContacts && !before.membership.out().equals(membership.out())) {
+            showContacts(receiver);
+        }
+    }
+
+    /** Lets one go, and tells the others who left with it. */
+    void dismiss(Receiver receiver) {
+        assert loop.inEventLoop();
+        GroupSet groups = groupsOf(receiver);
+        List<EventSummary> gone = latest.left(receiver);
+        router.remove(receiver);
+        members.remove(receiver);
+        for (EventSummary contact : gone) {
+            EventImage image = images.of(Departures.of(contact, clock.instant()));
+            Routing<Receiver, FanoutAudience> routing = router.route(image.summary(), null, groups, clock.millis());
+            routing.audiences().forEach(audience -> audience.fanout().offer(image, null));
+            image.release();
+        }
+    }
+
+    /** Who gets an event; holds until the next call. */
+    Routing<Receiver, FanoutAudience> route(EventSummary summary, @Nullable Receiver from, GroupSet groups) {
+        return router.route(summary, from, groups, clock.millis());
+    }
+
+    /** Remembers who is reached by a receiver, and what to tell those who come later. */
+    void seen(EventImage image, Receiver from, GroupSet groups) {
+        EventSummary summary = image.summary();
+        router.seen(from, summary.uid(), summary.callsign());
+        LatestContacts.Outcome outcome = latest.remember(summary, image.retain(), from, groups, clock.millis());
+        if (outcome == LatestContacts.Outcome.KEPT) {
+            image.compact();
+        } else {
+            image.release();
+        }
+    }
+
+    /** All who are there. */
+    Set<Receiver> all() {
+        return members.keySet();
+    }
+
+    /** How many contacts are known. */
+    int contacts() {
+        return latest.size();
+    }
+
+    /** The last words of those who were seen through a receiver. */
+    List<EventSummary> contactsVia(Receiver receiver) {
+        return latest.via(receiver);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Lets each know what was conflated for all of its audience. */
+    void settle() {
+        fanouts.forEach(Fanout::settle);
+    }
+
+    /** For each of those who are there, how many events it has not been sent. */
+    Map<Receiver, Integer> unsent() {
+        assert loop.inEventLoop();
+        Map<Receiver, Integer> unsent = new LinkedHashMap<>();
+        members.keySet()
+                .forEach(receiver ->
+                        unsent.put(receiver, receiver.status().queue().events()));
+        fanouts.forEach(
+                fanout -> fanout.countWaiting((receiver, count) -> unsent.merge(receiver, count, Integer::sum)));
+        return unsent;
+    }
+
+    /** Forgets what is stale. */
+    void expire() {
+        latest.expire(clock.millis());
+    }
+
+    void close() {
+        List.copyOf(members.keySet()).forEach(latest::left);
+        fanouts.forEach(Fanout::close);
+    }
+
+    private void showContacts(Receiver receiver) {
+        latest.replayTo(receiver, router, clock.millis(), image -> receiver.offer(Fanout.outbound(image, receiver)));
+    }
+
+    private FanoutAudience newAudience(Subscription subscription) {
+        long gapMs = Math.max(sameUidGapMs, subscription.minInterval().toMillis());
+        Fanout fanout = new Fanout(loop, gapMs, counters);
+        fanouts.add(fanout);
+        return new FanoutAudience(fanout, fanouts);
+    }
+}

@@ -1,0 +1,183 @@
+package org.cotgateway.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.cotgateway.channel.Endpoint;
+import org.cotgateway.channel.ProtocolChoice;
+import org.cotgateway.codec.Framing;
+import org.cotgateway.config.ConfigReader;
+import org.cotgateway.hub.HubSettings;
+import org.cotgateway.hub.HubSettings.DatagramInlet;
+import org.cotgateway.hub.HubSettings.DirectInlet;
+import org.cotgateway.hub.HubSettings.EndpointReceiver;
+import org.cotgateway.hub.HubSettings.StreamInlet;
+import org.cotgateway.route.Area;
+import org.cotgateway.route.Membership;
+import org.cotgateway.tls.ClientAuthentication;
+import org.cotgateway.tls.TestKeys;
+import org.cotgateway.tls.TlsIdentity;
+import org.cotgateway.tls.TlsSettings;
+import org.cotgateway.tls.TlsTrust;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DaemonFileTest {
+
+    @TempDir
+    Path directory;
+
+    private DaemonReading read(String yaml) throws IOException {
+        Path file = directory.resolve("cotgw.yaml");
+        Files.writeString(file, yaml);
+        return new DaemonFile(file, new ConfigReader(name -> null)).read();
+    }
+
+    private HubSettings hub(String yaml) throws IOException {
+        DaemonReading reading = read(yaml);
+        assertThat(reading.problems()).isEmpty();
+        return Objects.requireNonNull(reading.settings()).hub();
+    }
+
+    @Test
+    void anEmptyFileConnectsNobody() throws IOException {
+        DaemonReading reading = read("");
+
+        assertThat(Objects.requireNonNull(reading.settings()).hub()).isEqualTo(HubSettings.NONE);
+        assertThat(reading.settings().stopTimeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void listenersBecomeWhatTheyAre() throws IOException {
+        HubSettings hub = hub("""
+                listeners:
+                  - {name: s, type: tcp, host: 127.0.0.1, port: 8087, framing: none, maxConnections: 7, idleTimeout: 9s}
+                  - {name: u, type: udp, host: 127.0.0.1, port: 6970, groups: {in: [sensors], out: []}}
+                  - {name: m, type: multicast, port: 6969, group: 239.2.3.1, networkInterface: lo}
+                  - {name: d, type: direct, host: 127.0.0.1, port: 4243, maxConnections: 3}
+                slowClient: {closeAfter: 11s}
+                flowTags: false
+                """);
+
+        StreamInlet stream = (StreamInlet) hub.listeners().get(0);
+        assertThat(stream.address()).isEqualTo(new InetSocketAddress("127.0.0.1", 8087));
+        assertThat(stream.tls()).isNull();
+        assertThat(stream.membership()).isEqualTo(Membership.ANONYMOUS);
+        assertThat(stream.clients().framing()).isEqualTo(Framing.NONE);
+        assertThat(stream.clients().maxConnections()).isEqualTo(7);
+        assertThat(stream.clients().idleTimeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(stream.clients().slowTimeout()).isEqualTo(Duration.ofSeconds(11));
+        assertThat(hub.listeners().get(1).membership().in()).containsExactly("sensors");
+        assertThat(hub.listeners().get(1).type()).isEqualTo("udp");
+        DatagramInlet multicast = (DatagramInlet) hub.listeners().get(2);
+        assertThat(Objects.requireNonNull(multicast.group()).getHostAddress()).isEqualTo("239.2.3.1");
+        assertThat(multicast.networkInterface()).isEqualTo("lo");
+        assertThat(((DirectInlet) hub.listeners().get(3)).messages().maxConnections())
+                .isEqualTo(3);
+        assertThat(hub.flowTags()).isFalse();
+    }
+
+    @Test
+    void noGroupAtAllIsNobodyAndNotEverybody() throws IOException {
+        HubSettings hub = hub("""
+                listeners:
+                  - {name: s, type: tcp, port: 0, groups: {in: [], out: []}}
+                """);
+
+        assertThat(hub.listeners().get(0).membership()).isEqualTo(Membership.NOBODY);
+    }
+
+    @Test
+    void endpointsAndClientsHaveTheirGroupsAndSubscriptions() throws IOException {
+        HubSettings hub = hub("""
+                endpoints:
+                  - name: server
+                    address: 192.0.2.7:8087:stcp
+                    proto: tak1
+                    subscription:
+                      types: [a-f]
+                      area: {circle: {lat: 48, lon: 16, radiusMeters: 5}}
+                      minInterval: 2s
+                  - {name: plain, address: '192.0.2.8:8087:stcp'}
+                clients:
+                  - match: {address: 10.1.0.0/16}
+                    groups: {in: [blue], out: [blue, red]}
+                  - match: {user: anna, password: secret, certificate: anna-cn, address: 'fd00::1'}
+                """);
+
+        EndpointReceiver server = hub.endpoints().get(0);
+        assertThat(server.endpoint().protocol()).isEqualTo(ProtocolChoice.TAK1);
+        assertThat(server.membership().subscription().types()).containsExactly("a-f");
+        assertThat(server.membership().subscription().area()).isEqualTo(new Area.Circle(48, 16, 5));
+        assertThat(server.membership().subscription().minInterval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(hub.endpoints().get(1).endpoint()).isEqualTo(Endpoint.stcp("192.0.2.8", 8087));
+        assertThat(hub.clients().get(0).match()).hasToString("address 10.1.0.0/16");
+        assertThat(hub.clients().get(0).membership().out()).containsExactlyInAnyOrder("blue", "red");
+        assertThat(hub.clients().get(1).match().password()).isEqualTo("secret");
+        assertThat(hub.clients().get(1).match())
+                .hasToString("certificate anna-cn, user anna, address fd00:0:0:0:0:0:0:1/128");
+    }
+
+    @Test
+    void keysAreTakenFromFilesOfEitherKind() throws Exception {
+        TestKeys keys = new TestKeys(directory);
+        TlsSettings expected = TlsSettings.DEFAULT.with(keys.pem(keys.server()), keys.trust());
+        TlsIdentity.Pem pem = (TlsIdentity.Pem) Objects.requireNonNull(expected.identity());
+        HubSettings hub = hub("""
+                listeners:
+                  - name: t
+                    type: tls
+                    port: 0
+                    tls: {identity: %s, key: %s, trust: %s, clientAuth: optional}
+                """.formatted(
+                pem.certificates(), pem.key(), ((TlsTrust.Pem) Objects.requireNonNull(expected.trust())).file()));
+
+        StreamInlet stream = (StreamInlet) hub.listeners().get(0);
+        assertThat(stream.tls()).isEqualTo(expected.with(ClientAuthentication.OPTIONAL));
+    }
+
+    @Test
+    void everythingThatTheMachineDoesNotHaveIsNamedAtOnceWithItsPlace() throws IOException {
+        Files.writeString(directory.resolve("empty.pem"), "nothing");
+        DaemonReading reading = read("""
+                listeners:
+                  - name: t
+                    type: tls
+                    port: 0
+                    tls: {identity: missing.p12, trust: empty.pem}
+                  - {name: m, type: multicast, port: 6969, group: 239.2.3.1, networkInterface: nosuch0}
+                  - {name: g, type: tcp, port: 0, groups: {in: [__NOBODY__], out: []}}
+                endpoints:
+                  - {name: a, address: '192.0.2.7:4242:tcp', tls: {verify: false}}
+                  - {name: b, address: 'tcp://192.0.2.7:4242'}
+                """);
+
+        assertThat(reading.settings()).isNull();
+        assertThat(reading.problems())
+                .extracting(problem -> Objects.requireNonNull(problem.at()).line() + " " + problem.field())
+                .containsExactly(
+                        "5 listeners[0].tls.identity",
+                        "5 listeners[0].tls.trust",
+                        "6 listeners[1].networkInterface",
+                        "7 listeners[2].groups.in",
+                        "9 endpoints[0].tls",
+                        "10 endpoints[1].address");
+        assertThat(reading.problems().get(0).rule()).endsWith("(listener t)");
+        assertThat(reading.problems().get(5).rule()).isEqualTo("is the address of endpoint a already (endpoint b)");
+    }
+
+    @Test
+    void everyShippedFileWorksHereAsItIs() throws IOException {
+        for (String name : List.of("cotgw.yaml", "operator.yaml", "partner.yaml", "bench.yaml")) {
+            assertThat(new DaemonFile(Path.of("../config").resolve(name)).read().problems())
+                    .as(name)
+                    .isEmpty();
+        }
+    }
+}
