@@ -99,6 +99,11 @@ public final class EventImage extends AbstractReferenceCounted {
         compact = true;
     }
 
+    /** Whether it came as TAK Protocol v1, not as XML or from ourselves. */
+    public boolean isTak() {
+        return isTak;
+    }
+
     /** The payload of TAK Protocol v1 that came, without header, or null if the event did not come as that. */
     @Nullable
     ByteBuf takPayload() {
