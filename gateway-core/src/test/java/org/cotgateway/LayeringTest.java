@@ -46,6 +46,8 @@ class LayeringTest {
             .definedBy("org.cotgateway.codec..")
             .layer("event")
             .definedBy("org.cotgateway.event..")
+            .layer("recording")
+            .definedBy("org.cotgateway.recording..")
             .layer("tls")
             .definedBy("org.cotgateway.tls..")
             .layer("transport")
@@ -62,6 +64,8 @@ class LayeringTest {
             .mayOnlyBeAccessedByLayers("cli", "daemon", "config")
             .whereLayer("device")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("recording")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("push")
             .mayOnlyBeAccessedByLayers("cli", "config", "root")
             .whereLayer("http")
@@ -77,7 +81,8 @@ class LayeringTest {
             .whereLayer("tls")
             .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root", "channel", "hub")
             .whereLayer("codec")
-            .mayOnlyBeAccessedByLayers("cli", "config", "root", "push", "device", "channel", "datapackage", "hub")
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "config", "root", "push", "device", "channel", "datapackage", "hub", "recording")
             .whereLayer("transport")
             .mayOnlyBeAccessedByLayers("cli", "config", "root", "http", "device", "channel")
             .whereLayer("metrics")
@@ -120,7 +125,11 @@ class LayeringTest {
     static final ArchRule jacksonStaysWhereTheTableNamesIt = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "org.cotgateway", "org.cotgateway.datapackage..", "org.cotgateway.config..", "org.cotgateway.cli..")
+                    "org.cotgateway",
+                    "org.cotgateway.datapackage..",
+                    "org.cotgateway.config..",
+                    "org.cotgateway.recording..",
+                    "org.cotgateway.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");

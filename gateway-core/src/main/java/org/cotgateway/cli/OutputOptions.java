@@ -89,11 +89,14 @@ final class OutputOptions {
         out.flush();
     }
 
-    /** Prints the answer as JSON in one line, for a command that goes on after its answer. */
+    /**
+     * Prints the answer as JSON in one line, for a command that goes on after its answer. What could steer a terminal is
+     * written as its code: it can stand in strings only.
+     */
     void jsonLine(Object document) {
         answered = true;
         PrintWriter out = command.commandLine().getOut();
-        out.println(Json.line(document));
+        out.println(TerminalText.of(Json.line(document)));
         out.flush();
     }
 

@@ -1,0 +1,194 @@
+package org.cotgateway.cli;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.cotgateway.channel.ChannelSettings;
+import org.cotgateway.channel.ClientObserver;
+import org.cotgateway.channel.ClientSettings;
+import org.cotgateway.channel.ClientStream;
+import org.cotgateway.channel.DatagramListener;
+import org.cotgateway.channel.DirectTcpListener;
+import org.cotgateway.channel.Endpoint;
+import org.cotgateway.channel.EndpointSenders;
+import org.cotgateway.channel.EventSink;
+import org.cotgateway.channel.Inlet;
+import org.cotgateway.channel.ReceiverStatus;
+import org.cotgateway.channel.StreamListener;
+import org.cotgateway.codec.Credentials;
+import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.XmlLimits;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.tls.TlsSettings;
+import org.cotgateway.transport.GatewayLoop;
+import org.cotgateway.transport.SocketKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sources that are dialled or listened to, on an event loop of their own. A dialled stream is kept: it is dialled again
+ * when it is lost, pings are answered and sent.
+ */
+final class OpenSources implements AutoCloseable {
+
+    private static final long CLOSE_TIMEOUT_MS = 5_000;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private final Counters counters = new Counters();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<Endpoint> dialled = new ArrayList<>();
+    private final Map<String, String> states = new HashMap<>();
+    private final Consumer<String> news;
+    private final GatewayLoop loop;
+    private final EventImages images;
+    private final EndpointSenders senders;
+
+    /**
+     * Opens them all. Blocks.
+     *
+     * @param tls our certificate, and whom we trust
+     * @param sink takes what comes in; called on the loop
+     * @param news takes what happens to connections, a line each; called on the loop
+     * @throws IOException when a port cannot be had; none is left open
+     */
+    OpenSources(List<Source> sources, TlsSettings tls, EventSink sink, Consumer<String> news) throws IOException {
+        this.news = news;
+        this.loop = register(GatewayLoop.start("cotgw", SocketKind.best()));
+        try {
+            this.images =
+                    new EventImages(PooledByteBufAllocator.DEFAULT, "cotgw", InstantSource.system(), XmlLimits.DEFAULT);
+            this.senders = new EndpointSenders(loop, ChannelSettings.DEFAULT, tls, counters, images, sink);
+            opened.push(() -> loop.loop().submit(senders::close).await(CLOSE_TIMEOUT_MS));
+            for (Source source : sources) {
+                open(source, tls, sink);
+            }
+            loop.loop().execute(this::begin);
+        } catch (IOException | RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /** What was opened, for people: {@code listening 127.0.0.1:4242:tcp}, with the ports that they really are. */
+    List<String> names() {
+        return List.copyOf(names);
+    }
+
+    /** What was counted. */
+    Counters counters() {
+        return counters;
+    }
+
+    private void open(Source source, TlsSettings tls, EventSink sink) throws IOException {
+        Endpoint endpoint = source.endpoint();
+        if (!source.opened()) {
+            dialled.add(endpoint);
+            names.add("dialling " + endpoint);
+            return;
+        }
+        InetSocketAddress address = switch (source.transport()) {
+            case TCP -> singleMessages(source, sink);
+            case STCP -> streams(source, null);
+            case TLS -> streams(source, tls);
+            case UDP -> datagrams(source, sink);
+        };
+        names.add("listening " + Addresses.text(address) + ":" + source.transport());
+    }
+
+    private InetSocketAddress singleMessages(Source source, EventSink sink) throws IOException {
+        return register(DirectTcpListener.bind(senders, source.local(), ChannelSettings.DEFAULT.listener(), sink))
+                .address();
+    }
+
+    private InetSocketAddress streams(Source source, @Nullable TlsSettings secured) throws IOException {
+        return register(StreamListener.bind(senders, source.local(), ClientSettings.DEFAULT, secured, new ClientNews()))
+                .address();
+    }
+
+    private InetSocketAddress datagrams(Source source, EventSink sink) throws IOException {
+        InetSocketAddress local = source.local();
+        InetAddress group = source.endpoint().isMulticast() ? local.getAddress() : null;
+        String networkInterface = source.endpoint().networkInterface();
+        return register(DatagramListener.bind(senders, local, group, networkInterface, sink))
+                .address();
+    }
+
+    private void begin() {
+        dialled.forEach(senders::keep);
+        if (!dialled.isEmpty()) {
+            Pings.start(dialled, senders, images, loop);
+            loop.loop()
+                    .scheduleWithFixedDelay(
+                            this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Says which dialled streams have come and gone. */
+    private void look() {
+        for (ReceiverStatus status : senders.status()) {
+            String state = status.state().equals("connected")
+                    ? "connected"
+                    : status.failures() > 0 ? "not connected, dialling again" : "dialling";
+            String before = states.put(status.name(), state);
+            if (!state.equals(before) && !state.equals("dialling")) {
+                news.accept(status.name() + ": " + state);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T register(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Closes everything; blocks until nothing more comes in. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (Exception failed) {
+                news.accept("not closed well: " + failed);
+            }
+        }
+    }
+
+    /** Who of those that dial us comes and goes. */
+    private final class ClientNews implements ClientObserver {
+
+        @Override
+        public void connected(ClientStream client) {
+            news.accept(Addresses.text(client.address()) + ": connected");
+        }
+
+        @Override
+        public boolean authenticated(ClientStream client, Credentials credentials) {
+            return true;
+        }
+
+        @Override
+        public void left(ClientStream client, String why) {
+            news.accept(Addresses.text(client.address()) + ": " + why);
+        }
+    }
+
+    /** Who sent it, for people. */
+    static String sender(Inlet from) {
+        return from instanceof ClientStream || from.receiver() == null
+                ? Addresses.text(from.address())
+                : from.toString();
+    }
+}
