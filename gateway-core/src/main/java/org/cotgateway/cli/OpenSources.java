@@ -125,7 +125,7 @@ final class OpenSources implements AutoCloseable {
     }
 
     private void begin() {
-        dialled.forEach(senders::keep);
+        dialled.forEach(endpoint -> senders.keep(endpoint, null, false));
         if (!dialled.isEmpty()) {
             Pings.start(dialled, senders, images, loop);
             loop.loop()

@@ -45,7 +45,7 @@ final class ReplaySockets implements AutoCloseable {
                 .map(ReplayTarget::endpoint)
                 .filter(endpoint -> endpoint.transport().isStream())
                 .toList();
-        run(() -> streams.forEach(senders::keep));
+        run(() -> streams.forEach(stream -> senders.keep(stream, null, false)));
         Pings.start(streams, senders, images, loop);
     }
 
