@@ -126,6 +126,7 @@ final class SettingsMapper {
         ClientSettings usual = ClientSettings.DEFAULT;
         return new ClientSettings(
                 listener.framing(),
+                ProtocolChoice.valueOf(listener.proto().name()),
                 usual.outbox(),
                 listener.maxConnections(),
                 listener.idleTimeout(),

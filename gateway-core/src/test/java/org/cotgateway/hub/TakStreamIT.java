@@ -271,7 +271,7 @@ class TakStreamIT {
     private static CotGateway open(
             ChannelSettings channel, ClientSettings clients, List<HubSettings.EndpointReceiver> endpoints)
             throws IOException {
-        HubSettings.StreamInlet inlet = new HubSettings.StreamInlet(ANY, clients, Membership.ANONYMOUS);
+        HubSettings.StreamInlet inlet = new HubSettings.StreamInlet("stream", ANY, clients, null, Membership.ANONYMOUS);
         return CotGateway.open(
                 GatewaySettings.builder().bind("127.0.0.1").channel(channel).build(),
                 HubSettings.NONE.with(List.of(inlet), endpoints));
@@ -316,8 +316,7 @@ class TakStreamIT {
     }
 
     private static HubSettings.EndpointReceiver to(int port, String options) {
-        return new HubSettings.EndpointReceiver(
-                Endpoint.parse("stcp://127.0.0.1:" + port + options), Membership.ANONYMOUS);
+        return HubSettings.EndpointReceiver.of(Endpoint.parse("stcp://127.0.0.1:" + port + options));
     }
 
     /** Compares events that may have passed a server, which leaves its mark. */
