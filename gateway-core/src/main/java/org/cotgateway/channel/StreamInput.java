@@ -115,8 +115,16 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     }
 
     @Override
+    public int eventAt(ByteBuf in, int from, int to) {
+        int bytes = context.intake.readAhead(in, from, to);
+        ahead = bytes > 0;
+        return bytes;
+    }
+
+    @Override
     public void event(ByteBuf xml, long offset) {
-        IntakeReading reading = context.intake.read(xml);
+        IntakeReading reading = ahead ? context.intake.reading() : context.intake.read(xml);
+        ahead = false;
         EventSummary summary = reading.summary();
         if (summary != null) {
             take(context.images.received(xml, summary, reading.event()), List.of());

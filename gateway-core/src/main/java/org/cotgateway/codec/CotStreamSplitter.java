@@ -43,6 +43,18 @@ public final class CotStreamSplitter implements AutoCloseable {
         }
 
         /**
+         * Whether a whole event begins at an index, for a sink that can tell it faster than the splitter: then the splitter
+         * does not look at its bytes, and hands it on at once.
+         *
+         * @param in where {@code <event} stands at that index
+         * @param to the index behind the last byte that may be looked at
+         * @return the event's bytes, just those up to the {@code >} of its end; 0 if the splitter is to look for itself
+         */
+        default int eventAt(ByteBuf in, int from, int to) {
+            return 0;
+        }
+
+        /**
          * Bytes that are given up.
          *
          * @param offset where they begin in the stream

@@ -31,7 +31,7 @@ final class DetailScan {
     /** The depth of what a {@code dest} stands in, the event being 1. */
     private static final int MARTI_DEPTH = 3;
 
-    private final StringPool texts = new StringPool(1_024, any -> true);
+    private final StringPool texts = new StringPool(8_192, any -> true);
     private final XmlMarks marks;
     private final List<Dest> dests = new ArrayList<>();
     private final List<String> flowTags = new ArrayList<>();

@@ -40,4 +40,24 @@ public final class EventIntake {
                 ? reading.invalid(whole.violations())
                 : reading.unusual(event);
     }
+
+    /**
+     * Takes in the event that begins at an index of a stream's bytes, if it is valid and usual, not long and ends before
+     * the other index: for a {@link CotStreamSplitter.Sink#eventAt splitter} that need not look for its end then.
+     *
+     * @return how long it is, in bytes, its reading being {@link #reading}; 0 if it is none of those
+     */
+    public int readAhead(ByteBuf stream, int from, int to) {
+        EventSummary summary = scan.readAhead(stream, from, to);
+        if (summary == null) {
+            return 0;
+        }
+        reading.usual(summary);
+        return scan.bytes();
+    }
+
+    /** What came of the last event, lent until the next one. */
+    public IntakeReading reading() {
+        return reading;
+    }
 }

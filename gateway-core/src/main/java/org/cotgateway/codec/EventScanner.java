@@ -234,7 +234,7 @@ final class EventScanner {
             switch (markup) {
                 case EVENT -> {
                     reportStray(sink);
-                    return beginEvent(i);
+                    return wholeEvent(in, i, end, sink) || beginEvent(i);
                 }
                 case AUTH -> {
                     reportStray(sink);
@@ -259,6 +259,18 @@ final class EventScanner {
         }
         scanned = offset(end);
         return false;
+    }
+
+    /** Hands on the event that begins there if the sink knows where it ends. */
+    private boolean wholeEvent(ByteBuf in, int i, int end, Sink sink) {
+        int bytes = sink.eventAt(in, i, (int) Math.min(end, (long) i + maxEventBytes));
+        if (bytes == 0) {
+            return false;
+        }
+        long at = offset(i);
+        scanned = at + bytes;
+        sink.event(in.slice(i, bytes), at);
+        return true;
     }
 
     private boolean inEvent(ByteBuf in, int from, int end, Sink sink) {

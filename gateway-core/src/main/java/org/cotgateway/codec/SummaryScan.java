@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * that an answer is always the one that the reader and {@link EventSummary#of} would have given of a valid event.
  *
  * <p>Left to the reader, whatever it makes of them: what stands before the event, comments, CDATA, instructions, document
- * types, entities but the five of XML, names with a prefix or with characters that are not ASCII, text and unknown elements
+ * types, entities but the five of XML, an event inside an event, names with a prefix or with characters that are not ASCII, text and unknown elements
  * directly in the event, a second contact, marti or flow tags element.
  *
  * <p>Not thread-safe; made to be used again. Allocates nothing but the summary and its new Strings.
@@ -28,6 +28,9 @@ final class SummaryScan {
 
     private static final int DETAIL_DEPTH = 2;
 
+    /** How far is read ahead: longer than most events, and short enough to be copied in vain. */
+    static final int WINDOW_BYTES = 2_048;
+
     private final int maxEventBytes;
     private final int maxTextBytes;
     private final int maxDepth;
@@ -42,6 +45,7 @@ final class SummaryScan {
     private final int[] openTo;
 
     private byte[] in = new byte[4_096];
+    private int bytes;
     private int depth;
     private int names;
     private boolean hasPoint;
@@ -69,18 +73,41 @@ final class SummaryScan {
         if (size > maxEventBytes) {
             return null;
         }
-        if (in.length < size + XmlBytes.SPARE) {
-            in = new byte[Math.max(size + XmlBytes.SPARE, in.length * 2)];
-        }
-        event.getBytes(event.readerIndex(), in, 0, size);
+        copy(event, event.readerIndex(), size);
         while (size > 0 && (in[size - 1] == 0 || XmlBytes.isSpace(in[size - 1]))) {
             size--;
         }
         in[size] = 0;
-        return document(size) ? head.summary(detail) : null;
+        return document() == size ? head.summary(detail) : null;
     }
 
-    private boolean document(int size) {
+    /**
+     * The same of an event that begins at that index and may end anywhere before the other one; null also if it does not
+     * end within the first {@link #WINDOW_BYTES}. How long it is, {@link #bytes} then says.
+     */
+    @Nullable
+    EventSummary readAhead(ByteBuf events, int from, int to) {
+        int size = Math.min(Math.min(to - from, WINDOW_BYTES), maxEventBytes);
+        copy(events, from, size);
+        in[size] = 0;
+        bytes = document();
+        return bytes < 0 ? null : head.summary(detail);
+    }
+
+    /** How long the event was that was last {@link #readAhead read ahead}. */
+    int bytes() {
+        return bytes;
+    }
+
+    private void copy(ByteBuf from, int index, int size) {
+        if (in.length < size + XmlBytes.SPARE) {
+            in = new byte[Math.max(size + XmlBytes.SPARE, in.length * 2)];
+        }
+        from.getBytes(index, in, 0, size);
+    }
+
+    /** The index behind the event, {@link XmlBytes#WRONG} if it is not taken here. */
+    private int document() {
         depth = 0;
         names = 0;
         hasPoint = false;
@@ -89,26 +116,27 @@ final class SummaryScan {
         detail.clear();
         int i = in[0] == '<' ? tag.read(in, 0) : XmlBytes.WRONG;
         if (i < 0 || !tag.is(EVENT) || tag.isEmpty() || !head.readEvent(in, tag)) {
-            return false;
+            return XmlBytes.WRONG;
         }
         open();
         while (depth > 0) {
             int text = i;
             i = depth < DETAIL_DEPTH ? XmlBytes.afterSpace(in, i) : afterText(i);
             if (i < 0 || i - text > maxTextBytes || in[i] != '<') {
-                return false;
+                return XmlBytes.WRONG;
             }
             i = in[i + 1] == '/' ? end(i) : start(i);
             if (i < 0) {
-                return false;
+                return XmlBytes.WRONG;
             }
         }
-        return i == size && hasPoint && names <= MAX_NAMES && detail.isRight(head.type());
+        return hasPoint && names <= MAX_NAMES && detail.isRight(head.type()) ? i : XmlBytes.WRONG;
     }
 
     private int start(int index) {
         int i = tag.read(in, index);
-        if (i < 0 || depth >= maxDepth) {
+        // In a stream an event inside an event is taken for the next one, the first having lost its end.
+        if (i < 0 || depth >= maxDepth || tag.is(EVENT)) {
             return XmlBytes.WRONG;
         }
         boolean taken = switch (depth) {

@@ -17,6 +17,7 @@ import org.cotgateway.codec.XmlMarks.DetailForm;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.EventSummary;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,92 @@ class EventIntakeTest {
         }
 
         assertThat(usual).as("mutations that left an event usual").isBetween(MUTATIONS / 20, MUTATIONS * 3 / 4);
+    }
+
+    @Test
+    void aStreamIsSplitTheSameWhetherItIsReadAheadOrNot() {
+        UsualEvents events = new UsualEvents(SEED);
+        Random random = new Random(SEED);
+        int readAhead = 0;
+        for (int stream = 0; stream < 2_000; stream++) {
+            ByteBuf bytes = Unpooled.buffer();
+            for (int i = 0; i < 8; i++) {
+                byte[] document = events.document().getBytes(StandardCharsets.UTF_8);
+                bytes.writeBytes(random.nextInt(4) == 0 ? mutated(document, random) : document);
+                bytes.writeBytes(
+                        random.nextInt(8) == 0 ? "<event><event>".getBytes(StandardCharsets.UTF_8) : new byte[0]);
+            }
+            int chunk = 1 + random.nextInt(random.nextBoolean() ? 200 : 5_000);
+            Split plain = new Split(null);
+            Split ahead = new Split(intake);
+            plain.feed(bytes, chunk);
+            ahead.feed(bytes, chunk);
+
+            assertThat(ahead.found)
+                    .as(
+                            "seed %d, stream %d in chunks of %d: %s",
+                            SEED, stream, chunk, bytes.toString(StandardCharsets.UTF_8))
+                    .isEqualTo(plain.found);
+            readAhead += ahead.readAhead;
+        }
+
+        assertThat(readAhead).as("events that were read ahead").isGreaterThan(4_000);
+    }
+
+    @Test
+    void anEventIsReadAheadUpToItsEndAndNoFurther() {
+        String event = HEAD + POINT + "</event>";
+        ByteBuf in = Unpooled.copiedBuffer("xx" + event + event, StandardCharsets.UTF_8);
+
+        assertThat(intake.readAhead(in, 2, in.writerIndex())).isEqualTo(event.length());
+        assertThat(intake.reading().summary()).isEqualTo(read(event).summary());
+        assertThat(intake.readAhead(in, 2, 2 + event.length())).isEqualTo(event.length());
+        assertThat(intake.readAhead(in, 2, 1 + event.length())).isZero();
+        assertThat(intake.readAhead(in, 3, in.writerIndex())).isZero();
+    }
+
+    /** What a splitter makes of a stream, with what its intake made of each event that was read ahead. */
+    private static final class Split implements CotStreamSplitter.Sink {
+        private final @Nullable EventIntake intake;
+        private final List<String> found = new ArrayList<>();
+        private int readAhead;
+        private boolean ahead;
+
+        Split(@Nullable EventIntake intake) {
+            this.intake = intake;
+        }
+
+        void feed(ByteBuf stream, int chunk) {
+            try (CotStreamSplitter splitter = new CotStreamSplitter(3_000)) {
+                for (int i = 0; i < stream.readableBytes(); i += chunk) {
+                    splitter.feed(stream.slice(i, Math.min(chunk, stream.readableBytes() - i)), this);
+                }
+                splitter.finish(this);
+            }
+        }
+
+        @Override
+        public int eventAt(ByteBuf in, int from, int to) {
+            int bytes = intake == null ? 0 : intake.readAhead(in, from, to);
+            ahead = bytes > 0;
+            return bytes;
+        }
+
+        @Override
+        public void event(ByteBuf event, long offset) {
+            found.add(offset + ": " + event.toString(StandardCharsets.UTF_8));
+            if (ahead && intake != null) {
+                ahead = false;
+                readAhead++;
+                EventSummary summary = Objects.requireNonNull(intake.reading().summary());
+                assertThat(intake.read(event).summary()).isEqualTo(summary);
+            }
+        }
+
+        @Override
+        public void skipped(CotStreamSplitter.SkipReason reason, long offset, long bytes) {
+            found.add(offset + ": " + reason + " " + bytes);
+        }
     }
 
     @Test
