@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
-import org.cotgateway.codec.XmlReading;
-import org.cotgateway.event.CotEvent;
-import org.cotgateway.event.EventSummary;
+import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
@@ -24,11 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for direct TCP: each connection brings one message and ends it with its FIN, as ATAK does it. Nothing is ever
+ * Listens for direct TCP: each connection brings one message, XML or TAK Protocol v1 with a
+ * mesh header, and ends it with its FIN, as ATAK does it. Nothing is ever
  * sent back. Connections beyond the bound, messages over the limit and senders that fall silent are closed and counted.
  *
  * <pre>
- *   socket ─→ DirectMessage (collects until FIN) ─→ CotXmlReader ─→ EventSink
+ *   socket ─→ DirectMessage (collects until FIN) ─→ MessageIntake ─→ EventSink
  * </pre>
  */
 public final class DirectTcpListener implements AutoCloseable {
@@ -39,9 +38,8 @@ public final class DirectTcpListener implements AutoCloseable {
     private final EventLoop loop;
     private final ListenerSettings settings;
     private final Counters counters;
-    private final EventImages images;
     private final EventSink sink;
-    private final CotXmlReader reader;
+    private final MessageIntake intake;
     private final Set<DirectMessage> open = new HashSet<>();
     private final LogLimit malformed = new LogLimit();
     private final ListeningSocket server;
@@ -59,9 +57,8 @@ public final class DirectTcpListener implements AutoCloseable {
         this.loop = loop;
         this.settings = settings;
         this.counters = counters;
-        this.images = images;
         this.sink = sink;
-        this.reader = new CotXmlReader(settings.xml());
+        this.intake = new MessageIntake(settings.xml(), images, counters);
         this.server = ListeningSocket.bind(loop, sockets, address, settings.backlog(), true, this::accept);
         long sweepMs = Math.max(1, Math.min(MAX_SWEEP_MS, settings.idleTimeout().toMillis() / 2));
         this.sweeping = loop.scheduleWithFixedDelay(this::closeSilent, sweepMs, sweepMs, TimeUnit.MILLISECONDS);
@@ -133,19 +130,17 @@ public final class DirectTcpListener implements AutoCloseable {
     }
 
     void complete(ByteBuf message, InetSocketAddress from) {
-        XmlReading reading = reader.readAndCheck(message);
-        CotEvent event = reading.event();
-        if (event == null) {
-            counters.increment(Counter.RECEIVED_MALFORMED);
-            malformed.warn(log, () -> "no event in a message from " + from + ": " + reading.violations());
-        } else {
+        EventImage image = intake.single(message);
+        List<Violation> violations = intake.violations();
+        if (image != null) {
             counters.increment(Counter.EVENTS_RECEIVED);
-            EventImage image = images.received(message, EventSummary.of(event), event);
             try {
-                sink.received(image, reading.violations(), Inlet.oneWay(from));
+                sink.received(image, violations, Inlet.oneWay(from));
             } finally {
                 image.release();
             }
+        } else if (!violations.isEmpty()) {
+            malformed.warn(log, () -> "no event in a message from " + from + ": " + violations);
         }
     }
 

@@ -23,6 +23,7 @@ public final class EventImage extends AbstractReferenceCounted {
 
     private final EventImages images;
     private final EventSummary summary;
+    private final @Nullable XmlMarks marks;
     private final boolean isTak;
     private @Nullable ByteBuf[] made = NOTHING_MADE;
     private @Nullable ByteBuf source;
@@ -30,6 +31,7 @@ public final class EventImage extends AbstractReferenceCounted {
     private boolean compact;
 
     /**
+     * @param marks where to cut the XML, if that is kept
      * @param source the event as it came, one reference of which is taken over; null if there is only the event
      * @param isTak whether that is a payload of TAK Protocol v1, and not XML; there must be the event then
      */
@@ -37,11 +39,13 @@ public final class EventImage extends AbstractReferenceCounted {
             EventImages images,
             EventSummary summary,
             @Nullable CotEvent event,
+            @Nullable XmlMarks marks,
             @Nullable ByteBuf source,
             boolean isTak) {
         this.images = images;
         this.summary = summary;
         this.event = event;
+        this.marks = marks;
         this.source = source;
         this.isTak = isTak;
     }
@@ -65,8 +69,9 @@ public final class EventImage extends AbstractReferenceCounted {
      */
     public ByteBuf bytes(WireProtocol protocol, Edition edition) {
         Edition needed = images.needed(edition, summary);
-        if (needed == Edition.WHOLE && protocol == WireProtocol.XML && source != null && !isTak) {
-            return source;
+        ByteBuf xml = xml();
+        if (needed == Edition.WHOLE && protocol == WireProtocol.XML && xml != null) {
+            return xml;
         }
         if (made.length == 0) {
             made = new @Nullable ByteBuf[FORMS];
@@ -102,6 +107,18 @@ public final class EventImage extends AbstractReferenceCounted {
     /** Whether it came as TAK Protocol v1, not as XML or from ourselves. */
     public boolean isTak() {
         return isTak;
+    }
+
+    /** The XML that came, or null if the event did not come as that. */
+    @Nullable
+    ByteBuf xml() {
+        return isTak ? null : source;
+    }
+
+    /** Where to cut the XML, if that is kept. */
+    @Nullable
+    XmlMarks marks() {
+        return marks;
     }
 
     /** The payload of TAK Protocol v1 that came, without header, or null if the event did not come as that. */

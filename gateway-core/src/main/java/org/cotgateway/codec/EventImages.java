@@ -2,19 +2,9 @@ package org.cotgateway.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import org.cotgateway.event.Contact;
-import org.cotgateway.event.CotAttribute;
-import org.cotgateway.event.CotDetail;
-import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
-import org.cotgateway.event.CotNode;
 import org.cotgateway.event.EventSummary;
-import org.cotgateway.event.FlowTags;
-import org.cotgateway.event.Marti;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventImages {
 
-    /** What stands for "through the server" in a contact's endpoint. */
-    private static final String THROUGH_THE_SERVER = "*:-1:stcp";
-
     private static final int TYPICAL_BYTES = 1_024;
 
     private final ByteBufAllocator allocator;
     private final String flowTag;
     private final InstantSource clock;
     private final CotXmlReader reader;
+    private final SummaryScan scan;
+    private final XmlCut cut;
+    private final EventEdit edit;
 
     /**
      * @param flowTag this gateway's own name in {@code _flow-tags_}; an XML name
@@ -41,11 +31,31 @@ public final class EventImages {
         this.flowTag = flowTag;
         this.clock = clock;
         this.reader = new CotXmlReader(limits);
+        this.scan = new SummaryScan(limits);
+        this.cut = new XmlCut(flowTag);
+        this.edit = new EventEdit(flowTag);
     }
 
     /** This gateway's own name in {@code _flow-tags_}. */
     public String flowTag() {
         return flowTag;
+    }
+
+    /**
+     * The image of an event that came as XML and is valid.
+     *
+     * @param xml the event's bytes; lent, a reference of their own is taken
+     * @param reading what came of taking it in
+     */
+    public EventImage received(ByteBuf xml, IntakeReading reading) {
+        EventSummary summary = reading.summary();
+        if (summary == null) {
+            throw new IllegalArgumentException("not valid: " + reading.violations());
+        }
+        XmlMarks marks = reading.marks();
+        // Most events are never changed: only the marks of those that are likely to be are kept.
+        XmlMarks kept = marks != null && needed(Edition.CLIENT, summary) != Edition.WHOLE ? marks.copy() : null;
+        return new EventImage(this, summary, reading.event(), kept, xml.retainedSlice(), false);
     }
 
     /**
@@ -55,7 +65,7 @@ public final class EventImages {
      * @param event the whole event, if it has been read; else it is read when it is needed
      */
     public EventImage received(ByteBuf xml, EventSummary summary, @Nullable CotEvent event) {
-        return new EventImage(this, summary, event, xml.retainedSlice(), false);
+        return new EventImage(this, summary, event, null, xml.retainedSlice(), false);
     }
 
     /**
@@ -66,12 +76,12 @@ public final class EventImages {
      * @param event what was read of it
      */
     public EventImage receivedTak(ByteBuf payload, CotEvent event) {
-        return new EventImage(this, EventSummary.of(event), event, payload.retainedSlice(), true);
+        return new EventImage(this, EventSummary.of(event), event, null, payload.retainedSlice(), true);
     }
 
     /** The image of an event of our own. */
     public EventImage of(CotEvent event) {
-        return new EventImage(this, EventSummary.of(event), event, null, false);
+        return new EventImage(this, EventSummary.of(event), event, null, null, false);
     }
 
     CotEvent read(ByteBuf xml) {
@@ -94,7 +104,7 @@ public final class EventImages {
             case WHOLE -> Edition.WHOLE;
             case PLAIN -> summary.hasMarti() ? Edition.PLAIN : Edition.WHOLE;
             case CLIENT ->
-                summary.endpoint() != null && !summary.endpoint().equals(THROUGH_THE_SERVER)
+                summary.endpoint() != null && !summary.endpoint().equals(EventEdit.THROUGH_THE_SERVER)
                         ? Edition.CLIENT
                         : needed(Edition.PLAIN, summary);
             case SERVER -> Edition.SERVER;
@@ -107,7 +117,15 @@ public final class EventImages {
         if (payload != null && edition == Edition.WHOLE && protocol != WireProtocol.XML) {
             return framed(payload, protocol);
         }
-        CotEvent event = edition == Edition.WHOLE ? image.event() : edit(image.event(), edition);
+        ByteBuf xml = image.xml();
+        XmlMarks marks =
+                xml != null && edition != Edition.WHOLE && protocol == WireProtocol.XML ? marks(image, xml) : null;
+        if (xml != null && marks != null) {
+            ByteBuf made = allocator.directBuffer(cut.roomFor(xml.readableBytes()));
+            cut.append(xml, marks, edition, clock.millis(), made);
+            return made;
+        }
+        CotEvent event = edit.edition(image.event(), edition, clock.millis());
         ByteBuf made = allocator.directBuffer(TYPICAL_BYTES);
         try {
             switch (protocol) {
@@ -122,6 +140,18 @@ public final class EventImages {
         }
     }
 
+    /** Where to cut, or null if the event has to be read for that. */
+    private @Nullable XmlMarks marks(EventImage image, ByteBuf xml) {
+        if (image.summary().flowTags().contains(flowTag)) {
+            return null;
+        }
+        XmlMarks kept = image.marks();
+        if (kept != null) {
+            return kept;
+        }
+        return scan.read(xml) == null ? null : scan.marks();
+    }
+
     private ByteBuf framed(ByteBuf payload, WireProtocol protocol) {
         int bytes = payload.readableBytes();
         ByteBuf made;
@@ -133,39 +163,5 @@ public final class EventImages {
             TakFraming.writeMeshHeader(made);
         }
         return made.writeBytes(payload, payload.readerIndex(), bytes);
-    }
-
-    private CotEvent edit(CotEvent event, Edition edition) {
-        List<CotNode> nodes = new ArrayList<>(event.detail().nodes().size() + 1);
-        boolean tagged = edition != Edition.SERVER;
-        for (CotNode node : event.detail().nodes()) {
-            if (!(node instanceof CotElement element)) {
-                nodes.add(node);
-            } else if (element.name().equals(FlowTags.NAME) && !tagged) {
-                nodes.add(with(element, flowTag, clock.instant().toString()));
-                tagged = true;
-            } else if (element.name().equals(Contact.NAME)
-                    && edition == Edition.CLIENT
-                    && element.attribute("endpoint") != null) {
-                nodes.add(with(element, "endpoint", THROUGH_THE_SERVER));
-            } else if (!element.name().equals(Marti.NAME)) {
-                nodes.add(element);
-            }
-        }
-        if (!tagged) {
-            Instant now = clock.instant();
-            nodes.add(CotElement.named(FlowTags.NAME)
-                    .attribute(flowTag, now.toString())
-                    .build());
-        }
-        return event.toBuilder().detail(new CotDetail(nodes)).build();
-    }
-
-    /** The element with that attribute, in its place if it was there. */
-    private static CotElement with(CotElement element, String name, String value) {
-        List<CotAttribute> attributes = new ArrayList<>(element.attributes());
-        attributes.removeIf(attribute -> attribute.name().equals(name));
-        attributes.add(new CotAttribute(name, value));
-        return new CotElement(element.name(), attributes, element.children());
     }
 }
