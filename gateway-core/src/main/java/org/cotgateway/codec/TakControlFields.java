@@ -7,10 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** The fields of {@code TakControl} while a message is read. Used again for every message. */
 final class TakControlFields {
 
-    private static final int MIN_VERSION = 1;
-    private static final int MAX_VERSION = 2;
-    private static final int CONTACT_UID = 3;
-
     private final XmlLimits limits;
     private final List<Violation> violations;
     private boolean there;
@@ -41,11 +37,11 @@ final class TakControlFields {
     String read(ProtoCursor in) {
         there = true;
         while (in.next()) {
-            if (in.field() == MIN_VERSION && in.is(ProtoWire.VARINT)) {
+            if (in.field() == TakFields.MIN_VERSION && in.is(ProtoWire.VARINT)) {
                 min = Integer.toUnsignedLong((int) in.number());
-            } else if (in.field() == MAX_VERSION && in.is(ProtoWire.VARINT)) {
+            } else if (in.field() == TakFields.MAX_VERSION && in.is(ProtoWire.VARINT)) {
                 max = Integer.toUnsignedLong((int) in.number());
-            } else if (in.field() == CONTACT_UID && in.is(ProtoWire.LENGTH_DELIMITED)) {
+            } else if (in.field() == TakFields.CONTACT_UID && in.is(ProtoWire.LENGTH_DELIMITED)) {
                 String text = TakTexts.read(in, "TakControl.contactUid", limits, violations);
                 readable &= text != null;
                 contactUid = text == null ? "" : text;

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** The fields of {@code Detail} while a message is read, and the order in which they came. Used again for every message. */
 final class TakDetailFields {
 
-    private static final int XML_DETAIL = 1;
     private static final int MAX_FIELD = 7;
 
     private final XmlLimits limits;
@@ -54,7 +53,7 @@ final class TakDetailFields {
                 order[count++] = field;
                 seen |= 1 << field;
             }
-            if (field == XML_DETAIL) {
+            if (field == TakFields.XML_DETAIL) {
                 xml.take(in);
                 continue;
             }
@@ -80,7 +79,7 @@ final class TakDetailFields {
         int twins = elementsIn(inXml);
         List<CotNode> nodes = new ArrayList<>(inXml.size() + count);
         for (int i = 0; i < count; i++) {
-            if (order[i] == XML_DETAIL) {
+            if (order[i] == TakFields.XML_DETAIL) {
                 nodes.addAll(inXml);
             } else if ((twins & elements[order[i]].element().bit()) == 0) {
                 nodes.add(elements[order[i]].toElement());

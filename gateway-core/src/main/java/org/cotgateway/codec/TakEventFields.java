@@ -11,21 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** The fields of {@code CotEvent} while a message is read. Used again for every message. */
 final class TakEventFields {
 
-    private static final int TYPE = 1;
-    private static final int ACCESS = 2;
-    private static final int QOS = 3;
-    private static final int OPEX = 4;
-    private static final int UID = 5;
-    private static final int SEND_TIME = 6;
-    private static final int START_TIME = 7;
-    private static final int STALE_TIME = 8;
-    private static final int HOW = 9;
-    private static final int LAT = 10;
-    private static final int LE = 14;
-    private static final int DETAIL = 15;
-    private static final int CAVEAT = 16;
-    private static final int RELEASABLE_TO = 17;
-
     /** What the fields are called in an event, by their numbers; null for those without a name. */
     private static final @Nullable String[] NAMES = {
         null,
@@ -52,9 +37,9 @@ final class TakEventFields {
     private final List<Violation> violations;
     private final TakDetailFields detail;
     private final ProtoCursor inner = new ProtoCursor();
-    private final @Nullable String[] texts = new @Nullable String[RELEASABLE_TO + 1];
-    private final long[] times = new long[STALE_TIME + 1];
-    private final double[] point = new double[LE - LAT + 1];
+    private final @Nullable String[] texts = new @Nullable String[TakFields.RELEASABLE_TO + 1];
+    private final long[] times = new long[TakFields.STALE_TIME + 1];
+    private final double[] point = new double[TakFields.LE - TakFields.LAT + 1];
     /** The fields that came, each a bit. */
     private int seen;
 
@@ -88,7 +73,7 @@ final class TakEventFields {
         while (in.next()) {
             int field = in.field();
             if (in.is(ProtoWire.LENGTH_DELIMITED)) {
-                if (field == DETAIL) {
+                if (field == TakFields.DETAIL) {
                     inner.begin(in);
                     String problem = detail.read(inner);
                     if (problem != null) {
@@ -98,11 +83,11 @@ final class TakEventFields {
                     texts[field] = TakTexts.read(in, name(field), limits, violations);
                     seen |= 1 << field;
                 }
-            } else if (in.is(ProtoWire.VARINT) && field >= SEND_TIME && field <= STALE_TIME) {
+            } else if (in.is(ProtoWire.VARINT) && field >= TakFields.SEND_TIME && field <= TakFields.STALE_TIME) {
                 times[field] = in.number();
                 seen |= 1 << field;
-            } else if (in.is(ProtoWire.FIXED64) && field >= LAT && field <= LE) {
-                point[field - LAT] = Double.longBitsToDouble(in.number());
+            } else if (in.is(ProtoWire.FIXED64) && field >= TakFields.LAT && field <= TakFields.LE) {
+                point[field - TakFields.LAT] = Double.longBitsToDouble(in.number());
             }
         }
         return in.problem();
@@ -116,17 +101,17 @@ final class TakEventFields {
         }
         CotEvent event = new CotEvent(
                 CotEvent.VERSION,
-                required(UID),
-                required(TYPE),
-                required(HOW),
-                time(SEND_TIME),
-                time(START_TIME),
-                time(STALE_TIME),
-                texts[ACCESS],
-                texts[QOS],
-                texts[OPEX],
-                texts[CAVEAT],
-                texts[RELEASABLE_TO],
+                required(TakFields.UID),
+                required(TakFields.TYPE),
+                required(TakFields.HOW),
+                time(TakFields.SEND_TIME),
+                time(TakFields.START_TIME),
+                time(TakFields.STALE_TIME),
+                texts[TakFields.ACCESS],
+                texts[TakFields.QOS],
+                texts[TakFields.OPEX],
+                texts[TakFields.CAVEAT],
+                texts[TakFields.RELEASABLE_TO],
                 new CotPoint(point[0], point[1], point[2], point[3], point[4]),
                 new CotDetail(detail.toNodes()));
         standIn = event;
@@ -163,7 +148,10 @@ final class TakEventFields {
     }
 
     private static boolean isText(int field) {
-        return field >= TYPE && field <= UID || field == HOW || field == CAVEAT || field == RELEASABLE_TO;
+        return field >= TakFields.TYPE && field <= TakFields.UID
+                || field == TakFields.HOW
+                || field == TakFields.CAVEAT
+                || field == TakFields.RELEASABLE_TO;
     }
 
     private static String name(int field) {

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TakReader {
 
-    private static final int TAK_CONTROL = 1;
-    private static final int COT_EVENT = 2;
-
     private final XmlLimits limits;
     private final TakEventFields event;
     private final TakControlFields control;
@@ -88,10 +85,10 @@ public final class TakReader {
         begin(payload, size);
         @Nullable String problem = null;
         while (problem == null && message.next()) {
-            if (message.is(ProtoWire.LENGTH_DELIMITED) && message.field() == COT_EVENT) {
+            if (message.is(ProtoWire.LENGTH_DELIMITED) && message.field() == TakFields.COT_EVENT) {
                 inner.begin(message);
                 problem = event.read(inner);
-            } else if (message.is(ProtoWire.LENGTH_DELIMITED) && message.field() == TAK_CONTROL) {
+            } else if (message.is(ProtoWire.LENGTH_DELIMITED) && message.field() == TakFields.TAK_CONTROL) {
                 inner.begin(message);
                 problem = control.read(inner);
             }

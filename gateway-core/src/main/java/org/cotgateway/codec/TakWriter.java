@@ -42,33 +42,6 @@ public final class TakWriter {
 
     public static final TakWriter INSTANCE = new TakWriter();
 
-    private static final int TAK_CONTROL = 1;
-    private static final int COT_EVENT = 2;
-
-    private static final int MIN_VERSION = 1;
-    private static final int MAX_VERSION = 2;
-    private static final int CONTACT_UID = 3;
-
-    private static final int TYPE = 1;
-    private static final int ACCESS = 2;
-    private static final int QOS = 3;
-    private static final int OPEX = 4;
-    private static final int UID = 5;
-    private static final int SEND_TIME = 6;
-    private static final int START_TIME = 7;
-    private static final int STALE_TIME = 8;
-    private static final int HOW = 9;
-    private static final int LAT = 10;
-    private static final int LON = 11;
-    private static final int HAE = 12;
-    private static final int CE = 13;
-    private static final int LE = 14;
-    private static final int DETAIL = 15;
-    private static final int CAVEAT = 16;
-    private static final int RELEASABLE_TO = 17;
-
-    private static final int XML_DETAIL = 1;
-
     /** The length of nearly every event and of most details. */
     private static final int USUAL_ROOM = 2;
 
@@ -143,10 +116,10 @@ public final class TakWriter {
     }
 
     private static int meshControl(String contactUid, ByteBuf out, int index) {
-        int lengthAt = ProtoWire.begin(TAK_CONTROL, SMALL_ROOM, out, meshHeader(out, index));
-        int at = ProtoWire.appendVarint(MIN_VERSION, TakFraming.VERSION, out, lengthAt + SMALL_ROOM);
-        at = ProtoWire.appendVarint(MAX_VERSION, TakFraming.VERSION, out, at);
-        at = ProtoWire.appendText(CONTACT_UID, contactUid, "contactUid", out, at);
+        int lengthAt = ProtoWire.begin(TakFields.TAK_CONTROL, SMALL_ROOM, out, meshHeader(out, index));
+        int at = ProtoWire.appendVarint(TakFields.MIN_VERSION, TakFraming.VERSION, out, lengthAt + SMALL_ROOM);
+        at = ProtoWire.appendVarint(TakFields.MAX_VERSION, TakFraming.VERSION, out, at);
+        at = ProtoWire.appendText(TakFields.CONTACT_UID, contactUid, "contactUid", out, at);
         return ProtoWire.putLength(lengthAt, SMALL_ROOM, out, at);
     }
 
@@ -158,29 +131,29 @@ public final class TakWriter {
     }
 
     private static int message(CotEvent event, ByteBuf out, int index) {
-        int lengthAt = ProtoWire.begin(COT_EVENT, USUAL_ROOM, out, index);
+        int lengthAt = ProtoWire.begin(TakFields.COT_EVENT, USUAL_ROOM, out, index);
         return ProtoWire.putLength(lengthAt, USUAL_ROOM, out, event(event, out, lengthAt + USUAL_ROOM));
     }
 
     private static int event(CotEvent event, ByteBuf out, int index) {
-        int at = ProtoWire.appendText(TYPE, event.type(), "event@type", out, index);
-        at = optional(ACCESS, event.access(), "event@access", out, at);
-        at = optional(QOS, event.qos(), "event@qos", out, at);
-        at = optional(OPEX, event.opex(), "event@opex", out, at);
-        at = ProtoWire.appendText(UID, event.uid(), "event@uid", out, at);
-        at = time(SEND_TIME, event.timeMs(), "event@time", out, at);
-        at = time(START_TIME, event.startMs(), "event@start", out, at);
-        at = time(STALE_TIME, event.staleMs(), "event@stale", out, at);
-        at = ProtoWire.appendText(HOW, event.how(), "event@how", out, at);
+        int at = ProtoWire.appendText(TakFields.TYPE, event.type(), "event@type", out, index);
+        at = optional(TakFields.ACCESS, event.access(), "event@access", out, at);
+        at = optional(TakFields.QOS, event.qos(), "event@qos", out, at);
+        at = optional(TakFields.OPEX, event.opex(), "event@opex", out, at);
+        at = ProtoWire.appendText(TakFields.UID, event.uid(), "event@uid", out, at);
+        at = time(TakFields.SEND_TIME, event.timeMs(), "event@time", out, at);
+        at = time(TakFields.START_TIME, event.startMs(), "event@start", out, at);
+        at = time(TakFields.STALE_TIME, event.staleMs(), "event@stale", out, at);
+        at = ProtoWire.appendText(TakFields.HOW, event.how(), "event@how", out, at);
         CotPoint point = event.point();
-        at = number(LAT, point.lat(), "point@lat", out, at);
-        at = number(LON, point.lon(), "point@lon", out, at);
-        at = number(HAE, point.hae(), "point@hae", out, at);
-        at = number(CE, point.ce(), "point@ce", out, at);
-        at = number(LE, point.le(), "point@le", out, at);
+        at = number(TakFields.LAT, point.lat(), "point@lat", out, at);
+        at = number(TakFields.LON, point.lon(), "point@lon", out, at);
+        at = number(TakFields.HAE, point.hae(), "point@hae", out, at);
+        at = number(TakFields.CE, point.ce(), "point@ce", out, at);
+        at = number(TakFields.LE, point.le(), "point@le", out, at);
         at = detail(event.detail().nodes(), out, at);
-        at = optional(CAVEAT, event.caveat(), "event@caveat", out, at);
-        return optional(RELEASABLE_TO, event.releasableTo(), "event@releasableTo", out, at);
+        at = optional(TakFields.CAVEAT, event.caveat(), "event@caveat", out, at);
+        return optional(TakFields.RELEASABLE_TO, event.releasableTo(), "event@releasableTo", out, at);
     }
 
     private static int optional(int field, @Nullable String value, String name, ByteBuf out, int index) {
@@ -207,7 +180,7 @@ public final class TakWriter {
             return index;
         }
         int twins = twins(nodes);
-        int lengthAt = ProtoWire.begin(DETAIL, USUAL_ROOM, out, index);
+        int lengthAt = ProtoWire.begin(TakFields.DETAIL, USUAL_ROOM, out, index);
         int at = lengthAt + USUAL_ROOM;
         int xmlFrom = 0;
         while (xmlFrom < nodes.size() && isTyped(nodes.get(xmlFrom), twins)) {
@@ -271,7 +244,7 @@ public final class TakWriter {
     }
 
     private static int xmlDetail(List<CotNode> nodes, int from, int to, ByteBuf out, int index) {
-        int lengthAt = ProtoWire.begin(XML_DETAIL, USUAL_ROOM, out, index);
+        int lengthAt = ProtoWire.begin(TakFields.XML_DETAIL, USUAL_ROOM, out, index);
         int at = lengthAt + USUAL_ROOM;
         for (int i = from; i < to; i++) {
             if (nodes.get(i) instanceof CotElement element) {
