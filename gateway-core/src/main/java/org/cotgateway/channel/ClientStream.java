@@ -165,7 +165,9 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
             close("too slow");
             return;
         }
-        if (nowMs - connection.activeMs() >= settings.idleTimeout().toMillis()) {
+        // While nobody is read, nobody can be heard.
+        boolean silent = nowMs - connection.activeMs() >= settings.idleTimeout().toMillis();
+        if (silent && !context.readingPause.isOn()) {
             context.counters.increment(Counter.CLIENTS_IDLE);
             close("idle for " + FailureText.of(settings.idleTimeout()));
         }

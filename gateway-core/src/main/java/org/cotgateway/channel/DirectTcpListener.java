@@ -104,12 +104,12 @@ public final class DirectTcpListener implements AutoCloseable {
         return server.address();
     }
 
-    /** Takes no more connections; those that there are stay. Blocks until the port is free, unless on the loop. */
+    /** Takes no more connections; those that there are stay. Blocks until the socket is closed, unless on the loop. */
     public void stopAccepting() {
         server.stopAccepting();
     }
 
-    /** Stops listening and closes every connection. Blocks until the port is free, unless on the loop. */
+    /** Stops listening and closes every connection. Blocks until the socket is closed, unless on the loop. */
     @Override
     public void close() {
         sweeping.cancel(false);

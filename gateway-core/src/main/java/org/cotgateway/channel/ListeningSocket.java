@@ -65,7 +65,7 @@ final class ListeningSocket {
         return address;
     }
 
-    /** Takes no more connections; those that there are stay. Blocks until the port is free, unless on the loop. */
+    /** Takes no more connections; those that there are stay. Blocks until the socket is closed, unless on the loop. */
     void stopAccepting() {
         ChannelFuture closed = server.close();
         if (!server.eventLoop().inEventLoop()) {

@@ -103,7 +103,7 @@ public final class StreamListener implements AutoCloseable {
         clients.forEach(client -> client.change(other));
     }
 
-    /** Takes no more connections; those that there are stay. Blocks until the port is free, unless on the loop. */
+    /** Takes no more connections; those that there are stay. Blocks until the socket is closed, unless on the loop. */
     public void stopAccepting() {
         server.stopAccepting();
     }
@@ -114,7 +114,7 @@ public final class StreamListener implements AutoCloseable {
         return List.copyOf(clients);
     }
 
-    /** Stops listening and closes every connection. Blocks until the port is free, unless on the loop. */
+    /** Stops listening and closes every connection. Blocks until the socket is closed, unless on the loop. */
     @Override
     public void close() {
         ticking.cancel(false);

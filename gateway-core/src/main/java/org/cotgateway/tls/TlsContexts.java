@@ -178,6 +178,12 @@ public final class TlsContexts {
                             ? "TLS: clients' certificates are NOT verified: anyone may pose as any of them"
                             : "TLS: peers' certificates are NOT verified: anyone on the way can pose as the peer, read"
                                     + " and change everything");
+        } else if (listener && settings.clientAuthentication() != ClientAuthentication.REQUIRE) {
+            log.warn(
+                    "TLS: clients {} a certificate: anyone may connect",
+                    settings.clientAuthentication() == ClientAuthentication.NONE
+                            ? "are not asked for"
+                            : "may come without");
         } else if (!listener && !settings.verifyHostname()) {
             log.warn("TLS: host names are NOT verified: whoever has a certificate of a trusted issuer can pose as the"
                     + " peer");

@@ -2,6 +2,7 @@ package org.cotgateway.channel;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -37,6 +38,15 @@ final class Messages {
             read.write(next);
         }
         return read.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Takes whatever is still under way until the other side has closed, by FIN or by RST; fails when it does not. */
+    static void awaitClosed(Socket socket) throws IOException {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (SocketException reset) {
+            return;
+        }
     }
 
     /** Waits until the other side has closed, by FIN or by RST. */
