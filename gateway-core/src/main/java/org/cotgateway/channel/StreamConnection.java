@@ -189,8 +189,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         if (channel != null && unflushed) {
             unflushed = false;
             channel.flush();
-            countWhatLeft();
         }
+        countWhatLeft();
     }
 
     /** Takes from the outbox what the channel takes, and flushes once. */
