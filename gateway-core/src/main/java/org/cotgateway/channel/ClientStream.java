@@ -132,7 +132,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     @Override
     public ReceiverStatus status() {
         String state = over ? "closed" : outbox.isFull() ? "full" : "connected";
-        return outbox.status(NetUtil.toSocketAddressString(address), transport, "xml", state, 0);
+        return outbox.status(NetUtil.toSocketAddressString(address), transport, connection.protocol(), state, 0);
     }
 
     /** Ends it. */

@@ -83,7 +83,7 @@ final class DatagramSender implements Sender, Destination.Owner {
     public ReceiverStatus status() {
         int failures = backoff.failures();
         String state = failures > 0 ? "paused" : "idle";
-        return outbox.status(endpoint.toString(), endpoint.transport(), "xml", state, failures);
+        return outbox.status(endpoint.toString(), endpoint.transport(), protocol, state, failures);
     }
 
     @Override

@@ -99,7 +99,7 @@ final class DirectSender implements Sender, Destination.Owner {
     public ReceiverStatus status() {
         int failures = backoff.failures();
         String state = turns.isEmpty() ? failures > 0 ? "paused" : "idle" : "sending";
-        return outbox.status(endpoint.toString(), endpoint.transport(), "xml", state, failures);
+        return outbox.status(endpoint.toString(), endpoint.transport(), protocol, state, failures);
     }
 
     @Override

@@ -161,7 +161,7 @@ public final class EndpointSenders {
         return sender != null
                 ? sender.status()
                 : new Outbox(context.settings.outbox(), endpoint.transport(), context.counters)
-                        .status(endpoint.toString(), endpoint.transport(), "xml", "closed", 0);
+                        .status(endpoint.toString(), endpoint.transport(), endpoint.protocolAtFirst(), "closed", 0);
     }
 
     @Nullable

@@ -247,11 +247,11 @@ final class Outbox {
     }
 
     /** How its owner is doing, who says the rest. */
-    ReceiverStatus status(String name, Transport transport, String protocol, String state, int failures) {
+    ReceiverStatus status(String name, Transport transport, WireProtocol protocol, String state, int failures) {
         return new ReceiverStatus(
                 name,
                 transport,
-                protocol,
+                protocol == WireProtocol.XML ? "xml" : "tak1",
                 state,
                 tally.connectedSince(),
                 failures,

@@ -120,7 +120,7 @@ final class StreamSender implements Sender, Destination.Owner {
         String state = connection == null
                 ? dial == null ? "paused" : "waiting to connect"
                 : connection.isConnected() ? "connected" : "connecting";
-        return outbox.status(endpoint.toString(), endpoint.transport(), "xml", state, backoff.failures());
+        return outbox.status(endpoint.toString(), endpoint.transport(), protocol(), state, backoff.failures());
     }
 
     @Override
