@@ -19,14 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.cotgateway.codec.EventImage;
-import org.cotgateway.codec.IntakeReading;
-import org.cotgateway.codec.TakFraming;
-import org.cotgateway.codec.TakReader;
-import org.cotgateway.codec.TakReading;
-import org.cotgateway.event.CotEvent;
-import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.transport.SocketKind;
@@ -56,7 +49,6 @@ public final class DatagramListener implements AutoCloseable {
 
     private final LoopContext context;
     private final EventSink sink;
-    private final TakReader takReader;
     private final LogLimit malformed = new LogLimit();
     private final DatagramChannel socket;
     private final InetSocketAddress address;
@@ -70,7 +62,6 @@ public final class DatagramListener implements AutoCloseable {
             throws IOException {
         this.context = context;
         this.sink = sink;
-        this.takReader = new TakReader(context.settings.stream().xml());
         this.socket =
                 bind(group != null && canBindToGroup() ? new InetSocketAddress(group, address.getPort()) : address);
         this.address = socket.localAddress();
@@ -166,64 +157,24 @@ public final class DatagramListener implements AutoCloseable {
     private void received(ByteBuf message, InetSocketAddress from) {
         if (context.datagrams.isOwn(from)) {
             context.counters.increment(Counter.DATAGRAMS_OWN);
-        } else if (TakFraming.isMesh(message)) {
-            takeTak(message.skipBytes(TakFraming.MESH_HEADER_BYTES), from);
         } else {
-            takeXml(message, from);
+            pass(context.intake.single(message), context.intake.violations(), from);
         }
     }
 
-    private void takeTak(ByteBuf payload, InetSocketAddress from) {
-        TakReading reading = takReader.readAndCheck(payload);
-        CotEvent event = reading.event();
-        if (event != null) {
-            pass(context.images.of(event), reading.violations(), from);
-        } else if (reading.control() == null) {
-            malformed(reading.violations(), from);
-        }
-    }
-
-    private void takeXml(ByteBuf xml, InetSocketAddress from) {
-        IntakeReading reading = context.intake.read(xml);
-        EventSummary summary = reading.summary();
-        if (summary != null) {
-            pass(image(xml, summary, reading.event()), List.of(), from);
+    private void pass(@Nullable EventImage image, List<Violation> violations, InetSocketAddress from) {
+        if (image == null) {
+            if (!violations.isEmpty()) {
+                malformed.warn(log, () -> "no event in a datagram from " + from + ": " + violations);
+            }
             return;
         }
-        List<Violation> violations = reading.violations();
-        CotEvent event = context.streamReader.read(xml).event();
-        if (event == null) {
-            malformed(violations, from);
-        } else {
-            pass(image(xml, EventSummary.of(event), event), violations, from);
-        }
-    }
-
-    /** Only a bare event can be passed on as it came: a stream takes no declaration behind a line break. */
-    private EventImage image(ByteBuf xml, EventSummary summary, @Nullable CotEvent read) {
-        int last = xml.writerIndex() - 1;
-        boolean bare = xml.getByte(xml.readerIndex()) == '<'
-                && xml.getByte(xml.readerIndex() + 1) == 'e'
-                && xml.getByte(last) == '>';
-        if (bare) {
-            return context.images.received(xml, summary, read);
-        }
-        CotEvent event = read != null ? read : context.streamReader.read(xml).event();
-        return context.images.of(Objects.requireNonNull(event, "an event that has a summary"));
-    }
-
-    private void pass(EventImage image, List<Violation> broken, InetSocketAddress from) {
         context.counters.increment(Counter.EVENTS_RECEIVED);
         try {
-            sink.received(image, broken, Inlet.oneWay(from));
+            sink.received(image, violations, Inlet.oneWay(from));
         } finally {
             image.release();
         }
-    }
-
-    private void malformed(List<Violation> violations, InetSocketAddress from) {
-        context.counters.increment(Counter.RECEIVED_MALFORMED);
-        malformed.warn(log, () -> "no event in a datagram from " + from + ": " + violations);
     }
 
     private final class Receiving extends SimpleChannelInboundHandler<DatagramPacket> {

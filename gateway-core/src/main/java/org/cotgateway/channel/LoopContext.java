@@ -12,10 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.EventImages;
-import org.cotgateway.codec.EventIntake;
-import org.cotgateway.codec.TakReader;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.tls.TlsContexts;
 import org.cotgateway.tls.TlsException;
@@ -46,11 +43,8 @@ final class LoopContext {
     final HostNames names;
     final EventImages images;
     final EventSink sink;
-    /** Shared by all streams, which are read one at a time, as is the reader. */
-    final EventIntake intake;
-
-    final CotXmlReader streamReader;
-    final TakReader takReader;
+    /** Shared by all streams and datagrams, which are read one at a time. */
+    final MessageIntake intake;
 
     /** For the streams that we dial and that have none of their own. */
     private final SslContext dialledTls;
@@ -79,9 +73,7 @@ final class LoopContext {
         this.images = images;
         this.sink = sink;
         this.dialledTls = tls(dialledTls);
-        this.intake = new EventIntake(settings.stream().xml());
-        this.streamReader = new CotXmlReader(settings.stream().xml());
-        this.takReader = new TakReader(settings.stream().xml());
+        this.intake = new MessageIntake(settings.stream().xml(), images, counters);
         this.names = new HostNames(loop, sockets, settings.dns());
         this.datagrams = new DatagramSockets(this);
         // All that waits is in this allocator's buffers, whatever it came in: see EventImage.compact.

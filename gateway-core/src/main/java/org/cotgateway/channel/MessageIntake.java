@@ -33,6 +33,8 @@ final class MessageIntake {
     private final CotXmlReader xmlReader;
     private final TakReader takReader;
     private List<Violation> violations = List.of();
+    /** Whether the event that comes next has been read. */
+    private boolean isAhead;
 
     MessageIntake(XmlLimits limits, EventImages images, Counters counters) {
         this.images = images;
@@ -63,10 +65,22 @@ final class MessageIntake {
         return bare;
     }
 
+    /**
+     * Reads an event of a stream before its end is known; the next call must be {@link #xml} with just that event.
+     *
+     * @return how long it is, in bytes; 0 if that cannot be told so
+     */
+    int ahead(ByteBuf stream, int from, int to) {
+        int bytes = intake.readAhead(stream, from, to);
+        isAhead = bytes > 0;
+        return bytes;
+    }
+
     /** Reads an event as XML. */
     @Nullable
     EventImage xml(ByteBuf xml) {
-        IntakeReading reading = intake.read(xml);
+        IntakeReading reading = isAhead ? intake.reading() : intake.read(xml);
+        isAhead = false;
         violations = reading.violations();
         if (reading.isValid()) {
             return images.received(xml, reading);
@@ -88,12 +102,14 @@ final class MessageIntake {
     EventImage tak(ByteBuf payload) {
         TakReading reading = takReader.readAndCheck(payload);
         violations = reading.violations();
+        if (reading.control() != null) {
+            counters.increment(Counter.TAK_CONTROLS_RECEIVED);
+        }
         CotEvent event = reading.event();
         if (event == null) {
-            counters.increment(
-                    violations.isEmpty() && reading.control() != null
-                            ? Counter.EVENTS_CONTROL
-                            : Counter.RECEIVED_MALFORMED);
+            if (!violations.isEmpty()) {
+                counters.increment(Counter.RECEIVED_MALFORMED);
+            }
             return null;
         }
         // What the peer says of itself is not to be said by us.

@@ -6,12 +6,9 @@ import org.cotgateway.codec.CotStreamSplitter;
 import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.CredentialsReader;
 import org.cotgateway.codec.EventImage;
-import org.cotgateway.codec.IntakeReading;
 import org.cotgateway.codec.TakFraming;
-import org.cotgateway.codec.TakReading;
 import org.cotgateway.codec.TakStreamSplitter;
 import org.cotgateway.event.CotEvent;
-import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +20,9 @@ import org.slf4j.LoggerFactory;
  * {@link #close} releases what is held.
  *
  * <pre>
- *   bytes ─┬─ XML ─→ CotStreamSplitter ─→ EventIntake ─┬─→ ping, negotiation: the owner
- *          │             │ the rest, after a switch    │
- *          └─ TAK ─→ TakStreamSplitter ─→ TakReader   ─┴─→ all others: the sink
+ *   bytes ─┬─ XML ─→ CotStreamSplitter ─→ MessageIntake ─┬─→ ping, negotiation: the owner
+ *          │             │ the rest, after a switch      │
+ *          └─ TAK ─→ TakStreamSplitter ─→ MessageIntake ─┴─→ all others: the sink
  * </pre>
  */
 final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sink {
@@ -116,28 +113,12 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
 
     @Override
     public int eventAt(ByteBuf in, int from, int to) {
-        int bytes = context.intake.readAhead(in, from, to);
-        ahead = bytes > 0;
-        return bytes;
+        return context.intake.ahead(in, from, to);
     }
 
     @Override
     public void event(ByteBuf xml, long offset) {
-        IntakeReading reading = ahead ? context.intake.reading() : context.intake.read(xml);
-        ahead = false;
-        EventSummary summary = reading.summary();
-        if (summary != null) {
-            take(context.images.received(xml, summary, reading.event()), List.of());
-            return;
-        }
-        List<Violation> violations = reading.violations();
-        // A ping that breaks a rule is a ping all the same, and so the event is wanted if there is one.
-        CotEvent event = context.streamReader.read(xml).event();
-        if (event == null) {
-            noEvent(offset, violations);
-        } else {
-            take(context.images.received(xml, EventSummary.of(event), event), violations);
-        }
+        take(context.intake.xml(xml), offset);
     }
 
     @Override
@@ -149,18 +130,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
 
     @Override
     public void payload(ByteBuf payload, long offset) {
-        TakReading reading = context.takReader.readAndCheck(payload);
-        if (reading.control() != null) {
-            context.counters.increment(Counter.TAK_CONTROLS_RECEIVED);
-        }
-        CotEvent event = reading.event();
-        if (event != null) {
-            take(
-                    reading.control() == null ? context.images.receivedTak(payload, event) : context.images.of(event),
-                    reading.violations());
-        } else if (!reading.violations().isEmpty()) {
-            noEvent(offset, reading.violations());
-        }
+        take(context.intake.tak(payload), offset);
     }
 
     @Override
@@ -228,7 +198,14 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     }
 
     /** Takes over the image. */
-    private void take(EventImage image, List<Violation> broken) {
+    private void take(@Nullable EventImage image, long offset) {
+        List<Violation> violations = context.intake.violations();
+        if (image == null) {
+            if (!violations.isEmpty()) {
+                malformed.warn(log, () -> "no event at byte " + offset + " from " + from + ": " + violations);
+            }
+            return;
+        }
         tally.received(context.nowMs());
         owner.heard();
         String type = image.summary().type();
@@ -241,15 +218,10 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
                     splitter.stop();
                 }
             } else if (!type.equals(PONG)) {
-                context.sink.received(image, broken, from);
+                context.sink.received(image, violations, from);
             }
         } finally {
             image.release();
         }
-    }
-
-    private void noEvent(long offset, List<Violation> violations) {
-        context.counters.increment(Counter.RECEIVED_MALFORMED);
-        malformed.warn(log, () -> "no event at byte " + offset + " from " + from + ": " + violations);
     }
 }

@@ -71,7 +71,7 @@ class MessageIntakeTest {
 
         assertThat(intake.single(message)).isNull();
         assertThat(intake.violations()).isEmpty();
-        assertThat(counters.get(Counter.EVENTS_CONTROL)).isOne();
+        assertThat(counters.get(Counter.TAK_CONTROLS_RECEIVED)).isOne();
     }
 
     @Test

@@ -188,19 +188,27 @@ class StreamListenerIT {
 
     private StreamListener listen(Gateway gateway, Duration idleTimeout) throws IOException {
         ClientSettings usual = ClientSettings.DEFAULT;
-        return StreamListener.bind(
-                gateway.senders,
-                Messages.ANY_PORT,
-                new ClientSettings(
-                        usual.framing(),
-                        ProtocolChoice.XML,
-                        usual.outbox(),
-                        usual.maxConnections(),
-                        idleTimeout,
-                        usual.slowTimeout(),
-                        usual.backlog()),
-                null,
-                clients);
+        ClientSettings idle = with(usual.outbox(), idleTimeout, usual.slowTimeout());
+        return StreamListener.bind(gateway.senders, Messages.ANY_PORT, idle, null, clients);
+    }
+
+    private static ClientSettings with(OutboxSettings outbox, Duration idleTimeout, Duration slowTimeout) {
+        ClientSettings usual = ClientSettings.DEFAULT;
+        return new ClientSettings(
+                usual.framing(),
+                ProtocolChoice.XML,
+                outbox,
+                usual.maxConnections(),
+                idleTimeout,
+                slowTimeout,
+                usual.backlog());
+    }
+
+    private static void offer(ClientStream client, String uid, String remarks) {
+        EventImage image = Gateway.images()
+                .of(CotEvents.marker(uid, "Well", 48.2, 16.3).remarks(remarks).build());
+        client.offer(Fanout.outbound(image, client));
+        image.release();
     }
 
     private static Socket connect(StreamListener listener) throws IOException {

@@ -23,7 +23,6 @@ import org.cotgateway.codec.TakWriter;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
-import org.cotgateway.route.Membership;
 import org.junit.jupiter.api.Test;
 
 /** Who speaks what: endpoints with TAK Protocol and clients with XML, connected by a whole gateway. */
@@ -39,7 +38,7 @@ class FormatIT {
     }
 
     private static HubSettings.EndpointReceiver receiver(String endpoint) {
-        return new HubSettings.EndpointReceiver(Endpoint.parse(endpoint), Membership.ANONYMOUS);
+        return HubSettings.EndpointReceiver.of(Endpoint.parse(endpoint));
     }
 
     @Test
