@@ -118,8 +118,8 @@ class NodeCotIT {
         CotEvent back = Objects.requireNonNull(reading.event());
         assertSame(back, event);
         // Its own loss: what has no field in its messages.
-        assertThat(elements(back, "contact"))
-                .containsExactly(Contact.at(FINE_ATTRIBUTE, "*:-1:stcp").toElement());
+        assertThat(back.detail().element(Contact.NAME, Contact::from))
+                .contains(Contact.at(FINE_ATTRIBUTE, "*:-1:stcp"));
         assertThat(back.caveat()).isNull();
         assertThat(elements(back, "precisionlocation")).isEmpty();
         assertThat(elements(back, "status").toString()).contains("87").doesNotContain("readiness");

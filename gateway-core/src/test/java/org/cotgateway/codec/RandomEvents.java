@@ -13,7 +13,7 @@ import org.cotgateway.event.CotText;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of every kind that XML can hold, the same for the same seed. */
-final class RandomEvents {
+public final class RandomEvents {
 
     private static final String[] PIECES = {
         "&",
@@ -71,11 +71,11 @@ final class RandomEvents {
 
     private final Random random;
 
-    RandomEvents(long seed) {
+    public RandomEvents(long seed) {
         random = new Random(seed);
     }
 
-    CotEvent next() {
+    public CotEvent next() {
         return new CotEvent(
                 text(),
                 text(),

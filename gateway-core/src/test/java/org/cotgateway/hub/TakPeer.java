@@ -100,6 +100,13 @@ final class TakPeer implements AutoCloseable {
 
     /** The next event as a frame, with nothing before it. */
     CotEvent nextFrame() throws IOException {
+        return Objects.requireNonNull(new TakReader(XmlLimits.DEFAULT)
+                .readAndCheck(Unpooled.wrappedBuffer(nextPayload()))
+                .event());
+    }
+
+    /** What the next frame holds, with nothing before it. */
+    byte[] nextPayload() throws IOException {
         int magic = nextByte();
         if (magic != MAGIC) {
             throw new AssertionError("no frame but byte " + magic + " and " + in.available() + " others");
@@ -112,10 +119,7 @@ final class TakPeer implements AutoCloseable {
             length |= (piece & 0x7F) << shift;
             shift += 7;
         } while (piece > 0x7F);
-        byte[] payload = in.readNBytes(length);
-        return Objects.requireNonNull(new TakReader(XmlLimits.DEFAULT)
-                .readAndCheck(Unpooled.wrappedBuffer(payload))
-                .event());
+        return in.readNBytes(length);
     }
 
     /** Takes the offer of the gateway and awaits its answer: what comes next are frames. */

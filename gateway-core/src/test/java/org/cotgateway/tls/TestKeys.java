@@ -46,6 +46,12 @@ public final class TestKeys {
                 .buildIssuedBy(root);
     }
 
+    /** The same, with a chain over an authority between it and the root. */
+    public X509Bundle serverByIntermediate() throws Exception {
+        X509Bundle intermediate = authority("CN=Test Intermediate").buildIssuedBy(root);
+        return leaf("CN=server").addSanIpAddress("127.0.0.1").buildIssuedBy(intermediate);
+    }
+
     public X509Bundle client(String name) throws Exception {
         return leaf("CN=" + name).buildIssuedBy(root);
     }
