@@ -251,7 +251,7 @@ final class Outbox {
         return new ReceiverStatus(
                 name,
                 transport,
-                protocol == WireProtocol.XML ? "xml" : "tak1",
+                protocol.isXml() ? "xml" : "tak1",
                 state,
                 tally.connectedSince(),
                 failures,

@@ -43,7 +43,7 @@ final class StreamDialect {
 
     /** In which form events are written now. */
     WireProtocol protocol() {
-        return negotiation.writesTak() ? WireProtocol.TAK_STREAM : WireProtocol.XML;
+        return negotiation.writesTak() ? WireProtocol.TAK_STREAM : WireProtocol.xml(framing);
     }
 
     boolean readsTak() {

@@ -44,7 +44,7 @@ final class StreamSender implements Sender, Destination.Owner {
 
     @Override
     public WireProtocol protocol() {
-        return connection == null ? WireProtocol.XML : connection.protocol();
+        return connection == null ? WireProtocol.xml(endpoint.framing()) : connection.protocol();
     }
 
     @Override

@@ -73,6 +73,12 @@ public final class EventImage extends AbstractReferenceCounted {
         if (needed == Edition.WHOLE && protocol == WireProtocol.XML && xml != null) {
             return xml;
         }
+        if (protocol == WireProtocol.XML_LINE) {
+            ByteBuf anyXml = bytes(WireProtocol.XML, needed);
+            if (isOneLine(anyXml)) {
+                return anyXml;
+            }
+        }
         if (made.length == 0) {
             made = new @Nullable ByteBuf[FORMS];
         }
@@ -125,6 +131,12 @@ public final class EventImage extends AbstractReferenceCounted {
     @Nullable
     ByteBuf takPayload() {
         return isTak ? source : null;
+    }
+
+    private static boolean isOneLine(ByteBuf xml) {
+        int from = xml.readerIndex();
+        int to = xml.writerIndex();
+        return xml.indexOf(from, to, (byte) '\n') < 0 && xml.indexOf(from, to, (byte) '\r') < 0;
     }
 
     private ByteBuf sourceBytes() {

@@ -2,6 +2,9 @@ package org.cotgateway.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventSummary;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventImages {
 
     private static final int TYPICAL_BYTES = 1_024;
+    private static final ByteBuf END_TOKEN = Unpooled.unreleasableBuffer(
+            Unpooled.copiedBuffer("</event>", StandardCharsets.US_ASCII).asReadOnly());
 
     private final ByteBufAllocator allocator;
     private final String flowTag;
@@ -42,7 +47,9 @@ public final class EventImages {
     }
 
     /**
-     * The image of an event that came as XML and is valid.
+     * The image of an event that came as XML and is valid. If its bytes would not do on a stream it is written anew: ATAK
+     * takes a message to end at the first {@code </event>}, wherever that stands, and at no other spelling of it (ATAK 4.6
+     * and 5.5).
      *
      * @param xml the event's bytes; lent, a reference of their own is taken
      * @param reading what came of taking it in
@@ -52,10 +59,14 @@ public final class EventImages {
         if (summary == null) {
             throw new IllegalArgumentException("not valid: " + reading.violations());
         }
+        CotEvent event = reading.event();
+        if (event != null && !endsOnce(xml)) {
+            return of(event);
+        }
         XmlMarks marks = reading.marks();
         // Most events are never changed: only the marks of those that are likely to be are kept.
         XmlMarks kept = marks != null && needed(Edition.CLIENT, summary) != Edition.WHOLE ? marks.copy() : null;
-        return new EventImage(this, summary, reading.event(), kept, xml.retainedSlice(), false);
+        return new EventImage(this, summary, event, kept, xml.retainedSlice(), false);
     }
 
     /**
@@ -129,7 +140,7 @@ public final class EventImages {
         ByteBuf made = allocator.directBuffer(TYPICAL_BYTES);
         try {
             switch (protocol) {
-                case XML -> CotXmlWriter.INSTANCE.write(event, made);
+                case XML, XML_LINE -> CotXmlWriter.INSTANCE.write(event, made);
                 case TAK_STREAM -> TakWriter.INSTANCE.writeStreamFrame(event, made);
                 case TAK_MESH -> TakWriter.INSTANCE.writeMeshMessage(event, made);
             }
@@ -138,6 +149,12 @@ public final class EventImages {
             made.release();
             throw unwritable;
         }
+    }
+
+    /** Whether the token that ends an event stands at its end and nowhere else. */
+    private static boolean endsOnce(ByteBuf xml) {
+        int end = ByteBufUtil.indexOf(END_TOKEN, xml);
+        return end >= 0 && end + END_TOKEN.readableBytes() == xml.writerIndex();
     }
 
     /** Where to cut, or null if the event has to be read for that. */

@@ -179,7 +179,8 @@ final class SummaryScan {
             }
         }
         int i = XmlBytes.afterSpace(in, name + length);
-        if (in[i] != '>') {
+        // Receivers look for the very token that ends an event, so another spelling of it is not to be passed on.
+        if (in[i] != '>' || depth == 1 && i > name + length) {
             return XmlBytes.WRONG;
         }
         i++;

@@ -12,7 +12,9 @@ import io.netty.buffer.ByteBuf;
 public record WireFormat(WireProtocol protocol, Framing framing, Edition edition) {
 
     public WireFormat {
-        if (protocol != WireProtocol.XML) {
+        if (protocol.isXml()) {
+            protocol = WireProtocol.xml(framing);
+        } else {
             framing = Framing.NONE;
         }
     }

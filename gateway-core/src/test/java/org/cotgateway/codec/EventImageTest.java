@@ -21,6 +21,7 @@ import org.cotgateway.event.Marti;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventImageTest {
 
@@ -160,11 +161,59 @@ class EventImageTest {
         image.release();
     }
 
+    @Test
+    void whereALineBreakEndsEventsTheyAreOfOneLine() {
+        String head = "<event version='2.0' uid='u' type='a-f-G' how='m-g' time='2026-01-02T03:04:05Z'"
+                + " start='2026-01-02T03:04:05Z' stale='2026-01-02T03:05:05Z'>";
+        String point = "<point lat='1' lon='2' hae='3' ce='4' le='5'/>";
+        EventImage lines =
+                received(head + "\n  " + point + "\r\n<detail><remarks>one\ntwo</remarks></detail>\n</event>");
+        EventImage line = received(head + point + "<detail/></event>");
+
+        assertThat(text(lines, WireProtocol.XML)).contains("one\ntwo");
+        assertThat(text(lines, WireProtocol.XML_LINE))
+                .doesNotContain("\n", "\r")
+                .contains("one&#10;two");
+        assertThat(read(lines, WireProtocol.XML_LINE, Edition.WHOLE)).isEqualTo(lines.event());
+        assertThat(line.bytes(WireProtocol.XML_LINE, Edition.WHOLE))
+                .isSameAs(line.bytes(WireProtocol.XML, Edition.WHOLE));
+        lines.release();
+        line.release();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<detail/></event >",
+                "<detail/></event\n>",
+                "<detail><x><![CDATA[</event>]]></x></detail></event>",
+                "<detail><!-- </event> --></detail></event>"
+            })
+    void anEventThatEndsInAWayThatAtakDoesNotTakeIsWrittenAnew(String rest) {
+        ByteBuf came = Unpooled.copiedBuffer(
+                "<event version='2.0' uid='u' type='a-f-G' how='m-g' time='2026-01-02T03:04:05Z'"
+                        + " start='2026-01-02T03:04:05Z' stale='2026-01-02T03:05:05Z'>"
+                        + "<point lat='1' lon='2' hae='3' ce='4' le='5'/>" + rest,
+                StandardCharsets.UTF_8);
+        EventImage image = images.received(came, new EventIntake(XmlLimits.DEFAULT).read(came));
+        came.release();
+
+        String xml = text(image, WireProtocol.XML);
+        assertThat(xml.indexOf("</event>")).isEqualTo(xml.length() - "</event>".length());
+        assertThat(read(image, WireProtocol.XML, Edition.WHOLE)).isEqualTo(image.event());
+        image.release();
+    }
+
+    private static String text(EventImage image, WireProtocol protocol) {
+        return image.bytes(protocol, Edition.WHOLE).toString(StandardCharsets.UTF_8);
+    }
+
     private CotEvent read(EventImage image, WireProtocol protocol, Edition edition) {
         ByteBuf bytes = image.bytes(protocol, edition);
         return Objects.requireNonNull(
                 switch (protocol) {
-                    case XML -> new CotXmlReader(XmlLimits.DEFAULT).read(bytes).event();
+                    case XML, XML_LINE ->
+                        new CotXmlReader(XmlLimits.DEFAULT).read(bytes).event();
                     case TAK_STREAM -> {
                         int length = bytes.readableBytes();
                         int header = length < 128 + 2 ? 2 : 3;
