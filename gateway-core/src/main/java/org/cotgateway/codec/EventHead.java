@@ -28,7 +28,7 @@ final class EventHead {
     private static final int ALL_NUMBERS = 0b11111;
 
     private final StringPool versions = new StringPool(4, EventRules::isVersion);
-    private final StringPool uids = new StringPool(4_096, EventRules::isUid);
+    private final StringPool uids = new StringPool(8_192, EventRules::isUid);
     private final StringPool types = new StringPool(128, EventRules::isType);
     private final StringPool hows = new StringPool(16, EventRules::isHow);
     private final TimeReader times = new TimeReader();
