@@ -84,40 +84,17 @@ public final class CotXmlWriter {
      * @throws IndexOutOfBoundsException if the buffer's maximum capacity is too small
      */
     public void write(CotEvent event, ByteBuf out) {
-        write(out, CotXmlWriter::event, event);
+        WritablePart.write(out, CotXmlWriter::event, event);
     }
 
     /** Writes {@code <detail>...</detail>}, or {@code <detail/>} if it is empty, under the same rules as an event. */
     public void writeDetail(CotDetail detail, ByteBuf out) {
-        write(out, CotXmlWriter::detail, detail);
+        WritablePart.write(out, CotXmlWriter::detail, detail);
     }
 
     /** Writes one element as it would stand in a detail, under the same rules as an event. */
     public void writeElement(CotElement element, ByteBuf out) {
-        write(out, CotXmlWriter::element, element);
-    }
-
-    private static <T> void write(ByteBuf out, Part<T> part, T value) {
-        int start = out.writerIndex();
-        try {
-            out.writerIndex(part.append(value, out, start));
-        } catch (IndexOutOfBoundsException noSpare) {
-            out.writerIndex(start);
-            writeTightly(out, part, value);
-        } catch (IllegalArgumentException refused) {
-            out.writerIndex(start);
-            throw refused;
-        }
-    }
-
-    /** The buffer cannot grow by the spare bytes that writing needs, but the event itself may fit. */
-    private static <T> void writeTightly(ByteBuf out, Part<T> part, T value) {
-        ByteBuf roomy = out.alloc().buffer();
-        try {
-            out.writeBytes(roomy, 0, part.append(value, roomy, 0));
-        } finally {
-            roomy.release();
-        }
+        WritablePart.write(out, CotXmlWriter::element, element);
     }
 
     private static int event(CotEvent event, ByteBuf out, int index) {
@@ -277,10 +254,5 @@ public final class CotXmlWriter {
 
     private static IllegalArgumentException twins(String element, String attribute) {
         return new IllegalArgumentException(element + '@' + attribute + ": stands there twice");
-    }
-
-    /** Something that is written at an index; answers the index behind it. */
-    private interface Part<T> {
-        int append(T value, ByteBuf out, int index);
     }
 }

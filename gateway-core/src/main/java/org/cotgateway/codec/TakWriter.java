@@ -59,17 +59,17 @@ public final class TakWriter {
      * @throws IndexOutOfBoundsException if the buffer's maximum capacity is too small
      */
     public void write(CotEvent event, ByteBuf out) {
-        write(out, TakWriter::message, event);
+        WritablePart.write(out, TakWriter::message, event);
     }
 
     /** Writes a message with the event as it goes on a stream: header and payload, as {@link #write} does. */
     public void writeStreamFrame(CotEvent event, ByteBuf out) {
-        write(out, TakWriter::streamFrame, event);
+        WritablePart.write(out, TakWriter::streamFrame, event);
     }
 
     /** Writes a message with the event as it goes into a mesh: header and payload, as {@link #write} does. */
     public void writeMeshMessage(CotEvent event, ByteBuf out) {
-        write(out, TakWriter::meshMessage, event);
+        WritablePart.write(out, TakWriter::meshMessage, event);
     }
 
     /**
@@ -78,30 +78,7 @@ public final class TakWriter {
      * @param contactUid the uid of our own position reports
      */
     public void writeMeshControl(String contactUid, ByteBuf out) {
-        write(out, TakWriter::meshControl, contactUid);
-    }
-
-    private static <T> void write(ByteBuf out, Part<T> part, T value) {
-        int start = out.writerIndex();
-        try {
-            out.writerIndex(part.append(value, out, start));
-        } catch (IndexOutOfBoundsException noSpare) {
-            out.writerIndex(start);
-            writeTightly(out, part, value);
-        } catch (IllegalArgumentException refused) {
-            out.writerIndex(start);
-            throw refused;
-        }
-    }
-
-    /** The buffer cannot grow by the spare bytes that writing needs, but the message itself may fit. */
-    private static <T> void writeTightly(ByteBuf out, Part<T> part, T value) {
-        ByteBuf roomy = out.alloc().buffer();
-        try {
-            out.writeBytes(roomy, 0, part.append(value, roomy, 0));
-        } finally {
-            roomy.release();
-        }
+        WritablePart.write(out, TakWriter::meshControl, contactUid);
     }
 
     private static int streamFrame(CotEvent event, ByteBuf out, int index) {
@@ -256,10 +233,5 @@ public final class TakWriter {
             }
         }
         return ProtoWire.putLength(lengthAt, USUAL_ROOM, out, at);
-    }
-
-    /** Something that is written at an index; answers the index behind it. */
-    private interface Part<T> {
-        int append(T value, ByteBuf out, int index);
     }
 }
