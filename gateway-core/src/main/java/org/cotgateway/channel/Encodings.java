@@ -45,11 +45,16 @@ final class Encodings {
         ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer(batch.size() * TYPICAL_EVENT_BYTES);
         int[] ends = new int[batch.size()];
         boolean fits = true;
-        for (int i = 0; i < ends.length; i++) {
-            int begin = bytes.writerIndex();
-            format.append(batch.get(i), bytes);
-            ends[i] = bytes.writerIndex();
-            fits &= ends[i] - begin - format.framing().delimiterBytes() <= MAX_EVENT_BYTES;
+        try {
+            for (int i = 0; i < ends.length; i++) {
+                int begin = bytes.writerIndex();
+                format.append(batch.get(i), bytes);
+                ends[i] = bytes.writerIndex();
+                fits &= ends[i] - begin - format.framing().delimiterBytes() <= MAX_EVENT_BYTES;
+            }
+        } catch (IllegalArgumentException unwritable) {
+            bytes.release();
+            throw unwritable;
         }
         Encoding made = new Encoding(format, bytes, ends, fits);
         encodings.add(made);

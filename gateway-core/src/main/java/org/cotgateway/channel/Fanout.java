@@ -2,7 +2,6 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,45 +21,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of one uid there is at most one event in a batch, and the next one follows no sooner than a gap later, as ATAK keeps
  * no order inside a burst. Until then of routine events only the newest is kept. That is decided once for all receivers;
- * only a receiver that does not keep up has the events in an outbox of its own.
+ * only a receiver that does not keep up has the events in an outbox of its own. What is for one of the receivers alone
+ * waits its turn here and leaves by that one's outbox.
  *
  * <pre>
  *   offer ─→ lane of the uid ─┬─ free ────→ batch ── end of the pass ─→ one buffer for each format ─→ receivers
- *                             └─ resting ─→ waits ── gap is over ────↗
+ *                             └─ resting ─→ waits ─┬─ the gap is over: what is urgent, or for one alone
+ *                                                  └─ the interval is over: what is routine
  * </pre>
  *
- * <p>Loop-only.
+ * <p>Loop-only. A write may end a receiver's connection, and with it change who is there or close this, at any time.
  */
 public final class Fanout {
-
-    /** What is known of one uid whose event is in the batch or has just left. */
-    private static final class Lane {
-        final String uid;
-        long newestMs;
-        /** Index in the batch, or -1. */
-        int index = -1;
-
-        long restUntilMs;
-
-        @Nullable
-        EventImage waiting;
-
-        @Nullable
-        Receiver waitingFrom;
-
-        @Nullable
-        ArrayDeque<Waiting> urgent;
-
-        Lane(String uid) {
-            this.uid = uid;
-        }
-    }
-
-    private record Waiting(EventImage image, @Nullable Receiver from) {}
 
     private final EventLoop loop;
     private final Counters counters;
     private final long gapMs;
+    private final long intervalMs;
     /** With the number of events that had been conflated for all when they joined. */
     private final Map<Receiver, Long> receivers = new LinkedHashMap<>();
 
@@ -68,20 +45,33 @@ public final class Fanout {
     private boolean membersChanged;
     private long conflated;
 
-    private final Map<String, Lane> lanes = new HashMap<>();
-    private final ArrayDeque<Lane> resting = new ArrayDeque<>();
-    private final List<EventImage> batch = new ArrayList<>();
-    private final List<@Nullable Receiver> sources = new ArrayList<>();
-    private final List<Lane> batchLanes = new ArrayList<>();
-    private final Encodings encodings = new Encodings();
-    private boolean flushing;
-    private boolean waking;
+    private final Map<String, FanoutLane> lanes = new HashMap<>();
+    /** Lanes whose next event may not leave at all. */
+    private final LanePause resting;
+    /** Lanes in which nothing waits but what is routine. */
+    private final LanePause spaced;
+    /** What leaves at the end of this pass, and room for what is offered while that is written. */
+    private Batch batch = new Batch();
 
-    /** @param gapMs how long after an event the next one of its uid may leave, in milliseconds */
-    public Fanout(EventLoop loop, long gapMs, Counters counters) {
+    private Batch spare = new Batch();
+    private final Encodings encodings = new Encodings();
+    /** How many events wait that are for one receiver alone. */
+    private int forOneAlone;
+
+    private boolean flushing;
+    private boolean closed;
+
+    /**
+     * @param gapMs how long after an event the next one of its uid may leave, in milliseconds
+     * @param intervalMs how long after an event the next routine one of its uid may leave; no less than the gap
+     */
+    public Fanout(EventLoop loop, long gapMs, long intervalMs, Counters counters) {
         this.loop = loop;
         this.gapMs = gapMs;
+        this.intervalMs = intervalMs;
         this.counters = counters;
+        this.resting = new LanePause(loop, gapMs, this::hasRested);
+        this.spaced = new LanePause(loop, intervalMs, lane -> goOn(lane, true));
     }
 
     public void join(Receiver receiver) {
@@ -89,13 +79,14 @@ public final class Fanout {
         membersChanged |= receivers.putIfAbsent(receiver, conflated) == null;
     }
 
-    /** What is in the batch does not go to this receiver any more. */
+    /** What is in the batch does not go to this receiver any more; what is for it alone goes to it at once. */
     public void leave(Receiver receiver) {
         assert loop.inEventLoop();
         Long before = receivers.remove(receiver);
         if (before != null) {
             membersChanged = true;
             receiver.conflated(conflated - before);
+            handOver(receiver);
         }
     }
 
@@ -111,21 +102,23 @@ public final class Fanout {
     /** Tells for each receiver how many events wait here for it, if any do. */
     public void countWaiting(ObjIntConsumer<Receiver> counts) {
         assert loop.inEventLoop();
-        Map<@Nullable Receiver, Integer> own = new HashMap<>();
+        List<FanoutLane.Waiting> waiting = new ArrayList<>();
+        lanes.values().forEach(lane -> lane.addWaitingTo(waiting));
+        Map<@Nullable Receiver, Integer> more = new HashMap<>();
         int all = batch.size();
-        sources.forEach(from -> own.merge(from, 1, Integer::sum));
-        for (Lane lane : lanes.values()) {
-            if (lane.waiting != null) {
+        for (int i = 0; i < batch.size(); i++) {
+            more.merge(batch.source(i), -1, Integer::sum);
+        }
+        for (FanoutLane.Waiting each : waiting) {
+            if (each.to() == null) {
                 all++;
-                own.merge(lane.waitingFrom, 1, Integer::sum);
-            }
-            if (lane.urgent != null) {
-                all += lane.urgent.size();
-                lane.urgent.forEach(waiting -> own.merge(waiting.from(), 1, Integer::sum));
+                more.merge(each.from(), -1, Integer::sum);
+            } else {
+                more.merge(each.to(), 1, Integer::sum);
             }
         }
         for (Receiver receiver : receivers.keySet()) {
-            int count = all - own.getOrDefault(receiver, 0);
+            int count = all + more.getOrDefault(receiver, 0);
             if (count > 0) {
                 counts.accept(receiver, count);
             }
@@ -145,41 +138,53 @@ public final class Fanout {
      */
     public void offer(EventImage image, @Nullable Receiver from) {
         assert loop.inEventLoop();
-        EventSummary summary = image.summary();
-        String uid = summary.subjectUid();
-        Lane lane = lanes.get(uid);
-        if (lane == null) {
-            lane = new Lane(uid);
-            lane.newestMs = summary.timeMs();
-            lanes.put(uid, lane);
-            stage(lane, image.retain(), from);
+        if (closed) {
             return;
         }
-        if (Priority.of(summary) == Priority.URGENT) {
-            wait(lane, image, from);
-        } else if (summary.timeMs() < lane.newestMs) {
-            // An older one never replaces a newer one.
+        EventSummary summary = image.summary();
+        String uid = summary.subjectUid();
+        FanoutLane lane = lanes.get(uid);
+        if (lane == null) {
+            lane = new FanoutLane(uid, summary.timeMs());
+            lanes.put(uid, lane);
+            stage(lane, image.retain(), from);
+        } else if (Priority.of(summary) == Priority.URGENT) {
+            lane.saw(image);
+            enqueue(lane, image, from, null);
+        } else if (lane.hasSeenNewerThan(summary.timeMs())) {
             countConflated();
         } else {
+            lane.saw(image);
             replace(lane, image, from);
         }
     }
 
-    private void replace(Lane lane, EventImage image, @Nullable Receiver from) {
-        lane.newestMs = image.summary().timeMs();
-        if (lane.index >= 0 && Priority.of(batch.get(lane.index).summary()) == Priority.ROUTINE) {
-            batch.set(lane.index, image.retain()).release();
-            sources.set(lane.index, from);
-            countConflated();
-            return;
+    /**
+     * Takes an event for one receiver alone, which goes into that one's outbox: at once, unless an event of the uid is in
+     * the batch or has just left. Then it keeps its place behind that, and the gap.
+     *
+     * @param image lent
+     * @param to in this audience
+     */
+    public void offerTo(EventImage image, Receiver to) {
+        assert loop.inEventLoop();
+        FanoutLane lane = lanes.get(image.summary().subjectUid());
+        if (lane == null || (lane.isEmpty() && spaced.contains(lane))) {
+            to.offer(outbound(image, to));
+        } else {
+            enqueue(lane, image, null, to);
         }
-        if (lane.waiting != null) {
-            lane.waiting.release();
+    }
+
+    private void replace(FanoutLane lane, EventImage image, @Nullable Receiver from) {
+        if (lane.index >= 0
+                && !lane.hasQueue()
+                && Priority.of(batch.image(lane.index).summary()) == Priority.ROUTINE) {
+            batch.replace(lane.index, image.retain(), from);
+            countConflated();
+        } else if (lane.putRoutine(image, from)) {
             countConflated();
         }
-        image.compact();
-        lane.waiting = image.retain();
-        lane.waitingFrom = from;
     }
 
     private void countConflated() {
@@ -187,20 +192,20 @@ public final class Fanout {
         counters.increment(Counter.EVENTS_CONFLATED);
     }
 
-    private void wait(Lane lane, EventImage image, @Nullable Receiver from) {
-        if (lane.urgent == null) {
-            lane.urgent = new ArrayDeque<>(2);
+    private void enqueue(FanoutLane lane, EventImage image, @Nullable Receiver from, @Nullable Receiver to) {
+        if (lane.isQueueFull()) {
+            counters.increment(Counter.DROPPED_FULL);
+            return;
         }
-        image.compact();
-        lane.newestMs = Math.max(lane.newestMs, image.summary().timeMs());
-        lane.urgent.add(new Waiting(image.retain(), from));
+        lane.enqueue(image, from, to);
+        forOneAlone += to == null ? 0 : 1;
+        if (spaced.remove(lane)) {
+            goOn(lane, false);
+        }
     }
 
-    private void stage(Lane lane, EventImage image, @Nullable Receiver from) {
-        lane.index = batch.size();
-        batch.add(image);
-        sources.add(from);
-        batchLanes.add(lane);
+    private void stage(FanoutLane lane, EventImage image, @Nullable Receiver from) {
+        batch.add(lane, image, from);
         if (!flushing) {
             flushing = true;
             // Runs when the loop has handled whatever was ready in this pass.
@@ -210,53 +215,68 @@ public final class Fanout {
 
     private void flush() {
         flushing = false;
+        Batch leaving = batch;
+        batch = spare;
+        spare = leaving;
+        leaving.seal();
         if (membersChanged) {
             members = receivers.keySet().toArray(Receiver[]::new);
             membersChanged = false;
         }
         try {
             for (Receiver receiver : members) {
-                send(receiver);
+                if (isStillThere(receiver)) {
+                    send(receiver, leaving);
+                }
             }
             for (Receiver receiver : members) {
-                receiver.flush();
+                if (isStillThere(receiver)) {
+                    receiver.flush();
+                }
             }
         } finally {
-            long restUntilMs = ticksMs() + gapMs;
-            for (int i = 0; i < batch.size(); i++) {
-                Lane lane = batchLanes.get(i);
-                lane.index = -1;
-                lane.restUntilMs = restUntilMs;
-                resting.addLast(lane);
-                batch.get(i).release();
+            if (!closed) {
+                rest(leaving);
             }
-            batch.clear();
-            sources.clear();
-            batchLanes.clear();
+            leaving.release();
             encodings.release();
         }
-        wakeLater();
     }
 
-    private void send(Receiver receiver) {
+    /** Asked of those who were there when the flush began. */
+    private boolean isStillThere(Receiver receiver) {
+        return !membersChanged || receivers.containsKey(receiver);
+    }
+
+    private void rest(Batch left) {
+        long nowMs = TimeUnit.NANOSECONDS.toMillis(loop.ticker().nanoTime());
+        for (int i = 0; i < left.size(); i++) {
+            FanoutLane lane = left.lane(i);
+            lane.leftMs = nowMs;
+            resting.add(lane);
+        }
+        resting.start();
+    }
+
+    private void send(Receiver receiver, Batch leaving) {
         int from = 0;
-        for (int i = 0; i <= batch.size(); i++) {
-            if (i == batch.size() || sources.get(i) == receiver) {
-                if (from < i) {
-                    send(receiver, from, i);
+        for (int i = 0; i <= leaving.size(); i++) {
+            if (i == leaving.size() || leaving.source(i) == receiver) {
+                if (from < i && isStillThere(receiver)) {
+                    send(receiver, leaving, from, i);
                 }
                 from = i + 1;
             }
         }
     }
 
-    private void send(Receiver receiver, int from, int to) {
-        ByteBuf bytes = encodings.of(receiver.format(), batch, from, to);
+    private void send(Receiver receiver, Batch leaving, int from, int to) {
+        ByteBuf bytes = encodings.of(receiver.format(), leaving.images, from, to);
         if (bytes != null && receiver.writeNow(bytes, to - from)) {
             return;
         }
-        for (int i = from; i < to; i++) {
-            receiver.offer(outbound(batch.get(i), receiver));
+        for (int i = from; i < to && isStillThere(receiver); i++) {
+            receiver.offer(outbound(leaving.image(i), receiver));
         }
     }
 
@@ -265,64 +285,61 @@ public final class Fanout {
         return OutboundEvent.of(image, receiver.format().edition(), OutboundEvent.NEVER_MS, SendObserver.NONE);
     }
 
-    private void wakeLater() {
-        Lane first = resting.peekFirst();
-        if (first != null && !waking) {
-            waking = true;
-            long delayMs = Math.max(1, first.restUntilMs - ticksMs());
-            loop.schedule(this::wake, delayMs, TimeUnit.MILLISECONDS);
-        }
+    private void hasRested(FanoutLane lane) {
+        goOn(lane, intervalMs <= gapMs);
     }
 
-    private void wake() {
-        waking = false;
-        long nowMs = ticksMs();
-        Lane lane;
-        while ((lane = resting.peekFirst()) != null && lane.restUntilMs <= nowMs) {
-            resting.removeFirst();
-            goOn(lane);
+    /** What waits in a lane goes into the next batch, or to the one whom it is for; an empty lane is forgotten. */
+    private void goOn(FanoutLane lane, boolean routineMayLeave) {
+        FanoutLane.Waiting next;
+        while ((next = lane.poll(routineMayLeave)) != null) {
+            Receiver to = next.to();
+            if (to == null) {
+                stage(lane, next.image(), next.from());
+                return;
+            }
+            // Its outbox sees to what follows: while it waits there, nothing is written past it.
+            handOver(next, to);
         }
-        wakeLater();
-    }
-
-    /** A lane has rested: what waits in it goes into the next batch, and an empty one is forgotten. */
-    private void goOn(Lane lane) {
-        ArrayDeque<Waiting> queue = lane.urgent;
-        Waiting urgent = queue == null ? null : queue.peekFirst();
-        EventImage routine = lane.waiting;
-        if (routine != null
-                && (urgent == null
-                        || routine.summary().timeMs() < urgent.image().summary().timeMs())) {
-            lane.waiting = null;
-            stage(lane, routine, lane.waitingFrom);
-        } else if (queue != null && urgent != null) {
-            queue.removeFirst();
-            stage(lane, urgent.image(), urgent.from());
-        } else {
+        if (closed) {
+            return;
+        }
+        if (routineMayLeave) {
             lanes.remove(lane.uid);
+        } else {
+            spaced.add(lane);
+            spaced.start();
         }
     }
 
-    private long ticksMs() {
-        return TimeUnit.NANOSECONDS.toMillis(loop.ticker().nanoTime());
+    private void handOver(Receiver receiver) {
+        if (forOneAlone == 0) {
+            return;
+        }
+        for (FanoutLane lane : List.copyOf(lanes.values())) {
+            for (FanoutLane.Waiting waiting : lane.removeFor(receiver)) {
+                handOver(waiting, receiver);
+            }
+        }
     }
 
-    /** Lets go of everything. */
+    private void handOver(FanoutLane.Waiting waiting, Receiver to) {
+        forOneAlone--;
+        try {
+            to.offer(outbound(waiting.image(), to));
+        } finally {
+            waiting.image().release();
+        }
+    }
+
+    /** Lets go of everything, and takes nothing more. */
     public void close() {
         assert loop.inEventLoop();
-        batch.forEach(EventImage::release);
-        batch.clear();
-        sources.clear();
-        batchLanes.clear();
+        closed = true;
+        batch.release();
         resting.clear();
-        for (Lane lane : lanes.values()) {
-            if (lane.waiting != null) {
-                lane.waiting.release();
-            }
-            if (lane.urgent != null) {
-                lane.urgent.forEach(waiting -> waiting.image().release());
-            }
-        }
+        spaced.clear();
+        lanes.values().forEach(FanoutLane::release);
         lanes.clear();
     }
 }

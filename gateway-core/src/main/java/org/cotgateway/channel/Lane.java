@@ -2,6 +2,7 @@ package org.cotgateway.channel;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.cotgateway.event.EventOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,11 @@ final class Lane {
 
     /** Whether an event newer than that has been here. */
     boolean hasSeenNewerThan(long timeMs) {
-        return newestMs > timeMs;
+        return EventOrder.isOlder(timeMs, newestMs);
     }
 
     void saw(OutboundEvent event) {
-        newestMs = Math.max(newestMs, event.timeMs());
+        newestMs = EventOrder.newest(newestMs, event.timeMs());
     }
 
     boolean hasUrgent() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cotgateway.codec.WireProtocol;
+import org.cotgateway.event.EventOrder;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
@@ -284,7 +285,7 @@ final class Outbox {
     /** The waiting event that this one makes superfluous, or null. */
     private static @Nullable OutboundEvent replacedBy(OutboundEvent event, Lane lane) {
         OutboundEvent waiting = lane.routine;
-        return waiting != null && waiting.timeMs() <= event.timeMs() ? waiting : null;
+        return waiting != null && !EventOrder.isOlder(event.timeMs(), waiting.timeMs()) ? waiting : null;
     }
 
     private void insert(OutboundEvent event, Lane lane, @Nullable OutboundEvent old) {

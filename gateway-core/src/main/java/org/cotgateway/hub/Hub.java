@@ -17,7 +17,6 @@ import java.util.function.BiPredicate;
 import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.EventSink;
-import org.cotgateway.channel.Fanout;
 import org.cotgateway.channel.Inlet;
 import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.Receiver;
@@ -253,7 +252,7 @@ public final class Hub implements EventSink {
         // Offers may change who is there, and with it the router's result.
         boolean undeliverable = !routing.undeliverable().isEmpty();
         for (Receiver receiver : List.copyOf(routing.receivers())) {
-            receiver.offer(Fanout.outbound(image, receiver));
+            receivers.sendTo(receiver, image);
         }
         if (undeliverable && from != null && summary.type().equals(CHAT)) {
             giveBack(image, from);
@@ -280,7 +279,7 @@ public final class Hub implements EventSink {
 
     private void send(CotEvent event, Receiver to) {
         EventImage image = images.of(event);
-        to.offer(Fanout.outbound(image, to));
+        receivers.sendTo(to, image);
         image.release();
     }
 }

@@ -109,6 +109,14 @@ final class Receivers {
         return router.route(summary, from, groups, clock.millis());
     }
 
+    /** Sends to one alone, in its turn among what its audience gets. */
+    void sendTo(Receiver receiver, EventImage image) {
+        FanoutAudience audience = router.audienceOf(receiver);
+        if (audience != null) {
+            audience.fanout().offerTo(image, receiver);
+        }
+    }
+
     /** Remembers who is reached by a receiver, and what to tell those who come later. */
     void seen(EventImage image, Receiver from, GroupSet groups) {
         EventSummary summary = image.summary();
@@ -172,8 +180,8 @@ final class Receivers {
     }
 
     private FanoutAudience newAudience(Subscription subscription) {
-        long gapMs = Math.max(sameUidGapMs, subscription.minInterval().toMillis());
-        Fanout fanout = new Fanout(loop, gapMs, counters);
+        long intervalMs = Math.max(sameUidGapMs, subscription.minInterval().toMillis());
+        Fanout fanout = new Fanout(loop, sameUidGapMs, intervalMs, counters);
         fanouts.add(fanout);
         return new FanoutAudience(fanout, fanouts);
     }

@@ -146,6 +146,12 @@ public final class Router<R, A extends Audience<R>> {
         return member != null && contacts.gone(member, uid);
     }
 
+    /** The audience that a receiver is in, or null if it is not there. */
+    public @Nullable A audienceOf(R receiver) {
+        Member<R, A> member = members.get(receiver);
+        return member == null ? null : member.entry.audience;
+    }
+
     /** The uids seen through a receiver, the one seen longest ago first; a copy. */
     public List<String> uidsVia(R receiver) {
         Member<R, A> member = members.get(receiver);

@@ -1,0 +1,63 @@
+package org.cotgateway.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cotgateway.codec.EventImage;
+import org.jspecify.annotations.Nullable;
+
+/** Events that leave together, at most one of each uid, each with its lane and whoever brought it. Loop-only. */
+final class Batch {
+
+    final List<EventImage> images = new ArrayList<>();
+    private final List<@Nullable Receiver> sources = new ArrayList<>();
+    private final List<FanoutLane> lanes = new ArrayList<>();
+
+    int size() {
+        return images.size();
+    }
+
+    boolean isEmpty() {
+        return images.isEmpty();
+    }
+
+    EventImage image(int index) {
+        return images.get(index);
+    }
+
+    FanoutLane lane(int index) {
+        return lanes.get(index);
+    }
+
+    @Nullable
+    Receiver source(int index) {
+        return sources.get(index);
+    }
+
+    /** Takes over the image. */
+    void add(FanoutLane lane, EventImage image, @Nullable Receiver from) {
+        lane.index = images.size();
+        images.add(image);
+        sources.add(from);
+        lanes.add(lane);
+    }
+
+    /** Takes over the image, and releases the one whose place it takes. */
+    void replace(int index, EventImage image, @Nullable Receiver from) {
+        images.set(index, image).release();
+        sources.set(index, from);
+    }
+
+    /** No lane can change it any more. */
+    void seal() {
+        for (int i = 0; i < lanes.size(); i++) {
+            lanes.get(i).index = -1;
+        }
+    }
+
+    void release() {
+        images.forEach(EventImage::release);
+        images.clear();
+        sources.clear();
+        lanes.clear();
+    }
+}

@@ -1,0 +1,145 @@
+package org.cotgateway.channel;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.event.EventOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an audience knows of one uid whose event is in the batch or has left a short while ago, and what waits for its turn:
+ * of routine events the newest, of others all in their order. Loop-only.
+ */
+final class FanoutLane {
+
+    private static final int QUEUE_CAPACITY = 2;
+
+    /** Beyond that an audience's urgent events of one uid are refused: each takes a gap, so this is ten seconds' worth. */
+    private static final int MAX_QUEUE = 1_000;
+
+    /**
+     * An event that waits, with a reference of its own.
+     *
+     * @param from whoever does not get it
+     * @param to the only one that gets it, or null if all do
+     */
+    record Waiting(
+            EventImage image,
+            @Nullable Receiver from,
+            @Nullable Receiver to) {}
+
+    final String uid;
+    /** Index in the batch that is being collected, or -1. */
+    int index = -1;
+    /** When its last event left, on the loop's own clock. */
+    long leftMs;
+
+    private long newestMs;
+    private @Nullable Waiting routine;
+    private @Nullable ArrayDeque<Waiting> queue;
+    /** How many in the queue came before the routine event that waits. */
+    private int queuedBefore;
+
+    FanoutLane(String uid, long timeMs) {
+        this.uid = uid;
+        this.newestMs = timeMs;
+    }
+
+    boolean hasSeenNewerThan(long timeMs) {
+        return EventOrder.isOlder(timeMs, newestMs);
+    }
+
+    void saw(EventImage image) {
+        newestMs = EventOrder.newest(newestMs, image.summary().timeMs());
+    }
+
+    boolean hasQueue() {
+        return queue != null && !queue.isEmpty();
+    }
+
+    boolean isQueueFull() {
+        return queue != null && queue.size() >= MAX_QUEUE;
+    }
+
+    void enqueue(EventImage image, @Nullable Receiver from, @Nullable Receiver to) {
+        if (queue == null) {
+            queue = new ArrayDeque<>(QUEUE_CAPACITY);
+        }
+        image.compact();
+        queue.add(new Waiting(image.retain(), from, to));
+    }
+
+    /** Lets a routine event wait, behind all that waits already; whether one had waited, which is released. */
+    boolean putRoutine(EventImage image, @Nullable Receiver from) {
+        Waiting old = routine;
+        image.compact();
+        routine = new Waiting(image.retain(), from, null);
+        queuedBefore = queue == null ? 0 : queue.size();
+        if (old != null) {
+            old.image.release();
+        }
+        return old != null;
+    }
+
+    /** Takes out the event whose turn it is; null if none waits, or only a routine one while that may not leave. */
+    @Nullable
+    Waiting poll(boolean routineMayLeave) {
+        Waiting waiting = routine;
+        if (queue != null && !queue.isEmpty() && (waiting == null || queuedBefore > 0)) {
+            queuedBefore--;
+            return queue.pollFirst();
+        }
+        if (waiting != null && (routineMayLeave || hasQueue())) {
+            routine = null;
+            return waiting;
+        }
+        return null;
+    }
+
+    /** Takes out, in their order, those for one receiver alone. */
+    List<Waiting> removeFor(Receiver to) {
+        List<Waiting> removed = new ArrayList<>();
+        if (queue == null) {
+            return removed;
+        }
+        int place = 0;
+        int removedBefore = 0;
+        for (Iterator<Waiting> all = queue.iterator(); all.hasNext(); place++) {
+            Waiting waiting = all.next();
+            if (waiting.to == to) {
+                all.remove();
+                removed.add(waiting);
+                removedBefore += place < queuedBefore ? 1 : 0;
+            }
+        }
+        queuedBefore -= removedBefore;
+        return removed;
+    }
+
+    boolean isEmpty() {
+        return routine == null && !hasQueue();
+    }
+
+    void addWaitingTo(Collection<? super Waiting> all) {
+        if (routine != null) {
+            all.add(routine);
+        }
+        if (queue != null) {
+            all.addAll(queue);
+        }
+    }
+
+    void release() {
+        if (routine != null) {
+            routine.image.release();
+            routine = null;
+        }
+        if (queue != null) {
+            queue.forEach(waiting -> waiting.image.release());
+            queue.clear();
+        }
+    }
+}

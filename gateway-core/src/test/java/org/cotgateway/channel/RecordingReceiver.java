@@ -1,0 +1,81 @@
+package org.cotgateway.channel;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.Framing;
+import org.cotgateway.codec.WireFormat;
+import org.cotgateway.codec.WireProtocol;
+import org.cotgateway.metrics.Counters;
+
+/** Writes down what it is given: for each event its remarks. */
+final class RecordingReceiver implements Receiver {
+
+    private static final Pattern REMARKS = Pattern.compile("<remarks[^>]*>([^<]*)</remarks>");
+
+    /** One line for each write, the events in it separated by spaces. */
+    final List<String> writes = new ArrayList<>();
+
+    final List<String> offers = new ArrayList<>();
+    final Tally tally = new Tally(new Counters());
+    int flushes;
+    long conflated;
+    boolean refusesWrites;
+    WireFormat format = WireFormat.xml(Framing.NEWLINE, Edition.PLAIN);
+    /** Done within each write and each offer. */
+    Runnable whenWritten = () -> {};
+
+    @Override
+    public WireFormat format() {
+        return format;
+    }
+
+    @Override
+    public OfferOutcome offer(OutboundEvent event) {
+        event.encode(WireProtocol.XML);
+        offers.addAll(remarks(event.wire()));
+        event.sent(0, tally);
+        whenWritten.run();
+        return OfferOutcome.QUEUED;
+    }
+
+    @Override
+    public boolean writeNow(ByteBuf events, int count) {
+        if (refusesWrites) {
+            return false;
+        }
+        List<String> written = remarks(events);
+        if (written.size() != count) {
+            throw new AssertionError(count + " events are said to be in " + written);
+        }
+        writes.add(String.join(" ", written));
+        whenWritten.run();
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        flushes++;
+    }
+
+    @Override
+    public void conflated(long events) {
+        conflated += events;
+    }
+
+    @Override
+    public ReceiverStatus status() {
+        throw new UnsupportedOperationException("nobody asks");
+    }
+
+    private static List<String> remarks(ByteBuf bytes) {
+        return REMARKS.matcher(bytes.toString(StandardCharsets.UTF_8))
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
+    }
+}
