@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,12 @@ final class DatagramSockets {
 
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_BYTES = 16;
+
+    // Numbers of Linux on every machine.
+    private static final IntegerUnixChannelOption IP_MULTICAST_TTL =
+            new IntegerUnixChannelOption("IP_MULTICAST_TTL", 0, 33);
+    private static final IntegerUnixChannelOption IPV6_MULTICAST_HOPS =
+            new IntegerUnixChannelOption("IPV6_MULTICAST_HOPS", 41, 18);
 
     private record Way(
             SocketProtocolFamily family, int ttl, @Nullable String networkInterface) {}
@@ -77,7 +85,7 @@ final class DatagramSockets {
             throw new IOException(FailureText.of(outOfSockets), outOfSockets);
         }
         try {
-            socket.config().setTimeToLive(way.ttl());
+            limitHops(socket, way);
             socket.config().setOption(ChannelOption.SO_BROADCAST, way.family() == SocketProtocolFamily.INET);
             if (way.networkInterface() != null) {
                 socket.config().setNetworkInterface(NetworkInterfaces.named(way.networkInterface()));
@@ -95,6 +103,16 @@ final class DatagramSockets {
         } catch (ChannelException failed) {
             socket.unsafe().closeForcibly();
             throw new IOException(FailureText.of(failed), failed);
+        }
+    }
+
+    /** With epoll Netty's own option is that of unicast: multicast would go one hop whatever it says, and 0 is refused. */
+    private void limitHops(DatagramChannel socket, Way way) {
+        if (context.sockets == SocketKind.EPOLL) {
+            boolean ipv4 = way.family() == SocketProtocolFamily.INET;
+            socket.config().setOption(ipv4 ? IP_MULTICAST_TTL : IPV6_MULTICAST_HOPS, way.ttl());
+        } else {
+            socket.config().setTimeToLive(way.ttl());
         }
     }
 

@@ -1,7 +1,9 @@
 package org.cotgateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cotgateway.transport.SocketKind;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Datagrams, judged by plain java.net sockets. */
@@ -55,6 +58,38 @@ class DatagramIT {
                 assertThat(receive(device)).isEqualTo("<event/>");
                 assertThat(outcome.await().sent()).isTrue();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whatMayGoNoHopReachesThisMachine(SocketKind sockets) throws Exception {
+        try (MulticastSocket device = new MulticastSocket(0);
+                Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT)) {
+            device.setSoTimeout(10_000);
+            InetSocketAddress group = new InetSocketAddress(InetAddress.getByName("239.2.3.1"), 0);
+            device.joinGroup(group, NetworkInterface.getByName("lo"));
+            String endpoint = "udp://239.2.3.1:" + device.getLocalPort() + "?ttl=0&interface=lo";
+            gateway.send(Endpoint.parse(endpoint), "u1", "<event/>");
+            assertThat(receive(device)).isEqualTo("<event/>");
+        }
+    }
+
+    /** Asks the operating system, with epoll: what Netty calls the TTL of multicast is that of unicast there. */
+    @ParameterizedTest
+    @CsvSource({"239.2.3.1, 64, 0, 33", "239.2.3.1, 0, 0, 33", "ff02::1, 7, 41, 18"})
+    void multicastGoesAsManyHopsAsTheEndpointSays(String group, int ttl, int level, int option) {
+        assumeTrue(SocketKind.EPOLL.isAvailable());
+        try (Gateway gateway = new Gateway(SocketKind.EPOLL, ChannelSettings.DEFAULT)) {
+            Endpoint endpoint = Endpoint.parse("udp://" + (group.contains(":") ? "[" + group + "]" : group)
+                    + ":6969?ttl=" + ttl + "&interface=lo");
+            int hops = gateway.onLoop(() -> gateway.senders
+                    .context()
+                    .datagrams
+                    .socketFor(endpoint, InetAddress.getByName(group))
+                    .config()
+                    .getOption(new IntegerUnixChannelOption("hops", level, option)));
+            assertThat(hops).isEqualTo(ttl);
         }
     }
 
