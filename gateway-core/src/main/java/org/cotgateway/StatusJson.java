@@ -81,6 +81,7 @@ final class StatusJson {
         fields.put("state", status.state());
         fields.put("connectedSince", text(status.connectedSince()));
         fields.put("failures", status.failures());
+        fields.put("trouble", status.trouble());
         fields.put(
                 "contacts", entry.contacts().stream().map(StatusJson::contact).toList());
         fields.put("queue", queue(status.queue()));

@@ -169,16 +169,21 @@ public final class OutboundEvent {
         observer.dropped(reason, lastFailure == null ? why : why + "; " + lastFailure);
     }
 
+    /** Gives it up because its time is over; see {@link #droppedWaiting}. */
+    void droppedExpired(DropReason reason, @Nullable String trouble, Tally tally) {
+        droppedWaiting(reason, reason == DropReason.STALE ? "stale" : "deadline passed", trouble, tally);
+    }
+
     /**
-     * Gives it up because its time is over.
+     * Gives up what may have been waiting for a reason.
      *
      * @param trouble what keeps its endpoint from being reached, said when the event itself was never tried
      */
-    void droppedExpired(DropReason reason, @Nullable String trouble, Tally tally) {
+    void droppedWaiting(DropReason reason, String why, @Nullable String trouble, Tally tally) {
         if (lastFailure == null) {
             lastFailure = trouble;
         }
-        dropped(reason, reason == DropReason.STALE ? "stale" : "deadline passed", tally);
+        dropped(reason, why, tally);
     }
 
     private void finish() {

@@ -188,6 +188,10 @@ final class Outbox {
 
     /** Drops everything that waits. */
     void dropAll(DropReason reason, String why) {
+        dropAll(reason, why, null);
+    }
+
+    private void dropAll(DropReason reason, String why, @Nullable String waitedFor) {
         List<OutboundEvent> dropped = new ArrayList<>();
         for (Iterator<Lane> all = lanes.values().iterator(); all.hasNext(); ) {
             Lane lane = all.next();
@@ -206,17 +210,20 @@ final class Outbox {
         earliestExpiryMs = Long.MAX_VALUE;
         dropped.forEach(room::remove);
         for (OutboundEvent event : dropped) {
-            event.dropped(reason, why, tally);
+            event.droppedWaiting(reason, why, waitedFor, tally);
         }
     }
 
-    /** Drops everything that waits, and from now on everything that is offered or comes back. */
+    /**
+     * Drops everything that waits, and from now on everything that is offered or comes back. What waited says what kept it
+     * waiting.
+     */
     void close(String why) {
         closedWhy = why;
-        dropAll(DropReason.CLOSED, why);
+        dropAll(DropReason.CLOSED, why, trouble);
     }
 
-    /** What keeps the endpoint from being reached, for the reports of events that expire; null when nothing does. */
+    /** What keeps the endpoint from being reached, for the reports of events that wait in vain; null when nothing does. */
     void setTrouble(@Nullable String why) {
         trouble = why;
     }
@@ -256,6 +263,7 @@ final class Outbox {
                 state,
                 tally.connectedSince(),
                 failures,
+                trouble,
                 new ReceiverStatus.Queue(
                         waiting(), underWay + tally.eventsInChannel(), bytes() + tally.bytesInChannel()),
                 tally.traffic());
@@ -363,7 +371,7 @@ final class Outbox {
         switch (reason) {
             case STALE, DEADLINE -> event.droppedExpired(reason, trouble, tally);
             case CONFLATED -> event.dropped(reason, "replaced by a newer event", tally);
-            default -> event.dropped(reason, closedWhy == null ? "closed" : closedWhy, tally);
+            default -> event.droppedWaiting(reason, closedWhy == null ? "closed" : closedWhy, trouble, tally);
         }
     }
 

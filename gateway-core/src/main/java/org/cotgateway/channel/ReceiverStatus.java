@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state a word for people: connected, connecting, idle, paused, full ...
  * @param connectedSince when its present connection began; null without one
  * @param failures in a row, 0 after a success
+ * @param trouble what keeps it from being reached now; null when nothing is known to
  * @param queue what waits for it
  * @param traffic what has been going on
  */
@@ -25,6 +26,7 @@ public record ReceiverStatus(
         String state,
         @Nullable Instant connectedSince,
         int failures,
+        @Nullable String trouble,
         Queue queue,
         Traffic traffic) {
 

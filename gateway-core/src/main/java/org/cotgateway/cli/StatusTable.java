@@ -74,9 +74,18 @@ final class StatusTable {
                         count(receiver.path("dropped").path("conflated").asLong()),
                         count(dropped),
                         ago(receiver.path("lastReceived"))));
+        trouble(receiver, lines);
         contacts(receiver.path("contacts"), lines);
         if (dropped > 0) {
             lines.add(line("  dropped:" + reasons));
+        }
+    }
+
+    private static void trouble(JsonNode receiver, List<String> lines) {
+        if (receiver.path("trouble").isTextual()) {
+            boolean datagrams = receiver.path("transport").asText().equals("udp");
+            lines.add(line("  " + (datagrams ? "not sent: " : "not connected: ")
+                    + receiver.path("trouble").asText()));
         }
     }
 

@@ -315,6 +315,22 @@ class OutboxTest {
     }
 
     @Test
+    void whatWaitedWhenItIsClosedSaysWhatItWaitedFor() {
+        offer(routine("a"));
+        offer(urgent("b"));
+        OutboundEvent called = take();
+        outbox.setTrouble("connection refused");
+        outbox.close("the gateway is closed");
+        putBack(called);
+        offer(routine("c"));
+        assertThat(drops)
+                .containsExactly(
+                        "a@0 CLOSED: the gateway is closed; connection refused",
+                        "b@0 CLOSED: the gateway is closed; connection refused",
+                        "c@0 CLOSED: the gateway is closed");
+    }
+
+    @Test
     void anObserverMayOfferFromWithin() {
         List<OfferOutcome> outcomes = new ArrayList<>();
         SendObserver again = new SendObserver() {

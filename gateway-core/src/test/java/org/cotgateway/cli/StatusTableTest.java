@@ -37,6 +37,18 @@ class StatusTableTest {
     }
 
     @Test
+    void whatKeepsAReceiverFromBeingReachedIsSaidBelowIt() throws IOException {
+        String receiver = "{\"name\": \"%s\", \"transport\": \"%s\", \"trouble\": \"%s\"}";
+        List<String> lines = table(String.format(receiver, "10.0.0.7:8087:stcp", "stcp", "connection refused") + ","
+                + String.format(receiver, "10.0.0.8:6969:udp", "udp", "network is unreachable") + ","
+                + "{\"name\": \"10.0.0.9:8087:stcp\", \"trouble\": null}");
+
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("  "))
+                .containsExactly("  not connected: connection refused", "  not sent: network is unreachable");
+    }
+
+    @Test
     void columnsHoldWhateverNamesAndNumbersThereAre() throws IOException {
         String callsign = "\\u001b[2J\\u202e日本語 \\ud83d\\ude81 " + "long ".repeat(50);
         List<String> lines = table(String.format(RECEIVER, "日本語日本語日本語日本語日本語日本語", callsign, 9_999_999_999L) + ","
