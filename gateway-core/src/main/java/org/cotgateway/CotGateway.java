@@ -115,7 +115,8 @@ public final class CotGateway implements AutoCloseable {
                     clock,
                     settings.channel().stream().xml());
             Inbound inbound = new Inbound();
-            senders = new EndpointSenders(loop, settings.channel(), connected.dialledTls(), counters, images, inbound);
+            senders = new EndpointSenders(
+                    loop, settings.channel(), connected.dialledTls(), uid, counters, images, inbound);
             hub = new Hub(loop.loop(), senders, images, connected, counters, clock, inbound::acknowledged);
             inbound.hub = hub;
             onLoopAtClose(() -> {

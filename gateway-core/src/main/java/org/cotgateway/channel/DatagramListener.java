@@ -20,6 +20,8 @@ import java.net.NetworkInterface;
 import java.util.List;
 import java.util.Locale;
 import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.TakControl;
+import org.cotgateway.codec.TakFraming;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.transport.SocketKind;
@@ -52,6 +54,8 @@ public final class DatagramListener implements AutoCloseable {
     private final LogLimit malformed = new LogLimit();
     private final DatagramChannel socket;
     private final InetSocketAddress address;
+    /** The group and its port, or null. */
+    private final @Nullable InetSocketAddress mesh;
 
     private DatagramListener(
             LoopContext context,
@@ -65,6 +69,7 @@ public final class DatagramListener implements AutoCloseable {
         this.socket =
                 bind(group != null && canBindToGroup() ? new InetSocketAddress(group, address.getPort()) : address);
         this.address = socket.localAddress();
+        this.mesh = group == null ? null : new InetSocketAddress(group, this.address.getPort());
         if (group != null) {
             join(group, networkInterface);
         }
@@ -158,7 +163,18 @@ public final class DatagramListener implements AutoCloseable {
         if (context.datagrams.isOwn(from)) {
             context.counters.increment(Counter.DATAGRAMS_OWN);
         } else {
-            pass(context.intake.single(message), context.intake.violations(), from);
+            EventImage image = context.intake.single(message);
+            heard(TakFraming.isMesh(message), image, context.intake.control(), from);
+            pass(image, context.intake.violations(), from);
+        }
+    }
+
+    private void heard(boolean tak, @Nullable EventImage image, @Nullable TakControl control, InetSocketAddress from) {
+        if (tak && (image != null || control != null)) {
+            boolean readsIt = control == null || control.reads(TakFraming.VERSION);
+            context.meshPeers.heardTak(mesh, from, readsIt, context.ticksMs());
+        } else if (image != null) {
+            context.meshPeers.heardXml(mesh, from, context.ticksMs());
         }
     }
 

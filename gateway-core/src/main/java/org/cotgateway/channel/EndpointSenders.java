@@ -40,18 +40,33 @@ public final class EndpointSenders {
     private boolean changed;
     private boolean closed;
 
+    /** Senders of somebody who is no contact: no mesh is told what we read. Else as the other constructor. */
+    public EndpointSenders(
+            GatewayLoop gatewayLoop,
+            ChannelSettings settings,
+            TlsSettings dialledTls,
+            Counters counters,
+            EventImages images,
+            EventSink sink) {
+        this(gatewayLoop, settings, dialledTls, null, counters, images, sink);
+    }
+
     /**
      * Not for the loop: reads which DNS servers the machine uses, and the files of keys and certificates.
      *
      * @param dialledTls our certificate, and whom we trust, on TLS streams that we dial
+     * @param contactUid by which devices know us, told to meshes with the versions of TAK Protocol that we read; null if
+     *     we are no contact
      * @param images makes the images of what comes in
      * @param sink takes what comes in on streams
-     * @throws IllegalArgumentException naming everything that is wrong with the TLS settings of dialled streams
+     * @throws IllegalArgumentException naming everything that is wrong with the TLS settings of dialled streams, or if
+     *     the uid cannot be written
      */
     public EndpointSenders(
             GatewayLoop gatewayLoop,
             ChannelSettings settings,
             TlsSettings dialledTls,
+            @Nullable String contactUid,
             Counters counters,
             EventImages images,
             EventSink sink) {
@@ -60,6 +75,7 @@ public final class EndpointSenders {
                 gatewayLoop,
                 settings,
                 dialledTls,
+                contactUid,
                 counters,
                 images,
                 sink,

@@ -1,6 +1,9 @@
 package org.cotgateway.channel;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.TakWriter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.tls.TlsContexts;
 import org.cotgateway.tls.TlsException;
@@ -30,6 +34,7 @@ final class LoopContext {
     private static final long LOOK_AHEAD_MS = 3 * TICK_MS;
     private static final long LEAST_WAITING_BYTES = 64L * 1024 * 1024;
     private static final int SCRATCH_BYTES = 4_096;
+    private static final int MAX_MESH_PEERS = 1_024;
 
     final IoEventLoop loop;
     /** Direct, for whatever is read and not looked at; holds nothing between two uses. */
@@ -40,6 +45,10 @@ final class LoopContext {
     final Counters counters;
     final ConnectGate gate;
     final DatagramSockets datagrams;
+    final MeshPeers meshPeers;
+    /** The message that says which versions of TAK Protocol we read; null if we are no contact. */
+    final byte @Nullable [] meshControl;
+
     final HostNames names;
     final EventImages images;
     final EventSink sink;
@@ -59,6 +68,7 @@ final class LoopContext {
             GatewayLoop gatewayLoop,
             ChannelSettings settings,
             TlsSettings dialledTls,
+            @Nullable String contactUid,
             Counters counters,
             EventImages images,
             EventSink sink,
@@ -76,6 +86,8 @@ final class LoopContext {
         this.intake = new MessageIntake(settings.stream().xml(), images, counters);
         this.names = new HostNames(loop, sockets, settings.dns());
         this.datagrams = new DatagramSockets(this);
+        this.meshPeers = new MeshPeers(settings.datagram().peerSilence().toMillis(), MAX_MESH_PEERS);
+        this.meshControl = contactUid == null ? null : meshControl(contactUid);
         // All that waits is in this allocator's buffers, whatever it came in: see EventImage.compact.
         this.readingPause = new ReadingPause(
                 loop, maxWaitingBytes(settings), PooledByteBufAllocator.DEFAULT::pinnedDirectMemory, counters);
@@ -87,6 +99,12 @@ final class LoopContext {
     private static long maxWaitingBytes(ChannelSettings settings) {
         Long set = settings.maxWaitingBytes();
         return set != null ? set : Math.max(LEAST_WAITING_BYTES, PlatformDependent.maxDirectMemory() / 2);
+    }
+
+    private static byte[] meshControl(String contactUid) {
+        ByteBuf message = Unpooled.buffer();
+        TakWriter.INSTANCE.writeMeshControl(contactUid, message);
+        return ByteBufUtil.getBytes(message);
     }
 
     private static SslContext tls(TlsSettings settings) {

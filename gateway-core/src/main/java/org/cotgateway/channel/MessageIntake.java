@@ -7,6 +7,7 @@ import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.EventIntake;
 import org.cotgateway.codec.IntakeReading;
+import org.cotgateway.codec.TakControl;
 import org.cotgateway.codec.TakFraming;
 import org.cotgateway.codec.TakReader;
 import org.cotgateway.codec.TakReading;
@@ -33,6 +34,7 @@ final class MessageIntake {
     private final CotXmlReader xmlReader;
     private final TakReader takReader;
     private List<Violation> violations = List.of();
+    private @Nullable TakControl control;
     /** Whether the event that comes next has been read. */
     private boolean isAhead;
 
@@ -81,6 +83,7 @@ final class MessageIntake {
     EventImage xml(ByteBuf xml) {
         IntakeReading reading = isAhead ? intake.reading() : intake.read(xml);
         isAhead = false;
+        control = null;
         violations = reading.violations();
         if (reading.isValid()) {
             return images.received(xml, reading);
@@ -102,7 +105,8 @@ final class MessageIntake {
     EventImage tak(ByteBuf payload) {
         TakReading reading = takReader.readAndCheck(payload);
         violations = reading.violations();
-        if (reading.control() != null) {
+        control = reading.control();
+        if (control != null) {
             counters.increment(Counter.TAK_CONTROLS_RECEIVED);
         }
         CotEvent event = reading.event();
@@ -113,7 +117,13 @@ final class MessageIntake {
             return null;
         }
         // What the peer says of itself is not to be said by us.
-        return reading.control() == null ? images.receivedTak(payload, event) : images.of(event);
+        return control == null ? images.receivedTak(payload, event) : images.of(event);
+    }
+
+    /** What the sender of the last message says of itself in it, or null. */
+    @Nullable
+    TakControl control() {
+        return control;
     }
 
     /** What is wrong with the last message; if it holds an event, the rules that the event breaks. */

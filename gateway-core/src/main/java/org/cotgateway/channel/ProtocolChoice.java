@@ -8,7 +8,7 @@ public enum ProtocolChoice {
     XML,
     /** TAK Protocol version 1. */
     TAK1,
-    /** What the peer offers; XML until it does. */
+    /** What the peer offers; XML until it does. To a group, what everybody reads who was heard there lately. */
     AUTO;
 
     /** The choice's name in an endpoint: {@code xml}, {@code tak1} or {@code auto}. */

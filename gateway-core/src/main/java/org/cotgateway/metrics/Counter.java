@@ -26,6 +26,7 @@ public enum Counter {
     NEGOTIATIONS_IGNORED("messages", "Offers, requests and answers about TAK Protocol that were not taken."),
     NEGOTIATIONS_UNANSWERED(
             "connections", "Streams closed because the server did not answer a request that it invited."),
+    TAK_CONTROLS_SENT("messages", "Messages in which we say which versions of TAK Protocol we read."),
     TAK_CONTROLS_RECEIVED("messages", "Messages in which a peer says which versions of TAK Protocol it reads."),
     CONNECTIONS_ACCEPTED("connections", "Direct TCP connections accepted."),
     CONNECTIONS_REFUSED("connections", "Direct TCP connections closed at once because too many were open."),

@@ -24,6 +24,8 @@ import org.cotgateway.transport.SocketKind;
 /** A loop with senders on it, driven from a test's thread. */
 final class Gateway implements AutoCloseable {
 
+    static final String CONTACT_UID = "gateway-uid";
+
     private static final long MAX_WAIT_S = 30;
 
     final Counters counters = new Counters();
@@ -38,7 +40,13 @@ final class Gateway implements AutoCloseable {
     Gateway(SocketKind sockets, ChannelSettings settings, TlsSettings tls) {
         loop = GatewayLoop.start("test-loop", sockets);
         senders = new EndpointSenders(
-                loop, settings, tls, counters, images(), (image, broken, from) -> received.add(image.event()));
+                loop,
+                settings,
+                tls,
+                CONTACT_UID,
+                counters,
+                images(),
+                (image, broken, from) -> received.add(image.event()));
     }
 
     static EventImages images() {

@@ -53,7 +53,29 @@ final class Settings {
                         DEFAULT.datagram().maxBurst(),
                         SHORT,
                         SHORT,
-                        DEFAULT.datagram().receiveBufferBytes()),
+                        DEFAULT.datagram().receiveBufferBytes(),
+                        DEFAULT.datagram().controlEvery(),
+                        DEFAULT.datagram().peerSilence()),
+                DEFAULT.dns(),
+                DEFAULT.listener(),
+                DEFAULT.maxWaitingBytes());
+    }
+
+    static ChannelSettings mesh(Duration controlEvery, Duration peerSilence) {
+        DatagramSettings datagram = DEFAULT.datagram();
+        return new ChannelSettings(
+                DEFAULT.maxConnectsInFlight(),
+                DEFAULT.connectSlice(),
+                DEFAULT.outbox(),
+                DEFAULT.direct(),
+                DEFAULT.stream(),
+                new DatagramSettings(
+                        datagram.maxBurst(),
+                        datagram.firstRetry(),
+                        datagram.maxRetry(),
+                        datagram.receiveBufferBytes(),
+                        controlEvery,
+                        peerSilence),
                 DEFAULT.dns(),
                 DEFAULT.listener(),
                 DEFAULT.maxWaitingBytes());
