@@ -114,6 +114,8 @@ final class DatagramSender implements Sender, Destination.Owner {
 
     @Override
     public void hostUnknown(String why) {
+        // Or the name would be looked up at every tick.
+        controlLater();
         outbox.dropAll(DropReason.UNRESOLVED, why);
     }
 
@@ -132,8 +134,7 @@ final class DatagramSender implements Sender, Destination.Owner {
         address = to;
         choose();
         if (controlling) {
-            controlDueMs = context.ticksMs()
-                    + context.settings.datagram().controlEvery().toMillis();
+            controlLater();
         }
         DatagramChannel socket;
         try {
@@ -182,6 +183,11 @@ final class DatagramSender implements Sender, Destination.Owner {
                 : endpoint.protocolAtFirst();
     }
 
+    private void controlLater() {
+        controlDueMs =
+                context.ticksMs() + context.settings.datagram().controlEvery().toMillis();
+    }
+
     private void sendControl(DatagramChannel socket, InetSocketAddress to) {
         ChannelFuture written =
                 socket.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(context.meshControl), to));
@@ -195,6 +201,7 @@ final class DatagramSender implements Sender, Destination.Owner {
     private void controlWritten(ChannelFuture written) {
         if (written.isSuccess()) {
             context.counters.increment(Counter.TAK_CONTROLS_SENT);
+            reached();
         } else {
             controlDueMs = context.ticksMs();
             pause(FailureText.of(written.cause()));
@@ -215,8 +222,7 @@ final class DatagramSender implements Sender, Destination.Owner {
     private void written(OutboundEvent event, ChannelFuture written) {
         long nowMs = context.nowMs();
         if (written.isSuccess()) {
-            backoff.succeeded();
-            outbox.setTrouble(null);
+            reached();
             outbox.done(event, nowMs);
             event.sent(nowMs, outbox.tally());
             return;
@@ -233,6 +239,11 @@ final class DatagramSender implements Sender, Destination.Owner {
             context.counters.increment(Counter.SENDS_RETRIED);
             event.retrying();
         }
+    }
+
+    private void reached() {
+        backoff.succeeded();
+        outbox.setTrouble(null);
     }
 
     private void pause(String why) {

@@ -6,6 +6,6 @@ public enum Proto {
     XML,
     /** TAK Protocol version 1 from the first byte. */
     TAK1,
-    /** XML until both sides have agreed on TAK Protocol version 1. */
+    /** XML until both sides have agreed on TAK Protocol version 1; for datagrams, until all who are heard there read it. */
     AUTO
 }

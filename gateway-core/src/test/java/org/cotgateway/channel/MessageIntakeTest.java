@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.TakControl;
 import org.cotgateway.codec.TakFraming;
 import org.cotgateway.codec.TakWriter;
 import org.cotgateway.codec.WireProtocol;
@@ -71,7 +72,11 @@ class MessageIntakeTest {
 
         assertThat(intake.single(message)).isNull();
         assertThat(intake.violations()).isEmpty();
+        assertThat(intake.control()).isEqualTo(new TakControl(1, 1, "peer"));
         assertThat(counters.get(Counter.TAK_CONTROLS_RECEIVED)).isOne();
+
+        Objects.requireNonNull(intake.single(bytes(XML))).release();
+        assertThat(intake.control()).isNull();
     }
 
     @Test
