@@ -91,14 +91,14 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     @Override
     public WireFormat format() {
         if (format.protocol() != connection.protocol()) {
-            format = new WireFormat(connection.protocol(), format.framing(), format.edition());
+            format = WireFormat.of(connection.protocol(), format.framing(), format.edition());
         }
         return format;
     }
 
     /** From now on it is taken for another server, which finds our mark in what it gets. */
     public void isServer() {
-        format = new WireFormat(connection.protocol(), format.framing(), Edition.SERVER);
+        format = WireFormat.of(connection.protocol(), format.framing(), Edition.SERVER);
     }
 
     @Override
@@ -144,14 +144,21 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         }
     }
 
-    void tick() {
+    /**
+     * Looks after what takes time.
+     *
+     * @param nowMs {@link LoopContext#ticksMs}
+     * @param expiryMs {@link LoopContext#expiryMs}
+     */
+    void tick(long nowMs, long expiryMs) {
         if (!hasConnected || over) {
             return;
         }
-        long nowMs = context.ticksMs();
-        outbox.expire(context.expiryMs());
         connection.tick(nowMs);
-        connection.pump();
+        if (!outbox.isEmpty()) {
+            outbox.expire(expiryMs);
+            connection.pump();
+        }
         if (!outbox.isFull()) {
             fullSinceMs = 0;
         } else if (fullSinceMs == 0) {

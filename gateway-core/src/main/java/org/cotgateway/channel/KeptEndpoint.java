@@ -25,7 +25,7 @@ final class KeptEndpoint implements Receiver, Inlet {
     public WireFormat format() {
         WireProtocol protocol = senders.protocol(endpoint);
         if (protocol != format.protocol()) {
-            format = new WireFormat(protocol, endpoint.framing(), format.edition());
+            format = WireFormat.of(protocol, endpoint.framing(), format.edition());
         }
         return format;
     }

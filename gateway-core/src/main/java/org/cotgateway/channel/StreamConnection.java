@@ -97,6 +97,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     private boolean owesPong;
     /** When a message last came or was sent. */
     private long activeMs;
+    /** Whether something was sent since the last tick, which then says when. */
+    private boolean active;
 
     private @Nullable StreamInput input;
 
@@ -181,7 +183,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
             open.write(shared(rest), open.voidPromise());
             unflushed = true;
         }
-        activeMs = context.ticksMs();
+        active = true;
         return true;
     }
 
@@ -208,12 +210,16 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
             wrote = true;
         }
         if (wrote) {
-            activeMs = context.ticksMs();
+            active = true;
             open.flush();
         }
     }
 
     void tick(long nowMs) {
+        if (active) {
+            active = false;
+            activeMs = nowMs;
+        }
         countWhatLeft();
         StreamSettings settings = context.settings.stream();
         if (state == State.CONNECTING
@@ -231,7 +237,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         }
     }
 
-    /** When a whole message last came, or something was last sent, in {@link LoopContext#ticksMs}. */
+    /** When a whole message last came, or something was last sent, in {@link LoopContext#ticksMs}; as of the last tick. */
     long activeMs() {
         return activeMs;
     }

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamListener implements AutoCloseable {
 
+    private static final ClientStream[] NOBODY = {};
+
     private static final Logger log = LoggerFactory.getLogger(StreamListener.class);
 
     private final EventLoop loop;
@@ -41,6 +43,10 @@ public final class StreamListener implements AutoCloseable {
     private final ClientObserver observer;
     /** All whose connection is open. */
     private final Set<ClientStream> clients = new LinkedHashSet<>();
+    /** The clients as of the last tick, which may leave while others are looked after. */
+    private ClientStream[] ticked = NOBODY;
+
+    private boolean changed;
 
     private final LogLimit refused = new LogLimit();
     private final LogLimit failedHandshakes = new LogLimit();
@@ -142,6 +148,7 @@ public final class StreamListener implements AutoCloseable {
         }
         ClientStream client = new ClientStream(this, context, connection, settings);
         clients.add(client);
+        changed = true;
         client.begin(connection, tls == null ? null : tls.newHandler(connection.alloc()), verifiesClients);
     }
 
@@ -163,6 +170,7 @@ public final class StreamListener implements AutoCloseable {
     /** It is gone before it had connected. */
     void forget(ClientStream client) {
         clients.remove(client);
+        changed = true;
     }
 
     boolean authenticated(ClientStream client, Credentials credentials) {
@@ -171,15 +179,22 @@ public final class StreamListener implements AutoCloseable {
 
     void left(ClientStream client, String why) {
         if (clients.remove(client)) {
+            changed = true;
             context.counters.increment(Counter.CLIENTS_LEFT);
             observer.left(client, why);
         }
     }
 
     private void tick() {
-        for (ClientStream client : List.copyOf(clients)) {
+        if (changed) {
+            ticked = clients.toArray(NOBODY);
+            changed = false;
+        }
+        long nowMs = context.ticksMs();
+        long expiryMs = context.expiryMs();
+        for (ClientStream client : ticked) {
             try {
-                client.tick();
+                client.tick(nowMs, expiryMs);
             } catch (RuntimeException | Error bug) {
                 // One client's trouble must not stop the clock of the others.
                 log.error("looking after client {} failed", client, bug);

@@ -1,6 +1,8 @@
 package org.cotgateway.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The bytes that a receiver wants an event in. Receivers of the same format share what is encoded for one of them.
@@ -11,6 +13,10 @@ import io.netty.buffer.ByteBuf;
  */
 public record WireFormat(WireProtocol protocol, Framing framing, Edition edition) {
 
+    private static final Framing[] FRAMINGS = Framing.values();
+    private static final Edition[] EDITIONS = Edition.values();
+    private static final WireFormat[] FORMATS = all();
+
     public WireFormat {
         if (protocol.isXml()) {
             protocol = WireProtocol.xml(framing);
@@ -19,18 +25,38 @@ public record WireFormat(WireProtocol protocol, Framing framing, Edition edition
         }
     }
 
+    /** The one instance of that format: many receivers have the same, and it is looked for at every delivery. */
+    public static WireFormat of(WireProtocol protocol, Framing framing, Edition edition) {
+        return FORMATS[
+                (protocol.ordinal() * FRAMINGS.length + framing.ordinal()) * EDITIONS.length + edition.ordinal()];
+    }
+
     public static WireFormat xml(Framing framing, Edition edition) {
-        return new WireFormat(WireProtocol.XML, framing, edition);
+        return of(WireProtocol.XML, framing, edition);
     }
 
     /** TAK Protocol v1 on a stream. */
     public static WireFormat takStream(Edition edition) {
-        return new WireFormat(WireProtocol.TAK_STREAM, Framing.NONE, edition);
+        return of(WireProtocol.TAK_STREAM, Framing.NONE, edition);
     }
 
     /** TAK Protocol v1 in datagrams and by direct TCP. */
     public static WireFormat takMesh(Edition edition) {
-        return new WireFormat(WireProtocol.TAK_MESH, Framing.NONE, edition);
+        return of(WireProtocol.TAK_MESH, Framing.NONE, edition);
+    }
+
+    private static WireFormat[] all() {
+        List<WireFormat> formats = new ArrayList<>();
+        for (WireProtocol protocol : WireProtocol.values()) {
+            for (Framing framing : FRAMINGS) {
+                for (Edition edition : EDITIONS) {
+                    WireFormat format = new WireFormat(protocol, framing, edition);
+                    int known = formats.indexOf(format);
+                    formats.add(known < 0 ? format : formats.get(known));
+                }
+            }
+        }
+        return formats.toArray(WireFormat[]::new);
     }
 
     /** Appends an event with its framing. Takes over nothing. */
