@@ -111,12 +111,8 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     }
 
     @Override
-    public boolean writeNow(ByteBuf events, int count) {
-        if (over || !outbox.isEmpty() || !connection.write(events)) {
-            return false;
-        }
-        outbox.tally().wrote(count, events.readableBytes());
-        return true;
+    public Written writeNow(ByteBuf events, int count) {
+        return over || !outbox.isEmpty() ? Written.NOT : connection.write(events, count);
     }
 
     @Override

@@ -16,6 +16,11 @@ final class Encodings {
     private static final int MAX_EVENT_BYTES = Transport.STCP.maxMessageBytes();
 
     private final List<Encoding> encodings = new ArrayList<>(2);
+    private @Nullable WireFormat lastFormat;
+    private int lastFrom;
+    private int lastTo;
+    private @Nullable ByteBuf last;
+    private @Nullable ByteBuf held;
 
     /**
      * The events between the indices, next to each other; lent until {@link #release}. Null if one of the batch is too
@@ -23,9 +28,26 @@ final class Encodings {
      */
     @Nullable
     ByteBuf of(WireFormat format, List<EventImage> batch, int from, int to) {
+        // Nearly all receivers want what the one before them got.
+        if (format != lastFormat || from != lastFrom || to != lastTo) {
+            last = find(format, batch, from, to);
+            lastFormat = format;
+            lastFrom = from;
+            lastTo = to;
+        }
+        return last;
+    }
+
+    private @Nullable ByteBuf find(WireFormat format, List<EventImage> batch, int from, int to) {
         if (to - from == 1 && format.framing() == Framing.NONE) {
             ByteBuf single = batch.get(from).bytes(format.protocol(), format.edition());
-            return single.readableBytes() <= MAX_EVENT_BYTES ? single : null;
+            if (single.readableBytes() > MAX_EVENT_BYTES) {
+                return null;
+            }
+            // The image may let go of it when a receiver keeps the event in its outbox.
+            releaseSingle();
+            held = single.retain();
+            return single;
         }
         Encoding made = encoding(format, batch);
         return made.fits ? made.slice(from, to) : null;
@@ -34,6 +56,16 @@ final class Encodings {
     void release() {
         encodings.forEach(encoding -> encoding.bytes.release());
         encodings.clear();
+        releaseSingle();
+        lastFormat = null;
+        last = null;
+    }
+
+    private void releaseSingle() {
+        if (held != null) {
+            held.release();
+            held = null;
+        }
     }
 
     private Encoding encoding(WireFormat format, List<EventImage> batch) {

@@ -132,8 +132,8 @@ public final class EndpointSenders {
     }
 
     /** See {@link Receiver#writeNow}. */
-    boolean writeNow(Endpoint endpoint, ByteBuf events, int count) {
-        return !closed && sender(endpoint).writeNow(events, count);
+    Written writeNow(Endpoint endpoint, ByteBuf events, int count) {
+        return closed ? Written.NOT : sender(endpoint).writeNow(events, count);
     }
 
     void flush(Endpoint endpoint) {

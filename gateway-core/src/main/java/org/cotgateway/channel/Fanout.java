@@ -58,6 +58,11 @@ public final class Fanout {
     /** How many events wait that are for one receiver alone. */
     private int forOneAlone;
 
+    /** Receivers that have not been given all yet. */
+    private final List<Receiver> unflushed = new ArrayList<>();
+
+    private long sentEvents;
+    private long sentBytes;
     private boolean flushing;
     private boolean closed;
 
@@ -229,12 +234,14 @@ public final class Fanout {
                     send(receiver, leaving);
                 }
             }
-            for (Receiver receiver : members) {
-                if (isStillThere(receiver)) {
-                    receiver.flush();
+            for (int i = 0; i < unflushed.size(); i++) {
+                if (isStillThere(unflushed.get(i))) {
+                    unflushed.get(i).flush();
                 }
             }
         } finally {
+            unflushed.clear();
+            countSent();
             if (!closed) {
                 rest(leaving);
             }
@@ -272,9 +279,31 @@ public final class Fanout {
 
     private void send(Receiver receiver, Batch leaving, int from, int to) {
         ByteBuf bytes = encodings.of(receiver.format(), leaving.images, from, to);
-        if (bytes != null && receiver.writeNow(bytes, to - from)) {
+        if (bytes == null) {
+            offer(receiver, leaving, from, to);
             return;
         }
+        switch (receiver.writeNow(bytes, to - from)) {
+            case SENT -> {
+                sentEvents += to - from;
+                sentBytes += bytes.readableBytes();
+            }
+            case PENDING -> unflushed.add(receiver);
+            case NOT -> offer(receiver, leaving, from, to);
+        }
+    }
+
+    private void countSent() {
+        if (sentEvents > 0) {
+            counters.add(Counter.EVENTS_OFFERED, sentEvents);
+            counters.add(Counter.EVENTS_SENT, sentEvents);
+            counters.add(Counter.BYTES_SENT, sentBytes);
+            sentEvents = 0;
+            sentBytes = 0;
+        }
+    }
+
+    private void offer(Receiver receiver, Batch leaving, int from, int to) {
         for (int i = from; i < to && isStillThere(receiver); i++) {
             receiver.offer(outbound(leaving.image(i), receiver));
         }

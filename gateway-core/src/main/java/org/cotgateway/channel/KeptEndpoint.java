@@ -36,7 +36,7 @@ final class KeptEndpoint implements Receiver, Inlet {
     }
 
     @Override
-    public boolean writeNow(ByteBuf events, int count) {
+    public Written writeNow(ByteBuf events, int count) {
         return senders.writeNow(endpoint, events, count);
     }
 

@@ -23,9 +23,10 @@ public interface Receiver {
      *
      * @param events in this receiver's format; lent
      * @param count how many they are
-     * @return whether they were taken
+     * @return what became of them. Those that are {@link Written#SENT} the receiver counts for itself only: who writes to
+     *     many counts for the gateway, once for all of them
      */
-    boolean writeNow(ByteBuf events, int count);
+    Written writeNow(ByteBuf events, int count);
 
     /** Lets go what was written. */
     void flush();

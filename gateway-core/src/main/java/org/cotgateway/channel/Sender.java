@@ -15,8 +15,8 @@ interface Sender {
     OfferOutcome offer(OutboundEvent event);
 
     /** See {@link Receiver#writeNow}. */
-    default boolean writeNow(ByteBuf events, int count) {
-        return false;
+    default Written writeNow(ByteBuf events, int count) {
+        return Written.NOT;
     }
 
     /** Lets go what was written. */

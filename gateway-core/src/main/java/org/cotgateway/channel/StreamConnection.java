@@ -165,26 +165,30 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         }
     }
 
-    /** Writes bytes that lie ready, unless the peer takes none; what is not yet on its way leaves with {@link #flush}. */
-    boolean write(ByteBuf bytes) {
+    /** Writes events that lie ready as bytes, unless the peer takes none; see {@link Receiver#writeNow}. */
+    Written write(ByteBuf bytes, int events) {
         SocketChannel open = channel;
         if (state != State.CONNECTED || open == null || dialect.isHeldBack() || !open.isWritable()) {
-            return false;
+            return Written.NOT;
         }
-        int written = 0;
+        int size = bytes.readableBytes();
+        int taken = 0;
         if (tls == null && SocketWrites.mayWrite(open, bytes)) {
-            written = SocketWrites.write(open, bytes);
-            if (written == 0) {
-                return false;
+            taken = SocketWrites.write(open, bytes);
+            if (taken == 0) {
+                return Written.NOT;
             }
         }
-        if (written < bytes.readableBytes()) {
-            ByteBuf rest = bytes.retainedSlice(bytes.readerIndex() + written, bytes.readableBytes() - written);
-            open.write(shared(rest), open.voidPromise());
-            unflushed = true;
-        }
         active = true;
-        return true;
+        if (taken == size) {
+            outbox.tally().sentWithOthers(events, size, context.nowMs());
+            return Written.SENT;
+        }
+        ByteBuf rest = bytes.retainedSlice(bytes.readerIndex() + taken, size - taken);
+        open.write(shared(rest), open.voidPromise());
+        unflushed = true;
+        outbox.tally().wrote(events, size);
+        return Written.PENDING;
     }
 
     void flush() {

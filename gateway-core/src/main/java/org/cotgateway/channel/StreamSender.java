@@ -58,13 +58,15 @@ final class StreamSender implements Sender, Destination.Owner {
     }
 
     @Override
-    public boolean writeNow(ByteBuf events, int count) {
-        if (connection == null || !outbox.isEmpty() || !connection.write(events)) {
-            return false;
+    public Written writeNow(ByteBuf events, int count) {
+        if (connection == null || !outbox.isEmpty()) {
+            return Written.NOT;
         }
-        offeredMs = context.ticksMs();
-        outbox.tally().wrote(count, events.readableBytes());
-        return true;
+        Written written = connection.write(events, count);
+        if (written != Written.NOT) {
+            offeredMs = context.ticksMs();
+        }
+        return written;
     }
 
     @Override

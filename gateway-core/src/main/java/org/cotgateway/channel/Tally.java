@@ -52,6 +52,13 @@ final class Tally {
         lastSentMs = nowMs;
     }
 
+    /** Events went to the operating system past the outbox; whoever sent them counts them for the gateway. */
+    void sentWithOthers(int events, long bytes, long nowMs) {
+        sentEvents += events;
+        sentBytes += bytes;
+        lastSentMs = nowMs;
+    }
+
     /** Events were given to the channel past the outbox. */
     void wrote(int events, long bytes) {
         counters.add(Counter.EVENTS_OFFERED, events);

@@ -44,9 +44,9 @@ final class RecordingReceiver implements Receiver {
     }
 
     @Override
-    public boolean writeNow(ByteBuf events, int count) {
+    public Written writeNow(ByteBuf events, int count) {
         if (refusesWrites) {
-            return false;
+            return Written.NOT;
         }
         List<String> written = remarks(events);
         if (written.size() != count) {
@@ -54,7 +54,7 @@ final class RecordingReceiver implements Receiver {
         }
         writes.add(String.join(" ", written));
         whenWritten.run();
-        return true;
+        return Written.PENDING;
     }
 
     @Override
