@@ -40,9 +40,11 @@ import org.slf4j.LoggerFactory;
  * Passes on what comes in to everybody it is meant for.
  *
  * <pre>
- *   received ─→ receipt? ─→ control? ─→ rules? ─→ own flow tag? ─→ Router ─┬─→ audiences: Fanout ─→ one write for each
- *                 push         drop       drop         drop                ├─→ single receivers: their outboxes
- *                                                                          └─→ nobody: chat goes back to its sender
+ *   received ─→ receipt? ─→ control? ─→ rules? ─→ own flow tag? ─→ came by another way? ─→ Router
+ *                 push         drop       drop         drop               drop                │
+ *     audiences: Fanout ─→ one write for each ←───────────────────────────────────────────────┤
+ *     single receivers: their outboxes, in their turn ←───────────────────────────────────────┤
+ *     nobody: chat goes back to its sender ←──────────────────────────────────────────────────┘
  * </pre>
  *
  * <p>What an event meets is for the loop; what opens, changes and closes sockets is for other threads, one at a time.
@@ -194,7 +196,13 @@ public final class Hub implements EventSink {
 
     @Override
     public void received(EventImage image, List<Violation> broken, Inlet from) {
-        received(image, broken, from, receivers.groupsOf(from.receiver()));
+        Receiver sender = from.receiver();
+        if (sender != null && !receivers.isThere(sender)) {
+            // The end of its stream, read after it was let go: of which groups it was is not known any more.
+            counters.increment(Counter.RECEIVED_TOO_LATE);
+        } else {
+            received(image, broken, from, receivers.groupsOf(sender));
+        }
     }
 
     /** Takes an event that was published to these groups; lent. */
@@ -243,6 +251,10 @@ public final class Hub implements EventSink {
         EventSummary summary = image.summary();
         if (from != null) {
             learn(image, from, groups);
+        }
+        if (flowTags && receivers.cameByAnotherWay(summary, from)) {
+            counters.increment(Counter.EVENTS_REPEATED);
+            return;
         }
         Routing<Receiver, FanoutAudience> routing = receivers.route(summary, from, groups);
         counters.increment(routing.reachesNobody() ? Counter.RECEIVED_UNUSED : Counter.EVENTS_ROUTED);

@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.cotgateway.channel.Fanout;
 import org.cotgateway.channel.Receiver;
+import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.EventSummary;
@@ -43,6 +45,7 @@ final class Receivers {
     private final LatestContacts<Receiver, EventImage> latest;
     private final Map<Receiver, Member> members = new HashMap<>();
     private final Set<Fanout> fanouts = new HashSet<>();
+    private final OtherWays otherWays = new OtherWays();
     private final GroupSet noGroups;
 
     Receivers(EventLoop loop, EventImages images, HubSettings settings, Counters counters, InstantSource clock) {
@@ -59,6 +62,10 @@ final class Receivers {
     /** The set of these groups. */
     GroupSet groups(Set<String> names) {
         return router.groups(names);
+    }
+
+    boolean isThere(Receiver receiver) {
+        return members.containsKey(receiver);
     }
 
     /** What the sender may publish to; that of those without a group if it is no receiver. */
@@ -89,18 +96,33 @@ final class Receivers {
         }
     }
 
-    /** Lets one go, and tells the others who left with it. */
+    /** Lets one go, and tells the others who left with it: not of those whom another client still is. */
     void dismiss(Receiver receiver) {
         assert loop.inEventLoop();
         GroupSet groups = groupsOf(receiver);
-        List<EventSummary> gone = latest.left(receiver);
         router.remove(receiver);
         members.remove(receiver);
-        for (EventSummary contact : gone) {
+        if (receiver.format().edition() == Edition.SERVER) {
+            otherWays.left(receiver);
+        }
+        for (EventSummary contact : latest.via(receiver)) {
+            handOver(contact.uid(), receiver, groups);
+        }
+        for (EventSummary contact : latest.left(receiver)) {
             EventImage image = images.of(Departures.of(contact, clock.instant()));
             Routing<Receiver, FanoutAudience> routing = router.route(image.summary(), null, groups, clock.millis());
             routing.audiences().forEach(audience -> audience.fanout().offer(image, null));
             image.release();
+        }
+    }
+
+    /** A contact that another client is, too, to the same groups, stays. */
+    private void handOver(String uid, Receiver from, GroupSet groups) {
+        for (Receiver other : router.seenVia(uid)) {
+            if (other.format().edition() == Edition.CLIENT && groupsOf(other) == groups) {
+                latest.handOver(uid, from, other);
+                return;
+            }
         }
     }
 
@@ -115,6 +137,20 @@ final class Receivers {
         if (audience != null) {
             audience.fanout().offerTo(image, receiver);
         }
+    }
+
+    /**
+     * Whether another server's event has come by another way before. Whoever we dial is a server, too: it may not know yet
+     * that we are one, and give us events without tags.
+     */
+    boolean cameByAnotherWay(EventSummary summary, @Nullable Receiver from) {
+        boolean ofServer =
+                !summary.flowTags().isEmpty() || (from != null && from.format().edition() == Edition.SERVER);
+        return ofServer
+                && otherWays.hasCome(
+                        summary,
+                        from,
+                        TimeUnit.NANOSECONDS.toMillis(loop.ticker().nanoTime()));
     }
 
     /** Remembers who is reached by a receiver, and what to tell those who come later. */

@@ -44,6 +44,8 @@ public enum Counter {
     DATAGRAMS_OWN("datagrams", "Datagrams thrown away because this gateway itself had sent them."),
     EVENTS_ROUTED("events", "Events taken in to be passed on."),
     EVENTS_LOOPED("events", "Events dropped because they bore this gateway's own flow tag: they had been here before."),
+    EVENTS_REPEATED(
+            "events", "Events of other servers dropped because they had come by another way a short while before."),
     EVENTS_CONTROL("events", "Control events, which are answered or dropped and never passed on."),
     RECEIVED_INVALID("events", "Received events that break rules and are not passed on."),
     CHATS_RETURNED("events", "Chat messages given back to their sender because nobody of that name is there."),
@@ -51,7 +53,9 @@ public enum Counter {
     RECEIVED_MALFORMED("events", "Received messages that are not a CoT event."),
     RECEIVED_TOO_LARGE("events", "Received messages over the size limit."),
     RECEIVED_UNUSED("events", "Received events that nobody here was waiting for."),
-    RECEIVED_TOO_LATE("events", "Received events that came when the gateway had been told to stop."),
+    RECEIVED_TOO_LATE(
+            "events",
+            "Received events that came when the gateway had been told to stop, or their sender had been let go."),
     ACKS_MATCHED("acknowledgements", "Acknowledgements that answer a request of this gateway."),
     ACKS_UNSOLICITED("acknowledgements", "Acknowledgements that nobody here asked for; not believed."),
     ACKS_REPEATED("acknowledgements", "Acknowledgements of a request that had been answered before."),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.cotgateway.event.EventOrder;
 import org.cotgateway.event.EventSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@code contact@endpoint} of each connected client.
  *
  * <p>Kept by uid, with the receiver through which it came; one that came through another receiver since takes its place. An
- * older one by the event's own time never replaces a newer one. A time that has not come yet counts as the time of
+ * older one by the event's own time does not replace a newer one ({@link EventOrder}). A time that has not come yet counts as the time of
  * arrival: a device whose clock was ahead is believed again as soon as it is set right.
  *
  * <p>For one thread, the event loop. Whoever calls {@link #remember} hands over an event and gets it back through the
@@ -84,7 +85,7 @@ public final class LatestContacts<R, E> {
         }
         long timeMs = Math.min(summary.timeMs(), nowMs);
         Kept<R, E> former = byUid.get(summary.uid());
-        if (former != null && timeMs < former.timeMs && !former.isStale(nowMs)) {
+        if (former != null && EventOrder.isOlder(timeMs, former.timeMs) && !former.isStale(nowMs)) {
             return Outcome.OLDER;
         }
         Kept<R, E> fresh = new Kept<>(via, senderGroups, summary, event, timeMs);
@@ -110,6 +111,18 @@ public final class LatestContacts<R, E> {
         takeOut(kept);
         fallenOut.accept(kept.event);
         return true;
+    }
+
+    /** What was last heard of a contact through one receiver counts as heard through another, as long as that is there. */
+    public void handOver(String uid, R from, R to) {
+        Kept<R, E> kept = byUid.get(uid);
+        if (kept != null && kept.via.equals(from)) {
+            takeOut(kept);
+            Kept<R, E> oldest = putIn(new Kept<>(to, kept.senderGroups, kept.summary, kept.event, kept.timeMs));
+            if (oldest != null) {
+                fallenOut.accept(oldest.event);
+            }
+        }
     }
 
     /** A receiver has left: what came through it falls out. What that was, so that the others can be told who left. */

@@ -146,6 +146,18 @@ public final class Router<R, A extends Audience<R>> {
         return member != null && contacts.gone(member, uid);
     }
 
+    /** The receivers through which a contact was seen; a copy. */
+    public List<R> seenVia(String uid) {
+        List<R> via = new ArrayList<>(1);
+        NameIndex.Bearers<Member<R, A>> bearers = contacts.ofUid(uid);
+        for (NameIndex.Node<Member<R, A>> node = bearers == null ? null : bearers.first;
+                node != null;
+                node = node.next()) {
+            via.add(node.value.receiver);
+        }
+        return via;
+    }
+
     /** The audience that a receiver is in, or null if it is not there. */
     public @Nullable A audienceOf(R receiver) {
         Member<R, A> member = members.get(receiver);

@@ -77,6 +77,15 @@ class OutboxTest {
     }
 
     @Test
+    void aDeviceWhoseClockWasSetBackByYearsIsNewerThanItself() {
+        long tenYearsMs = Duration.ofDays(3_650).toMillis();
+        offer(routine("a", tenYearsMs));
+        assertThat(offer(routine("a", 5))).isEqualTo(OfferOutcome.REPLACED);
+        assertThat(offer(routine("a", 4))).isEqualTo(OfferOutcome.SUPERSEDED);
+        assertThat(take().timeMs()).isEqualTo(5);
+    }
+
+    @Test
     void urgentEventsOfOneUidAllGoInTheirOrder() {
         offer(urgent("a", 1));
         offer(urgent("a", 2));

@@ -88,6 +88,11 @@ final class StreamPeer implements AutoCloseable {
         return event;
     }
 
+    /** Whether something came together with what was given last. */
+    boolean hasRead() {
+        return !read.isEmpty();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

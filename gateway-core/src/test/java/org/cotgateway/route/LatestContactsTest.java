@@ -81,6 +81,26 @@ class LatestContactsTest {
     }
 
     @Test
+    void aDeviceWhoseClockIsSetBackByYearsIsStillHeard() {
+        remember("U1", "right", "A", NOW);
+
+        assertThat(remember("U1", "back", "A", NOW - Duration.ofDays(3_650).toMillis()))
+                .isEqualTo(KEPT);
+        assertThat(replay("new")).containsExactly("back");
+    }
+
+    @Test
+    void whatIsHandedOverFallsOutWithItsNewReceiver() {
+        remember("U1", "word", "A", NOW);
+        latest.handOver("U1", "A", "B");
+
+        assertThat(latest.left("A")).isEmpty();
+        assertThat(replay("new")).containsExactly("word");
+        assertThat(latest.left("B")).hasSize(1);
+        assertThat(fallenOut).containsExactly("word");
+    }
+
+    @Test
     void anOlderWordIsBetterThanAStaleOne() {
         latest.remember(Events.contact("U1", NOW, NOW + 10), "short", "A", anonymous, NOW);
 
