@@ -9,6 +9,7 @@ import org.cotgateway.channel.OfferOutcome;
 import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.ReceiverStatus;
+import org.cotgateway.channel.Written;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.Framing;
 import org.cotgateway.codec.WireFormat;
@@ -86,7 +87,7 @@ class OtherWaysTest {
         }
 
         @Override
-        public boolean writeNow(ByteBuf events, int count) {
+        public Written writeNow(ByteBuf events, int count) {
             throw new UnsupportedOperationException();
         }
 
