@@ -5,8 +5,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
@@ -40,6 +42,8 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     private @Nullable String certificateName;
     private boolean hasConnected;
     private boolean over;
+    /** Whether what the outbox holds is to be written at the end of the loop's pass. */
+    private boolean pumping;
 
     ClientStream(StreamListener listener, LoopContext context, SocketChannel channel, ClientSettings settings) {
         this.listener = listener;
@@ -89,11 +93,6 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     }
 
     @Override
-    public void brokeRules() {
-        outbox.tally().invalid();
-    }
-
-    @Override
     public WireFormat format() {
         if (format.protocol() != connection.protocol()) {
             format = WireFormat.of(connection.protocol(), format.framing(), format.edition());
@@ -109,15 +108,27 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     @Override
     public OfferOutcome offer(OutboundEvent event) {
         OfferOutcome outcome = outbox.offer(event, connection.protocol(), context.nowMs());
-        if (outcome.accepted()) {
-            connection.pump();
+        if (outcome.accepted() && !pumping) {
+            pumping = true;
+            // At the end of the pass, since events often come many at a time.
+            context.loop.execute(this::pump);
         }
         return outcome;
     }
 
     @Override
-    public Written writeNow(ByteBuf events, int count) {
-        return over || !outbox.isEmpty() ? Written.NOT : connection.write(events, count);
+    public boolean takesBatches() {
+        return true;
+    }
+
+    @Override
+    public Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
+        return over || !outbox.mayBePassedBy(events, from, to) ? Written.NOT : connection.write(bytes, to - from);
+    }
+
+    private void pump() {
+        pumping = false;
+        connection.pump();
     }
 
     @Override
@@ -139,7 +150,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     /** Ends it. */
     public void close(String why) {
         if (!over) {
-            log.info("client {} is closed: {}{}", this, why, outbox.tally().badInConnection());
+            log.info("client {} is closed: {}", address, why);
             ended(why);
             connection.close();
         }
@@ -168,7 +179,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
             context.counters.increment(Counter.CLIENTS_TOO_SLOW);
             log.warn(
                     "client {} is too slow: its outbox has been full for {}",
-                    this,
+                    address,
                     FailureText.of(settings.slowTimeout()));
             close("too slow");
             return;
@@ -218,19 +229,19 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     @Override
     public void lost(String why) {
         if (!over) {
-            log.info("client {} has left: {}{}", this, why, outbox.tally().badInConnection());
+            log.info("client {} has left: {}", address, why);
             ended(why);
         }
     }
 
     @Override
     public String toString() {
-        return NetUtil.toSocketAddressString(address);
+        return address.toString();
     }
 
     private void refuse(Violation why) {
         context.counters.increment(Counter.CLIENTS_UNAUTHENTICATED);
-        log.warn("client {}: {}", this, why);
+        log.warn("client {}: {}", address, why);
         close("not authenticated");
     }
 

@@ -66,8 +66,9 @@ public final class DatagramListener implements AutoCloseable {
             throws IOException {
         this.context = context;
         this.sink = sink;
-        this.socket =
-                bind(group != null && canBindToGroup() ? new InetSocketAddress(group, address.getPort()) : address);
+        this.socket = bind(
+                group != null && canBindToGroup() ? new InetSocketAddress(group, address.getPort()) : address,
+                group != null);
         this.address = socket.localAddress();
         this.mesh = group == null ? null : new InetSocketAddress(group, this.address.getPort());
         if (group != null) {
@@ -110,14 +111,15 @@ public final class DatagramListener implements AutoCloseable {
         }
     }
 
-    private DatagramChannel bind(InetSocketAddress to) throws IOException {
+    /** @param shared whether others on this machine may listen there, too: to a group, but not to an address */
+    private DatagramChannel bind(InetSocketAddress to, boolean shared) throws IOException {
         SocketProtocolFamily family =
                 to.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
         boolean batches = context.sockets == SocketKind.EPOLL;
         Bootstrap bootstrap = new Bootstrap()
                 .group(context.loop)
                 .channelFactory(() -> context.sockets.newDatagram(family))
-                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_REUSEADDR, shared)
                 .option(ChannelOption.SO_RCVBUF, context.settings.datagram().receiveBufferBytes())
                 // Other allocators do not keep buffers as large as a batch for the next time.
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
@@ -132,8 +133,8 @@ public final class EndpointSenders {
     }
 
     /** See {@link Receiver#writeNow}. */
-    Written writeNow(Endpoint endpoint, ByteBuf events, int count) {
-        return closed ? Written.NOT : sender(endpoint).writeNow(events, count);
+    Written writeNow(Endpoint endpoint, ByteBuf bytes, List<EventImage> events, int from, int to) {
+        return closed ? Written.NOT : sender(endpoint).writeNow(bytes, events, from, to);
     }
 
     void flush(Endpoint endpoint) {

@@ -14,6 +14,8 @@ import org.cotgateway.event.EventSummary;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Receivers that get the same events. What is offered during one pass of the event loop lies in one batch; at the end of
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Loop-only. A write may end a receiver's connection, and with it change who is there or close this, at any time.
  */
 public final class Fanout {
+
+    private static final Logger log = LoggerFactory.getLogger(Fanout.class);
 
     private final EventLoop loop;
     private final Counters counters;
@@ -58,6 +62,7 @@ public final class Fanout {
     /** How many events wait that are for one receiver alone. */
     private int forOneAlone;
 
+    private final LogLimit failed = new LogLimit();
     /** Receivers that have not been given all yet. */
     private final List<Receiver> unflushed = new ArrayList<>();
 
@@ -231,7 +236,7 @@ public final class Fanout {
         try {
             for (Receiver receiver : members) {
                 if (isStillThere(receiver)) {
-                    send(receiver, leaving);
+                    trySend(receiver, leaving);
                 }
             }
             for (int i = 0; i < unflushed.size(); i++) {
@@ -247,6 +252,16 @@ public final class Fanout {
             }
             leaving.release();
             encodings.release();
+        }
+    }
+
+    /** One receiver's trouble must not cost the others the batch. */
+    private void trySend(Receiver receiver, Batch leaving) {
+        try {
+            send(receiver, leaving);
+        } catch (RuntimeException bug) {
+            failed.warn(log, () -> "writing to " + receiver + " failed: " + bug);
+            log.debug("writing to {} failed", receiver, bug);
         }
     }
 
@@ -278,12 +293,12 @@ public final class Fanout {
     }
 
     private void send(Receiver receiver, Batch leaving, int from, int to) {
-        ByteBuf bytes = encodings.of(receiver.format(), leaving.images, from, to);
+        ByteBuf bytes = receiver.takesBatches() ? encodings.of(receiver.format(), leaving.images, from, to) : null;
         if (bytes == null) {
             offer(receiver, leaving, from, to);
             return;
         }
-        switch (receiver.writeNow(bytes, to - from)) {
+        switch (receiver.writeNow(bytes, leaving.images, from, to)) {
             case SENT -> {
                 sentEvents += to - from;
                 sentBytes += bytes.readableBytes();

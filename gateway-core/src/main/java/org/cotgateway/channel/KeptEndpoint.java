@@ -3,7 +3,9 @@ package org.cotgateway.channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
 
@@ -36,8 +38,13 @@ final class KeptEndpoint implements Receiver, Inlet {
     }
 
     @Override
-    public Written writeNow(ByteBuf events, int count) {
-        return senders.writeNow(endpoint, events, count);
+    public boolean takesBatches() {
+        return endpoint.transport().isStream();
+    }
+
+    @Override
+    public Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
+        return senders.writeNow(endpoint, bytes, events, from, to);
     }
 
     @Override
@@ -56,14 +63,6 @@ final class KeptEndpoint implements Receiver, Inlet {
     @Override
     public ReceiverStatus status() {
         return senders.status(endpoint);
-    }
-
-    @Override
-    public void brokeRules() {
-        Sender sender = senders.find(endpoint);
-        if (sender != null) {
-            sender.tally().invalid();
-        }
     }
 
     /** Without the address that a host name stands for, which may change while the endpoint is kept. */

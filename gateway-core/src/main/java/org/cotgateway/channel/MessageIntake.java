@@ -2,7 +2,6 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
-import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.EventIntake;
@@ -31,7 +30,6 @@ final class MessageIntake {
     private final EventImages images;
     private final Counters counters;
     private final EventIntake intake;
-    private final CotXmlReader xmlReader;
     private final TakReader takReader;
     private List<Violation> violations = List.of();
     private @Nullable TakControl control;
@@ -42,7 +40,6 @@ final class MessageIntake {
         this.images = images;
         this.counters = counters;
         this.intake = new EventIntake(limits);
-        this.xmlReader = new CotXmlReader(limits);
         this.takReader = new TakReader(limits);
     }
 
@@ -89,7 +86,7 @@ final class MessageIntake {
             return images.received(xml, reading);
         }
         // What breaks a rule may be a ping all the same, or a receipt.
-        CotEvent event = xmlReader.read(xml).event();
+        CotEvent event = reading.event();
         if (event == null) {
             counters.increment(Counter.RECEIVED_MALFORMED);
             return null;

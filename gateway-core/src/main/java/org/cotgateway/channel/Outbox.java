@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.event.EventOrder;
 import org.cotgateway.metrics.Counter;
@@ -113,15 +114,23 @@ final class Outbox {
             OutboundEvent event = urgent != null ? urgent : removeRoutine(lane);
             turns.remove(lane);
             DropReason expired = event.expired(nowMs);
-            int bytes = expired == null ? event.encode(protocol) : 0;
-            if (expired == null && bytes <= maxMessageBytes) {
+            int bytes = 0;
+            String unwritable = null;
+            try {
+                bytes = expired == null ? event.encode(protocol) : 0;
+            } catch (IllegalArgumentException | IllegalStateException refused) {
+                unwritable = "it cannot be written in this form: " + refused.getMessage();
+            }
+            if (expired == null && unwritable == null && bytes <= maxMessageBytes) {
                 lane.underWay = event;
                 underWay++;
                 return event;
             }
             room.remove(event);
             settle(lane);
-            if (expired == null) {
+            if (unwritable != null) {
+                event.dropped(DropReason.UNUSABLE, unwritable, tally);
+            } else if (expired == null) {
                 event.dropped(DropReason.TOO_LARGE, tooLarge(bytes), tally);
             } else {
                 event.droppedExpired(expired, trouble, tally);
@@ -242,6 +251,22 @@ final class Outbox {
     /** Whether it holds nothing, not even the memory of an event that has just left. */
     boolean isEmpty() {
         return lanes.isEmpty();
+    }
+
+    /** Whether these may be written past it: nothing waits or is on its way, and none of their uids has just left. */
+    boolean mayBePassedBy(List<EventImage> events, int from, int to) {
+        if (lanes.isEmpty()) {
+            return true;
+        }
+        if (room.events() > 0) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (lanes.containsKey(events.get(i).summary().subjectUid())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether an event had to be refused or pushed out since something was last taken. */

@@ -1,6 +1,8 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireFormat;
 
 /**
@@ -14,6 +16,9 @@ public interface Receiver {
     /** What the bytes must look like. */
     WireFormat format();
 
+    /** Whether there is any use in making the bytes for {@link #writeNow}. */
+    boolean takesBatches();
+
     /** Takes an event over into the outbox, whatever the outcome. */
     OfferOutcome offer(OutboundEvent event);
 
@@ -21,12 +26,12 @@ public interface Receiver {
      * Writes events unless others wait, in which case they must be {@link #offer offered} one by one. They leave with the
      * next {@link #flush}.
      *
-     * @param events in this receiver's format; lent
-     * @param count how many they are
+     * @param bytes the events in this receiver's format; lent
+     * @param events where they are, between the indices
      * @return what became of them. Those that are {@link Written#SENT} the receiver counts for itself only: who writes to
      *     many counts for the gateway, once for all of them
      */
-    Written writeNow(ByteBuf events, int count);
+    Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to);
 
     /** Lets go what was written. */
     void flush();

@@ -1,6 +1,8 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireProtocol;
 
 /** Sends to one endpoint. Loop-only. */
@@ -15,7 +17,7 @@ interface Sender {
     OfferOutcome offer(OutboundEvent event);
 
     /** See {@link Receiver#writeNow}. */
-    default Written writeNow(ByteBuf events, int count) {
+    default Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
         return Written.NOT;
     }
 

@@ -295,10 +295,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (input != null) {
-            // What was cut off belongs to what is said about this connection's end.
-            input.close();
-        }
         end(trouble == null ? "closed by the peer" : trouble);
     }
 
@@ -355,12 +351,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         if (channel != null) {
             dialect.beganWithFrame(channel);
         }
-    }
-
-    @Override
-    public void unreadable(String why) {
-        context.counters.increment(Counter.STREAMS_UNREADABLE);
-        end(why);
     }
 
     @Override

@@ -47,9 +47,6 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         /** The very first byte is that of a frame of TAK Protocol. */
         void beganWithFrame();
 
-        /** The stream began with what cannot be a frame, so nobody knows what else is in it. */
-        void unreadable(String why);
-
         /** The peer says something about the form of the stream; what comes next may be in the other one. */
         void negotiated(CotEvent message);
 
@@ -76,10 +73,8 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     /** Where the bytes end that were skipped last: a long run comes in parts, and counts once. */
     private long skippedTo = -1;
 
-    /** What its first frame announces, if that cannot be. */
-    private @Nullable String unreadable;
-
-    private final LogLimit noEvents = new LogLimit();
+    private final LogLimit malformed = new LogLimit();
+    private final LogLimit noFrames = new LogLimit();
 
     /** @param tally counts what comes */
     StreamInput(LoopContext context, Inlet from, Tally tally, Owner owner) {
@@ -105,9 +100,6 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
             }
         } finally {
             bytes.release();
-        }
-        if (unreadable != null) {
-            owner.unreadable(unreadable);
         }
     }
 
@@ -143,62 +135,24 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
 
     @Override
     public void skipped(CotStreamSplitter.SkipReason reason, long offset, long bytes) {
-        tally.skipped(bytes);
-        switch (reason) {
-            case BETWEEN_EVENTS ->
-                noEvents.warn(
-                        log,
-                        reason,
-                        () -> from + ": " + count(bytes) + " from byte " + offset + " on belong to no event");
-            case UNFINISHED -> {
-                tally.unfinished();
-                noEvents.warn(
-                        log,
-                        reason,
-                        () -> from + ": what begins at byte " + offset + " was cut off after " + count(bytes)
-                                + " by the next event or the end of the stream; it is lost");
-            }
-            case TOO_LARGE -> {
-                tally.tooLarge();
-                noEvents.warn(
-                        log,
-                        reason,
-                        () -> from + ": an event that begins at byte " + offset
-                                + " has no end within " + count(maxEventBytes)
-                                + "; it is lost with all up to the next one, "
-                                + count(bytes));
-            }
+        context.counters.add(Counter.STREAM_BYTES_SKIPPED, bytes);
+        if (reason == CotStreamSplitter.SkipReason.TOO_LARGE) {
+            context.counters.increment(Counter.RECEIVED_TOO_LARGE);
         }
     }
 
     @Override
     public void skipped(TakStreamSplitter.SkipReason reason, long offset, long bytes) {
-        tally.skipped(bytes);
+        context.counters.add(Counter.STREAM_BYTES_SKIPPED, bytes);
         boolean goesOn = offset == skippedTo;
         skippedTo = offset + bytes;
         if (goesOn) {
             return;
         }
-        String what = switch (reason) {
-            case NO_FRAME -> "no frame of TAK Protocol begins at byte " + offset;
-            case TOO_LARGE -> {
-                tally.tooLarge();
-                yield "the frame at byte " + offset + " announces more than " + count(maxEventBytes);
-            }
-            case UNFINISHED -> {
-                tally.unfinished();
-                yield "the end of the stream cut off the frame at byte " + offset + " after " + count(bytes);
-            }
-        };
-        if (offset == 0 && reason == TakStreamSplitter.SkipReason.TOO_LARGE) {
-            unreadable = what;
+        if (reason == TakStreamSplitter.SkipReason.TOO_LARGE) {
+            context.counters.increment(Counter.RECEIVED_TOO_LARGE);
         }
-        String then = reason == TakStreamSplitter.SkipReason.UNFINISHED ? "" : "; all up to the next frame is given up";
-        noEvents.warn(log, reason, () -> from + ": " + what + then);
-    }
-
-    private static String count(long bytes) {
-        return BadInput.number(bytes) + (bytes == 1 ? " byte" : " bytes");
+        noFrames.warn(log, () -> "what " + from + " sends is given up from byte " + offset + ": " + reason);
     }
 
     /** The first byte tells whether the peer speaks TAK Protocol without having been asked. */
@@ -248,11 +202,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         List<Violation> violations = context.intake.violations();
         if (image == null) {
             if (!violations.isEmpty()) {
-                tally.malformed();
-                noEvents.warn(
-                        log,
-                        Counter.RECEIVED_MALFORMED,
-                        () -> from + ": no event at byte " + offset + ": " + violations);
+                malformed.warn(log, () -> "no event at byte " + offset + " from " + from + ": " + violations);
             }
             return;
         }

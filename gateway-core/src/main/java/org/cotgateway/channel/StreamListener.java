@@ -124,8 +124,9 @@ public final class StreamListener implements AutoCloseable {
     @Override
     public void close() {
         ticking.cancel(false);
-        loop.execute(() -> List.copyOf(clients).forEach(client -> client.close("the listener is closed")));
         server.stopAccepting();
+        // Behind those who were being accepted.
+        loop.execute(() -> List.copyOf(clients).forEach(client -> client.close("the listener is closed")));
     }
 
     private static SslContext tlsContext(InetSocketAddress address, TlsSettings settings) throws IOException {
@@ -164,7 +165,7 @@ public final class StreamListener implements AutoCloseable {
 
     void handshakeFailed(ClientStream client, String why) {
         context.counters.increment(Counter.HANDSHAKES_FAILED);
-        failedHandshakes.warn(log, why, () -> "no TLS with client " + client + ": " + why);
+        failedHandshakes.warn(log, () -> "no TLS with client " + client + ": " + why);
     }
 
     /** It is gone before it had connected. */

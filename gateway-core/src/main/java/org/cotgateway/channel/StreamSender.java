@@ -1,7 +1,9 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.cotgateway.codec.Credentials;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +60,11 @@ final class StreamSender implements Sender, Destination.Owner {
     }
 
     @Override
-    public Written writeNow(ByteBuf events, int count) {
-        if (connection == null || !outbox.isEmpty()) {
+    public Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
+        if (connection == null || !outbox.mayBePassedBy(events, from, to)) {
             return Written.NOT;
         }
-        Written written = connection.write(events, count);
+        Written written = connection.write(bytes, to - from);
         if (written != Written.NOT) {
             offeredMs = context.ticksMs();
         }
@@ -211,8 +213,7 @@ final class StreamSender implements Sender, Destination.Owner {
             outbox.tally().disconnected();
             if (!closed) {
                 context.counters.increment(Counter.STREAMS_LOST);
-                log.info(
-                        "stream {} is lost: {}{}", endpoint, why, outbox.tally().badInConnection());
+                log.info("stream {} is lost: {}", endpoint, why);
                 StreamSender.this.failed(why);
             }
         }

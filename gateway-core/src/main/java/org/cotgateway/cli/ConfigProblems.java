@@ -6,14 +6,11 @@ import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a configuration file, as commands show it and as their JSON names it. */
-record ConfigProblems(boolean ok, String file, List<Problem> problems, List<Problem> warnings) {
+record ConfigProblems(boolean ok, String file, List<Problem> problems) {
 
-    static ConfigProblems of(String file, List<Violation> violations, List<Violation> warnings) {
+    static ConfigProblems of(String file, List<Violation> violations) {
         return new ConfigProblems(
-                violations.isEmpty(),
-                file,
-                violations.stream().map(Problem::of).toList(),
-                warnings.stream().map(Problem::of).toList());
+                violations.isEmpty(), file, violations.stream().map(Problem::of).toList());
     }
 
     /** One problem; {@code path} is that of the value in the file. */
@@ -29,20 +26,8 @@ record ConfigProblems(boolean ok, String file, List<Problem> problems, List<Prob
 
         /** As compilers write it, so that editors can jump there. */
         String printed(String file, OutputOptions output) {
-            return place(file, output) + what() + ": " + output.red(rule);
-        }
-
-        /** The same of something that is no problem yet. */
-        String printedAsWarning(String file, OutputOptions output) {
-            return place(file, output) + output.yellow("warning: ") + what() + ": " + rule;
-        }
-
-        private String place(String file, OutputOptions output) {
-            return output.bold(file + ":" + line + ":" + column + ":") + " ";
-        }
-
-        private String what() {
-            return value == null ? path : path + " \"" + value + "\"";
+            String what = value == null ? path : path + " \"" + value + "\"";
+            return output.bold(file + ":" + line + ":" + column + ":") + " " + what + ": " + output.red(rule);
         }
     }
 }

@@ -2,7 +2,6 @@ package org.cotgateway.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.cotgateway.config.ConfigReader;
 import org.cotgateway.config.ConfigReading;
@@ -17,11 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code cotgw config show}: the whole configuration that a file means. */
 @Command(
         name = "show",
-        description = {
-            "Prints the whole configuration with all defaults, as YAML that reads back. Of a password it prints the variable"
-                    + " or the file that it came from. One that stands in the file itself is printed as ***, which has to"
-                    + " be replaced before the output is used."
-        },
+        description = "Prints the whole configuration with all defaults, as YAML that reads back; passwords are ***.",
         mixinStandardHelpOptions = true,
         footer = {"", "Exit status: 0 shown, 1 the file is not fine or cannot be read, 2 wrong usage."})
 final class ConfigShowCommand implements Callable<Integer> {
@@ -38,7 +33,7 @@ final class ConfigShowCommand implements Callable<Integer> {
         if (file != null) {
             ConfigReading reading = ConfigReader.ofProcess().read(file);
             if (reading.config() == null) {
-                return refuse(ConfigProblems.of(file.toString(), reading.problems(), List.of()));
+                return refuse(ConfigProblems.of(file.toString(), reading.problems()));
             }
             config = reading.config();
         }

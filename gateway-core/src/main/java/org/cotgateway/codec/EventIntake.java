@@ -37,7 +37,7 @@ public final class EventIntake {
         XmlReading whole = reader.readAndCheck(document);
         CotEvent event = whole.event();
         return event == null || !whole.violations().isEmpty()
-                ? reading.invalid(whole.violations())
+                ? reading.invalid(event, whole.violations())
                 : reading.unusual(event);
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>it is valid and usual: there are {@link #summary} and {@link #marks}, and the event's bytes can be cut;
  *   <li>it is valid and unusual: there are {@link #summary} and {@link #event}, to be written anew where it must change;
- *   <li>it is not valid: there are {@link #violations}, and nothing else.
+ *   <li>it is not valid: there are {@link #violations}, and the {@link #event} that breaks rules if it is one at all.
  * </ul>
  *
  * <p>Belongs to its {@link EventIntake}, which fills it again with the next event. The summary and the event can be kept.
@@ -45,10 +45,10 @@ public final class IntakeReading {
         return this;
     }
 
-    IntakeReading invalid(List<Violation> found) {
+    IntakeReading invalid(@Nullable CotEvent read, List<Violation> found) {
         summary = null;
         marks = null;
-        event = null;
+        event = read;
         violations = found;
         return this;
     }
@@ -68,7 +68,7 @@ public final class IntakeReading {
         return marks;
     }
 
-    /** Null unless the event is unusual and had to be read as a whole. */
+    /** Null unless the event had to be read as a whole. */
     public @Nullable CotEvent event() {
         return event;
     }

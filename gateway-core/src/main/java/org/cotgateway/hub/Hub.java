@@ -72,6 +72,8 @@ public final class Hub implements EventSink {
     private final StatusReader status;
     private @Nullable Future<?> expiring;
     private boolean stopping;
+    /** The same for other threads than the loop, under this object's lock. */
+    private boolean stopped;
 
     /**
      * @param senders by which endpoints are reached; shared with whoever else sends
@@ -113,6 +115,9 @@ public final class Hub implements EventSink {
      *     has changed then
      */
     public synchronized HubChange apply(HubSettings next) throws IOException {
+        if (stopped) {
+            throw new IOException("the gateway is stopping");
+        }
         Difference<Listener> inlets =
                 Difference.of(settings.listeners(), next.listeners(), Listener::name, Listeners::keepsItsSocket);
         Difference<EndpointReceiver> outlets =
@@ -165,6 +170,7 @@ public final class Hub implements EventSink {
 
     /** Takes nobody new, and nothing of what comes in. Blocks until the ports are free; not for the loop. */
     public synchronized void stop() {
+        stopped = true;
         loop.execute(() -> stopping = true);
         listeners.stopAccepting();
     }
@@ -216,9 +222,7 @@ public final class Hub implements EventSink {
             counters.increment(Counter.EVENTS_CONTROL);
         } else if (!broken.isEmpty()) {
             counters.increment(Counter.RECEIVED_INVALID);
-            from.brokeRules();
-            invalid.warn(
-                    log, from.source(), () -> "event " + summary.uid() + " from " + from + " breaks rules: " + broken);
+            invalid.warn(log, () -> "event " + summary.uid() + " from " + from + " breaks rules: " + broken);
         } else if (flowTags && summary.flowTags().contains(images.flowTag())) {
             counters.increment(Counter.EVENTS_LOOPED);
         } else if (stopping) {
@@ -236,6 +240,7 @@ public final class Hub implements EventSink {
 
     /** Closes the listeners and their connections. Not for the loop. */
     public synchronized void closeListeners() {
+        stopped = true;
         listeners.close();
     }
 
@@ -278,10 +283,13 @@ public final class Hub implements EventSink {
         if (flowTags
                 && from instanceof ClientStream client
                 && !summary.flowTags().isEmpty()) {
-            client.isServer();
+            receivers.isServer(client);
         }
         if (summary.endpoint() != null) {
             receivers.seen(image, from, groups);
+        }
+        if (summary.type().equals(EventSummary.DELETE_TYPE) && summary.linkUid() != null) {
+            receivers.gone(from, summary.linkUid());
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows an event that comes a second time by another way: where three servers feed each other, each hears of an event by two
- * of them. Asked only about what comes from other servers. Loop-only.
+ * of them. Asked only while other servers are there. Loop-only.
  *
  * <p>Events are compared by what all ways leave as it is, not by their bytes: flow tags differ, and so may the protocol. Two
  * updates in one millisecond may look the same, so it is counted how often an event came by each way: it is new if by that

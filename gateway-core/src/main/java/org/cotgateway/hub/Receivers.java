@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.Fanout;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.EventSummary;
+import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.route.GroupSet;
 import org.cotgateway.route.LatestContacts;
@@ -36,6 +38,12 @@ final class Receivers {
 
     private record Member(Membership membership, GroupSet groups) {}
 
+    /** Of what a contact says of itself; a larger one is reached, but not shown to newcomers. */
+    private static final int MAX_CONTACT_BYTES = 16 * 1024;
+
+    /** Of all contacts together: they stay until they are stale, so nobody may fill the memory with them. */
+    private static final long MAX_CONTACTS_BYTES = 64L * 1024 * 1024;
+
     private final EventLoop loop;
     private final EventImages images;
     private final Counters counters;
@@ -47,6 +55,10 @@ final class Receivers {
     private final Set<Fanout> fanouts = new HashSet<>();
     private final OtherWays otherWays = new OtherWays();
     private final GroupSet noGroups;
+    /** The other servers: those that we dial, and clients that turned out to be one. */
+    private final Set<Receiver> servers = new HashSet<>();
+
+    private long contactBytes;
 
     Receivers(EventLoop loop, EventImages images, HubSettings settings, Counters counters, InstantSource clock) {
         this.loop = loop;
@@ -55,7 +67,7 @@ final class Receivers {
         this.clock = clock;
         this.sameUidGapMs = settings.sameUidGap().toMillis();
         this.router = new Router<>(this::newAudience, settings.maxContacts());
-        this.latest = new LatestContacts<>(settings.maxContacts(), EventImage::release);
+        this.latest = new LatestContacts<>(settings.maxContacts(), this::forget);
         this.noGroups = router.groups(NO_GROUPS);
     }
 
@@ -78,6 +90,9 @@ final class Receivers {
     void admit(Receiver receiver, Membership membership, boolean showContacts) {
         assert loop.inEventLoop();
         members.put(receiver, new Member(membership, router.add(receiver, membership)));
+        if (receiver.format().edition() == Edition.SERVER) {
+            servers.add(receiver);
+        }
         if (showContacts) {
             showContacts(receiver);
         }
@@ -102,7 +117,7 @@ final class Receivers {
         GroupSet groups = groupsOf(receiver);
         router.remove(receiver);
         members.remove(receiver);
-        if (receiver.format().edition() == Edition.SERVER) {
+        if (servers.remove(receiver)) {
             otherWays.left(receiver);
         }
         for (EventSummary contact : latest.via(receiver)) {
@@ -139,14 +154,20 @@ final class Receivers {
         }
     }
 
+    /** Takes a client for another server from now on, since it brings what has passed one. */
+    void isServer(ClientStream client) {
+        if (servers.add(client)) {
+            client.isServer();
+        }
+    }
+
     /**
-     * Whether another server's event has come by another way before. Whoever we dial is a server, too: it may not know yet
-     * that we are one, and give us events without tags.
+     * Whether an event has come by another way before. While a server is there that may be so of every event: one that does
+     * not know us yet for a server passes on, and gives back, events without tags.
      */
     boolean cameByAnotherWay(EventSummary summary, @Nullable Receiver from) {
-        boolean ofServer =
-                !summary.flowTags().isEmpty() || (from != null && from.format().edition() == Edition.SERVER);
-        return ofServer
+        boolean mayHave = !servers.isEmpty() || !summary.flowTags().isEmpty();
+        return mayHave
                 && otherWays.hasCome(
                         summary,
                         from,
@@ -157,12 +178,23 @@ final class Receivers {
     void seen(EventImage image, Receiver from, GroupSet groups) {
         EventSummary summary = image.summary();
         router.seen(from, summary.uid(), summary.callsign());
+        if (image.sizeBytes() > MAX_CONTACT_BYTES || contactBytes + image.sizeBytes() > MAX_CONTACTS_BYTES) {
+            counters.increment(Counter.CONTACTS_NOT_KEPT);
+            return;
+        }
+        contactBytes += image.sizeBytes();
         LatestContacts.Outcome outcome = latest.remember(summary, image.retain(), from, groups, clock.millis());
         if (outcome == LatestContacts.Outcome.KEPT) {
             image.compact();
         } else {
-            image.release();
+            forget(image);
         }
+    }
+
+    /** A contact that was seen through a receiver has left, as that one says. */
+    void gone(Receiver via, String uid) {
+        router.gone(via, uid);
+        latest.gone(via, uid);
     }
 
     /** All who are there. */
@@ -209,6 +241,11 @@ final class Receivers {
     void close() {
         List.copyOf(members.keySet()).forEach(latest::left);
         fanouts.forEach(Fanout::close);
+    }
+
+    private void forget(EventImage contact) {
+        contactBytes -= contact.sizeBytes();
+        contact.release();
     }
 
     private void showContacts(Receiver receiver) {

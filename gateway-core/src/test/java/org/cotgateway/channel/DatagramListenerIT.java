@@ -53,6 +53,20 @@ class DatagramListenerIT {
 
     @ParameterizedTest
     @EnumSource(SocketKind.class)
+    void aPortThatAnotherListensAtIsNotTaken(SocketKind sockets) throws Exception {
+        try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                DatagramListener listener = listen(gateway, 0, null, uids)) {
+            int port = listener.address().getPort();
+
+            assertThatThrownBy(() -> listen(gateway, port, null, uids))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(String.valueOf(port))
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
     void whatIsNoEventCostsItselfOnly(SocketKind sockets) throws Exception {
         try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
                 DatagramListener listener = listen(gateway, 0, null, uids);

@@ -64,6 +64,18 @@ class FanoutTest {
     }
 
     @Test
+    void aReceiverThatCannotBeWrittenToCostsNobodyElseTheBatch() {
+        one.whenWritten = () -> {
+            throw new IllegalStateException("a test's own failure");
+        };
+        offer("a", "a1", 1);
+        endPass();
+        offer("b", "b1", 1);
+        endPass();
+        assertThat(two.writes).containsExactly("a1", "b1");
+    }
+
+    @Test
     void noWriteHoldsTwoEventsOfOneUid() {
         offer("a", "a1", 1);
         offer("b", "b1", 1);

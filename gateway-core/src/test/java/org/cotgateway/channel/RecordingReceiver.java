@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.Framing;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
@@ -44,13 +45,18 @@ final class RecordingReceiver implements Receiver {
     }
 
     @Override
-    public Written writeNow(ByteBuf events, int count) {
+    public boolean takesBatches() {
+        return true;
+    }
+
+    @Override
+    public Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
         if (refusesWrites) {
             return Written.NOT;
         }
-        List<String> written = remarks(events);
-        if (written.size() != count) {
-            throw new AssertionError(count + " events are said to be in " + written);
+        List<String> written = remarks(bytes);
+        if (written.size() != to - from) {
+            throw new AssertionError(to - from + " events are said to be in " + written);
         }
         writes.add(String.join(" ", written));
         whenWritten.run();

@@ -267,7 +267,7 @@ class EventIntakeTest {
                 read((HEAD + POINT + "</event>").replace("'u'", "''").replace("'1'", "'91'"));
 
         assertThat(reading.isValid()).isFalse();
-        assertThat(reading.event()).isNull();
+        assertThat(Objects.requireNonNull(reading.event()).point().lat()).isEqualTo(91);
         assertThat(reading.marks()).isNull();
         assertThat(reading.violations()).extracting("field").containsExactly("event@uid", "point@lat");
     }

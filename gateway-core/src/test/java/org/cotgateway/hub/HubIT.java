@@ -2,9 +2,6 @@ package org.cotgateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -22,7 +19,6 @@ import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Subscription;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Clients on real sockets, connected by a whole gateway. */
 class HubIT {
@@ -67,32 +63,6 @@ class HubIT {
     }
 
     @Test
-    void ofEachClientItIsLoggedThatItBreaksRulesAndCountedForItAlone() throws IOException {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(Hub.class);
-        logger.addAppender(log);
-        try (CotGateway gateway = open();
-                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
-                StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0))) {
-            String bad = StreamPeer.event("bad-1", "a-f-G", "").replace("48.2", "95");
-            one.send(bad + bad);
-            await(() -> gateway.counters().get(Counter.RECEIVED_INVALID) == 2);
-            two.send(bad.replace("bad-1", "bad-2"));
-            await(() -> gateway.counters().get(Counter.RECEIVED_INVALID) == 3);
-            assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
-                    .hasSize(2)
-                    .anyMatch(line -> line.startsWith("event bad-1 from 127.0.0.1:"))
-                    .anyMatch(line -> line.startsWith("event bad-2 from 127.0.0.1:"));
-            assertThat(gateway.status().toCompletableFuture().join().receivers())
-                    .extracting(entry -> entry.status().traffic().bad().invalid())
-                    .containsExactlyInAnyOrder(2L, 1L);
-        } finally {
-            logger.detachAppender(log);
-        }
-    }
-
-    @Test
     void aNewcomerIsShownWhoIsThereAndToldWhenTheyLeave() throws IOException {
         try (CotGateway gateway = open();
                 StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0))) {
@@ -105,6 +75,44 @@ class HubIT {
                         .contains("type=\"t-x-d-d\"")
                         .contains("uid=\"dev-1\"")
                         .contains("p-p");
+            }
+        }
+    }
+
+    @Test
+    void whatAConnectionHadNotMadeUpItsMindAboutIsNotPassedOnWhenItIsOver() throws IOException {
+        try (CotGateway gateway = open();
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0))) {
+            awaitClients(gateway, 2);
+            one.send("<event uid='x'><!-- " + StreamPeer.self("ghost", "GHOST"));
+            one.close();
+            await(() -> gateway.counters().get(Counter.RECEIVED_TOO_LATE) == 1);
+            try (StreamPeer late = new StreamPeer(gateway.streamAddresses().get(0))) {
+                awaitClients(gateway, 3);
+                late.send(StreamPeer.event("u-1", "a-f-G", ""));
+                assertThat(two.next()).contains("u-1");
+                two.send(StreamPeer.event("u-2", "a-f-G", ""));
+                assertThat(late.next()).contains("u-2");
+            }
+        }
+    }
+
+    @Test
+    void whoeverADeleteNamesIsNotShownToNewcomers() throws IOException {
+        try (CotGateway gateway = open();
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0))) {
+            awaitClients(gateway, 2);
+            one.send(StreamPeer.self("dev-1", "ALPHA"));
+            two.next("ALPHA");
+            one.send(
+                    StreamPeer.event("gone-1", "t-x-d-d", "<link uid=\"dev-1\" type=\"a-f-G-U-C\" relation=\"p-p\"/>"));
+            two.next("gone-1");
+            try (StreamPeer late = new StreamPeer(gateway.streamAddresses().get(0))) {
+                awaitClients(gateway, 3);
+                two.send(StreamPeer.event("u-2", "a-f-G", ""));
+                assertThat(late.next()).contains("u-2");
             }
         }
     }

@@ -157,6 +157,27 @@ class OddPeersIT {
         }
     }
 
+    @Test
+    void twoGatewaysThatDialEachOtherGiveNothingBackAndNothingTwice() throws Exception {
+        try (CotGateway first = open();
+                CotGateway second = open(at(first));
+                StreamPeer one = join(first);
+                StreamPeer other = join(first);
+                StreamPeer two = join(second)) {
+            first.apply(HubSettings.NONE.with(
+                    List.of(HubSettings.StreamInlet.open(ANY)), List.of(HubSettings.EndpointReceiver.of(at(second)))));
+            awaitCount(second, Counter.CLIENTS_CONNECTED, 2);
+            for (int i = 0; i < 50; i++) {
+                one.send(StreamPeer.event("u-" + i, "a-f-G", ""));
+                assertThat(other.next()).contains("\"u-" + i + "\"");
+                assertThat(two.next()).contains("\"u-" + i + "\"");
+            }
+            two.send(StreamPeer.event("end", "a-f-G", ""));
+            assertThat(one.next()).contains("end");
+            assertThat(other.next()).contains("end");
+        }
+    }
+
     /** Each of 600 events goes by two ways to one of the gateways, or to both and back: all of those have come. */
     private static void awaitRepeated(CotGateway... gateways) throws Exception {
         Await.until(

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.cotgateway.channel.OfferOutcome;
 import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.channel.Written;
 import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.Framing;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.event.CotEvents;
@@ -87,7 +89,12 @@ class OtherWaysTest {
         }
 
         @Override
-        public Written writeNow(ByteBuf events, int count) {
+        public boolean takesBatches() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
             throw new UnsupportedOperationException();
         }
 
