@@ -69,7 +69,7 @@ class LayeringTest {
             .whereLayer("push")
             .mayOnlyBeAccessedByLayers("cli", "config", "root")
             .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("cli", "config", "root")
+            .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root")
             .whereLayer("hub")
             .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root")
             .whereLayer("channel")

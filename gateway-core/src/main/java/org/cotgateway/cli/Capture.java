@@ -55,9 +55,16 @@ final class Capture implements EventSink {
      * @param broken of these, those that break rules
      * @param lost that came faster than they were taken
      * @param malformed messages that held no event
+     * @param unreached the dialled sources that were never connected, each with the reason
      * @param elapsed how long it took
      */
-    record Outcome(long events, long broken, long lost, long malformed, Duration elapsed) {}
+    record Outcome(long events, long broken, long lost, long malformed, List<String> unreached, Duration elapsed) {
+
+        /** Whether nothing is missing that could be known of. */
+        boolean complete() {
+            return lost == 0 && unreached.isEmpty();
+        }
+    }
 
     private final CaptureOptions options;
     private final BoundedQueue<CapturedEvent> queue =
@@ -106,6 +113,7 @@ final class Capture implements EventSink {
 
     /** Takes until the count or the duration of the options is reached or {@link #end} is called. */
     Outcome run(List<Source> sources, Taker taker) throws IOException, InterruptedException {
+        List<String> unreached;
         OpenSources open = new OpenSources(sources, options.tls(), this, news::add);
         try (open) {
             open.names().forEach(taker::news);
@@ -114,6 +122,7 @@ final class Capture implements EventSink {
             while (!ended && taken < options.count() && sinceMs() < endMs) {
                 take(taker, queue.poll(Math.max(1, Math.min(LOOK_EVERY_MS, endMs - sinceMs()))));
             }
+            unreached = open.unreached();
         }
         // What came before the end belongs to it.
         CapturedEvent event;
@@ -127,6 +136,7 @@ final class Capture implements EventSink {
                 lost.get(),
                 open.counters().get(Counter.RECEIVED_MALFORMED)
                         + open.counters().get(Counter.RECEIVED_TOO_LARGE),
+                unreached,
                 Duration.ofMillis(sinceMs()));
     }
 

@@ -19,6 +19,7 @@ final class CaptureSummary {
         append(text, outcome.broken(), "invalid");
         append(text, outcome.malformed(), "unreadable");
         append(text, outcome.lost(), "lost");
+        outcome.unreached().forEach(source -> text.append("; never reached: ").append(TerminalText.of(source)));
         return text.toString();
     }
 

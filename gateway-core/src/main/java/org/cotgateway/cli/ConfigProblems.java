@@ -6,11 +6,14 @@ import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a configuration file, as commands show it and as their JSON names it. */
-record ConfigProblems(boolean ok, String file, List<Problem> problems) {
+record ConfigProblems(boolean ok, String file, List<Problem> problems, List<Problem> warnings) {
 
-    static ConfigProblems of(String file, List<Violation> violations) {
+    static ConfigProblems of(String file, List<Violation> violations, List<Violation> warnings) {
         return new ConfigProblems(
-                violations.isEmpty(), file, violations.stream().map(Problem::of).toList());
+                violations.isEmpty(),
+                file,
+                violations.stream().map(Problem::of).toList(),
+                warnings.stream().map(Problem::of).toList());
     }
 
     /** One problem; {@code path} is that of the value in the file. */
@@ -26,8 +29,20 @@ record ConfigProblems(boolean ok, String file, List<Problem> problems) {
 
         /** As compilers write it, so that editors can jump there. */
         String printed(String file, OutputOptions output) {
-            String what = value == null ? path : path + " \"" + value + "\"";
-            return output.bold(file + ":" + line + ":" + column + ":") + " " + what + ": " + output.red(rule);
+            return place(file, output) + what() + ": " + output.red(rule);
+        }
+
+        /** The same of something that is no problem yet. */
+        String printedAsWarning(String file, OutputOptions output) {
+            return place(file, output) + output.yellow("warning: ") + what() + ": " + rule;
+        }
+
+        private String place(String file, OutputOptions output) {
+            return output.bold(file + ":" + line + ":" + column + ":") + " ";
+        }
+
+        private String what() {
+            return value == null ? path : path + " \"" + value + "\"";
         }
     }
 }

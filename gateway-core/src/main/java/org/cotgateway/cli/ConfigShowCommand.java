@@ -2,6 +2,7 @@ package org.cotgateway.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.cotgateway.config.ConfigReader;
 import org.cotgateway.config.ConfigReading;
@@ -16,7 +17,11 @@ import picocli.CommandLine.Parameters;
 /** {@code cotgw config show}: the whole configuration that a file means. */
 @Command(
         name = "show",
-        description = "Prints the whole configuration with all defaults, as YAML that reads back; passwords are ***.",
+        description = {
+            "Prints the whole configuration with all defaults, as YAML that reads back. Of a password it prints the variable"
+                    + " or the file that it came from. One that stands in the file itself is printed as ***, which has to"
+                    + " be replaced before the output is used."
+        },
         mixinStandardHelpOptions = true,
         footer = {"", "Exit status: 0 shown, 1 the file is not fine or cannot be read, 2 wrong usage."})
 final class ConfigShowCommand implements Callable<Integer> {
@@ -33,7 +38,7 @@ final class ConfigShowCommand implements Callable<Integer> {
         if (file != null) {
             ConfigReading reading = ConfigReader.ofProcess().read(file);
             if (reading.config() == null) {
-                return refuse(ConfigProblems.of(file.toString(), reading.problems()));
+                return refuse(ConfigProblems.of(file.toString(), reading.problems(), List.of()));
             }
             config = reading.config();
         }

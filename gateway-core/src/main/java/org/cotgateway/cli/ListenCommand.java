@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
             "  cotgw listen takserver:8087:stcp",
             "  cotgw listen takserver:8089:ssl --identity me.p12 --trust ca.p12 --password",
             "  cotgw listen listen:0.0.0.0:8087:stcp --type a-h",
-            "  cotgw listen 239.2.3.1:6969:udp --json --count 10"
+            "  cotgw listen 239.2.3.1:6969:udp --json --count 10",
+            "",
+            "Exit status: 0 all well, 1 events were lost or a source was never reached, 2 wrong usage."
         })
 final class ListenCommand implements Callable<Integer> {
 
@@ -52,9 +54,10 @@ final class ListenCommand implements Callable<Integer> {
         Capture capture = new Capture(options);
         Printer printer = new Printer();
         try (OrderlyStop stop = new OrderlyStop(capture::end)) {
-            printer.conclude(capture.run(wanted, printer));
+            Capture.Outcome outcome = capture.run(wanted, printer);
+            printer.conclude(outcome);
+            return outcome.complete() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
-        return ExitCode.OK;
     }
 
     private final class Printer implements Capture.Taker {

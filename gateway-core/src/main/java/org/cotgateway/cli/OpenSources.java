@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.cotgateway.channel.ChannelSettings;
@@ -44,11 +48,15 @@ final class OpenSources implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_MS = 5_000;
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
+    /** A server that refuses a certificate by TLS 1.3 says so right after the handshake, when we are connected already. */
+    private static final Duration SETTLES_AFTER = Duration.ofMillis(100);
+
     private final Counters counters = new Counters();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<String> names = new ArrayList<>();
     private final List<Endpoint> dialled = new ArrayList<>();
     private final Map<String, String> states = new HashMap<>();
+    private final Set<String> reached = new HashSet<>();
     private final Consumer<String> news;
     private final GatewayLoop loop;
     private final EventImages images;
@@ -88,6 +96,15 @@ final class OpenSources implements AutoCloseable {
     /** What was counted. */
     Counters counters() {
         return counters;
+    }
+
+    /** The dialled sources that have not been connected so far, each with the reason. Not on the loop. */
+    List<String> unreached() throws InterruptedException {
+        try {
+            return loop.loop().submit(this::unreachedNow).get();
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException(bug.getCause());
+        }
     }
 
     private void open(Source source, TlsSettings tls, EventSink sink) throws IOException {
@@ -137,14 +154,36 @@ final class OpenSources implements AutoCloseable {
     /** Says which dialled streams have come and gone. */
     private void look() {
         for (ReceiverStatus status : senders.status()) {
-            String state = status.state().equals("connected")
-                    ? "connected"
-                    : status.failures() > 0 ? "not connected, dialling again" : "dialling";
-            String before = states.put(status.name(), state);
-            if (!state.equals(before) && !state.equals("dialling")) {
-                news.accept(status.name() + ": " + state);
+            if (isConnected(status)) {
+                reached.add(status.name());
+                tell(status, "connected");
+            } else if (status.failures() > 0 && status.trouble() != null) {
+                tell(status, "not connected: " + status.trouble() + "; dialling again");
             }
         }
+    }
+
+    private void tell(ReceiverStatus status, String state) {
+        if (!state.equals(states.put(status.name(), state))) {
+            news.accept(status.name() + ": " + state);
+        }
+    }
+
+    private static boolean isConnected(ReceiverStatus status) {
+        Instant since = status.connectedSince();
+        return status.traffic().receivedEvents() > 0
+                || since != null && !since.plus(SETTLES_AFTER).isAfter(Instant.now());
+    }
+
+    private List<String> unreachedNow() {
+        look();
+        List<String> unreached = new ArrayList<>();
+        for (ReceiverStatus status : senders.status()) {
+            if (!reached.contains(status.name()) && status.connectedSince() == null) {
+                unreached.add(status.name() + ": " + (status.trouble() == null ? "no answer" : status.trouble()));
+            }
+        }
+        return unreached;
     }
 
     private <T extends AutoCloseable> T register(T resource) {

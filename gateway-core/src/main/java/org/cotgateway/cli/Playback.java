@@ -14,6 +14,7 @@ import org.cotgateway.channel.Priority;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
+import org.cotgateway.event.EventRules;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.recording.RecordingEntry;
 import org.cotgateway.recording.Replay;
@@ -36,6 +37,7 @@ final class Playback implements Replay.Player {
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private long played;
+    private long broken;
     private long unreadable;
     private long missing;
 
@@ -61,11 +63,12 @@ final class Playback implements Replay.Player {
      * How it went, at a moment.
      *
      * @param events that were played
+     * @param broken of these, those that break rules: they are sent as they were recorded
      * @param unreadable entries, or the whole rest
      * @param missing events that were lost already when it was recorded
      * @param endpoints to whom
      */
-    record Tally(long events, long unreadable, long missing, List<ReplayTarget.Tally> endpoints) {
+    record Tally(long events, long broken, long unreadable, long missing, List<ReplayTarget.Tally> endpoints) {
 
         boolean complete() {
             return events > 0 && unreadable == 0 && endpoints.stream().allMatch(ReplayTarget.Tally::complete);
@@ -75,6 +78,7 @@ final class Playback implements Replay.Player {
     Tally tally() {
         return new Tally(
                 played,
+                broken,
                 unreadable,
                 missing,
                 targets.stream().map(ReplayTarget::tally).toList());
@@ -107,6 +111,9 @@ final class Playback implements Replay.Player {
                 senders.offer(target.endpoint(), outbound);
             }
             played++;
+            if (!EventRules.check(recorded.event()).isEmpty()) {
+                broken++;
+            }
         } catch (IllegalArgumentException notWritable) {
             unreadable++;
             trouble.accept("an event of " + image.summary().uid() + " cannot be sent: " + notWritable.getMessage());

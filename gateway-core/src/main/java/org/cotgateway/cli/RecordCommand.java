@@ -2,6 +2,7 @@ package org.cotgateway.cli;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  cotgw record exercise.jsonl.gz takserver:8087:stcp --duration 2h",
             "  cotgw record mesh.jsonl 239.2.3.1:6969:udp",
             "",
-            "Exit status: 0 all well, 1 events were lost, 2 wrong usage."
+            "Exit status: 0 all well, 1 events were lost or a source was never reached, 2 wrong usage."
         })
 final class RecordCommand implements Callable<Integer> {
 
@@ -69,7 +70,7 @@ final class RecordCommand implements Callable<Integer> {
                 RecordingWriter writer = open(capture)) {
             outcome = capture.run(wanted, new Recorder(writer));
         }
-        output.err().println(CaptureSummary.text(outcome) + ", in " + file);
+        output.err().println(CaptureSummary.text(outcome) + "; in " + file);
         output.err().flush();
         if (output.json()) {
             Map<String, Object> document = new LinkedHashMap<>();
@@ -78,15 +79,21 @@ final class RecordCommand implements Callable<Integer> {
             document.put("invalid", outcome.broken());
             document.put("unreadable", outcome.malformed());
             document.put("lost", outcome.lost());
+            document.put("unreached", outcome.unreached());
             document.put("elapsedMs", outcome.elapsed().toMillis());
             output.json(document);
         }
-        return outcome.lost() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+        return outcome.complete() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private RecordingWriter open(Capture capture) throws IOException {
         try {
             return RecordingWriter.create(file, overwrite, capture.start());
+        } catch (NoSuchFileException noDirectory) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    file + ": the directory " + file.toAbsolutePath().getParent() + " does not exist",
+                    noDirectory);
         } catch (FileAlreadyExistsException there) {
             throw new ParameterException(
                     command.commandLine(), file + " is there already; give another name, or --overwrite", there);

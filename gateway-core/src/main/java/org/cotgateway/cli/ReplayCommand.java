@@ -42,8 +42,9 @@ import picocli.CommandLine.Spec;
             "  cotgw replay exercise.jsonl.gz --to takserver:8087:stcp",
             "  cotgw replay dump.xml --to 239.2.3.1:6969:udp --speed 10x --loop --uid-prefix replay-",
             "",
-            "Of one uid events leave at least 10 ms apart, because ATAK reorders within a burst; at high speed only the",
-            "newest of those that wait goes out, and the others are counted as conflated.",
+            "Of one uid events leave at least 10 ms apart, because ATAK reorders within a burst; at high speed only the"
+                    + " newest of those that wait goes out, and the others are counted as conflated. Events that break"
+                    + " rules are sent as they were recorded, and counted.",
             "Exit status: 0 all well, 1 something could not be read or was not sent, 2 wrong usage."
         })
 final class ReplayCommand implements Callable<Integer> {
@@ -83,7 +84,9 @@ final class ReplayCommand implements Callable<Integer> {
             description = "How many times as fast, for example 10x or 0.5x; max for as fast as it goes.")
     private double speed = 1;
 
-    @Option(names = "--loop", description = "Begins again at the end, a second later, until Ctrl-C or --duration.")
+    @Option(
+            names = "--loop",
+            description = "Begins again a second after the end, at any speed, until Ctrl-C or --duration.")
     private boolean loop;
 
     @Option(

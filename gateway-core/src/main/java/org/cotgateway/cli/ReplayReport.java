@@ -48,11 +48,14 @@ final class ReplayReport {
         PrintWriter out = output.out();
         out.printf(
                 Locale.ROOT,
-                "%,d event%s in %.1f s, none more than %d ms late%s%s%n",
+                "%,d event%s in %.1f s, none more than %d ms late%s%s%s%n",
                 tally.events(),
                 tally.events() == 1 ? "" : "s",
                 elapsedNs / NS_PER_SECOND,
                 maxLateMs,
+                tally.broken() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, ", %,d of them invalid, sent all the same", tally.broken()),
                 tally.unreadable() == 0 ? "" : String.format(Locale.ROOT, ", %,d unreadable", tally.unreadable()),
                 tally.missing() == 0
                         ? ""
@@ -80,6 +83,7 @@ final class ReplayReport {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("file", file);
             document.put("events", tally.events());
+            document.put("invalid", tally.broken());
             document.put("unreadable", tally.unreadable());
             document.put("missing", tally.missing());
             document.put("maxLateMs", maxLateMs);

@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.EndpointSenders;
+import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.metrics.Counters;
@@ -27,10 +28,12 @@ final class ReplaySockets implements AutoCloseable {
     private final GatewayLoop loop;
     private final EventImages images;
     private final EndpointSenders senders;
+    private final List<ReplayTarget> targets;
     private final List<Endpoint> streams;
 
     /** Begins to dial the streams among the targets. */
     ReplaySockets(List<ReplayTarget> targets, TlsSettings tls) throws InterruptedException {
+        this.targets = List.copyOf(targets);
         InstantSource clock = InstantSource.system();
         images = new EventImages(PooledByteBufAllocator.DEFAULT, "cotgw", clock, XmlLimits.DEFAULT);
         loop = GatewayLoop.start("cotgw", SocketKind.best());
@@ -98,9 +101,19 @@ final class ReplaySockets implements AutoCloseable {
         }
     }
 
-    /** Drops what is unsent and closes every connection. */
+    /** Drops what is unsent and closes every connection, once the targets know what is wrong with theirs. */
     void endSending() throws InterruptedException {
-        run(senders::close);
+        run(() -> {
+            for (ReceiverStatus status : senders.status()) {
+                String trouble = status.trouble();
+                if (trouble != null) {
+                    targets.stream()
+                            .filter(target -> target.endpoint().toString().equals(status.name()))
+                            .forEach(target -> target.unreachable(trouble));
+                }
+            }
+            senders.close();
+        });
     }
 
     @Override

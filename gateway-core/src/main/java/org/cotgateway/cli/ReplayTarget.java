@@ -10,6 +10,8 @@ import org.cotgateway.channel.SendObserver;
 /** An endpoint that a recording is played to, and what became of what was offered to it. Loop-only. */
 final class ReplayTarget implements SendObserver {
 
+    private static final String NOT_TAKEN = "not taken in time";
+
     private final Endpoint endpoint;
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     private long offered;
@@ -78,10 +80,17 @@ final class ReplayTarget implements SendObserver {
     public void dropped(DropReason reason, String why) {
         over++;
         dropped.merge(reason, 1L, Long::sum);
-        // That we have closed says less than why it was still there then.
-        if (reason != DropReason.CONFLATED && (reason != DropReason.CLOSED || lastTrouble.isEmpty())) {
+        if (reason == DropReason.CLOSED) {
+            // That we have closed says less than why it was still there then.
+            lastTrouble = lastTrouble.isEmpty() ? NOT_TAKEN : lastTrouble;
+        } else if (reason != DropReason.CONFLATED) {
             lastTrouble = why;
         }
+    }
+
+    /** What keeps the endpoint from being reached says more than what became of events meanwhile. */
+    void unreachable(String trouble) {
+        lastTrouble = trouble;
     }
 
     Tally tally() {

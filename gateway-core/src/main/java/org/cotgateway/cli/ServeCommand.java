@@ -75,8 +75,9 @@ final class ServeCommand implements Callable<Integer> {
         if (file != null) {
             DaemonReading reading = file.read();
             if (reading.settings() == null) {
-                return refuse(ConfigProblems.of(file.toString(), reading.problems()));
+                return refuse(ConfigProblems.of(file.toString(), reading.problems(), reading.warnings()));
             }
+            warn(ConfigProblems.of(file.toString(), List.of(), reading.warnings()));
             settings = reading.settings();
         }
         settings = options.over(settings);
@@ -103,6 +104,11 @@ final class ServeCommand implements Callable<Integer> {
             Runtime.getRuntime().halt(ENDED_BY_SIGNAL + signal);
         }
         ended.countDown();
+    }
+
+    private void warn(ConfigProblems answer) {
+        answer.warnings().forEach(warning -> output.err().println(warning.printedAsWarning(answer.file(), output)));
+        output.err().flush();
     }
 
     private int refuse(ConfigProblems answer) {

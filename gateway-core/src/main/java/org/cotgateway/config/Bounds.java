@@ -32,6 +32,7 @@ final class Bounds {
             of(HttpSettings.class, "maxCachedPackageBytes", 0, Integer.MAX_VALUE),
             of(PushSettings.class, "maxRememberedDeliveries", 0, Integer.MAX_VALUE),
             of(OutboxSettings.class, "maxBytes", Transport.TCP.maxMessageBytes(), Integer.MAX_VALUE),
+            of(SlowClientConfig.class, "maxBytes", Transport.TCP.maxMessageBytes(), Integer.MAX_VALUE),
             of(OutboxSettings.class, "sameUidGap", 0, LONGEST_MS),
             of(DirectTcpSettings.class, "closeWait", 0, LONGEST_MS),
             of(StreamSettings.class, "lowWaterBytes", 0, Integer.MAX_VALUE),

@@ -26,7 +26,7 @@ final class ConfigMapper {
                     .addSerializer(new Written<>(Duration.class, Spelling::text))
                     .addSerializer(new Written<>(InetSocketAddress.class, Spelling::text))
                     .addSerializer(new Written<>(Path.class, Path::toString))
-                    .addSerializer(new Written<>(Secret.class, Secret::toString))
+                    .addSerializer(new Written<>(Secret.class, Secret::written))
                     .addDeserializer(Duration.class, new Read<>(Duration.class, Spelling::duration))
                     .addDeserializer(InetSocketAddress.class, new Read<>(InetSocketAddress.class, Spelling::address))
                     .addDeserializer(Path.class, new Read<>(Path.class, Path::of))
@@ -35,7 +35,7 @@ final class ConfigMapper {
 
     private ConfigMapper() {}
 
-    /** The record's components by name; secrets masked. */
+    /** The record's components by name; secrets as the references that they came from, or masked. */
     static ObjectNode tree(Record value) {
         return MAPPER.valueToTree(value);
     }

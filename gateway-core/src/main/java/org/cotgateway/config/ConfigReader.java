@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,9 @@ public final class ConfigReader {
      * @throws IOException when it cannot be read at all
      */
     public ConfigReading read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a directory");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return read(in.readNBytes(MAX_BYTES + 1), file.toAbsolutePath().getParent());
         }
@@ -71,24 +75,34 @@ public final class ConfigReader {
             return wrong("is not text in UTF-8");
         }
         YamlText.Reading yaml = YamlText.read(text.startsWith("\ufeff") ? text.substring(1) : text);
-        if (!yaml.violations().isEmpty()) {
-            return new ConfigReading(null, yaml.violations(), Map.of());
-        }
-        return bind(yaml.root(), directory);
+        return bind(yaml, directory);
     }
 
-    private ConfigReading bind(@Nullable YamlNode root, @Nullable Path directory) {
+    private ConfigReading bind(YamlText.Reading yaml, @Nullable Path directory) {
         Problems problems = new Problems();
+        yaml.violations().forEach(problems::add);
         Shape.Section shape = Schema.file();
-        ObjectNode tree = new FileBinder(new References(environment), directory, problems).file(shape, root);
+        ObjectNode tree = new FileBinder(new References(environment), directory, problems).file(shape, yaml.root());
         new PasswordFiles(problems).fill(shape, tree, "");
+        GatewayConfig draft = draft(Schema.nested(tree), problems);
+        if (draft != null) {
+            new WholeRules(problems).check(draft);
+        }
+        return new ConfigReading(problems.isEmpty() ? draft : null, draft, problems.inOrder(), problems.places());
+    }
+
+    /** The configuration; with default settings when a record among them refuses its values. */
+    private static @Nullable GatewayConfig draft(ObjectNode tree, Problems problems) {
         try {
-            GatewayConfig config = ConfigMapper.config(Schema.nested(tree));
-            new WholeRules(problems).check(config);
-            return new ConfigReading(problems.isEmpty() ? config : null, problems.inOrder(), problems.places());
+            return ConfigMapper.config(tree);
         } catch (JsonMappingException refused) {
             problems.addLater(path(refused), null, String.valueOf(reason(refused)));
-            return new ConfigReading(null, problems.inOrder(), problems.places());
+        }
+        try {
+            return ConfigMapper.config(Schema.withDefaultSettings(tree));
+        } catch (JsonMappingException refused) {
+            problems.addLater(path(refused), null, String.valueOf(reason(refused)));
+            return null;
         }
     }
 
@@ -106,6 +120,7 @@ public final class ConfigReader {
     }
 
     private static ConfigReading wrong(String rule) {
-        return new ConfigReading(null, List.of(Violation.of("file", null, rule).at(START)), Map.of());
+        return new ConfigReading(
+                null, null, List.of(Violation.of("file", null, rule).at(START)), Map.of());
     }
 }

@@ -13,8 +13,8 @@ import org.cotgateway.config.Shape.Key;
 import org.cotgateway.config.Shape.Section;
 
 /**
- * Writes a whole configuration with all its defaults, so that it reads back as the same one. Passwords are {@code ***}
- * unless they stand in files of their own, whose names are written instead. Immutable.
+ * Writes a whole configuration with all its defaults, so that it reads back as the same one. Passwords are written as the
+ * file or the variable that they came from; those that stand in the file itself are {@code ***}, which does not read back.
  */
 public final class ConfigWriter {
 
@@ -73,6 +73,9 @@ public final class ConfigWriter {
     private static JsonNode leaf(Leaf leaf, JsonNode value) {
         if (leaf.size()) {
             return new TextNode(Spelling.sizeText(value.longValue()));
+        }
+        if (leaf.secret()) {
+            return value;
         }
         if (leaf.type().isEnum()) {
             return new TextNode(value.textValue().toLowerCase(Locale.ROOT));

@@ -142,6 +142,20 @@ final class FileBinder {
         if (!expansion.rules().isEmpty()) {
             return null;
         }
+        if (leaf.secret() && scalar.text().equals(Secret.MASK)) {
+            problems.add(
+                    path,
+                    shown,
+                    "stands for a password that was not shown; write the password, ${NAME} for a variable of the"
+                            + " environment, or name a passwordFile",
+                    node.at());
+            return null;
+        }
+        if (leaf.secret()
+                && References.isPlain(scalar.text())
+                && !expansion.text().isEmpty()) {
+            return NODES.pojoNode(new Secret(expansion.text(), scalar.text()));
+        }
         JsonNode value = leaf.read(expansion.text(), directory);
         if (value == null) {
             problems.add(path, shown, leaf.rule(), node.at());

@@ -40,7 +40,7 @@ record Leaf(Class<?> type, boolean size, Range range) implements Shape {
             return text.isBlank() ? null : new TextNode(text);
         }
         if (type == Secret.class) {
-            return text.isEmpty() ? null : new POJONode(new Secret(text));
+            return text.isEmpty() ? null : new POJONode(new Secret(text, null));
         }
         if (type == Path.class) {
             return path(text, directory);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,10 +59,17 @@ final class PasswordFiles {
             problems.addLater(filePath, null, "must not be given together with " + name);
             return;
         }
+        Path source = Path.of(file.textValue());
+        if (Files.isDirectory(source)) {
+            problems.addLater(filePath, file.textValue(), "is a directory; a file is wanted");
+            return;
+        }
         try {
-            section.putPOJO(name, new Secret(read(Path.of(file.textValue()))));
+            section.putPOJO(name, new Secret(read(source), null));
         } catch (NoSuchFileException missing) {
-            problems.addLater(filePath, file.textValue(), "names no file");
+            problems.addLater(filePath, file.textValue(), "there is no such file");
+        } catch (AccessDeniedException denied) {
+            problems.addLater(filePath, file.textValue(), "may not be read by this user");
         } catch (IOException unreadable) {
             problems.addLater(filePath, file.textValue(), "cannot be read: " + unreadable.getMessage());
         }

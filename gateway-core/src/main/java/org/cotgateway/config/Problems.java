@@ -31,6 +31,10 @@ final class Problems {
         places.put(path, at);
     }
 
+    void add(Violation violation) {
+        add(violation.field(), violation.value(), violation.rule(), violation.at() == null ? START : violation.at());
+    }
+
     void add(String path, @Nullable String value, String rule, TextPosition at) {
         wrongPaths.add(path);
         if (found.size() < MOST) {

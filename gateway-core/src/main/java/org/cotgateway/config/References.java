@@ -16,6 +16,8 @@ final class References {
     private static final Pattern REFERENCE =
             Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}|\\$\\{");
 
+    private static final Pattern ONE_VARIABLE = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
+
     private final Function<String, @Nullable String> environment;
 
     References(Function<String, @Nullable String> environment) {
@@ -33,6 +35,11 @@ final class References {
         Matcher matcher = REFERENCE.matcher(text);
         String expanded = matcher.replaceAll(found -> Matcher.quoteReplacement(replacement(matcher, rules)));
         return new Expansion(expanded, List.copyOf(rules));
+    }
+
+    /** Whether the text is a reference and nothing else, not even a default: it says nothing of the value. */
+    static boolean isPlain(String text) {
+        return ONE_VARIABLE.matcher(text).matches();
     }
 
     /** The text as it must be written to read back as itself. */

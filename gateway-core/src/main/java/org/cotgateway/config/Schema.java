@@ -67,6 +67,14 @@ final class Schema {
         return config;
     }
 
+    /** A nested tree whose settings are the defaults. */
+    static ObjectNode withDefaultSettings(ObjectNode nested) {
+        ObjectNode copy = nested.objectNode();
+        copy.setAll(nested);
+        copy.set(SETTINGS, ConfigMapper.tree(GatewayConfig.DEFAULT).get(SETTINGS));
+        return copy;
+    }
+
     private static Section section(Record template) {
         Map<String, Key> keys = new LinkedHashMap<>();
         for (RecordComponent component : template.getClass().getRecordComponents()) {

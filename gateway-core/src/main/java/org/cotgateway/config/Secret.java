@@ -9,9 +9,17 @@ public final class Secret {
     static final String MASK = "***";
 
     private final String value;
+    private final @Nullable String reference;
 
-    Secret(String value) {
+    /** @param reference how the file says it without saying it, for example <code>${NAME}</code>; null if it says it */
+    Secret(String value, @Nullable String reference) {
         this.value = value;
+        this.reference = reference;
+    }
+
+    /** As it may be shown: what it came from, or else {@link #MASK}. */
+    String written() {
+        return reference == null ? MASK : reference;
     }
 
     /** The password itself: for the one who uses it, never for output. */

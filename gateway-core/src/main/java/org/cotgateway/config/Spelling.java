@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How durations, sizes and addresses are written in the file. The readers give null for what is not written so. */
+/** How durations, sizes (both with or without a blank before the unit) and addresses are written in the file. The readers give null for what is not written so. */
 final class Spelling {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)?");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,12}) ?(ms|s|m|h|d)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,18}) ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)?");
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[([^\\]]+)\\]|([^:]*)):(\\d{1,5})");
     private static final int MAX_PORT = 65_535;
 

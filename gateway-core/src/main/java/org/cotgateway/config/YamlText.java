@@ -7,6 +7,7 @@ import java.util.List;
 import org.cotgateway.event.TextPosition;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -15,6 +16,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.ImplicitTuple;
 import org.yaml.snakeyaml.events.MappingEndEvent;
 import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
@@ -32,15 +34,19 @@ final class YamlText {
 
     private static final int MAX_DEPTH = 32;
     private static final String FIELD = "file";
+    private static final Event NOTHING = new ScalarEvent(
+            null, null, new ImplicitTuple(true, false), "", null, null, DumperOptions.ScalarStyle.PLAIN);
 
     private final List<Violation> violations = new ArrayList<>();
     private final Iterator<Event> events;
+    /** Whether the text ceased to be YAML: what is being read then is not complete. */
+    private boolean cut;
 
     private YamlText(Iterator<Event> events) {
         this.events = events;
     }
 
-    /** What was read; the node is null for an empty text, and what it holds is not complete if there are violations. */
+    /** What was read; the node is null for an empty text. After a syntax error it holds what was complete before that. */
     record Reading(@Nullable YamlNode root, List<Violation> violations) {}
 
     static Reading read(String text) {
@@ -57,10 +63,6 @@ final class YamlText {
             root = yaml.document();
         } catch (TooDeepException tooDeep) {
             yaml.wrong(tooDeep.at, "is nested more than " + MAX_DEPTH + " deep");
-        } catch (MarkedYAMLException syntax) {
-            yaml.wrong(position(syntax.getProblemMark()), "is not YAML: " + explained(syntax));
-        } catch (YAMLException unreadable) {
-            yaml.wrong(new TextPosition(1, 1), "is not YAML");
         }
         return new Reading(root, List.copyOf(yaml.violations));
     }
@@ -68,8 +70,8 @@ final class YamlText {
     private @Nullable YamlNode document() {
         YamlNode root = null;
         int documents = 0;
-        while (events.hasNext()) {
-            Event event = events.next();
+        while (hasNext()) {
+            Event event = next();
             if (event instanceof DocumentStartEvent start) {
                 documents++;
                 if (documents == 2) {
@@ -81,6 +83,37 @@ final class YamlText {
             }
         }
         return root;
+    }
+
+    private boolean hasNext() {
+        try {
+            return !cut && events.hasNext();
+        } catch (YAMLException syntax) {
+            cutBy(syntax);
+            return false;
+        }
+    }
+
+    /** The next event; nothing from where on the text is not YAML any more. */
+    private Event next() {
+        if (cut) {
+            return NOTHING;
+        }
+        try {
+            return events.next();
+        } catch (YAMLException syntax) {
+            cutBy(syntax);
+            return NOTHING;
+        }
+    }
+
+    private void cutBy(YAMLException syntax) {
+        cut = true;
+        if (syntax instanceof MarkedYAMLException marked) {
+            wrong(position(marked.getProblemMark()), "is not YAML: " + explained(marked));
+        } else {
+            wrong(new TextPosition(1, 1), "is not YAML");
+        }
     }
 
     private YamlNode node(Event event, int depth) {
@@ -105,22 +138,32 @@ final class YamlText {
 
     private YamlNode.Sequence sequence(TextPosition at, int depth) {
         List<YamlNode> items = new ArrayList<>();
-        for (Event event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
-            items.add(node(event, depth + 1));
+        for (Event event = next(); !cut && !(event instanceof SequenceEndEvent); event = next()) {
+            YamlNode item = node(event, depth + 1);
+            if (!cut) {
+                items.add(item);
+            }
         }
         return new YamlNode.Sequence(items, at);
     }
 
     private YamlNode.Mapping mapping(TextPosition at, int depth) {
         List<YamlNode.Entry> entries = new ArrayList<>();
-        for (Event event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
+        for (Event event = next(); !cut && !(event instanceof MappingEndEvent); event = next()) {
             YamlNode key = node(event, depth + 1);
-            YamlNode value = node(events.next(), depth + 1);
+            YamlNode value = cut ? key : node(next(), depth + 1);
+            if (cut && (key == value || value instanceof YamlNode.Scalar)) {
+                break;
+            }
             if (key instanceof YamlNode.Scalar scalar) {
                 entries.add(new YamlNode.Entry(scalar.text(), key.at(), value));
             } else {
                 wrong(key.at(), "a key must be a name");
             }
+        }
+        if (cut && !entries.isEmpty() && entries.get(entries.size() - 1).value() instanceof YamlNode.Scalar) {
+            // Right before the error: it may be a part of what was meant.
+            entries.remove(entries.size() - 1);
         }
         return new YamlNode.Mapping(entries, at);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.cotgateway.config.ConfigReading;
 import org.cotgateway.config.Secret;
 import org.cotgateway.config.TlsConfig;
 import org.cotgateway.event.Violation;
@@ -32,17 +33,22 @@ final class TlsMapper {
             "identity.key", "key",
             "trust.file", "trust");
 
+    private static final List<String> PASSWORDS =
+            List.of("password", "passwordFile", "trustPassword", "trustPasswordFile");
+
     private final String path;
     private final String who;
+    private final ConfigReading reading;
     private final List<Violation> found;
 
     /**
      * @param who the listener or endpoint with its name
      * @param found takes what is wrong
      */
-    TlsMapper(String path, String who, List<Violation> found) {
+    TlsMapper(String path, String who, ConfigReading reading, List<Violation> found) {
         this.path = path;
         this.who = who;
+        this.reading = reading;
         this.found = found;
     }
 
@@ -58,7 +64,7 @@ final class TlsMapper {
         return settings;
     }
 
-    private static TlsSettings settings(TlsConfig config) {
+    static TlsSettings settings(TlsConfig config) {
         return new TlsSettings(
                 identity(config),
                 trust(config),
@@ -108,9 +114,17 @@ final class TlsMapper {
         }
     }
 
+    /** Then that a file does not open says nothing new. */
+    private boolean isPasswordWrong() {
+        return PASSWORDS.stream().anyMatch(key -> reading.isWrong(path + "." + key));
+    }
+
     private void report(List<Violation> violations, TlsConfig config) {
         for (Violation wrong : violations) {
             String key = KEYS.getOrDefault(wrong.field(), wrong.field());
+            if (reading.isWrong(path + "." + key) || wrong.rule().contains("password") && isPasswordWrong()) {
+                continue;
+            }
             boolean inOneFile = key.equals("key") && config.key() == null;
             found.add(Violation.of(
                     path + "." + (inOneFile ? "identity" : key), wrong.value(), wrong.rule() + " (" + who + ")"));

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the steps of a timeline on the event loop, each when it is due. When that is counts from the first step, so that
- * a late step makes no other one late and nothing drifts. Loop-only, apart from the constructor.
+ * a late step makes no other one late and nothing drifts. A further pass begins a second after the one before, at any
+ * speed. Loop-only, apart from the constructor.
  */
 public final class Replay {
 
@@ -20,6 +21,7 @@ public final class Replay {
     /** Steps before the sockets get a turn. */
     private static final int STEPS_AT_ONCE = 64;
 
+    private static final long BETWEEN_PASSES_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** Takes what is played. Called on the loop; must not block or throw. */
@@ -51,7 +53,11 @@ public final class Replay {
     private @Nullable Future<?> waiting;
     private boolean begun;
     private boolean stopped;
+    private int pass;
     private long startNs;
+    /** When the last step was due, or was played if nothing is due at any time. */
+    private long lastNs;
+
     private long maxLateNs;
 
     /**
@@ -126,6 +132,10 @@ public final class Replay {
             begun = true;
             startNs = nowNs;
         }
+        if (step.pass() != pass) {
+            pass = step.pass();
+            startNs = lastNs + BETWEEN_PASSES_NS;
+        }
         long lateNs = nowNs - startNs - dueNs(step);
         if (lateNs < 0) {
             return -lateNs;
@@ -140,6 +150,7 @@ public final class Replay {
         if (speed != FLAT_OUT) {
             maxLateNs = Math.max(maxLateNs, lateNs);
         }
+        lastNs = speed == FLAT_OUT ? nowNs : nowNs - lateNs;
         player.play(event);
         return 0;
     }

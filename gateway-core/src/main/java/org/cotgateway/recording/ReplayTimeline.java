@@ -1,17 +1,13 @@
 package org.cotgateway.recording;
 
 import java.io.IOException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a file on one timeline that begins with the first event, and once more behind it for each further pass.
- * Each pass reads the file anew; what is unreadable is said in the first one only. Not thread-safe; blocks.
+ * The entries of a file on a timeline that begins with the first event, and for each further pass on another one. Each
+ * pass reads the file anew; what is unreadable is said in the first one only. Not thread-safe; blocks.
  */
 public final class ReplayTimeline implements AutoCloseable {
-
-    /** Between the last event of a pass and the first one of the next. */
-    static final Duration BETWEEN_PASSES = Duration.ofSeconds(1);
 
     /** Opens the file, anew for each pass. */
     @FunctionalInterface
@@ -22,18 +18,18 @@ public final class ReplayTimeline implements AutoCloseable {
     /**
      * An entry and its place.
      *
-     * @param atMs when it is due at the recorded speed, in milliseconds since the first event
+     * @param pass how often the file was played before
+     * @param atMs when it is due at the recorded speed, in milliseconds since the pass's first event
      */
-    public record Step(long atMs, RecordingEntry entry) {}
+    public record Step(int pass, long atMs, RecordingEntry entry) {}
 
     private final Opener opener;
     private final boolean endless;
     private RecordingReader reader;
-    private long passBeginsMs;
+    private int pass;
     private long latestMs;
     private long firstMs;
     private boolean anyEvent;
-    private boolean firstPass = true;
 
     /**
      * Opens the file.
@@ -56,9 +52,9 @@ public final class ReplayTimeline implements AutoCloseable {
                 }
                 beginAgain();
             } else if (entry instanceof RecordingEntry.Event event) {
-                return new Step(place(event.atMs()), event);
-            } else if (firstPass) {
-                return new Step(latestMs, entry);
+                return new Step(pass, place(event.atMs()), event);
+            } else if (pass == 0) {
+                return new Step(pass, latestMs, entry);
             }
         }
     }
@@ -68,16 +64,16 @@ public final class ReplayTimeline implements AutoCloseable {
             anyEvent = true;
             firstMs = atMs;
         }
-        latestMs = Math.max(latestMs, passBeginsMs + atMs - firstMs);
+        latestMs = Math.max(latestMs, atMs - firstMs);
         return latestMs;
     }
 
     private void beginAgain() throws IOException {
         reader.close();
         reader = opener.open();
-        firstPass = false;
+        pass++;
         anyEvent = false;
-        passBeginsMs = latestMs + BETWEEN_PASSES.toMillis();
+        latestMs = 0;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
@@ -66,6 +67,18 @@ public final class TlsContexts {
     /** Everything that is wrong with the settings of streams that we dial and the files that they name. */
     public static List<Violation> checkClient(TlsSettings settings) {
         return new TlsContexts(settings, false, InstantSource.system()).check();
+    }
+
+    /** When the first certificate of our own chain expires; null if there is none or it cannot be read. */
+    public static @Nullable Instant identityExpiry(TlsSettings settings) {
+        TlsIdentity identity = settings.identity();
+        KeyMaterial material = identity == null ? null : new KeyReader(new ArrayList<>()).identity(identity);
+        return material == null
+                ? null
+                : material.chain().stream()
+                        .map(each -> each.getNotAfter().toInstant())
+                        .min(Comparator.naturalOrder())
+                        .orElse(null);
     }
 
     private List<Violation> check() {

@@ -61,6 +61,32 @@ class ConfigCommandTest {
     }
 
     @Test
+    void aDirectoryIsNamedAsOne() {
+        Run run = Run.cotgw("config", "check", directory.toString());
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("is a directory: " + directory);
+    }
+
+    @Test
+    void warningsAreSaidAndTheFileIsFineAllTheSame() throws IOException {
+        Path file = write("endpoints: [{name: a, address: 'no.such.invalid:4242:tcp'}]");
+
+        Run run = Run.cotgw("config", "check", file.toString());
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains(file
+                        + ":1:32: warning: endpoints[0].address \"no.such.invalid:4242:tcp\": its host is not found")
+                .contains(file + " is fine");
+        assertThat(Run.cotgw("config", "check", "--json", file.toString())
+                        .json()
+                        .at("/warnings/0/path")
+                        .asText())
+                .isEqualTo("endpoints[0].address");
+    }
+
+    @Test
     void theDefaultsAreShownAsAFileThatIsFine() throws IOException {
         Run shown = Run.cotgw("config", "show");
 

@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +22,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
+import org.cotgateway.channel.ClientSettings;
 import org.cotgateway.hub.HubSettings;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.route.Membership;
 import org.cotgateway.testing.Await;
+import org.cotgateway.tls.TestKeys;
+import org.cotgateway.tls.TlsSettings;
+import org.cotgateway.tls.TlsTrust;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,6 +158,81 @@ class RecordReplayIT {
     }
 
     @Test
+    void aReceiverThatClosesIsTheReason() throws Exception {
+        Path file = recording("file.jsonl");
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> {
+                try (Socket client = server.accept()) {
+                    assertThat(client.getInputStream().read()).isPositive();
+                    server.close();
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            });
+            Run run = Run.cotgw(
+                    "replay", file.toString(), "--to", "127.0.0.1:" + server.getLocalPort() + ":stcp", "--wait", "3s");
+            closing.get(TIMEOUT_S, TimeUnit.SECONDS);
+
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.out()).containsPattern("closed [0-9]+  \\(connection refused\\)");
+        }
+    }
+
+    @Test
+    void whatBreaksRulesIsSentAndCounted() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("events.xml"),
+                "<event version='2.0' uid='u' type='a-f-G' how='m-g' time='2020-01-01T00:00:00Z'"
+                        + " start='2020-01-01T00:00:00Z' stale='2020-01-01T00:05:00Z'>"
+                        + "<point lat='98' lon='2' hae='3' ce='4' le='5'/></event>");
+
+        Run text = Run.cotgw("replay", file.toString(), "--to", "127.0.0.1:9:udp");
+        Run json = Run.cotgw("replay", file.toString(), "--to", "127.0.0.1:9:udp", "--json");
+
+        assertThat(text.out()).contains("1 event in ", ", 1 of them invalid, sent all the same");
+        assertThat(json.json().get("invalid").asInt()).isEqualTo(1);
+        assertThat(json.json().at("/endpoints/0/sent").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aSourceThatIsNeverReachedIsAFailureWithItsReason() throws Exception {
+        Run listen = Run.cotgw("listen", "127.0.0.1:1:stcp", "--duration", "1s");
+        Run record = Run.cotgw(
+                "record", directory.resolve("r.jsonl").toString(), "127.0.0.1:1:stcp", "--duration", "1s", "--json");
+
+        assertThat(listen.exit()).isEqualTo(1);
+        assertThat(listen.err())
+                .contains("127.0.0.1:1:stcp: not connected: connection refused; dialling again")
+                .contains("never reached: 127.0.0.1:1:stcp: connection refused");
+        assertThat(record.exit()).isEqualTo(1);
+        assertThat(record.json().at("/unreached/0").asText()).isEqualTo("127.0.0.1:1:stcp: connection refused");
+    }
+
+    @Test
+    void aServerThatRefusesUsAfterTheHandshakeIsNotReached() throws Exception {
+        TestKeys keys = new TestKeys(directory);
+        InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
+        TlsSettings tls = TlsSettings.DEFAULT.with(keys.pem(keys.server()), keys.trust());
+        HubSettings hub = HubSettings.NONE.with(
+                List.of(new HubSettings.StreamInlet("tls", any, ClientSettings.DEFAULT, tls, Membership.ANONYMOUS)),
+                List.of());
+        GatewaySettings settings = GatewaySettings.builder()
+                .bind("127.0.0.1")
+                .directPort(0)
+                .httpPort(0)
+                .build();
+        try (CotGateway gateway = CotGateway.open(settings, hub)) {
+            String source = "127.0.0.1:" + gateway.streamAddresses().get(0).getPort() + ":ssl";
+            TlsTrust.Pem trust = (TlsTrust.Pem) keys.trust();
+            Run run = Run.cotgw("listen", source, "--trust", trust.file().toString(), "--duration", "2s");
+
+            assertThat(run.exit()).as(run.err()).isEqualTo(1);
+            assertThat(run.err()).contains("never reached: " + source + ": ").doesNotContain(": connected");
+            assertThat(run.err()).containsIgnoringCase("certificate");
+        }
+    }
+
+    @Test
     void whatIsWrongWithTheUsageIsNamed() throws IOException {
         Path file = recording("file.jsonl");
 
@@ -164,6 +248,9 @@ class RecordReplayIT {
                 .contains("no such file");
         assertThat(Run.cotgw("record", file.toString(), "127.0.0.1:0:tcp").err())
                 .contains("--overwrite");
+        assertThat(Run.cotgw("record", directory.resolve("none/file.jsonl").toString(), "127.0.0.1:0:tcp")
+                        .err())
+                .contains("the directory " + directory.resolve("none") + " does not exist");
         assertThat(Run.cotgw("listen", "nowhere", "host:0:stcp").err()).contains("nowhere", "host:0:stcp");
         assertThat(Run.cotgw("listen", "--count", "0", "127.0.0.1:0:tcp").exit())
                 .isEqualTo(2);

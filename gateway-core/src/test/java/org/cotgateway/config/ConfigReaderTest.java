@@ -181,7 +181,7 @@ class ConfigReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            'a: b: c'                                 | 1 | is not YAML
+            'uid: b: c'                               | 1 | is not YAML
             'http: {address'                          | 1 | is not YAML
             'a: "never ended'                         | 1 | is not YAML
             'http: &x {}'                             | 1 | anchors (&) are not taken
@@ -263,6 +263,50 @@ class ConfigReaderTest {
     }
 
     @Test
+    void passwordsOfVariablesReadBackAndThoseOfTheFileItselfMustBeReplaced() {
+        String text = "clients: [{match: {user: a, password: '%s'}}]";
+        GatewayConfig byVariable = read(text.formatted("${KEY}"));
+        String shown = ConfigWriter.yaml(byVariable);
+
+        assertThat(shown).contains("${KEY}").doesNotContain("hunter2", "***");
+        assertThat(Objects.requireNonNull(read(shown).clients().get(0).match().password())
+                        .reveal())
+                .isEqualTo("hunter2");
+        assertThat(ConfigWriter.yaml(read(text.formatted("${NONE:-hunter2}")))).doesNotContain("hunter2");
+        assertThat(problems(ConfigWriter.yaml(read(text.formatted("hunter2")))))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("clients[0].match.password");
+                    assertThat(problem.rule()).startsWith("stands for a password that was not shown");
+                });
+    }
+
+    @Test
+    void whatIsCompleteBeforeTheTextCeasesToBeYamlIsLookedAt() {
+        ConfigReading reading = reader.read("""
+                workers: 0
+                listeners:
+                  - {name: a, type: tcp, port: 1}
+                  - {name: b, type: tcp, port: "2}
+                """, null);
+
+        assertThat(reading.config()).isNull();
+        assertThat(reading.problems()).extracting(Violation::field).containsExactly("workers", "file");
+        assertThat(Objects.requireNonNull(reading.draft()).listeners())
+                .extracting(ListenerConfig::name)
+                .containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stopTimeout: 7 s\nstoreBytes: 3 MiB", "stopTimeout: 7s\nstoreBytes: 3MiB"})
+    void aBlankMayStandBeforeAnyUnit(String text) {
+        GatewayConfig config = read(text);
+
+        assertThat(config.stopTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.settings().storeBytes()).isEqualTo(3 << 20);
+    }
+
+    @Test
     void passwordFilesThatDoNotHelpAreProblems() throws IOException {
         Files.writeString(directory.resolve("empty"), "\n");
         String text = """
@@ -277,9 +321,9 @@ class ConfigReaderTest {
                 .filteredOn(problem -> problem.field().endsWith("passwordFile"))
                 .extracting(Violation::rule)
                 .containsExactly(
-                        "names no file",
+                        "there is no such file",
                         "cannot be read: it is empty",
-                        "cannot be read: it is not a file",
+                        "is a directory; a file is wanted",
                         "must not be given together with password");
     }
 

@@ -7,12 +7,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.cotgateway.channel.Endpoint;
+import org.cotgateway.channel.OutboxSettings;
 import org.cotgateway.channel.ProtocolChoice;
 import org.cotgateway.codec.Framing;
 import org.cotgateway.config.ConfigReader;
+import org.cotgateway.event.Violation;
 import org.cotgateway.hub.HubSettings;
 import org.cotgateway.hub.HubSettings.DatagramInlet;
 import org.cotgateway.hub.HubSettings.DirectInlet;
@@ -61,7 +64,8 @@ class DaemonFileTest {
                   - {name: u, type: udp, host: 127.0.0.1, port: 6970, groups: {in: [sensors], out: []}}
                   - {name: m, type: multicast, port: 6969, group: 239.2.3.1, networkInterface: lo}
                   - {name: d, type: direct, host: 127.0.0.1, port: 4243, maxConnections: 3}
-                slowClient: {closeAfter: 11s}
+                slowClient: {closeAfter: 11s, maxEvents: 12, maxBytes: 1MiB}
+                channel: {outbox: {maxEvents: 5, sameUidGap: 4ms}}
                 flowTags: false
                 """);
 
@@ -73,6 +77,7 @@ class DaemonFileTest {
         assertThat(stream.clients().maxConnections()).isEqualTo(7);
         assertThat(stream.clients().idleTimeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(stream.clients().slowTimeout()).isEqualTo(Duration.ofSeconds(11));
+        assertThat(stream.clients().outbox()).isEqualTo(new OutboxSettings(12, 1 << 20, Duration.ofMillis(4)));
         assertThat(hub.listeners().get(1).membership().in()).containsExactly("sensors");
         assertThat(hub.listeners().get(1).type()).isEqualTo("udp");
         DatagramInlet multicast = (DatagramInlet) hub.listeners().get(2);
@@ -170,6 +175,87 @@ class DaemonFileTest {
                         "10 endpoints[1].address");
         assertThat(reading.problems().get(0).rule()).endsWith("(listener t)");
         assertThat(reading.problems().get(5).rule()).isEqualTo("is the address of endpoint a already (endpoint b)");
+    }
+
+    @Test
+    void theMachineIsLookedAtAlsoWhereTheTextIsWrong() throws IOException {
+        Files.writeString(directory.resolve("file"), "");
+        DaemonReading reading = read("""
+                callsing: X
+                dataDirectory: file/data
+                listeners:
+                  - {name: t, type: tls, port: 700000, tls: {identity: missing.p12, passwordFile: missing, trust: no.pem}}
+                  - {name: h, type: tcp, host: 192.0.2.1, port: 0}
+                  - {name: i, type: tcp, host: 'a b', port: 0}
+                endpoints:
+                  - {name: a, address: 'udp://239.2.3.1:6969?interface=nosuch0', groups: 3}
+                  - {name: b, address: 'b:1'}
+                """);
+
+        assertThat(reading.problems())
+                .extracting(problem -> Objects.requireNonNull(problem.at()).line() + " " + problem.field())
+                .containsExactlyInAnyOrder(
+                        "1 callsing",
+                        "2 dataDirectory",
+                        "4 listeners[0].port",
+                        "4 listeners[0].tls.identity",
+                        "4 listeners[0].tls.passwordFile",
+                        "4 listeners[0].tls.trust",
+                        "5 listeners[1].host",
+                        "6 listeners[2].host",
+                        "8 endpoints[0].address",
+                        "8 endpoints[0].groups",
+                        "9 endpoints[1].address");
+        assertThat(reading.problems())
+                .extracting(Violation::toString)
+                .anyMatch(text -> text.contains("dataDirectory \"")
+                        && text.endsWith(directory.resolve("file") + " is no directory"))
+                .anyMatch(text -> text.endsWith(
+                        "\"udp://239.2.3.1:6969?interface=nosuch0\": interface=nosuch0 is no network interface of this"
+                                + " machine (endpoint a)"))
+                .anyMatch(text -> text.endsWith("\"192.0.2.1\": is no address of this machine (listener h)"))
+                .filteredOn(text -> text.contains("there is no such file"))
+                .hasSize(3);
+    }
+
+    @Test
+    void aCertificateOfOursMustNotHaveExpiredAndShouldNotSoon() throws Exception {
+        TestKeys keys = new TestKeys(directory);
+        Instant now = Instant.now();
+        DaemonReading reading = read(tlsEndpoint("a", keys, now.minus(Duration.ofMinutes(1)))
+                + tlsEndpoint("b", keys, now.plus(Duration.ofDays(13)))
+                + tlsEndpoint("c", keys, now.plus(Duration.ofDays(15))));
+
+        assertThat(reading.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.field()).isEqualTo("endpoints[0].tls.identity");
+            assertThat(problem.rule()).startsWith("its certificate expired on ").endsWith(" (endpoint a)");
+        });
+        assertThat(reading.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.field()).isEqualTo("endpoints[1].tls.identity");
+            assertThat(warning.rule()).startsWith("its certificate expires soon, on ");
+        });
+    }
+
+    private static String tlsEndpoint(String name, TestKeys keys, Instant notAfter) throws Exception {
+        TlsIdentity.Pem pem = (TlsIdentity.Pem)
+                keys.pem(TestKeys.leaf("CN=" + name).notAfter(notAfter).buildIssuedBy(keys.root));
+        return (name.equals("a") ? "endpoints:\n" : "")
+                + "  - {name: %s, address: '%s.invalid:8089:ssl', tls: {identity: %s, key: %s}}\n"
+                        .formatted(name, name, pem.certificates(), pem.key());
+    }
+
+    @Test
+    void aHostThatIsNotFoundIsAWarningOfACheck() throws Exception {
+        Path file = directory.resolve("cotgw.yaml");
+        Files.writeString(file, "endpoints: [{name: a, address: 'no.such.invalid:4242:tcp'}]");
+        DaemonReading reading = new DaemonFile(file, new ConfigReader(name -> null)).check();
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.settings()).isNotNull();
+        assertThat(reading.warnings())
+                .extracting(Violation::toString)
+                .containsExactly("1:32: endpoints[0].address \"no.such.invalid:4242:tcp\": its host is not found now"
+                        + " (endpoint a)");
     }
 
     @Test

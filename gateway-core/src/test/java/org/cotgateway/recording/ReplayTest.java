@@ -109,6 +109,32 @@ class ReplayTest {
     }
 
     @Test
+    void aFurtherPassBeginsASecondLaterAtAnySpeed() {
+        for (double speed : new double[] {1, 10, Replay.FLAT_OUT}) {
+            played.clear();
+            long beganMs = nowMs;
+            at(0, 0, "a");
+            at(0, 500, "b");
+            at(1, 0, "a");
+            at(1, 500, "b");
+            end();
+            start(speed);
+            advance(3_000);
+
+            long passMs = Math.round(500 / speed);
+            long secondMs = beganMs + passMs + 1_000;
+            assertThat(played)
+                    .as("speed %s", speed)
+                    .containsExactly(
+                            beganMs + " a",
+                            beganMs + passMs + " b",
+                            secondMs + " a",
+                            secondMs + passMs + " b",
+                            secondMs + passMs + " end");
+        }
+    }
+
+    @Test
     void othersGetTheLoopInBetween() {
         for (int i = 0; i < 1_000; i++) {
             at(0, Integer.toString(i));
@@ -137,7 +163,7 @@ class ReplayTest {
 
     @Test
     void whatIsNoEventIsPassedOnAndAFailureEndsIt() {
-        source.add(new ReadAhead.Next(new ReplayTimeline.Step(0, new RecordingEntry.Gap(0, 7))));
+        source.add(new ReadAhead.Next(new ReplayTimeline.Step(0, 0, new RecordingEntry.Gap(0, 7))));
         source.add(new ReadAhead.End(new IOException("disk on fire")));
 
         start(1);
@@ -168,7 +194,11 @@ class ReplayTest {
     }
 
     private void at(long ms, String uid) {
-        source.add(new ReadAhead.Next(new ReplayTimeline.Step(ms, Samples.recorded(uid, ms))));
+        at(0, ms, uid);
+    }
+
+    private void at(int pass, long ms, String uid) {
+        source.add(new ReadAhead.Next(new ReplayTimeline.Step(pass, ms, Samples.recorded(uid, ms))));
     }
 
     private void end() {

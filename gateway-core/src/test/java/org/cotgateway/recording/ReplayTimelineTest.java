@@ -29,10 +29,10 @@ class ReplayTimelineTest {
     }
 
     @Test
-    void beginsAgainASecondLaterAndSaysWhatIsBrokenOnce() throws IOException {
+    void beginsAgainAndSaysWhatIsBrokenOnce() throws IOException {
         try (ReplayTimeline timeline = new ReplayTimeline(() -> file(RECORDED), true)) {
             assertThat(places(timeline, 9))
-                    .containsExactly("0 a", "0 -", "250 b", "250 c", "1250 a", "1500 b", "1500 c", "2500 a", "2750 b");
+                    .containsExactly("0 a", "0 -", "250 b", "250 c", "1/0 a", "1/250 b", "1/250 c", "2/0 a", "2/250 b");
         }
         assertThat(closed).isEqualTo(opened).isEqualTo(3);
     }
@@ -56,7 +56,7 @@ class ReplayTimelineTest {
             String what = step.entry() instanceof RecordingEntry.Event event
                     ? event.event().uid()
                     : "-";
-            places.add(step.atMs() + " " + what);
+            places.add((step.pass() == 0 ? "" : step.pass() + "/") + step.atMs() + " " + what);
         }
         return places;
     }
