@@ -252,6 +252,11 @@ public final class CotGateway implements AutoCloseable {
         return unsent;
     }
 
+    /** To whom not everything was sent yet. Blocks for a moment; not for the event loop. */
+    public List<Unsent> unsent() {
+        return hub.unsent();
+    }
+
     /** Who fetched which package how often. */
     public List<FetchRecord> fetches() {
         return ledger.records();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.hub.GatewayIdentity;
 import org.cotgateway.hub.HubStatus;
@@ -90,8 +91,13 @@ final class StatusJson {
         fields.put("lastSent", text(traffic.lastSent()));
         fields.put("receivedEvents", traffic.receivedEvents());
         fields.put("lastReceived", text(traffic.lastReceived()));
+        fields.put("conflated", traffic.conflated());
         Map<String, Object> dropped = new LinkedHashMap<>();
-        traffic.dropped().forEach((reason, count) -> dropped.put(name(reason), count));
+        traffic.dropped().forEach((reason, count) -> {
+            if (reason != DropReason.CONFLATED) {
+                dropped.put(name(reason), count);
+            }
+        });
         fields.put("dropped", dropped);
         return fields;
     }

@@ -76,7 +76,11 @@ final class DeviceJournal implements DeviceObserver {
                 .orElse("");
         String way = received.input().name().toLowerCase(Locale.ROOT);
         String verb = received.marker() ? "shows" : "got";
-        line(device, verb, event.type() + "  " + event.uid() + "  \"" + callsign + "\"  by " + way);
+        line(
+                device,
+                verb,
+                event.type() + "  " + event.uid() + (callsign.isEmpty() ? "" : "  \"" + callsign + "\"") + "  by "
+                        + way);
         keep(seen(device).events, new EventSeen(event.uid(), event.type(), callsign, way, received.marker()));
         events.incrementAndGet();
     }

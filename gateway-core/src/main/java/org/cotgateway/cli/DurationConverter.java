@@ -28,4 +28,9 @@ final class DurationConverter implements ITypeConverter<Duration> {
         };
         return Duration.ofMillis(Math.round(ms));
     }
+
+    /** {@code 5s}, or {@code 1500ms} when it is not whole seconds. */
+    static String text(Duration duration) {
+        return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
 }

@@ -134,6 +134,11 @@ final class EventOptions {
                 bytes = in.readNBytes(most);
             }
         }
+        if (bytes.length == 0) {
+            String name = file.equals(STANDARD_INPUT) ? "standard input" : file;
+            return new Made(
+                    null, List.of(Violation.of("--event", name, "is empty, there is no event in it")), List.of());
+        }
         ByteBuf document = Unpooled.wrappedBuffer(bytes);
         XmlReading reading = new CotXmlReader(XmlLimits.DEFAULT).readAndCheck(document);
         return new Made(reading.event(), reading.violations(), reading.notes());

@@ -154,6 +154,9 @@ final class OpenSources implements AutoCloseable {
     /** Says which dialled streams have come and gone. */
     private void look() {
         for (ReceiverStatus status : senders.status()) {
+            if (status.traffic().receivedEvents() > 0) {
+                reached.add(status.name());
+            }
             if (isConnected(status)) {
                 reached.add(status.name());
                 tell(status, "connected");
@@ -171,8 +174,9 @@ final class OpenSources implements AutoCloseable {
 
     private static boolean isConnected(ReceiverStatus status) {
         Instant since = status.connectedSince();
-        return status.traffic().receivedEvents() > 0
-                || since != null && !since.plus(SETTLES_AFTER).isAfter(Instant.now());
+        return since != null
+                && (status.traffic().receivedEvents() > 0
+                        || !since.plus(SETTLES_AFTER).isAfter(Instant.now()));
     }
 
     private List<String> unreachedNow() {

@@ -150,7 +150,9 @@ final class PushCommand implements Callable<Integer> {
         output.err().flush();
         CotEvent event = made.event();
         if (event == null || !made.violations().isEmpty()) {
-            return invalid(made.violations());
+            List<Violation> all = new ArrayList<>(made.violations());
+            attachments.stream().filter(file -> !Files.isReadable(file)).forEach(file -> all.add(unreadable(file)));
+            return invalid(all);
         }
         if (targets.good.isEmpty()) {
             return finish(nothingSent(event), targets.bad);
@@ -209,6 +211,13 @@ final class PushCommand implements Callable<Integer> {
         if (port < least || port > 65_535) {
             throw usage(option + " is " + port + ", must be between " + least + " and 65535");
         }
+    }
+
+    private static Violation unreadable(Path file) {
+        return Violation.of(
+                "--attach",
+                file.toString(),
+                Files.exists(file) ? "may not be read by this user" : "there is no such file");
     }
 
     private ParameterException usage(String message) {

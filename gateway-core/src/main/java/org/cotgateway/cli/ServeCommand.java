@@ -93,7 +93,8 @@ final class ServeCommand implements Callable<Integer> {
             } else if (!ended.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
                 output.out().println("the time is over");
             }
-            conclude(daemon.stop());
+            boolean waited = !daemon.gateway().unsent().isEmpty();
+            conclude(waited, daemon.stop(), daemon.stopTimeout());
             return ExitCode.OK;
         }
     }
@@ -165,7 +166,14 @@ final class ServeCommand implements Callable<Integer> {
 
     private void reload(Daemon daemon, DaemonFile file) {
         Reload outcome = daemon.reload(file, options::over);
-        output.out().println(outcome);
+        outcome.problems().forEach(problem -> output.err().println(output.red(problem)));
+        if (!outcome.fixed().isEmpty()) {
+            output.err()
+                    .println(
+                            output.yellow(file + ": not before the next start: " + String.join(", ", outcome.fixed())));
+        }
+        output.err().flush();
+        output.out().println(file + ": " + outcome);
         output.out().flush();
         if (output.json()) {
             Map<String, Object> line = new LinkedHashMap<>();
@@ -177,8 +185,12 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void conclude(List<Unsent> unsent) {
-        output.out().println(unsent.isEmpty() ? "stopped; everything was sent" : "stopped; not sent:");
+    private void conclude(boolean waited, List<Unsent> unsent, Duration timeout) {
+        if (unsent.isEmpty()) {
+            output.out().println(waited ? "stopped; everything was sent" : "stopped; nothing was waiting");
+        } else {
+            output.out().println("stopped; not sent within " + DurationConverter.text(timeout) + ":");
+        }
         unsent.forEach(each -> output.out().println("  " + each));
         output.out().flush();
         if (output.json()) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -97,8 +99,14 @@ final class StatusCommand implements Callable<Integer> {
         HttpResponse<String> answer;
         try {
             answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException silent) {
+        } catch (HttpConnectTimeoutException | ConnectException silent) {
             throw new IOException("no gateway answers at " + request.uri() + why(silent), silent);
+        } catch (IOException otherwise) {
+            // What came may be anything, an event for example, or nothing at all.
+            throw new IOException(
+                    request.uri().getAuthority()
+                            + " is not the HTTP port of a gateway: no answer in HTTP comes from there",
+                    otherwise);
         }
         if (answer.statusCode() != OK) {
             throw new IOException(request.uri() + " answers " + shown(answer.body()));

@@ -54,13 +54,11 @@ final class StatusTable {
         long dropped = 0;
         StringBuilder reasons = new StringBuilder();
         for (var reason : receiver.path("dropped").properties()) {
-            if (!reason.getKey().equals("conflated")) {
-                dropped += reason.getValue().asLong();
-                reasons.append("  ")
-                        .append(reason.getKey())
-                        .append(' ')
-                        .append(reason.getValue().asLong());
-            }
+            dropped += reason.getValue().asLong();
+            reasons.append("  ")
+                    .append(reason.getKey())
+                    .append(' ')
+                    .append(reason.getValue().asLong());
         }
         lines.add(TableText.column(text(receiver.path("name")), NAME_CELLS) + " "
                 + TableText.column(text(receiver.path("state")), STATE_CELLS) + " "
@@ -71,7 +69,7 @@ final class StatusTable {
                         count(queue.path("waiting").asLong()
                                 + queue.path("underWay").asLong()),
                         count(receiver.path("sentEvents").asLong()),
-                        count(receiver.path("dropped").path("conflated").asLong()),
+                        count(receiver.path("conflated").asLong()),
                         count(dropped),
                         ago(receiver.path("lastReceived"))));
         trouble(receiver, lines);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -37,6 +38,9 @@ public final class CotXmlReader {
 
     /** Tags of smaller documents cannot have so many attributes that the parser would be slow with them. */
     private static final int HARMLESS_BYTES = 2_048;
+
+    /** Between which character the parser did not expect and why not, which it writes without a gap. */
+    private static final Pattern TWO_PARTS = Pattern.compile("(?<=\\(code \\d{1,7}\\))(?=[^\\s:;,.)])");
 
     private final XmlLimits limits;
     private final EventAssembler assembler;
@@ -238,7 +242,9 @@ public final class CotXmlReader {
 
     private Violation malformed(Exception malformed, AsyncXMLStreamReader<?> xml, DocumentText text) {
         String message = malformed.getMessage() == null ? "" : malformed.getMessage();
-        String what = message.lines().findFirst().orElse(malformed.getClass().getSimpleName());
+        String what = TWO_PARTS
+                .matcher(message.lines().findFirst().orElse(malformed.getClass().getSimpleName()))
+                .replaceFirst("; ");
         Throwable located = malformed instanceof XMLStreamException ? malformed : malformed.getCause();
         int behind = located instanceof XMLStreamException exact && exact.getLocation() != null
                 ? exact.getLocation().getCharacterOffset()

@@ -2,13 +2,13 @@ package org.cotgateway.daemon;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
-import org.cotgateway.event.Violation;
 import org.cotgateway.hub.HubChange;
 import org.cotgateway.hub.Unsent;
 import org.slf4j.Logger;
@@ -42,7 +42,7 @@ public final class Daemon implements AutoCloseable {
 
     /**
      * Reads the configuration again and goes over to what it says, without disturbing whom nothing changes for. One that
-     * has a problem is refused as a whole. What came of it is logged.
+     * has a problem is refused as a whole.
      *
      * @param flags what is set elsewhere and goes before the file
      */
@@ -51,27 +51,28 @@ public final class Daemon implements AutoCloseable {
         try {
             DaemonReading reading = file.read();
             outcome = reading.settings() == null
-                    ? refused(
-                            reading.problems().stream().map(Violation::toString).toList())
-                    : apply(flags.apply(reading.settings()));
+                    ? refused(reading.problems().stream().map(file::line).toList())
+                    : apply(file, flags.apply(reading.settings()));
         } catch (IOException | RuntimeException failure) {
-            outcome = refused(List.of(String.valueOf(failure.getMessage())));
-        }
-        outcome.problems().forEach(problem -> log.warn("{}: {}", file, problem));
-        if (!outcome.fixed().isEmpty()) {
-            log.warn("{}: not before the next start: {}", file, String.join(", ", outcome.fixed()));
+            outcome = refused(List.of(file + ": " + failure.getMessage()));
         }
         log.info("{}: {}", file, outcome);
         return outcome;
     }
 
-    private Reload apply(DaemonSettings next) throws IOException {
+    private Reload apply(DaemonFile file, DaemonSettings next) throws IOException {
         HubChange change = gateway.apply(next.hub());
+        if (!settings.stopTimeout().equals(next.stopTimeout())) {
+            change = change.withChanged("stopTimeout");
+        }
         List<String> fixed = new ArrayList<>(differences(settings.gateway(), next.gateway()));
         fixed.addAll(change.fixed());
         // What holds from the next start on is compared with what holds now each time.
         settings = new DaemonSettings(settings.gateway(), next.hub(), next.stopTimeout());
-        return new Reload(change, change.failed(), fixed);
+        return new Reload(
+                change,
+                change.failed().stream().map(failed -> file + ": " + failed).toList(),
+                fixed);
     }
 
     private static Reload refused(List<String> problems) {
@@ -79,18 +80,17 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Ends in order within the settings' time; see {@link CotGateway#stop}. What was not sent is logged.
+     * Ends in order within {@link #stopTimeout}; see {@link CotGateway#stop}.
      *
      * @return to whom not everything was sent
      */
     public List<Unsent> stop() {
-        DaemonSettings last;
-        synchronized (this) {
-            last = settings;
-        }
-        List<Unsent> unsent = gateway.stop(last.stopTimeout());
-        unsent.forEach(each -> log.warn("not sent within {}: {}", last.stopTimeout(), each));
-        return unsent;
+        return gateway.stop(stopTimeout());
+    }
+
+    /** How long what waits may take to be sent at the end. */
+    public synchronized Duration stopTimeout() {
+        return settings.stopTimeout();
     }
 
     /** Ends at once. */

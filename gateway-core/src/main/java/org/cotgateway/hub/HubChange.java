@@ -48,15 +48,28 @@ public record HubChange(
                 fixed);
     }
 
-    /** One line: {@code added listener a; removed nothing; changed endpoint b}. */
-    @Override
-    public String toString() {
-        return "added " + text(added) + "; removed " + text(removed) + "; changed " + text(changed)
-                + (failed.isEmpty() ? "" : "; failed " + text(failed));
+    /** The same, and this has changed, too. */
+    public HubChange withChanged(String name) {
+        List<String> more = new ArrayList<>(changed);
+        more.add(name);
+        return new HubChange(added, removed, more, failed, fixed);
     }
 
-    private static String text(List<String> names) {
-        return names.isEmpty() ? "nothing" : String.join(", ", names);
+    /** One line: {@code added listener a; changed endpoint b}, or {@code nothing changed}. */
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        addPart("added ", added, parts);
+        addPart("removed ", removed, parts);
+        addPart("changed ", changed, parts);
+        addPart("failed ", failed, parts);
+        return parts.isEmpty() ? "nothing changed" : String.join("; ", parts);
+    }
+
+    private static void addPart(String what, List<String> names, List<String> parts) {
+        if (!names.isEmpty()) {
+            parts.add(what + String.join(", ", names));
+        }
     }
 
     private static List<String> named(List<String> listeners, List<String> endpoints) {

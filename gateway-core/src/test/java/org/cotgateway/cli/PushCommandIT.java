@@ -106,6 +106,26 @@ class PushCommandIT {
     }
 
     @Test
+    void filesThatAreNotThereAreNamedBesideWhatIsWrongWithTheEvent() {
+        String missing = directory.resolve("nofile").toString();
+        Run run =
+                run("", "push", "--to", "127.51.3.1:9:tcp", "--lat", "98", "--lon", "1", "--attach", missing, "--json");
+
+        assertThat(run.exit).isEqualTo(1);
+        assertThat(run.err).contains("point@lat \"98\"", "--attach \"" + missing + "\": there is no such file");
+        assertThat(run.json().get("violations").size()).isEqualTo(2);
+    }
+
+    @Test
+    void anEmptyFileIsNamed() throws IOException {
+        String empty = Files.createFile(directory.resolve("empty.xml")).toString();
+        Run run = run("", "push", "--to", "127.51.3.1:9:tcp", "--event", empty);
+
+        assertThat(run.exit).isEqualTo(1);
+        assertThat(run.err).contains("--event \"" + empty + "\": is empty, there is no event in it");
+    }
+
+    @Test
     void wrongUsageIsToldApartFromFailure() {
         assertThat(run("", "push", "--lat", "1", "--lon", "2").exit).isEqualTo(2);
         assertThat(run("", "push", "--to", "127.51.3.1:9:tcp").exit).isEqualTo(2);

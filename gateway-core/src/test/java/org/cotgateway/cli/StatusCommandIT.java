@@ -91,6 +91,19 @@ class StatusCommandIT {
     }
 
     @Test
+    void aPortForStreamsIsNamedAsWhatItIsNot() throws IOException {
+        try (CotGateway gateway = open(List.of("127.0.0.1"))) {
+            String where = "127.0.0.1:" + gateway.streamAddresses().get(0).getPort();
+            Run run = Run.cotgw("status", where);
+
+            assertThat(run.exit()).isOne();
+            assertThat(run.err())
+                    .contains(where + " is not the HTTP port of a gateway")
+                    .doesNotContain("<event");
+        }
+    }
+
+    @Test
     void whatIsNoAddressIsWrongUsage() {
         for (String wrong : List.of("ftp://127.0.0.1", "http://", "two words")) {
             Run run = Run.cotgw("status", wrong);

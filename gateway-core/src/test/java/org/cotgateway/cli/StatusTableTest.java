@@ -15,7 +15,8 @@ class StatusTableTest {
              "contacts": [{"uid": "dev-1", "callsign": "%s"}],
              "queue": {"waiting": 3, "underWay": 2, "bytes": 900},
              "sentEvents": %d, "receivedEvents": 7, "lastReceived": "2026-11-21T10:00:00Z",
-             "dropped": {"conflated": 40, "full": 5, "stale": 6}}""";
+             "conflated": 40,
+             "dropped": {"full": 5, "stale": 6}}""";
 
     private static List<String> table(String receivers) throws IOException {
         String status = "{\"at\": \"2026-11-21T10:01:30Z\", \"gateway\": {\"callsign\": \"G\", \"uid\": \"g-1\","

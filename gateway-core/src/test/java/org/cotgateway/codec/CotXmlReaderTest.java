@@ -252,7 +252,7 @@ class CotXmlReaderTest {
                 "`<event>&#xFFFE;</event>` | must be well-formed",
                 "`<event>\u0001</event>` | must be well-formed",
                 "`<event>]]></event>` | must be well-formed",
-                "`<event uid='<'/>` | must be well-formed",
+                "`<event uid='<'/>` | must be well-formed: Unexpected character '<' (code 60); '<' not allowed in attribute value",
                 "`<event><x:a/></event>` | must be well-formed: Unbound namespace prefix",
                 "`<event><!-- -- --></event>` | must be well-formed",
                 "`\n<?xml version='1.0'?><event/>` | must be well-formed",
