@@ -118,7 +118,7 @@ final class Capture implements EventSink {
         try (open) {
             open.names().forEach(taker::news);
             Duration duration = options.duration();
-            long endMs = duration == null ? Long.MAX_VALUE : duration.toMillis();
+            long endMs = duration == null ? Long.MAX_VALUE : sinceMs() + duration.toMillis();
             while (!ended && taken < options.count() && sinceMs() < endMs) {
                 take(taker, queue.poll(Math.max(1, Math.min(LOOK_EVERY_MS, endMs - sinceMs()))));
             }

@@ -196,9 +196,9 @@ class RecordReplayIT {
 
     @Test
     void aSourceThatIsNeverReachedIsAFailureWithItsReason() throws Exception {
-        Run listen = Run.cotgw("listen", "127.0.0.1:1:stcp", "--duration", "1s");
+        Run listen = Run.cotgw("listen", "127.0.0.1:1:stcp", "--duration", "3s");
         Run record = Run.cotgw(
-                "record", directory.resolve("r.jsonl").toString(), "127.0.0.1:1:stcp", "--duration", "1s", "--json");
+                "record", directory.resolve("r.jsonl").toString(), "127.0.0.1:1:stcp", "--duration", "3s", "--json");
 
         assertThat(listen.exit()).isEqualTo(1);
         assertThat(listen.err())
