@@ -69,6 +69,22 @@ class DeviceCommandIT {
     }
 
     @Test
+    void whatHasNoCallsignIsNamedByItsUidAlone() throws Exception {
+        Path event = Files.writeString(
+                directory.resolve("event.xml"),
+                "<event version='2.0' uid='marker-2' type='a-f-G' how='m-g' time='2020-01-01T00:00:00Z'"
+                        + " start='2020-01-01T00:00:00Z' stale='2020-01-01T00:05:00Z'>"
+                        + "<point lat='1' lon='2' hae='3' ce='4' le='5'/></event>");
+        CompletableFuture<Run> device = CompletableFuture.supplyAsync(
+                () -> Run.cotgw("device", "--host", "127.52.2.1", "--until-events", "1", "--duration", "30s"));
+        Run replay = Run.cotgw("replay", event.toString(), "--to", "127.52.2.1:" + PORT + ":tcp");
+        Run run = device.get(60, TimeUnit.SECONDS);
+
+        assertThat(replay.exit()).as(replay.err() + replay.out()).isZero();
+        assertThat(run.out()).contains("DEV-001  shows  a-f-G  marker-2  by tcp");
+    }
+
+    @Test
     void jsonIsOneDocumentWithEveryDevice() throws Exception {
         Run run = Run.cotgw(
                 "device", "--count", "3", "--host", "127.53.0.1", "--port", "0", "--duration", "10ms", "--json");
