@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.cotgateway.channel.BadInput;
 import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.hub.GatewayIdentity;
@@ -92,6 +93,7 @@ final class StatusJson {
         fields.put("receivedEvents", traffic.receivedEvents());
         fields.put("lastReceived", text(traffic.lastReceived()));
         fields.put("conflated", traffic.conflated());
+        fields.put("bad", bad(traffic.bad()));
         Map<String, Object> dropped = new LinkedHashMap<>();
         traffic.dropped().forEach((reason, count) -> {
             if (reason != DropReason.CONFLATED) {
@@ -100,6 +102,18 @@ final class StatusJson {
         });
         fields.put("dropped", dropped);
         return fields;
+    }
+
+    /** By kind, without those that never were. */
+    private static Map<String, Object> bad(BadInput bad) {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("malformed", bad.malformed());
+        counts.put("invalid", bad.invalid());
+        counts.put("tooLarge", bad.tooLarge());
+        counts.put("unfinished", bad.unfinished());
+        counts.put("skippedBytes", bad.skippedBytes());
+        counts.values().removeIf(count -> count.equals(0L));
+        return counts;
     }
 
     private static Map<String, Object> queue(ReceiverStatus.Queue queue) {

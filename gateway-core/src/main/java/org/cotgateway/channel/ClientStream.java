@@ -93,6 +93,11 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     }
 
     @Override
+    public void brokeRules() {
+        outbox.tally().invalid();
+    }
+
+    @Override
     public WireFormat format() {
         if (format.protocol() != connection.protocol()) {
             format = WireFormat.of(connection.protocol(), format.framing(), format.edition());
@@ -150,7 +155,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     /** Ends it. */
     public void close(String why) {
         if (!over) {
-            log.info("client {} is closed: {}", address, why);
+            log.info("client {} is closed: {}{}", this, why, outbox.tally().badInConnection());
             ended(why);
             connection.close();
         }
@@ -179,7 +184,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
             context.counters.increment(Counter.CLIENTS_TOO_SLOW);
             log.warn(
                     "client {} is too slow: its outbox has been full for {}",
-                    address,
+                    this,
                     FailureText.of(settings.slowTimeout()));
             close("too slow");
             return;
@@ -229,19 +234,19 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     @Override
     public void lost(String why) {
         if (!over) {
-            log.info("client {} has left: {}", address, why);
+            log.info("client {} has left: {}{}", this, why, outbox.tally().badInConnection());
             ended(why);
         }
     }
 
     @Override
     public String toString() {
-        return address.toString();
+        return NetUtil.toSocketAddressString(address);
     }
 
     private void refuse(Violation why) {
         context.counters.increment(Counter.CLIENTS_UNAUTHENTICATED);
-        log.warn("client {}: {}", address, why);
+        log.warn("client {}: {}", this, why);
         close("not authenticated");
     }
 

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ final class DirectMessage extends ChannelInboundHandlerAdapter {
 
     private final DirectTcpListener listener;
     private final SocketChannel connection;
+    private final InetSocketAddress from;
     private final int maxBytes;
     private @Nullable ByteBuf collected;
     private long lastReadNs = System.nanoTime();
@@ -22,6 +25,7 @@ final class DirectMessage extends ChannelInboundHandlerAdapter {
     DirectMessage(DirectTcpListener listener, SocketChannel connection, int maxBytes) {
         this.listener = listener;
         this.connection = connection;
+        this.from = connection.remoteAddress();
         this.maxBytes = maxBytes;
     }
 
@@ -43,7 +47,7 @@ final class DirectMessage extends ChannelInboundHandlerAdapter {
             read.release();
         } else if (bytes > maxBytes) {
             read.release();
-            listener.tooLarge();
+            listener.tooLarge(from);
             connection.close();
         } else if (sofar == null) {
             collected = read;
@@ -55,17 +59,25 @@ final class DirectMessage extends ChannelInboundHandlerAdapter {
     /** The sender's FIN: the message is whole. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE && collected != null) {
-            listener.complete(collected, connection.remoteAddress());
+        if (event != ChannelInputShutdownEvent.INSTANCE) {
+            return;
         }
-        if (event == ChannelInputShutdownEvent.INSTANCE) {
-            connection.close();
+        if (collected == null) {
+            listener.empty(from);
+        } else {
+            listener.complete(collected, from);
         }
+        connection.close();
     }
 
     /** A reset: what has been collected may be cut off. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (collected == null) {
+            listener.empty(from);
+        } else {
+            listener.reset(collected, from);
+        }
         connection.close();
     }
 
@@ -76,6 +88,11 @@ final class DirectMessage extends ChannelInboundHandlerAdapter {
             collected = null;
         }
         listener.ended(this);
+    }
+
+    @Override
+    public String toString() {
+        return NetUtil.toSocketAddressString(from);
     }
 
     private static ByteBuf append(ChannelHandlerContext ctx, ByteBuf sofar, ByteBuf read, int bytes) {

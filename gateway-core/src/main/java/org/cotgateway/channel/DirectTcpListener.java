@@ -3,6 +3,7 @@ package org.cotgateway.channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.Violation;
@@ -41,7 +43,9 @@ public final class DirectTcpListener implements AutoCloseable {
     private final EventSink sink;
     private final MessageIntake intake;
     private final Set<DirectMessage> open = new HashSet<>();
-    private final LogLimit malformed = new LogLimit();
+    /** Of each kind one line in a while; the kinds are their counters. */
+    private final LogLimit bad = new LogLimit();
+
     private final ListeningSocket server;
     private final Future<?> sweeping;
 
@@ -62,7 +66,7 @@ public final class DirectTcpListener implements AutoCloseable {
         this.server = ListeningSocket.bind(loop, sockets, address, settings.backlog(), true, this::accept);
         long sweepMs = Math.max(1, Math.min(MAX_SWEEP_MS, settings.idleTimeout().toMillis() / 2));
         this.sweeping = loop.scheduleWithFixedDelay(this::closeSilent, sweepMs, sweepMs, TimeUnit.MILLISECONDS);
-        log.info("listening for direct TCP on {}", server.address());
+        log.info("listening for direct TCP on {}", text(server.address()));
     }
 
     /**
@@ -121,6 +125,11 @@ public final class DirectTcpListener implements AutoCloseable {
     private void accept(SocketChannel connection) {
         if (open.size() >= settings.maxConnections()) {
             counters.increment(Counter.CONNECTIONS_REFUSED);
+            bad.warn(
+                    log,
+                    Counter.CONNECTIONS_REFUSED,
+                    () -> text(connection.remoteAddress()) + " is refused: " + settings.maxConnections()
+                            + " are connected");
             connection.close();
             return;
         }
@@ -130,23 +139,66 @@ public final class DirectTcpListener implements AutoCloseable {
         connection.pipeline().addLast(message);
     }
 
+    /** All of a message has come. */
     void complete(ByteBuf message, InetSocketAddress from) {
         EventImage image = intake.single(message);
         List<Violation> violations = intake.violations();
         if (image != null) {
-            counters.increment(Counter.EVENTS_RECEIVED);
-            try {
-                sink.received(image, violations, Inlet.oneWay(from));
-            } finally {
-                image.release();
-            }
+            take(image, violations, from);
         } else if (!violations.isEmpty()) {
-            malformed.warn(log, () -> "no event in a message from " + from + ": " + violations);
+            bad.warn(
+                    log,
+                    Counter.RECEIVED_MALFORMED,
+                    () -> "no event in a message from " + text(from) + ": " + violations);
         }
     }
 
-    void tooLarge() {
+    /** A reset may have cut off what had come: a whole event that breaks no rules is taken all the same, as ATAK does. */
+    void reset(ByteBuf message, InetSocketAddress from) {
+        EventImage image = intake.single(message);
+        List<Violation> violations = intake.violations();
+        if (image != null && violations.isEmpty()) {
+            take(image, violations, from);
+            return;
+        }
+        if (image != null) {
+            image.release();
+        }
+        int bytes = message.readableBytes();
+        broken(() -> "the connection of " + text(from) + " was reset; the " + BadInput.number(bytes)
+                + " bytes that had come are no whole event");
+    }
+
+    /** The sender has ended the connection without having sent anything. */
+    void empty(InetSocketAddress from) {
+        broken(() -> text(from) + " connected and sent nothing");
+    }
+
+    void tooLarge(InetSocketAddress from) {
         counters.increment(Counter.RECEIVED_TOO_LARGE);
+        bad.warn(
+                log,
+                Counter.RECEIVED_TOO_LARGE,
+                () -> "a message from " + text(from) + " is over " + BadInput.number(settings.maxMessageBytes())
+                        + " bytes; the connection is closed");
+    }
+
+    private void broken(Supplier<String> line) {
+        counters.increment(Counter.CONNECTIONS_BROKEN);
+        bad.warn(log, Counter.CONNECTIONS_BROKEN, line);
+    }
+
+    private void take(EventImage image, List<Violation> violations, InetSocketAddress from) {
+        counters.increment(Counter.EVENTS_RECEIVED);
+        try {
+            sink.received(image, violations, Inlet.oneWay(from));
+        } finally {
+            image.release();
+        }
+    }
+
+    private static String text(InetSocketAddress address) {
+        return NetUtil.toSocketAddressString(address);
     }
 
     void ended(DirectMessage message) {
@@ -158,6 +210,11 @@ public final class DirectTcpListener implements AutoCloseable {
         for (DirectMessage message : new ArrayList<>(open)) {
             if (message.lastReadNs() - beforeNs <= 0) {
                 counters.increment(Counter.CONNECTIONS_TIMED_OUT);
+                bad.warn(
+                        log,
+                        Counter.CONNECTIONS_TIMED_OUT,
+                        () -> message + " has been silent for " + FailureText.of(settings.idleTimeout())
+                                + "; the connection is closed");
                 message.close();
             }
         }

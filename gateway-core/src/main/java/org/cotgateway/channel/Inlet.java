@@ -1,5 +1,6 @@
 package org.cotgateway.channel;
 
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,16 @@ public interface Inlet {
     /** What sends back by the same way, so that nothing is echoed; null if nothing does. */
     @Nullable
     Receiver receiver();
+
+    /** An event that came in here broke rules, and was not taken. Loop-only. */
+    default void brokeRules() {
+        // Counted for the gateway, and here for nobody.
+    }
+
+    /** What is like it for the log: the connection where there is one, else the host that sends. */
+    default Object source() {
+        return address();
+    }
 
     /** A way in that nothing goes back by. */
     static Inlet oneWay(InetSocketAddress address) {
@@ -27,8 +38,13 @@ public interface Inlet {
             }
 
             @Override
+            public Object source() {
+                return address.getAddress();
+            }
+
+            @Override
             public String toString() {
-                return address.toString();
+                return NetUtil.toSocketAddressString(address);
             }
         };
     }

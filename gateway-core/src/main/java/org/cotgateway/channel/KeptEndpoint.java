@@ -65,6 +65,14 @@ final class KeptEndpoint implements Receiver, Inlet {
         return senders.status(endpoint);
     }
 
+    @Override
+    public void brokeRules() {
+        Sender sender = senders.find(endpoint);
+        if (sender != null) {
+            sender.tally().invalid();
+        }
+    }
+
     /** Without the address that a host name stands for, which may change while the endpoint is kept. */
     @Override
     public InetSocketAddress address() {

@@ -55,6 +55,7 @@ public record ReceiverStatus(
      *     DropReason#CONFLATED} has those of its own outbox and those that were replaced for its whole audience while it
      *     was part of it, among these what it sent itself
      * @param receivedEvents events that came from it, pings among them
+     * @param bad what else came from it and was no good
      * @param lastReceived when the last one was complete; null if none was
      * @param lastSent when one last went out; null if none did
      */
@@ -63,6 +64,7 @@ public record ReceiverStatus(
             long sentBytes,
             Map<DropReason, Long> dropped,
             long receivedEvents,
+            BadInput bad,
             @Nullable Instant lastReceived,
             @Nullable Instant lastSent) {
 

@@ -295,6 +295,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (input != null) {
+            // What was cut off belongs to what is said about this connection's end.
+            input.close();
+        }
         end(trouble == null ? "closed by the peer" : trouble);
     }
 
@@ -351,6 +355,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         if (channel != null) {
             dialect.beganWithFrame(channel);
         }
+    }
+
+    @Override
+    public void unreadable(String why) {
+        context.counters.increment(Counter.STREAMS_UNREADABLE);
+        end(why);
     }
 
     @Override

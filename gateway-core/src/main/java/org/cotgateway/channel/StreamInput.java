@@ -47,6 +47,9 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         /** The very first byte is that of a frame of TAK Protocol. */
         void beganWithFrame();
 
+        /** The stream began with what cannot be a frame, so nobody knows what else is in it. */
+        void unreadable(String why);
+
         /** The peer says something about the form of the stream; what comes next may be in the other one. */
         void negotiated(CotEvent message);
 
@@ -73,8 +76,10 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     /** Where the bytes end that were skipped last: a long run comes in parts, and counts once. */
     private long skippedTo = -1;
 
-    private final LogLimit malformed = new LogLimit();
-    private final LogLimit noFrames = new LogLimit();
+    /** What its first frame announces, if that cannot be. */
+    private @Nullable String unreadable;
+
+    private final LogLimit noEvents = new LogLimit();
 
     /** @param tally counts what comes */
     StreamInput(LoopContext context, Inlet from, Tally tally, Owner owner) {
@@ -100,6 +105,9 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
             }
         } finally {
             bytes.release();
+        }
+        if (unreadable != null) {
+            owner.unreadable(unreadable);
         }
     }
 
@@ -135,24 +143,62 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
 
     @Override
     public void skipped(CotStreamSplitter.SkipReason reason, long offset, long bytes) {
-        context.counters.add(Counter.STREAM_BYTES_SKIPPED, bytes);
-        if (reason == CotStreamSplitter.SkipReason.TOO_LARGE) {
-            context.counters.increment(Counter.RECEIVED_TOO_LARGE);
+        tally.skipped(bytes);
+        switch (reason) {
+            case BETWEEN_EVENTS ->
+                noEvents.warn(
+                        log,
+                        reason,
+                        () -> from + ": " + count(bytes) + " from byte " + offset + " on belong to no event");
+            case UNFINISHED -> {
+                tally.unfinished();
+                noEvents.warn(
+                        log,
+                        reason,
+                        () -> from + ": what begins at byte " + offset + " was cut off after " + count(bytes)
+                                + " by the next event or the end of the stream; it is lost");
+            }
+            case TOO_LARGE -> {
+                tally.tooLarge();
+                noEvents.warn(
+                        log,
+                        reason,
+                        () -> from + ": an event that begins at byte " + offset
+                                + " has no end within " + count(maxEventBytes)
+                                + "; it is lost with all up to the next one, "
+                                + count(bytes));
+            }
         }
     }
 
     @Override
     public void skipped(TakStreamSplitter.SkipReason reason, long offset, long bytes) {
-        context.counters.add(Counter.STREAM_BYTES_SKIPPED, bytes);
+        tally.skipped(bytes);
         boolean goesOn = offset == skippedTo;
         skippedTo = offset + bytes;
         if (goesOn) {
             return;
         }
-        if (reason == TakStreamSplitter.SkipReason.TOO_LARGE) {
-            context.counters.increment(Counter.RECEIVED_TOO_LARGE);
+        String what = switch (reason) {
+            case NO_FRAME -> "no frame of TAK Protocol begins at byte " + offset;
+            case TOO_LARGE -> {
+                tally.tooLarge();
+                yield "the frame at byte " + offset + " announces more than " + count(maxEventBytes);
+            }
+            case UNFINISHED -> {
+                tally.unfinished();
+                yield "the end of the stream cut off the frame at byte " + offset + " after " + count(bytes);
+            }
+        };
+        if (offset == 0 && reason == TakStreamSplitter.SkipReason.TOO_LARGE) {
+            unreadable = what;
         }
-        noFrames.warn(log, () -> "what " + from + " sends is given up from byte " + offset + ": " + reason);
+        String then = reason == TakStreamSplitter.SkipReason.UNFINISHED ? "" : "; all up to the next frame is given up";
+        noEvents.warn(log, reason, () -> from + ": " + what + then);
+    }
+
+    private static String count(long bytes) {
+        return BadInput.number(bytes) + (bytes == 1 ? " byte" : " bytes");
     }
 
     /** The first byte tells whether the peer speaks TAK Protocol without having been asked. */
@@ -202,7 +248,11 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         List<Violation> violations = context.intake.violations();
         if (image == null) {
             if (!violations.isEmpty()) {
-                malformed.warn(log, () -> "no event at byte " + offset + " from " + from + ": " + violations);
+                tally.malformed();
+                noEvents.warn(
+                        log,
+                        Counter.RECEIVED_MALFORMED,
+                        () -> from + ": no event at byte " + offset + ": " + violations);
             }
             return;
         }

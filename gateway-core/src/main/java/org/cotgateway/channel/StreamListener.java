@@ -165,7 +165,7 @@ public final class StreamListener implements AutoCloseable {
 
     void handshakeFailed(ClientStream client, String why) {
         context.counters.increment(Counter.HANDSHAKES_FAILED);
-        failedHandshakes.warn(log, () -> "no TLS with client " + client + ": " + why);
+        failedHandshakes.warn(log, why, () -> "no TLS with client " + client + ": " + why);
     }
 
     /** It is gone before it had connected. */

@@ -213,7 +213,8 @@ final class StreamSender implements Sender, Destination.Owner {
             outbox.tally().disconnected();
             if (!closed) {
                 context.counters.increment(Counter.STREAMS_LOST);
-                log.info("stream {} is lost: {}", endpoint, why);
+                log.info(
+                        "stream {} is lost: {}{}", endpoint, why, outbox.tally().badInConnection());
                 StreamSender.this.failed(why);
             }
         }

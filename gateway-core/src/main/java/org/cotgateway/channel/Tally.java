@@ -26,6 +26,12 @@ final class Tally {
     private long sentEvents;
     private long sentBytes;
     private long receivedEvents;
+    private long malformed;
+    private long invalid;
+    private long tooLarge;
+    private long unfinished;
+    private long skippedBytes;
+    private BadInput badBefore = BadInput.NONE;
     private long lastSentMs = NEVER_MS;
     private long lastReceivedMs = NEVER_MS;
     private long connectedMs = NEVER_MS;
@@ -38,6 +44,7 @@ final class Tally {
 
     void connected(long nowMs) {
         connectedMs = nowMs;
+        badBefore = bad();
     }
 
     void disconnected() {
@@ -112,6 +119,41 @@ final class Tally {
         lastReceivedMs = nowMs;
     }
 
+    /** A message was no event; counted for the gateway where it was read. */
+    void malformed() {
+        malformed++;
+    }
+
+    /** An event broke rules; counted for the gateway where it was refused. */
+    void invalid() {
+        invalid++;
+    }
+
+    void tooLarge() {
+        counters.increment(Counter.RECEIVED_TOO_LARGE);
+        tooLarge++;
+    }
+
+    void unfinished() {
+        counters.increment(Counter.RECEIVED_UNFINISHED);
+        unfinished++;
+    }
+
+    void skipped(long bytes) {
+        counters.add(Counter.STREAM_BYTES_SKIPPED, bytes);
+        skippedBytes += bytes;
+    }
+
+    BadInput bad() {
+        return new BadInput(malformed, invalid, tooLarge, unfinished, skippedBytes);
+    }
+
+    /** {@code ; of what it sent 3 events broke rules} since it connected; empty if nothing was bad. */
+    String badInConnection() {
+        String bad = bad().since(badBefore).toString();
+        return bad.isEmpty() ? "" : "; of what it sent " + bad;
+    }
+
     @Nullable
     Instant connectedSince() {
         return instant(connectedMs);
@@ -125,7 +167,7 @@ final class Tally {
             }
         }
         return new ReceiverStatus.Traffic(
-                sentEvents, sentBytes, drops, receivedEvents, instant(lastReceivedMs), instant(lastSentMs));
+                sentEvents, sentBytes, drops, receivedEvents, bad(), instant(lastReceivedMs), instant(lastSentMs));
     }
 
     private static @Nullable Instant instant(long ms) {

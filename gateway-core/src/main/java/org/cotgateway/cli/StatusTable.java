@@ -77,6 +77,16 @@ final class StatusTable {
         if (dropped > 0) {
             lines.add(line("  dropped:" + reasons));
         }
+        StringBuilder bad = new StringBuilder();
+        for (var kind : receiver.path("bad").properties()) {
+            bad.append("  ")
+                    .append(kind.getKey())
+                    .append(' ')
+                    .append(kind.getValue().asLong());
+        }
+        if (!bad.isEmpty()) {
+            lines.add(line("  bad:" + bad));
+        }
     }
 
     private static void trouble(JsonNode receiver, List<String> lines) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One bad event costs itself only: where a new {@code <event} begins inside an event that has no end, the stream goes
  * on from there; of an event that has no end within the limit, what a comment or the like without end has swallowed is
- * looked at again. All that is not handed on is reported with its reason. The time is linear in the bytes whatever they are
+ * looked at again, and sooner if it is over 64 KiB and holds the end of an event and the beginning of another. All that is not handed on is reported with its reason. The time is linear in the bytes whatever they are
  * and however they come, the memory is bounded by the limit and one piece.
  *
  * <p>Not thread-safe: one stream, one thread at a time. The buffers that are fed stay the caller's; an event that is

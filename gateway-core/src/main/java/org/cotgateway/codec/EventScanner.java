@@ -39,12 +39,30 @@ final class EventScanner {
         OTHER
     }
 
+    /**
+     * How much of a construct may have come before it matters that the stream has gone on behind it. A construct that was
+     * never closed else holds back all that follows up to an event's limit; one that really holds that much, and the end of
+     * an event and the beginning of another besides, is not to be told from it.
+     */
+    private static final int MAX_DOUBTFUL_BYTES = 64 * 1024;
+
+    private static final long NONE = Long.MAX_VALUE;
+
     /** Enough for any name and password. */
     private static final int MAX_AUTH_BYTES = 64 * 1024;
 
     private final int maxEventBytes;
     /** For each construct up to where there is no closer: what is looked at again is not searched for it again. */
     private final long[] noCloserBefore = new long[Construct.values().length];
+
+    /** How far constructs have been searched for an event that begins behind the end of another. */
+    private long searchedForNext;
+    /** The last {@code </event} that was found so. */
+    private long lastEnd = -1;
+    /** The last {@code <event} that was found behind one, and that one. */
+    private long next = NONE;
+
+    private long endBeforeNext = -1;
 
     private State state = State.BETWEEN;
     /** What is being looked at: an event or an {@code <auth>}. */
@@ -362,7 +380,30 @@ final class EventScanner {
     private boolean inConstruct(ByteBuf in, int from, int end) {
         long known = Math.min(noCloserBefore[construct.ordinal()], offset(end));
         int i = Math.max(from, index(Math.max(known, start)));
-        while (i < end && (i = in.indexOf(i, end, (byte) '>')) >= 0) {
+        int doubtful = (int) Math.min(end, content + MAX_DOUBTFUL_BYTES - zero);
+        if (closes(in, i, doubtful)) {
+            return true;
+        }
+        if (doubtful < end) {
+            long behind = nextEvent(in, end);
+            int until = Math.max(doubtful, (int) Math.min(end, behind - zero));
+            if (closes(in, Math.max(i, doubtful), until)) {
+                return true;
+            }
+            if (behind < offset(end)) {
+                scanned = offset(until);
+                giveUp(SkipReason.UNFINISHED);
+                return true;
+            }
+        }
+        scanned = offset(end);
+        return false;
+    }
+
+    /** Whether the construct's closer ends between these indices; then the state is the one behind it. */
+    private boolean closes(ByteBuf in, int from, int to) {
+        int i = from;
+        while (i < to && (i = in.indexOf(i, to, (byte) '>')) >= 0) {
             i++;
             if (offset(i - construct.closerBytes()) >= content && construct.closesAt(in, i)) {
                 scanned = offset(i);
@@ -370,8 +411,36 @@ final class EventScanner {
                 return true;
             }
         }
-        scanned = offset(end);
         return false;
+    }
+
+    /**
+     * Where in the construct an event begins behind the end of another; {@link #NONE} if none does so far. Each byte is
+     * looked at once, however many constructs hold it.
+     */
+    private long nextEvent(ByteBuf in, int end) {
+        if (endBeforeNext >= content) {
+            return next;
+        }
+        int i = index(Math.max(searchedForNext, content));
+        while (i < end && (i = in.indexOf(i, end, (byte) '<')) >= 0) {
+            Markup markup = Markup.at(in, i, end);
+            if (markup == Markup.NOT_KNOWN_YET) {
+                searchedForNext = offset(i);
+                return NONE;
+            }
+            if (markup == Markup.EVENT_END) {
+                lastEnd = offset(i);
+            } else if (markup == Markup.EVENT && lastEnd >= content) {
+                endBeforeNext = lastEnd;
+                next = offset(i);
+                searchedForNext = next + 1;
+                return next;
+            }
+            i++;
+        }
+        searchedForNext = offset(end);
+        return NONE;
     }
 
     private boolean skipping(ByteBuf in, int from, int end, Sink sink) {

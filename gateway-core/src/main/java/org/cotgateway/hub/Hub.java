@@ -222,7 +222,9 @@ public final class Hub implements EventSink {
             counters.increment(Counter.EVENTS_CONTROL);
         } else if (!broken.isEmpty()) {
             counters.increment(Counter.RECEIVED_INVALID);
-            invalid.warn(log, () -> "event " + summary.uid() + " from " + from + " breaks rules: " + broken);
+            from.brokeRules();
+            invalid.warn(
+                    log, from.source(), () -> "event " + summary.uid() + " from " + from + " breaks rules: " + broken);
         } else if (flowTags && summary.flowTags().contains(images.flowTag())) {
             counters.increment(Counter.EVENTS_LOOPED);
         } else if (stopping) {

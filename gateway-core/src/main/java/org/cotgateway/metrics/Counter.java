@@ -21,6 +21,8 @@ public enum Counter {
     STREAMS_OPENED("connections", "Streams to endpoints established."),
     STREAMS_LOST("connections", "Streams to endpoints that were lost and will be dialled again."),
     STREAM_BYTES_SKIPPED("bytes", "Bytes received on streams that belonged to no event."),
+    STREAMS_UNREADABLE(
+            "connections", "Streams closed because their first bytes announced a frame over the size limit."),
     STREAMS_SWITCHED(
             "connections", "Streams that went over to TAK Protocol, by agreement or because the peer began so."),
     NEGOTIATIONS_IGNORED("messages", "Offers, requests and answers about TAK Protocol that were not taken."),
@@ -30,6 +32,8 @@ public enum Counter {
     TAK_CONTROLS_RECEIVED("messages", "Messages in which a peer says which versions of TAK Protocol it reads."),
     CONNECTIONS_ACCEPTED("connections", "Direct TCP connections accepted."),
     CONNECTIONS_REFUSED("connections", "Direct TCP connections closed at once because too many were open."),
+    CONNECTIONS_BROKEN(
+            "connections", "Direct TCP connections that ended without a byte, or by a reset before a whole event."),
     CONNECTIONS_TIMED_OUT("connections", "Direct TCP connections closed because they stayed silent."),
     CLIENTS_CONNECTED("connections", "Clients that opened a stream."),
     CLIENTS_REFUSED("connections", "Clients whose stream was closed at once because too many were open."),
@@ -54,6 +58,7 @@ public enum Counter {
     EVENTS_RECEIVED("events", "Events received and read."),
     RECEIVED_MALFORMED("events", "Received messages that are not a CoT event."),
     RECEIVED_TOO_LARGE("events", "Received messages over the size limit."),
+    RECEIVED_UNFINISHED("events", "Received events that the next event or the end of their stream cut off."),
     RECEIVED_UNUSED("events", "Received events that nobody here was waiting for."),
     RECEIVED_TOO_LATE(
             "events",

@@ -89,13 +89,16 @@ class DirectTcpListenerIT {
 
     @ParameterizedTest
     @EnumSource(SocketKind.class)
-    void aResetMessageIsNotGivenOn(SocketKind sockets) throws Exception {
+    void aResetMessageThatIsCutOffIsNotGivenOnButCounted(SocketKind sockets) throws Exception {
         try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
                 DirectTcpListener listener = listen(loop, ChannelSettings.DEFAULT)) {
             try (Socket sender = connect(listener)) {
-                sender.getOutputStream().write(event("u1", ""));
+                sender.getOutputStream().write(event("u1", ""), 0, 100);
                 sender.setSoLinger(true, 0);
             }
+            Await.until(() -> counters.get(Counter.CONNECTIONS_BROKEN) == 1);
+            connect(listener).close();
+            Await.until(() -> counters.get(Counter.CONNECTIONS_BROKEN) == 2);
             try (Socket sender = connect(listener)) {
                 sender.getOutputStream().write(event("u2", ""));
             }

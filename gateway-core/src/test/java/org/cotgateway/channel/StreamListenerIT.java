@@ -60,6 +60,54 @@ class StreamListenerIT {
 
     @ParameterizedTest
     @EnumSource(SocketKind.class)
+    void allThatIsBadIsLoggedOnceAndSummedUpWhenTheClientLeaves(SocketKind sockets) throws Exception {
+        try (LogLines log = new LogLines(StreamInput.class, ClientStream.class);
+                Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, Duration.ofMinutes(5))) {
+            String large = "<event><a>" + "x".repeat(600_000) + "</a></event>";
+            String cut = "<event uid='x'>";
+            String noEvent = "<event>&nbsp;</event>";
+            try (Socket device = connect(listener)) {
+                send(device, "GARBAGE" + large + cut + noEvent.repeat(3) + Messages.event("e-1") + "<event ");
+                Await.until(() -> gateway.received.size() == 1);
+            }
+            Await.until(() -> clients.left.size() == 1);
+            assertThat(gateway.count(Counter.RECEIVED_UNFINISHED)).isEqualTo(2);
+            assertThat(gateway.count(Counter.RECEIVED_TOO_LARGE)).isOne();
+            int from = "GARBAGE".length() + large.length();
+            assertThat(log.lines())
+                    .anyMatch(line -> line.endsWith(": 7 bytes from byte 0 on belong to no event"))
+                    .anyMatch(line -> line.contains("an event that begins at byte 7 has no end within 512,000 bytes"))
+                    .anyMatch(line -> line.contains("what begins at byte " + from + " was cut off after 15 bytes"))
+                    .anyMatch(line -> line.contains("no event at byte " + (from + cut.length())))
+                    .anyMatch(
+                            line -> line.endsWith("of what it sent 3 messages were no events, 1 message was too large,"
+                                    + " 2 events were cut off, 600,051 bytes belonged to no whole event"));
+            assertThat(log.lines()).hasSize(5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void aStreamThatBeginsWithAnImpossibleFrameIsClosedWithTheReason(SocketKind sockets) throws Exception {
+        byte[] monster = {(byte) 0xBF, -1, -1, -1, -1, -1, -1, -1, -1, 0x7F};
+        try (LogLines log = new LogLines(StreamInput.class, ClientStream.class);
+                Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, Duration.ofMinutes(5));
+                Socket device = connect(listener)) {
+            device.getOutputStream().write(monster);
+            send(device, Messages.event("e-1"));
+            assertThat(Messages.isClosed(device)).isTrue();
+            Await.until(() -> clients.left.size() == 1);
+            assertThat(clients.left).containsExactly("the frame at byte 0 announces more than 512,000 bytes");
+            assertThat(gateway.count(Counter.STREAMS_UNREADABLE)).isOne();
+            assertThat(gateway.count(Counter.RECEIVED_TOO_LARGE)).isOne();
+            assertThat(log.lines()).anyMatch(line -> line.contains("the frame at byte 0 announces more than"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
     void whoBringsNoWholeMessageIsClosedWhileOthersStay(SocketKind sockets) throws Exception {
         try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
                 StreamListener listener = listen(gateway, Duration.ofSeconds(2));

@@ -29,7 +29,7 @@ class TallyTest {
 
     @Test
     void aReceiverThatHadNothingYetHasNoTimes() {
-        assertThat(tally.traffic()).isEqualTo(new ReceiverStatus.Traffic(0, 0, Map.of(), 0, null, null));
+        assertThat(tally.traffic()).isEqualTo(new ReceiverStatus.Traffic(0, 0, Map.of(), 0, BadInput.NONE, null, null));
         assertThat(tally.connectedSince()).isNull();
     }
 
@@ -40,10 +40,37 @@ class TallyTest {
 
         assertThat(tally.traffic())
                 .isEqualTo(new ReceiverStatus.Traffic(
-                        1, 300, Map.of(), 1, Instant.ofEpochMilli(NOW_MS + 5), Instant.ofEpochMilli(NOW_MS)));
+                        1,
+                        300,
+                        Map.of(),
+                        1,
+                        BadInput.NONE,
+                        Instant.ofEpochMilli(NOW_MS + 5),
+                        Instant.ofEpochMilli(NOW_MS)));
         assertThat(counters.get(Counter.EVENTS_SENT)).isOne();
         assertThat(counters.get(Counter.BYTES_SENT)).isEqualTo(300);
         assertThat(counters.get(Counter.EVENTS_RECEIVED)).isOne();
+    }
+
+    @Test
+    void whatWasBadIsSummedUpForEachConnection() {
+        assertThat(tally.badInConnection()).isEmpty();
+        tally.malformed();
+        tally.connected(NOW_MS);
+        for (int i = 0; i < 16; i++) {
+            tally.malformed();
+        }
+        tally.invalid();
+        tally.tooLarge();
+        tally.unfinished();
+        tally.skipped(1_234);
+
+        assertThat(tally.badInConnection())
+                .isEqualTo("; of what it sent 16 messages were no events, 1 event broke rules, 1 message was too large,"
+                        + " 1 event was cut off, 1,234 bytes belonged to no whole event");
+        assertThat(tally.bad()).isEqualTo(new BadInput(17, 1, 1, 1, 1_234));
+        assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).isOne();
+        assertThat(counters.get(Counter.STREAM_BYTES_SKIPPED)).isEqualTo(1_234);
     }
 
     @Test

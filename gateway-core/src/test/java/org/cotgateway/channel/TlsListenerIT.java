@@ -145,6 +145,26 @@ class TlsListenerIT {
     }
 
     @Test
+    void eachReasonIsLoggedAtOnceAndOnceForAWhile() throws Exception {
+        try (Gateway gateway = new Gateway(SocketKind.best(), ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, settings().with(Set.of(TlsVersion.TLS_1_2)))) {
+            for (String which : new String[] {"expired", "none", "other", "none", "expired"}) {
+                try (SSLSocket device = device(listener, bad(which))) {
+                    assertThatThrownBy(device::startHandshake).isInstanceOf(IOException.class);
+                }
+            }
+            Await.until(() -> gateway.count(Counter.HANDSHAKES_FAILED) == 5);
+            assertThat(log.list.stream()
+                            .map(ILoggingEvent::getFormattedMessage)
+                            .filter(line -> line.contains("no TLS")))
+                    .hasSize(3)
+                    .anyMatch(line -> line.contains("CN=late expired on"))
+                    .anyMatch(line -> line.contains("the peer sent no certificate"))
+                    .anyMatch(line -> line.contains("unknown issuer"));
+        }
+    }
+
+    @Test
     void aClientThatNeverShakesHandsIsGivenUpAndCountsUntilThen() throws Exception {
         ClientSettings one = new ClientSettings(
                 ClientSettings.DEFAULT.framing(),

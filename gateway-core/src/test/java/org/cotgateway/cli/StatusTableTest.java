@@ -15,6 +15,7 @@ class StatusTableTest {
              "contacts": [{"uid": "dev-1", "callsign": "%s"}],
              "queue": {"waiting": 3, "underWay": 2, "bytes": 900},
              "sentEvents": %d, "receivedEvents": 7, "lastReceived": "2026-11-21T10:00:00Z",
+             "bad": {"invalid": 2, "skippedBytes": 1234},
              "conflated": 40,
              "dropped": {"full": 5, "stale": 6}}""";
 
@@ -34,7 +35,8 @@ class StatusTableTest {
         assertThat(lines).anyMatch(line -> line.matches("in +1\\.5 +2\\.0 +3\\.0"));
         assertThat(lines)
                 .anyMatch(line -> line.matches("10\\.0\\.0\\.7:51002 +connected +tak1 +5 +1234 +40 +11 +1 min"));
-        assertThat(lines).contains("  ALPHA  dev-1", "  dropped:  full 5  stale 6");
+        assertThat(lines)
+                .contains("  ALPHA  dev-1", "  dropped:  full 5  stale 6", "  bad:  invalid 2  skippedBytes 1234");
     }
 
     @Test

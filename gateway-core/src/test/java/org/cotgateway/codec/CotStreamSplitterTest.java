@@ -208,6 +208,47 @@ class CotStreamSplitterTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"<!--", "<![CDATA[", "<?pi "})
+    void whatSwallowsTheFollowingEventsGivesThemBackLongBeforeALargeLimit(String opener) {
+        String bad = "<event>" + opener + "</event>";
+        String stream = bad + PLAIN.repeat(70_000 / PLAIN.length());
+        for (int size : new int[] {1, 1_000, stream.length()}) {
+            Found found = new Found();
+            try (CotStreamSplitter splitter = new CotStreamSplitter(512_000)) {
+                byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
+                for (int i = 0; i < bytes.length; i += size) {
+                    feed(splitter, bytes, i, Math.min(i + size, bytes.length), found);
+                }
+                assertThat(found.skips).as("pieces of %d", size).containsExactly("UNFINISHED 0+" + bad.length());
+                assertThat(found.events).containsOnly(PLAIN).hasSize(70_000 / PLAIN.length());
+            }
+        }
+    }
+
+    @Test
+    void aLongTextThatHoldsTheEndOfItsEventOnlyStaysWhole() {
+        String event = "<event><![CDATA[" + "</event>".repeat(20_000) + "]]></event>";
+        assertThat(split(event + PLAIN, 512_000, 1_000).events).containsExactly(event, PLAIN);
+    }
+
+    @Test
+    void findsTheSameHoweverLongConstructsAreCut() {
+        long seed = 20_261_122L;
+        Random random = new Random(seed);
+        String[] pieces = {"<!--", "-->", "<![CDATA[", "]]>", "<event>", "</event>", PLAIN, "x".repeat(30_000)};
+        for (int round = 0; round < 100; round++) {
+            StringBuilder stream = new StringBuilder();
+            for (int i = random.nextInt(60); i >= 0; i--) {
+                stream.append(pieces[random.nextInt(pieces.length)]);
+            }
+            Found whole = split(stream.toString(), 512_000, Integer.MAX_VALUE);
+            Found cut = split(stream.toString(), 512_000, 1 + random.nextInt(5_000));
+            assertThat(cut.offsets).as("seed %d, round %d", seed, round).isEqualTo(whole.offsets);
+            assertThat(cut.skippedBytes).as("seed %d, round %d", seed, round).isEqualTo(whole.skippedBytes);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"<!--", "<?xml "})
     void whatSwallowsEventsBetweenEventsGivesThemBackAtTheLimit(String opener) {
         Found found = split(opener + PLAIN.repeat(200), LIMIT, 100);
@@ -264,6 +305,8 @@ class CotStreamSplitterTest {
                 "<auth a='",
                 "<auth></auth>",
                 "<auth><!--<event><!--</event>",
+                "<event><!--</event>",
+                "<!--<event><![CDATA[</event><?",
                 "</auth",
                 ">",
                 "'"

@@ -2,6 +2,9 @@ package org.cotgateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -19,6 +22,7 @@ import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Subscription;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Clients on real sockets, connected by a whole gateway. */
 class HubIT {
@@ -59,6 +63,32 @@ class HubIT {
             // No echo: the next thing that the sender hears is somebody else's.
             two.send(StreamPeer.event("u-2", "a-f-G", ""));
             assertThat(one.next()).contains("u-2");
+        }
+    }
+
+    @Test
+    void ofEachClientItIsLoggedThatItBreaksRulesAndCountedForItAlone() throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(Hub.class);
+        logger.addAppender(log);
+        try (CotGateway gateway = open();
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0))) {
+            String bad = StreamPeer.event("bad-1", "a-f-G", "").replace("48.2", "95");
+            one.send(bad + bad);
+            await(() -> gateway.counters().get(Counter.RECEIVED_INVALID) == 2);
+            two.send(bad.replace("bad-1", "bad-2"));
+            await(() -> gateway.counters().get(Counter.RECEIVED_INVALID) == 3);
+            assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                    .hasSize(2)
+                    .anyMatch(line -> line.startsWith("event bad-1 from 127.0.0.1:"))
+                    .anyMatch(line -> line.startsWith("event bad-2 from 127.0.0.1:"));
+            assertThat(gateway.status().toCompletableFuture().join().receivers())
+                    .extracting(entry -> entry.status().traffic().bad().invalid())
+                    .containsExactlyInAnyOrder(2L, 1L);
+        } finally {
+            logger.detachAppender(log);
         }
     }
 
