@@ -14,6 +14,7 @@ import org.cotgateway.hub.HubStatus;
 import org.cotgateway.hub.HubStatus.ReceiverEntry;
 import org.cotgateway.hub.Rates;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.route.Membership;
 import org.jspecify.annotations.Nullable;
 
 /** The document at {@code /api/v1/status}. Field names are part of the interface. */
@@ -76,8 +77,13 @@ final class StatusJson {
         ReceiverStatus status = entry.status();
         ReceiverStatus.Traffic traffic = status.traffic();
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("name", status.name());
+        fields.put("name", entry.name());
+        fields.put("address", status.name());
         fields.put("listener", entry.listener());
+        fields.put("certificate", entry.login().certificate());
+        fields.put("user", entry.login().user());
+        fields.put("rule", entry.login().rule());
+        fields.put("groups", entry.membership() == null ? null : groups(entry.membership()));
         fields.put("transport", name(status.transport()));
         fields.put("protocol", status.protocol());
         fields.put("state", status.state());
@@ -101,6 +107,14 @@ final class StatusJson {
             }
         });
         fields.put("dropped", dropped);
+        return fields;
+    }
+
+    /** Their names in order; none stands for those of nobody in particular. */
+    private static Map<String, Object> groups(Membership membership) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("in", membership.in().stream().sorted().toList());
+        fields.put("out", membership.out().stream().sorted().toList());
         return fields;
     }
 

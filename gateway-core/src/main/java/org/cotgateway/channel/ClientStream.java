@@ -3,7 +3,6 @@ package org.cotgateway.channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.cotgateway.codec.Credentials;
@@ -25,6 +24,9 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
 
     private static final Logger log = LoggerFactory.getLogger(ClientStream.class);
 
+    /** Takes nothing for so long while events wait, and its status says so. */
+    private static final long SLOW_AFTER_MS = 3_000;
+
     private final StreamListener listener;
     private final LoopContext context;
     private final InetSocketAddress address;
@@ -38,6 +40,11 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
 
     /** Since when the outbox has been refusing or pushing out, on the loop's own clock; 0 while it does not. */
     private long fullSinceMs;
+
+    /** When it last took something or nothing waited for it, and how many events it had been sent then. */
+    private long movedMs;
+
+    private long sentBefore;
 
     private @Nullable String certificateName;
     private boolean hasConnected;
@@ -148,8 +155,29 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
 
     @Override
     public ReceiverStatus status() {
-        String state = over ? "closed" : outbox.isFull() ? "full" : "connected";
-        return outbox.status(NetUtil.toSocketAddressString(address), transport, connection.protocol(), state, 0);
+        return outbox.status(AddressText.of(address), transport, connection.protocol(), state(), 0);
+    }
+
+    private String state() {
+        if (over) {
+            return "closed";
+        }
+        if (outbox.isFull()) {
+            return "full";
+        }
+        return context.ticksMs() - movedMs >= SLOW_AFTER_MS ? "slow" : "connected";
+    }
+
+    /** Notes when something was last taken, or nothing waited. */
+    private void watchProgress(long nowMs) {
+        long sent = outbox.tally().sentEvents();
+        boolean nothingWaits = outbox.waiting() == 0
+                && outbox.underWay() == 0
+                && !outbox.tally().hasInChannel();
+        if (nothingWaits || sent != sentBefore) {
+            sentBefore = sent;
+            movedMs = nowMs;
+        }
     }
 
     /** Ends it. */
@@ -172,6 +200,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
             return;
         }
         connection.tick(nowMs);
+        watchProgress(nowMs);
         if (!outbox.isEmpty()) {
             outbox.expire(expiryMs);
             connection.pump();
@@ -200,6 +229,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     @Override
     public void connected() {
         hasConnected = true;
+        movedMs = context.ticksMs();
         outbox.tally().connected(context.nowMs());
         certificateName = tls == null ? null : PeerName.of(tls.engine().getSession());
         listener.connected(this);
@@ -213,7 +243,7 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         if (credentials == null) {
             refuse(Violation.of("auth", null, "cannot be read"));
         } else if (!listener.authenticated(this, credentials)) {
-            refuse(Violation.of("username", credentials.username(), "is not let in"));
+            refuse(Violation.of("username", credentials.username(), "gives a wrong password"));
         }
         return !over;
     }
@@ -239,15 +269,17 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         }
     }
 
+    /** As the log names it. */
     @Override
     public String toString() {
-        return NetUtil.toSocketAddressString(address);
+        return listener.describe(address);
     }
 
     private void refuse(Violation why) {
         context.counters.increment(Counter.CLIENTS_UNAUTHENTICATED);
-        log.warn("client {}: {}", this, why);
-        close("not authenticated");
+        log.warn("client {} is closed: {}{}", this, why, outbox.tally().badInConnection());
+        ended("not authenticated");
+        connection.close();
     }
 
     private void ended(String why) {

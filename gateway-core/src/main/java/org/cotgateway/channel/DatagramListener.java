@@ -12,6 +12,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -134,7 +135,8 @@ public final class DatagramListener implements AutoCloseable {
         ChannelFuture bound = bootstrap.bind(to).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "cannot listen for datagrams on " + to + ": " + FailureText.of(bound.cause()), bound.cause());
+                    "cannot listen for datagrams on " + AddressText.of(to) + ": " + FailureText.of(bound.cause()),
+                    bound.cause());
         }
         return (DatagramChannel) bound.channel();
     }
@@ -149,10 +151,15 @@ public final class DatagramListener implements AutoCloseable {
             if (!joined.isSuccess()) {
                 throw new IOException(FailureText.of(joined.cause()), joined.cause());
             }
-            log.info("listening for datagrams to {} on {} by {}", group, address, way.getName());
+            log.info(
+                    "listening for datagrams to {} on {} by {}",
+                    NetUtil.toAddressString(group),
+                    AddressText.of(address),
+                    way.getName());
         } catch (IOException failed) {
             close();
-            throw new IOException("cannot join the group " + group + ": " + failed.getMessage(), failed);
+            throw new IOException(
+                    "cannot join the group " + NetUtil.toAddressString(group) + ": " + failed.getMessage(), failed);
         }
     }
 
@@ -183,7 +190,7 @@ public final class DatagramListener implements AutoCloseable {
     private void pass(@Nullable EventImage image, List<Violation> violations, InetSocketAddress from) {
         if (image == null) {
             if (!violations.isEmpty()) {
-                malformed.warn(log, () -> "no event in a datagram from " + from + ": " + violations);
+                malformed.warn(log, () -> "no event in a datagram from " + AddressText.of(from) + ": " + violations);
             }
             return;
         }
@@ -204,7 +211,7 @@ public final class DatagramListener implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            malformed.warn(log, () -> "receiving on " + address + " failed: " + FailureText.of(cause));
+            malformed.warn(log, () -> "receiving on " + AddressText.of(address) + " failed: " + FailureText.of(cause));
         }
     }
 }

@@ -3,7 +3,6 @@ package org.cotgateway.channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -66,7 +65,7 @@ public final class DirectTcpListener implements AutoCloseable {
         this.server = ListeningSocket.bind(loop, sockets, address, settings.backlog(), true, this::accept);
         long sweepMs = Math.max(1, Math.min(MAX_SWEEP_MS, settings.idleTimeout().toMillis() / 2));
         this.sweeping = loop.scheduleWithFixedDelay(this::closeSilent, sweepMs, sweepMs, TimeUnit.MILLISECONDS);
-        log.info("listening for direct TCP on {}", text(server.address()));
+        log.info("listening for direct TCP on {}", AddressText.of(server.address()));
     }
 
     /**
@@ -128,7 +127,7 @@ public final class DirectTcpListener implements AutoCloseable {
             bad.warn(
                     log,
                     Counter.CONNECTIONS_REFUSED,
-                    () -> text(connection.remoteAddress()) + " is refused: " + settings.maxConnections()
+                    () -> AddressText.of(connection.remoteAddress()) + " is refused: " + settings.maxConnections()
                             + " are connected");
             connection.close();
             return;
@@ -149,7 +148,7 @@ public final class DirectTcpListener implements AutoCloseable {
             bad.warn(
                     log,
                     Counter.RECEIVED_MALFORMED,
-                    () -> "no event in a message from " + text(from) + ": " + violations);
+                    () -> "no event in a message from " + AddressText.of(from) + ": " + violations);
         }
     }
 
@@ -165,13 +164,13 @@ public final class DirectTcpListener implements AutoCloseable {
             image.release();
         }
         int bytes = message.readableBytes();
-        broken(() -> "the connection of " + text(from) + " was reset; the " + BadInput.number(bytes)
+        broken(() -> "the connection of " + AddressText.of(from) + " was reset; the " + BadInput.number(bytes)
                 + " bytes that had come are no whole event");
     }
 
     /** The sender has ended the connection without having sent anything. */
     void empty(InetSocketAddress from) {
-        broken(() -> text(from) + " connected and sent nothing");
+        broken(() -> AddressText.of(from) + " connected and sent nothing");
     }
 
     void tooLarge(InetSocketAddress from) {
@@ -179,8 +178,8 @@ public final class DirectTcpListener implements AutoCloseable {
         bad.warn(
                 log,
                 Counter.RECEIVED_TOO_LARGE,
-                () -> "a message from " + text(from) + " is over " + BadInput.number(settings.maxMessageBytes())
-                        + " bytes; the connection is closed");
+                () -> "a message from " + AddressText.of(from) + " is over "
+                        + BadInput.number(settings.maxMessageBytes()) + " bytes; the connection is closed");
     }
 
     private void broken(Supplier<String> line) {
@@ -195,10 +194,6 @@ public final class DirectTcpListener implements AutoCloseable {
         } finally {
             image.release();
         }
-    }
-
-    private static String text(InetSocketAddress address) {
-        return NetUtil.toSocketAddressString(address);
     }
 
     void ended(DirectMessage message) {

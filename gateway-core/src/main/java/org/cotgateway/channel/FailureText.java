@@ -22,6 +22,7 @@ final class FailureText {
             Map.entry("operation not permitted", "forbidden by this machine's firewall"),
             Map.entry("permission denied", "forbidden by this machine"),
             Map.entry("too many open files", "this machine is out of file descriptors"),
+            Map.entry("address already in use", "the address is in use"),
             Map.entry("cannot assign requested address", "this machine is out of local ports or has no such address"),
             Map.entry("no buffer space available", "this machine is out of socket buffers"));
 

@@ -42,7 +42,7 @@ public final class Fanout {
     private final Counters counters;
     private final long gapMs;
     private final long intervalMs;
-    /** With the number of events that had been conflated for all when they joined. */
+    /** With the number of events that had been conflated for all when they joined, and of their own since then. */
     private final Map<Receiver, Long> receivers = new LinkedHashMap<>();
 
     private Receiver[] members = {};
@@ -162,7 +162,7 @@ public final class Fanout {
             lane.saw(image);
             enqueue(lane, image, from, null);
         } else if (lane.hasSeenNewerThan(summary.timeMs())) {
-            countConflated();
+            countConflated(from);
         } else {
             lane.saw(image);
             replace(lane, image, from);
@@ -190,15 +190,22 @@ public final class Fanout {
         if (lane.index >= 0
                 && !lane.hasQueue()
                 && Priority.of(batch.image(lane.index).summary()) == Priority.ROUTINE) {
+            countConflated(batch.source(lane.index));
             batch.replace(lane.index, image.retain(), from);
-            countConflated();
-        } else if (lane.putRoutine(image, from)) {
-            countConflated();
+            return;
+        }
+        FanoutLane.Waiting replaced = lane.putRoutine(image, from);
+        if (replaced != null) {
+            countConflated(replaced.from());
         }
     }
 
-    private void countConflated() {
+    /** An event that would have gone to all but the one whom it came from. */
+    private void countConflated(@Nullable Receiver from) {
         conflated++;
+        if (from != null) {
+            receivers.computeIfPresent(from, (sender, before) -> before + 1);
+        }
         counters.increment(Counter.EVENTS_CONFLATED);
     }
 

@@ -72,8 +72,9 @@ final class FanoutLane {
         queue.add(new Waiting(image.retain(), from, to));
     }
 
-    /** Lets a routine event wait, behind all that waits already; whether one had waited, which is released. */
-    boolean putRoutine(EventImage image, @Nullable Receiver from) {
+    /** Lets a routine event wait, behind all that waits already; answers the one that had waited, whose image is released. */
+    @Nullable
+    Waiting putRoutine(EventImage image, @Nullable Receiver from) {
         Waiting old = routine;
         image.compact();
         routine = new Waiting(image.retain(), from, null);
@@ -81,7 +82,7 @@ final class FanoutLane {
         if (old != null) {
             old.image.release();
         }
-        return old != null;
+        return old;
     }
 
     /** Takes out the event whose turn it is; null if none waits, or only a routine one while that may not leave. */

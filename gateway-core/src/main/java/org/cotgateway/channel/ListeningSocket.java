@@ -55,7 +55,9 @@ final class ListeningSocket {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("cannot listen on " + address + ": " + FailureText.of(bound.cause()), bound.cause());
+            throw new IOException(
+                    "cannot listen on " + AddressText.of(address) + ": " + FailureText.of(bound.cause()),
+                    bound.cause());
         }
         return new ListeningSocket(bound.channel());
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name a client's address, or the endpoint as it is written
  * @param transport how it is reached
  * @param protocol what is sent to it: {@code xml} or {@code tak1}
- * @param state a word for people: connected, connecting, idle, paused, full ...
+ * @param state a word for people: connected, connecting, idle, paused, slow, full ...
  * @param connectedSince when its present connection began; null without one
  * @param failures in a row, 0 after a success
  * @param trouble what keeps it from being reached now; null when nothing is known to
@@ -53,7 +53,7 @@ public record ReceiverStatus(
      * @param sentBytes of these, without framing
      * @param dropped events that it did not get, by reason, without the reasons that never were. {@link
      *     DropReason#CONFLATED} has those of its own outbox and those that were replaced for its whole audience while it
-     *     was part of it, among these what it sent itself
+     *     was part of it, without what it sent itself
      * @param receivedEvents events that came from it, pings among them
      * @param bad what else came from it and was no good
      * @param lastReceived when the last one was complete; null if none was

@@ -95,7 +95,10 @@ final class StreamDialect {
         TakNegotiation.Reply reply = negotiation.received(message, context.ticksMs());
         if (!reply.taken()) {
             context.counters.increment(Counter.NEGOTIATIONS_IGNORED);
-            log.debug("{} from {} is ignored: it makes no sense now", message.type(), channel.remoteAddress());
+            log.debug(
+                    "{} from {} is ignored: it makes no sense now",
+                    message.type(),
+                    AddressText.of(channel.remoteAddress()));
             return;
         }
         if (reply.message() != null) {
@@ -139,6 +142,6 @@ final class StreamDialect {
 
     private void switched(Channel channel) {
         context.counters.increment(Counter.STREAMS_SWITCHED);
-        log.info("the stream with {} goes on in TAK Protocol", channel.remoteAddress());
+        log.info("the stream with {} goes on in TAK Protocol", AddressText.of(channel.remoteAddress()));
     }
 }

@@ -35,6 +35,9 @@ public final class StreamListener implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StreamListener.class);
 
+    /** What it is called in the log; null where there is only one. */
+    private final @Nullable String name;
+
     private final EventLoop loop;
     private final LoopContext context;
     private ClientSettings settings;
@@ -54,12 +57,14 @@ public final class StreamListener implements AutoCloseable {
     private final Future<?> ticking;
 
     private StreamListener(
+            @Nullable String name,
             EndpointSenders senders,
             InetSocketAddress address,
             ClientSettings settings,
             @Nullable TlsSettings tls,
             ClientObserver observer)
             throws IOException {
+        this.name = name;
         this.context = senders.context();
         this.loop = context.loop;
         this.settings = settings;
@@ -69,7 +74,11 @@ public final class StreamListener implements AutoCloseable {
         this.server = ListeningSocket.bind(loop, context.sockets, address, settings.backlog(), false, this::accept);
         this.ticking = loop.scheduleWithFixedDelay(
                 this::tick, LoopContext.TICK_MS, LoopContext.TICK_MS, TimeUnit.MILLISECONDS);
-        log.info("listening for {} on {}", tls == null ? "streams" : "TLS streams", server.address());
+        log.info(
+                "listening for {} on {}{}",
+                tls == null ? "streams" : "TLS streams",
+                AddressText.of(server.address()),
+                name == null ? "" : ": listener " + name);
     }
 
     /**
@@ -88,7 +97,29 @@ public final class StreamListener implements AutoCloseable {
             @Nullable TlsSettings tls,
             ClientObserver observer)
             throws IOException {
-        return new StreamListener(senders, address, settings, tls, observer);
+        return new StreamListener(null, senders, address, settings, tls, observer);
+    }
+
+    /**
+     * Listens in the same way, as one of several.
+     *
+     * @param name what it is called in the log
+     */
+    public static StreamListener bind(
+            String name,
+            EndpointSenders senders,
+            InetSocketAddress address,
+            ClientSettings settings,
+            @Nullable TlsSettings tls,
+            ClientObserver observer)
+            throws IOException {
+        return new StreamListener(name, senders, address, settings, tls, observer);
+    }
+
+    /** A client in the log: its address, and which listener it is one of. */
+    String describe(InetSocketAddress client) {
+        String address = AddressText.of(client);
+        return name == null ? address : address + " of listener " + name;
     }
 
     /** The address and port that it listens on, or did. */
@@ -133,7 +164,8 @@ public final class StreamListener implements AutoCloseable {
         try {
             return TlsContexts.server(settings);
         } catch (TlsException wrong) {
-            throw new IOException("cannot listen for TLS on " + address + ": " + wrong.getMessage(), wrong);
+            throw new IOException(
+                    "cannot listen for TLS on " + AddressText.of(address) + ": " + wrong.getMessage(), wrong);
         }
     }
 
@@ -142,7 +174,7 @@ public final class StreamListener implements AutoCloseable {
             context.counters.increment(Counter.CLIENTS_REFUSED);
             refused.warn(
                     log,
-                    () -> "client " + connection.remoteAddress() + " is refused: " + settings.maxConnections()
+                    () -> "client " + describe(connection.remoteAddress()) + " is refused: " + settings.maxConnections()
                             + " are connected");
             connection.close();
             return;

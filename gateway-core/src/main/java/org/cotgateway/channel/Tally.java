@@ -73,6 +73,10 @@ final class Tally {
         bytesInChannel += bytes;
     }
 
+    long sentEvents() {
+        return sentEvents;
+    }
+
     /** Whether something was written past the outbox of which nothing more is known. */
     boolean hasInChannel() {
         return inChannel > 0;

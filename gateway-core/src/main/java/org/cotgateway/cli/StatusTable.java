@@ -42,6 +42,15 @@ final class StatusTable {
         lines.add(rates("in"));
         lines.add(rates("out"));
         lines.add("");
+        JsonNode listeners = status.path("listeners");
+        if (!listeners.isEmpty()) {
+            lines.add(TableText.column("listener", NAME_CELLS) + " " + TableText.column("address", NAME_CELLS)
+                    + "   clients");
+            listeners.forEach(listener -> lines.add(TableText.column(text(listener.path("name")), NAME_CELLS) + " "
+                    + TableText.column(text(listener.path("address")), NAME_CELLS) + " "
+                    + String.format(Locale.ROOT, "%9d", listener.path("clients").asLong())));
+            lines.add("");
+        }
         lines.add(TableText.column("receiver", NAME_CELLS) + " " + TableText.column("state", STATE_CELLS) + " "
                 + TableText.column("proto", PROTOCOL_CELLS) + " "
                 + String.format(Locale.ROOT, NUMBERS, "queued", "sent", "conflated", "dropped", "seen"));
@@ -72,6 +81,7 @@ final class StatusTable {
                         count(receiver.path("conflated").asLong()),
                         count(dropped),
                         ago(receiver.path("lastReceived"))));
+        identity(receiver, lines);
         trouble(receiver, lines);
         contacts(receiver.path("contacts"), lines);
         if (dropped > 0) {
@@ -86,6 +96,33 @@ final class StatusTable {
         }
         if (!bad.isEmpty()) {
             lines.add(line("  bad:" + bad));
+        }
+    }
+
+    /** Who it is, where that says more than its name. */
+    private static void identity(JsonNode receiver, List<String> lines) {
+        StringBuilder who = new StringBuilder();
+        if (receiver.has("address") && !receiver.path("address").equals(receiver.path("name"))) {
+            who.append("  at ").append(text(receiver.path("address")));
+        }
+        for (String field : List.of("listener", "certificate", "user")) {
+            if (receiver.path(field).isTextual()) {
+                who.append("  ").append(field).append(' ').append(text(receiver.path(field)));
+            }
+        }
+        if (receiver.path("rule").isInt()) {
+            who.append("  rule clients[").append(receiver.path("rule").asInt()).append(']');
+        }
+        groups("  in ", receiver.path("groups").path("in"), who);
+        groups("  out ", receiver.path("groups").path("out"), who);
+        if (!who.isEmpty()) {
+            lines.add(line(who.toString()));
+        }
+    }
+
+    private static void groups(String title, JsonNode groups, StringBuilder who) {
+        for (int i = 0; i < groups.size(); i++) {
+            who.append(i == 0 ? title : ",").append(groups.get(i).asText());
         }
     }
 

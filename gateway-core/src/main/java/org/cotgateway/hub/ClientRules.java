@@ -22,6 +22,8 @@ final class ClientRules {
     private record Rule(
             HubSettings.ClientRule rule, @Nullable IpSubnetFilterRule network) {}
 
+    static final int NO_RULE = -1;
+
     private final List<Rule> rules;
 
     ClientRules(List<HubSettings.ClientRule> rules) {
@@ -33,12 +35,19 @@ final class ClientRules {
     /** What the first rule that matches says; null when none does. */
     @Nullable
     Membership membership(Peer peer) {
-        for (Rule rule : rules) {
+        int rule = ruleFor(peer);
+        return rule == NO_RULE ? null : rules.get(rule).rule.membership();
+    }
+
+    /** Which rule is the first that matches, counted from 0; {@link #NO_RULE} when none does. */
+    int ruleFor(Peer peer) {
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
             if (isFromThere(rule, peer) && hasLogin(rule.rule.match(), peer.credentials)) {
-                return rule.rule.membership();
+                return i;
             }
         }
-        return null;
+        return NO_RULE;
     }
 
     /** Whether rules name the user and none of them has this password. */

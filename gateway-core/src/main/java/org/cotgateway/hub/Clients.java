@@ -7,6 +7,7 @@ import java.util.Map;
 import org.cotgateway.channel.ClientObserver;
 import org.cotgateway.channel.ClientStream;
 import org.cotgateway.codec.Credentials;
+import org.cotgateway.event.Violation;
 import org.cotgateway.route.Membership;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +18,6 @@ final class Clients implements ClientObserver {
 
     private static final Logger log = LoggerFactory.getLogger(Clients.class);
 
-    private final String listener;
     private final Receivers receivers;
     /** With what is known of them. */
     private final Map<ClientStream, ClientRules.Peer> clients = new LinkedHashMap<>();
@@ -25,12 +25,8 @@ final class Clients implements ClientObserver {
     private Membership own;
     private ClientRules rules;
 
-    /**
-     * @param listener its name
-     * @param own of those whom no rule matches
-     */
-    Clients(String listener, Receivers receivers, Membership own, ClientRules rules) {
-        this.listener = listener;
+    /** @param own of those whom no rule matches */
+    Clients(Receivers receivers, Membership own, ClientRules rules) {
         this.receivers = receivers;
         this.own = own;
         this.rules = rules;
@@ -47,14 +43,14 @@ final class Clients implements ClientObserver {
     public boolean authenticated(ClientStream client, Credentials credentials) {
         ClientRules.Peer before = clients.get(client);
         if (before == null || rules.refuses(credentials)) {
-            log.warn("client {} of listener {} gives a wrong password for {}", client, listener, credentials);
+            // Its connection says so, and that it is closed.
             return false;
         }
         ClientRules.Peer peer = new ClientRules.Peer(before.address(), before.certificate(), credentials);
         clients.put(client, peer);
         Membership matched = rules.membership(peer);
         if (matched == null && rules.nameUsers()) {
-            log.info("client {} of listener {}: no rule matches {}", client, listener, credentials);
+            log.info("client {}: {}", client, Violation.of("user", credentials.username(), "matches no rule"));
         }
         receivers.change(client, matched == null ? own : matched, true);
         return true;
@@ -79,6 +75,18 @@ final class Clients implements ClientObserver {
             }
         });
         refused.forEach(client -> client.close("its password holds no longer"));
+    }
+
+    /** Who it is, as far as that is known. */
+    HubStatus.Login login(ClientStream client) {
+        ClientRules.Peer peer = clients.get(client);
+        if (peer == null) {
+            return HubStatus.Login.NONE;
+        }
+        int rule = rules.ruleFor(peer);
+        Credentials said = peer.credentials();
+        return new HubStatus.Login(
+                peer.certificate(), said == null ? null : said.username(), rule == ClientRules.NO_RULE ? null : rule);
     }
 
     private Membership membership(ClientRules.Peer peer) {

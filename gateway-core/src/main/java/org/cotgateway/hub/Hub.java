@@ -180,9 +180,14 @@ public final class Hub implements EventSink {
         return loop.submit(this::unsentNow).syncUninterruptibly().getNow();
     }
 
-    private List<Unsent> unsentNow() {
+    private Map<Receiver, String> endpointNames() {
         Map<Receiver, String> names = new HashMap<>();
         endpoints.forEach((name, receiver) -> names.put(receiver, name));
+        return names;
+    }
+
+    private List<Unsent> unsentNow() {
+        Map<Receiver, String> names = endpointNames();
         List<Unsent> unsent = new ArrayList<>();
         Set<String> told = new HashSet<>();
         receivers.unsent().forEach((receiver, events) -> {
@@ -237,7 +242,7 @@ public final class Hub implements EventSink {
     /** How everything is doing. */
     public HubStatus status(GatewayIdentity gateway) {
         assert loop.inEventLoop();
-        return status.read(gateway, listeners);
+        return status.read(gateway, listeners, endpointNames());
     }
 
     /** Closes the listeners and their connections. Not for the loop. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.route.Membership;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,15 +53,39 @@ public record HubStatus(
     /**
      * A receiver.
      *
-     * @param status how it is doing
+     * @param name what an endpoint is called in the settings; a client's address, or the endpoint's where it has no name
+     * @param status how it is doing; named by its address
      * @param listener the name of the one that it came in by; null for an endpoint
+     * @param login who a client is
+     * @param membership what it may publish and gets; null for what is sent to for a while only
      * @param contacts who was last heard through it
      */
     public record ReceiverEntry(
-            ReceiverStatus status, @Nullable String listener, List<ContactName> contacts) {
+            String name,
+            ReceiverStatus status,
+            @Nullable String listener,
+            Login login,
+            @Nullable Membership membership,
+            List<ContactName> contacts) {
         public ReceiverEntry {
             contacts = List.copyOf(contacts);
         }
+    }
+
+    /**
+     * Who a client is.
+     *
+     * @param certificate the common name in its verified certificate; null if there is none
+     * @param user what it calls itself in its {@code <auth>}; null if it says nothing
+     * @param rule which of the rules for clients applies, counted from 0; null if none does
+     */
+    public record Login(
+            @Nullable String certificate,
+            @Nullable String user,
+            @Nullable Integer rule) {
+
+        /** Nobody in particular. */
+        public static final Login NONE = new Login(null, null, null);
     }
 
     /** A contact, by what it calls itself. */

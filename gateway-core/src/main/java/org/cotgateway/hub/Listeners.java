@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.DatagramListener;
 import org.cotgateway.channel.DirectTcpListener;
 import org.cotgateway.channel.EndpointSenders;
@@ -45,9 +44,9 @@ final class Listeners {
         return open.values().stream().map(Listeners::address).toList();
     }
 
-    /** Gives each with the clients that are connected to it; on the loop. */
-    void forEach(BiConsumer<ListeningAddress, List<ClientStream>> each) {
-        open.values().forEach(listener -> each.accept(address(listener), listener.open.connected()));
+    /** Gives each with where it listens; on the loop. */
+    void forEach(BiConsumer<ListeningAddress, OpenListener> each) {
+        open.values().forEach(listener -> each.accept(address(listener), listener.open));
     }
 
     private static ListeningAddress address(Named listener) {
@@ -144,9 +143,11 @@ final class Listeners {
 
     private OpenListener bind(Listener listener, ClientRules rules) throws IOException {
         if (listener instanceof StreamInlet stream) {
-            Clients clients = new Clients(stream.name(), receivers, stream.membership(), rules);
+            Clients clients = new Clients(receivers, stream.membership(), rules);
             return new OpenListener.Streams(
-                    StreamListener.bind(senders, stream.address(), stream.clients(), stream.tls(), clients), clients);
+                    StreamListener.bind(
+                            stream.name(), senders, stream.address(), stream.clients(), stream.tls(), clients),
+                    clients);
         }
         OneWaySink sink = new OneWaySink(hub, receivers, listener.membership());
         if (listener instanceof DatagramInlet datagrams) {

@@ -22,6 +22,11 @@ sealed interface OpenListener {
         return List.of();
     }
 
+    /** Who one of those is; loop-only. */
+    default HubStatus.Login login(ClientStream client) {
+        return HubStatus.Login.NONE;
+    }
+
     /** Takes nobody new; who is there stays. Not for the loop. */
     void stopAccepting();
 
@@ -44,6 +49,11 @@ sealed interface OpenListener {
         @Override
         public List<ClientStream> connected() {
             return listener.clients();
+        }
+
+        @Override
+        public HubStatus.Login login(ClientStream client) {
+            return clients.login(client);
         }
 
         @Override

@@ -86,6 +86,13 @@ final class Receivers {
         return member == null ? noGroups : member.groups;
     }
 
+    /** What one may publish and gets; null if it is not there. */
+    @Nullable
+    Membership membershipOf(Receiver receiver) {
+        Member member = members.get(receiver);
+        return member == null ? null : member.membership;
+    }
+
     /** Takes one in, and shows it who is there. */
     void admit(Receiver receiver, Membership membership, boolean showContacts) {
         assert loop.inEventLoop();

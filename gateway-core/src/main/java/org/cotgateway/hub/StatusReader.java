@@ -6,6 +6,7 @@ import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.channel.ClientStream;
@@ -50,26 +51,28 @@ final class StatusReader {
         }
     }
 
-    HubStatus read(GatewayIdentity gateway, Listeners listeners) {
+    /** @param names what endpoints are called */
+    HubStatus read(GatewayIdentity gateway, Listeners listeners, Map<Receiver, String> names) {
         assert loop.inEventLoop();
         receivers.settle();
         List<Listener> inlets = new ArrayList<>();
         List<ReceiverEntry> entries = new ArrayList<>();
-        listeners.forEach((inlet, clients) -> {
+        listeners.forEach((inlet, open) -> {
+            List<ClientStream> clients = open.connected();
             inlets.add(new Listener(inlet.name(), NetUtil.toSocketAddressString(inlet.address()), clients.size()));
-            clients.forEach(client -> entries.add(entry(client, inlet.name())));
+            clients.forEach(client -> entries.add(entry(client, null, inlet.name(), open.login(client))));
         });
         Set<String> named = new HashSet<>();
         for (Receiver receiver : receivers.all()) {
             if (!(receiver instanceof ClientStream)) {
-                ReceiverEntry entry = entry(receiver, null);
+                ReceiverEntry entry = entry(receiver, names.get(receiver), null, HubStatus.Login.NONE);
                 named.add(entry.status().name());
                 entries.add(entry);
             }
         }
         for (ReceiverStatus endpoint : senders.status()) {
             if (!named.contains(endpoint.name())) {
-                entries.add(new ReceiverEntry(endpoint, null, List.of()));
+                entries.add(new ReceiverEntry(endpoint.name(), endpoint, null, HubStatus.Login.NONE, null, List.of()));
             }
         }
         return new HubStatus(
@@ -83,11 +86,19 @@ final class StatusReader {
                 counters.snapshot());
     }
 
-    private ReceiverEntry entry(Receiver receiver, @Nullable String listener) {
+    private ReceiverEntry entry(
+            Receiver receiver, @Nullable String name, @Nullable String listener, HubStatus.Login login) {
         List<ContactName> contacts = receivers.contactsVia(receiver).stream()
                 .map(contact -> new ContactName(contact.uid(), contact.callsign()))
                 .toList();
-        return new ReceiverEntry(receiver.status(), listener, contacts);
+        ReceiverStatus status = receiver.status();
+        return new ReceiverEntry(
+                name == null ? status.name() : name,
+                status,
+                listener,
+                login,
+                receivers.membershipOf(receiver),
+                contacts);
     }
 
     private void sample() {

@@ -159,7 +159,8 @@ class DirectTcpListenerIT {
                             (event, broken, from) -> {}))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(Integer.toString(listener.address().getPort()))
-                    .hasMessageContaining("in use");
+                    .hasMessageContaining("cannot listen on 127.0.0.1:")
+                    .hasMessageEndingWith(": the address is in use");
         }
     }
 

@@ -40,6 +40,23 @@ class StatusTableTest {
     }
 
     @Test
+    void listenersAndWhoReceiversAreStandInTheText() throws IOException {
+        JsonNode document = new ObjectMapper().readTree("""
+                {"listeners": [{"name": "streams", "address": "127.0.0.1:8087", "clients": 2}],
+                 "receivers": [
+                  {"name": "10.0.0.7:51002", "address": "10.0.0.7:51002", "listener": "streams", "certificate": "anna",
+                   "user": null, "rule": 1, "groups": {"in": ["blue"], "out": ["blue", "red"]}},
+                  {"name": "head", "address": "10.0.0.8:8087:stcp", "listener": null, "groups": {"in": [], "out": []}}]}
+                """);
+        List<String> lines = new StatusTable(document).lines();
+
+        assertThat(lines).anyMatch(line -> line.matches("streams +127\\.0\\.0\\.1:8087 +2"));
+        assertThat(lines)
+                .contains("  listener streams  certificate anna  rule clients[1]  in blue  out blue,red")
+                .contains("  at 10.0.0.8:8087:stcp");
+    }
+
+    @Test
     void whatKeepsAReceiverFromBeingReachedIsSaidBelowIt() throws IOException {
         String receiver = "{\"name\": \"%s\", \"transport\": \"%s\", \"trouble\": \"%s\"}";
         List<String> lines = table(String.format(receiver, "10.0.0.7:8087:stcp", "stcp", "connection refused") + ","

@@ -82,7 +82,7 @@ class HubIT {
             await(() -> gateway.counters().get(Counter.RECEIVED_INVALID) == 3);
             assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
                     .hasSize(2)
-                    .anyMatch(line -> line.startsWith("event bad-1 from 127.0.0.1:"))
+                    .anyMatch(line -> line.matches("event bad-1 from 127.0.0.1:\\d+ of listener stream breaks rules.*"))
                     .anyMatch(line -> line.startsWith("event bad-2 from 127.0.0.1:"));
             assertThat(gateway.status().toCompletableFuture().join().receivers())
                     .extracting(entry -> entry.status().traffic().bad().invalid())

@@ -108,6 +108,8 @@ class StatusIT {
             assertThat(first.get("contacts").get(0).get("callsign").asText()).isEqualTo("ÄLPHA");
             assertThat(first.get("listener"))
                     .isEqualTo(status.get("listeners").get(0).get("name"));
+            assertThat(first.get("rule").isNull()).isTrue();
+            assertThat(first.get("groups").get("out").get(0).asText()).isEqualTo("__ANON__");
             assertThat(first.get("protocol").asText()).isEqualTo("xml");
             assertThat(first.get("state").asText()).isEqualTo("connected");
             assertThat(first.get("receivedEvents").asLong()).isOne();
@@ -119,6 +121,30 @@ class StatusIT {
                     .isEqualTo(2);
             assertThat(counter(status, Counter.EVENTS_RECEIVED).get("meaning").asText())
                     .isEqualTo(Counter.EVENTS_RECEIVED.meaning());
+        }
+    }
+
+    @Test
+    void whoHasTakenNothingForSecondsIsSlowUntilItDoes() throws Exception {
+        try (CotGateway gateway = open();
+                StreamPeer publisher = new StreamPeer(gateway.streamAddresses().get(0));
+                Socket slow = new Socket()) {
+            slow.setReceiveBufferSize(4_096);
+            slow.connect(gateway.streamAddresses().get(0));
+            slow.getOutputStream().write(StreamPeer.self("slow", "SLOW").getBytes(StandardCharsets.UTF_8));
+            publisher.next("SLOW");
+            String padding = "<x>" + "x".repeat(50_000) + "</x>";
+            for (int i = 0; i < 180; i++) {
+                publisher.send(StreamPeer.event("u-" + i, "a-f-G", padding));
+            }
+            Await.until(() -> receiverOf(status(gateway), "slow").path("state").asText(), "slow"::equals);
+
+            byte[] piece = new byte[65_536];
+            slow.setSoTimeout(20_000);
+            for (long read = 0; read < 180 * 50_000; ) {
+                read += slow.getInputStream().read(piece);
+            }
+            Await.until(() -> receiverOf(status(gateway), "slow").path("state").asText(), "connected"::equals);
         }
     }
 
@@ -195,6 +221,9 @@ class StatusIT {
                         .isEqualTo(conflated);
                 assertThat(receiverOf(status, "reader").get("dropped")).isEmpty();
                 assertThat(receiverOf(status, "late").get("conflated").asLong()).isZero();
+                assertThat(status.get("receivers").get(0).get("conflated").asLong())
+                        .as("what the publisher would never have got")
+                        .isZero();
             }
         }
     }
