@@ -76,6 +76,9 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     /** Where the bytes end that were skipped last: a long run comes in parts, and counts once. */
     private long skippedTo = -1;
 
+    /** Whether the connection has ended, and what is found now comes too late. */
+    private boolean over;
+
     /** What its first frame announces, if that cannot be. */
     private @Nullable String unreadable;
 
@@ -113,6 +116,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
 
     /** The stream is over. */
     void close() {
+        over = true;
         splitter.finish(this);
         if (frames != null) {
             frames.finish(this);
@@ -254,6 +258,12 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
                         Counter.RECEIVED_MALFORMED,
                         () -> from + ": no event at byte " + offset + ": " + violations);
             }
+            return;
+        }
+        if (over) {
+            // Held back by what had no end: whoever sent it has left, and nobody waits for it any more.
+            context.counters.increment(Counter.RECEIVED_TOO_LATE);
+            image.release();
             return;
         }
         tally.received(context.nowMs());
