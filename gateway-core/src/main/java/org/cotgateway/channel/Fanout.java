@@ -69,6 +69,7 @@ public final class Fanout {
     private long sentEvents;
     private long sentBytes;
     private boolean flushing;
+    private boolean sending;
     private boolean closed;
 
     /**
@@ -84,8 +85,12 @@ public final class Fanout {
         this.spaced = new LanePause(loop, intervalMs, lane -> goOn(lane, true));
     }
 
+    /** Takes a receiver in for what is offered from now on. What was offered before goes to the others at once. */
     public void join(Receiver receiver) {
         assert loop.inEventLoop();
+        if (!batch.isEmpty() && !sending) {
+            send();
+        }
         membersChanged |= receivers.putIfAbsent(receiver, conflated) == null;
     }
 
@@ -232,6 +237,13 @@ public final class Fanout {
 
     private void flush() {
         flushing = false;
+        if (!batch.isEmpty()) {
+            send();
+        }
+    }
+
+    private void send() {
+        sending = true;
         Batch leaving = batch;
         batch = spare;
         spare = leaving;
@@ -252,6 +264,7 @@ public final class Fanout {
                 }
             }
         } finally {
+            sending = false;
             unflushed.clear();
             countSent();
             if (!closed) {

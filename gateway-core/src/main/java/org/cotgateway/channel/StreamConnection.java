@@ -184,7 +184,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
             outbox.tally().sentWithOthers(events, size, context.nowMs());
             return Written.SENT;
         }
-        ByteBuf rest = bytes.retainedSlice(bytes.readerIndex() + taken, size - taken);
+        // A copy, since the rest may wait for long and the bytes lie in a buffer that is much larger.
+        ByteBuf rest = taken == 0
+                ? bytes.retainedDuplicate()
+                : context.copyOf(bytes.slice(bytes.readerIndex() + taken, size - taken));
         open.write(shared(rest), open.voidPromise());
         unflushed = true;
         outbox.tally().wrote(events, size);

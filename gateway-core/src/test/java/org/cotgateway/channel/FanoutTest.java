@@ -64,6 +64,17 @@ class FanoutTest {
     }
 
     @Test
+    void whoeverJoinsInThePassGetsWhatIsOfferedAfterThat() {
+        offer("a", "a1", 1);
+        RecordingReceiver late = new RecordingReceiver();
+        fanout.join(late);
+        offer("b", "b1", 1);
+        endPass();
+        assertThat(one.writes).containsExactly("a1", "b1");
+        assertThat(late.writes).containsExactly("b1");
+    }
+
+    @Test
     void aReceiverThatCannotBeWrittenToCostsNobodyElseTheBatch() {
         one.whenWritten = () -> {
             throw new IllegalStateException("a test's own failure");
