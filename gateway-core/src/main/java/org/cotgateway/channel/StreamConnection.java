@@ -184,10 +184,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
             outbox.tally().sentWithOthers(events, size, context.nowMs());
             return Written.SENT;
         }
-        // A copy, since the rest may wait for long and the bytes lie in a buffer that is much larger.
-        ByteBuf rest = taken == 0
-                ? bytes.retainedDuplicate()
-                : context.copyOf(bytes.slice(bytes.readerIndex() + taken, size - taken));
+        // What is left of a write may wait for long, and the bytes lie in a buffer that is much larger: it is copied.
+        ByteBuf rest = taken == 0 ? bytes.retainedDuplicate() : bytes.copy(bytes.readerIndex() + taken, size - taken);
         open.write(shared(rest), open.voidPromise());
         unflushed = true;
         outbox.tally().wrote(events, size);

@@ -137,7 +137,7 @@ class EventIntakeTest {
         UsualEvents events = new UsualEvents(SEED);
         Random random = new Random(SEED);
         int readAhead = 0;
-        for (int stream = 0; stream < 2_000; stream++) {
+        for (int stream = 0; stream < 300; stream++) {
             ByteBuf bytes = Unpooled.buffer();
             for (int i = 0; i < 8; i++) {
                 byte[] document = events.document().getBytes(StandardCharsets.UTF_8);
@@ -159,7 +159,7 @@ class EventIntakeTest {
             readAhead += ahead.readAhead;
         }
 
-        assertThat(readAhead).as("events that were read ahead").isGreaterThan(4_000);
+        assertThat(readAhead).as("events that were read ahead").isGreaterThan(500);
     }
 
     @Test
