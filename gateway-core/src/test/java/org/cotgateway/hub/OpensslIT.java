@@ -122,7 +122,7 @@ class OpensslIT {
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .singleElement()
                 .asString()
-                .startsWith("no TLS with client /127.0.0.1:")
+                .startsWith("no TLS with client 127.0.0.1:")
                 .endsWith(why);
     }
 
