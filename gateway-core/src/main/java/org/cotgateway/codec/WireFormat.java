@@ -35,16 +35,6 @@ public record WireFormat(WireProtocol protocol, Framing framing, Edition edition
         return of(WireProtocol.XML, framing, edition);
     }
 
-    /** TAK Protocol v1 on a stream. */
-    public static WireFormat takStream(Edition edition) {
-        return of(WireProtocol.TAK_STREAM, Framing.NONE, edition);
-    }
-
-    /** TAK Protocol v1 in datagrams and by direct TCP. */
-    public static WireFormat takMesh(Edition edition) {
-        return of(WireProtocol.TAK_MESH, Framing.NONE, edition);
-    }
-
     private static WireFormat[] all() {
         List<WireFormat> formats = new ArrayList<>();
         for (WireProtocol protocol : WireProtocol.values()) {

@@ -70,11 +70,6 @@ public record HubSettings(
         return new HubSettings(listeners, endpoints, rules, flowTags, sameUidGap, maxContacts, dialledTls);
     }
 
-    /** The same, with or without marks. */
-    public HubSettings withFlowTags(boolean marked) {
-        return new HubSettings(listeners, endpoints, clients, marked, sameUidGap, maxContacts, dialledTls);
-    }
-
     private static void requireUnique(String what, List<?> values, List<String> wrong) {
         Set<Object> seen = new HashSet<>();
         for (Object value : values) {
