@@ -18,7 +18,8 @@ final class CaptureOptions {
     static final String SOURCES = "host:port:stcp and host:port:ssl are dialled, and dialled again when lost;"
             + " listen:host:port:stcp and listen:host:port:ssl open a port for others to dial;"
             + " host:port:tcp and host:port:udp always open one, 239.2.3.1:6969:udp joins the group."
-            + " Port 0 is any free one.";
+            + " Port 0 is any free one."
+            + " None: what an ATAK device listens to, 4242 tcp and udp and 239.2.3.1:6969.";
 
     /** What an ATAK device listens to. */
     private static final List<String> AS_A_DEVICE =

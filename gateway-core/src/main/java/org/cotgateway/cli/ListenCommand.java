@@ -38,11 +38,7 @@ final class ListenCommand implements Callable<Integer> {
     @Mixin
     private CaptureOptions options = new CaptureOptions();
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "SOURCE",
-            description = CaptureOptions.SOURCES + " None: what an ATAK device listens to, 4242 tcp and udp and"
-                    + " 239.2.3.1:6969.")
+    @Parameters(arity = "0..*", paramLabel = "SOURCE", description = CaptureOptions.SOURCES)
     private List<String> sources = new ArrayList<>();
 
     @Option(names = "--xml", description = "Print each event whole, as it came.")

@@ -51,11 +51,7 @@ final class RecordCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "The file; compressed if its name ends in .gz.")
     private Path file = Path.of("");
 
-    @Parameters(
-            index = "1..*",
-            paramLabel = "SOURCE",
-            description = CaptureOptions.SOURCES + " None: what an ATAK device listens to, 4242 tcp and udp and"
-                    + " 239.2.3.1:6969.")
+    @Parameters(index = "1..*", paramLabel = "SOURCE", description = CaptureOptions.SOURCES)
     private List<String> sources = new ArrayList<>();
 
     @Option(names = "--overwrite", description = "Replaces a file that is there already.")

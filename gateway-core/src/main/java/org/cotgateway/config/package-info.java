@@ -4,8 +4,8 @@
  * in the file are the names of the records' components, so that a new setting of any component can be set in the file
  * without a change here; {@code Bounds} holds the ranges that differ from the usual ones.
  *
- * <p>May import: the root's settings and the settings records of all packages, event, Jackson, SnakeYAML. Imported by the
- * command line only.
+ * <p>May import: the root's settings and the settings records of all packages, event, Jackson, SnakeYAML, Netty's
+ * address parser. Imported by the daemon and the command line only.
  */
 @NullMarked
 package org.cotgateway.config;

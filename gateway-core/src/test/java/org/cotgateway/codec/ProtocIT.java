@@ -2,18 +2,15 @@ package org.cotgateway.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.Track;
+import org.cotgateway.testing.Protoc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +33,7 @@ class ProtocIT {
                 .add(new Track(359.5, 1.25))
                 .build();
 
-        assertThat(decoded(Payloads.write(event)))
+        assertThat(Protoc.decode(Payloads.write(event), directory))
                 .contains("uid: \"u-1\"", "lat: 48.1", "callsign: \"Alpha\"", "course: 359.5", "speed: 1.25")
                 .contains("xmlDetail: \"<x y=\\\"z\\\"/>\"")
                 .contains("sendTime: " + event.timeMs());
@@ -49,7 +46,7 @@ class ProtocIT {
         for (int i = 0; i < 20; i++) {
             CotEvent event = Payloads.withTypedElements(events.next(), random);
             // What it does not know it shows by its number.
-            assertThat(decoded(Payloads.write(event)).lines())
+            assertThat(Protoc.decode(Payloads.write(event), directory).lines())
                     .as("seed %d, event %d", SEED, i)
                     .isNotEmpty()
                     .noneMatch(line -> line.strip().matches("[0-9]+[ :].*"));
@@ -60,26 +57,7 @@ class ProtocIT {
     void rejectsWhatIsCutOff() throws Exception {
         byte[] payload = Payloads.write(CotEvent.builder().type("a-f-G").build());
 
-        assertThat(decoded(Arrays.copyOf(payload, payload.length - 1))).contains("Failed to parse input");
-    }
-
-    private String decoded(byte[] payload) throws IOException, InterruptedException {
-        Path input = Files.write(directory.resolve("payload"), payload);
-        Path output = directory.resolve("output.txt");
-        Process process = new ProcessBuilder(
-                        "protoc",
-                        "--decode=atakmap.commoncommo.protobuf.v1.TakMessage",
-                        "--proto_path=" + Schema.FOLDER,
-                        "takmessage.proto")
-                .redirectInput(input.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("protoc ends").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return Files.readString(output, StandardCharsets.ISO_8859_1);
+        assertThat(Protoc.decode(Arrays.copyOf(payload, payload.length - 1), directory))
+                .contains("Failed to parse input");
     }
 }

@@ -2,13 +2,9 @@ package org.cotgateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.codec.RandomEvents;
@@ -16,6 +12,7 @@ import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventRules;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.Protoc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +40,7 @@ class RelayedTakIT {
                     "a-f-G",
                     "<contact callsign=\"Alpha\" endpoint=\"192.0.2.7:4242:tcp\"/><x y=\"z\"/>"
                             + "<track course=\"359.5\" speed=\"1.25\"/>"));
-            assertThat(decoded(tak.nextPayload()))
+            assertThat(Protoc.decode(tak.nextPayload(), directory))
                     .contains("uid: \"u-1\"", "lat: 48.2", "course: 359.5", "speed: 1.25")
                     .contains("callsign: \"Alpha\"", "endpoint: \"*:-1:stcp\"")
                     .contains("xmlDetail: \"<x y=\\\"z\\\"/>\"");
@@ -59,32 +56,12 @@ class RelayedTakIT {
                 }
                 xml.send(text);
                 // What it does not know it shows by its number.
-                assertThat(decoded(tak.nextPayload()).lines())
+                assertThat(Protoc.decode(tak.nextPayload(), directory).lines())
                         .as("seed %d, event %d", SEED, i)
                         .contains("  uid: \"random-" + i + "\"")
                         .noneMatch(line -> line.strip().matches("[0-9]+[ :].*"));
                 i++;
             }
         }
-    }
-
-    private String decoded(byte[] payload) throws IOException, InterruptedException {
-        Path input = Files.write(directory.resolve("payload"), payload);
-        Path output = directory.resolve("output.txt");
-        Process process = new ProcessBuilder(
-                        "protoc",
-                        "--decode=atakmap.commoncommo.protobuf.v1.TakMessage",
-                        "--proto_path=src/main/proto",
-                        "takmessage.proto")
-                .redirectInput(input.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("protoc ends").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return Files.readString(output, StandardCharsets.ISO_8859_1);
     }
 }
