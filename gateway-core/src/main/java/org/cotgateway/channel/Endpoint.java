@@ -44,8 +44,8 @@ public record Endpoint(
 
     /** @throws IllegalArgumentException naming everything that is wrong */
     public Endpoint {
-        host = EndpointGrammar.canonicalHost(host);
-        throwIfAny(EndpointGrammar.violations(transport, host, port, framing, ttl, networkInterface));
+        host = EndpointRules.canonicalHost(host);
+        throwIfAny(EndpointRules.violations(transport, host, port, framing, ttl, networkInterface));
     }
 
     /** Direct TCP to a device. */
@@ -86,12 +86,12 @@ public record Endpoint(
 
     /** Whether the host is the address of a multicast group. */
     public boolean isMulticast() {
-        return EndpointGrammar.isMulticast(host);
+        return EndpointRules.isMulticast(host);
     }
 
     /** Whether the host is an address rather than a name. */
     public boolean isLiteral() {
-        return EndpointGrammar.isLiteral(host);
+        return EndpointRules.isLiteral(host);
     }
 
     /** In which form events go there before anything is agreed on: on streams as XML, in single messages as chosen. */
@@ -118,10 +118,10 @@ public record Endpoint(
     public String toString() {
         String place = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
         StringBuilder options = new StringBuilder();
-        if (framing != EndpointGrammar.usualFraming(transport)) {
+        if (framing != EndpointRules.usualFraming(transport)) {
             options.append("&framing=").append(framing.name().toLowerCase(Locale.ROOT));
         }
-        if (protocol != EndpointGrammar.usualProtocol(transport)) {
+        if (protocol != EndpointRules.usualProtocol(transport)) {
             options.append("&proto=").append(protocol);
         }
         if (ttl != DEFAULT_TTL) {
@@ -138,8 +138,8 @@ public record Endpoint(
                 transport,
                 host,
                 port,
-                EndpointGrammar.usualFraming(transport),
-                EndpointGrammar.usualProtocol(transport),
+                EndpointRules.usualFraming(transport),
+                EndpointRules.usualProtocol(transport),
                 DEFAULT_TTL,
                 null);
     }

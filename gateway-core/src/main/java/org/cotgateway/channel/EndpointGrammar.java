@@ -12,13 +12,10 @@ import org.cotgateway.codec.Framing;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
-/** Reads endpoints and says everything that is wrong with one. */
+/** Reads an endpoint as text, in both of its forms, and says everything that is wrong with it. For one text. */
 final class EndpointGrammar {
 
-    private static final int MAX_NAME_CHARS = 253;
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-    private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_.:%-]+");
     private static final String TRANSPORTS = "must be tcp, stcp, ssl or udp";
 
     private final List<Violation> violations = new ArrayList<>();
@@ -53,20 +50,12 @@ final class EndpointGrammar {
     /** The endpoint; only when nothing is wrong. */
     Endpoint endpoint() {
         Transport how = Objects.requireNonNull(transport, "an endpoint without violations has a transport");
-        ProtocolChoice form = protocol == null ? usualProtocol(how) : protocol;
+        ProtocolChoice form = protocol == null ? EndpointRules.usualProtocol(how) : protocol;
         return new Endpoint(how, host, port, framingOf(how), form, ttl, networkInterface);
     }
 
     private Framing framingOf(Transport how) {
-        return framing == null ? usualFraming(how) : framing;
-    }
-
-    static Framing usualFraming(Transport how) {
-        return how.isStream() ? Framing.NEWLINE : Framing.NONE;
-    }
-
-    static ProtocolChoice usualProtocol(Transport how) {
-        return how.isStream() ? ProtocolChoice.AUTO : ProtocolChoice.XML;
+        return framing == null ? EndpointRules.usualFraming(how) : framing;
     }
 
     private void readTriple(String text) {
@@ -142,9 +131,7 @@ final class EndpointGrammar {
         if (DIGITS.matcher(digits).matches() && digits.length() <= 9) {
             port = Integer.parseInt(digits);
         }
-        if (port < 1 || port > Endpoint.MAX_PORT) {
-            wrong("port", digits, "must be a number from 1 to 65535");
-        }
+        EndpointRules.checkPort(port, digits, violations);
     }
 
     private void readHost(String text) {
@@ -155,8 +142,8 @@ final class EndpointGrammar {
         } else if (!bracketed && text.indexOf(':') >= 0) {
             wrong("host", text, "an IPv6 address must stand in brackets, and a host name has no colon");
         } else {
-            host = canonicalHost(inner);
-            checkHost(host, violations);
+            host = EndpointRules.canonicalHost(inner);
+            EndpointRules.checkHost(host, violations);
         }
     }
 
@@ -188,13 +175,13 @@ final class EndpointGrammar {
                 if (applies(datagrams, name, value, "only to udp")) {
                     boolean number = DIGITS.matcher(value).matches() && value.length() <= 3;
                     ttl = number ? Integer.parseInt(value) : -1;
-                    checkTtl(ttl, value, violations);
+                    EndpointRules.checkTtl(ttl, value, violations);
                 }
             }
             case "interface" -> {
                 if (applies(datagrams, name, value, "only to udp")) {
                     networkInterface = value;
-                    checkInterface(value, violations);
+                    EndpointRules.checkInterface(value, violations);
                 }
             }
             default -> wrong("option " + name, value, "is unknown; " + allowedOptions());
@@ -240,108 +227,11 @@ final class EndpointGrammar {
 
     private void checkWhole() {
         if (transport != null && !host.isEmpty()) {
-            checkCombination(transport, host, framingOf(transport), ttl, networkInterface, violations);
+            EndpointRules.checkCombination(transport, host, framingOf(transport), ttl, networkInterface, violations);
         }
     }
 
     private void wrong(String field, @Nullable String value, String rule) {
         violations.add(Violation.of(field, value, rule));
-    }
-
-    static List<Violation> violations(
-            Transport transport, String host, int port, Framing framing, int ttl, @Nullable String networkInterface) {
-        List<Violation> found = new ArrayList<>();
-        checkHost(host, found);
-        if (port < 1 || port > Endpoint.MAX_PORT) {
-            found.add(Violation.of("port", Integer.toString(port), "must be a number from 1 to 65535"));
-        }
-        checkTtl(ttl, Integer.toString(ttl), found);
-        if (networkInterface != null) {
-            checkInterface(networkInterface, found);
-        }
-        checkCombination(transport, host, framing, ttl, networkInterface, found);
-        return found;
-    }
-
-    private static void checkHost(String host, List<Violation> found) {
-        if (host.isEmpty()) {
-            found.add(Violation.of("host", null, "is missing"));
-        } else if (host.equals("0.0.0.0") || host.equals("::")) {
-            found.add(Violation.of("host", host, "means every address of this machine; nothing can be sent to it"));
-        } else if (!isLiteral(host) && !isName(host)) {
-            found.add(
-                    Violation.of("host", host, "must be an IPv4 address, an IPv6 address in brackets, or a host name"));
-        }
-    }
-
-    private static void checkTtl(int ttl, String text, List<Violation> found) {
-        if (ttl < 0 || ttl > Endpoint.MAX_TTL) {
-            found.add(Violation.of("option ttl", text, "must be a number from 0 to 255"));
-        }
-    }
-
-    private static void checkInterface(String value, List<Violation> found) {
-        if (!INTERFACE.matcher(value).matches()) {
-            found.add(Violation.of("option interface", value, "must be an interface's name or one of its addresses"));
-        }
-    }
-
-    private static void checkCombination(
-            Transport transport,
-            String host,
-            Framing framing,
-            int ttl,
-            @Nullable String networkInterface,
-            List<Violation> found) {
-        boolean multicast = isMulticast(host);
-        if (transport != Transport.UDP && multicast) {
-            found.add(Violation.of("host", host, "is a multicast group; only udp reaches it"));
-        }
-        if (!multicast && ttl != Endpoint.DEFAULT_TTL && ttl >= 0 && ttl <= Endpoint.MAX_TTL) {
-            found.add(Violation.of("option ttl", Integer.toString(ttl), "applies only to multicast groups"));
-        }
-        if (!multicast && networkInterface != null) {
-            found.add(Violation.of("option interface", networkInterface, "applies only to multicast groups"));
-        }
-        if (!transport.isStream() && framing != Framing.NONE) {
-            found.add(Violation.of("option framing", framing.name(), "applies only to stcp and ssl"));
-        }
-    }
-
-    private static boolean isName(String host) {
-        if (host.length() > MAX_NAME_CHARS) {
-            return false;
-        }
-        String[] labels = host.split("\\.", -1);
-        for (String label : labels) {
-            if (!LABEL.matcher(label).matches()) {
-                return false;
-            }
-        }
-        // All digits at the end is a mistyped IPv4 address (RFC 3696, part 2).
-        return !DIGITS.matcher(labels[labels.length - 1]).matches();
-    }
-
-    static boolean isLiteral(String host) {
-        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
-    }
-
-    static boolean isMulticast(String host) {
-        if (!isLiteral(host)) {
-            return false;
-        }
-        int first = NetUtil.createByteArrayFromIpAddressString(host)[0] & 0xff;
-        return host.indexOf(':') >= 0 ? first == 0xff : first >= 224 && first <= 239;
-    }
-
-    /** Names in lower case without the final dot, IPv6 addresses in their shortest form; anything else as it is. */
-    static String canonicalHost(String host) {
-        if (host.indexOf(':') >= 0 && NetUtil.isValidIpV6Address(host)) {
-            int zone = host.indexOf('%');
-            byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
-            return NetUtil.bytesToIpAddress(address) + (zone < 0 ? "" : host.substring(zone));
-        }
-        String lower = host.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 }

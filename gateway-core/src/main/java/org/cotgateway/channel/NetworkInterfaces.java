@@ -19,7 +19,7 @@ final class NetworkInterfaces {
 
     /** The interface of that name, or the one that has that address. */
     static NetworkInterface named(String nameOrAddress) throws IOException {
-        NetworkInterface found = EndpointGrammar.isLiteral(nameOrAddress)
+        NetworkInterface found = EndpointRules.isLiteral(nameOrAddress)
                 ? NetworkInterface.getByInetAddress(InetAddress.getByName(nameOrAddress))
                 : NetworkInterface.getByName(nameOrAddress);
         if (found == null) {
