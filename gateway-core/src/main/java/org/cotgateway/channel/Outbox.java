@@ -1,13 +1,8 @@
 package org.cotgateway.channel;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireProtocol;
-import org.cotgateway.event.EventOrder;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded in events and in bytes, counting those on their way. When full, the oldest routine events make room before
  * anything is refused.
  *
- * <p>For one thread; knows neither sockets nor clocks. Times are milliseconds since 1970. Observers are told when the
+ * <p>For one thread; knows neither sockets nor clocks. Times are milliseconds since 1970. What it holds is in its queue;
+ * here is decided what becomes of each event, and its observer told. Observers are told when the
  * outbox is in order again, so they may call back into it. Apart from {@link #expire} and {@link #dropAll} every
  * operation takes constant time.
  */
@@ -29,17 +25,8 @@ final class Outbox {
     private final int maxMessageBytes;
     private final Counters counters;
     private final Tally tally;
-    private final Room room;
-    private final Turns turns;
-    private final Map<String, Lane> lanes = new LinkedHashMap<>();
-    /** Lanes with a waiting routine event, the oldest first. */
-    private final Chain routineByAge = new Chain();
-
-    private int underWay;
+    private final OutboxQueue queue;
     private boolean full;
-    /** No waiting event expires before this; not raised when the one that set it leaves early. */
-    private long earliestExpiryMs = Long.MAX_VALUE;
-
     private @Nullable String trouble;
     private @Nullable String closedWhy;
 
@@ -47,9 +34,9 @@ final class Outbox {
         this.maxMessageBytes = transport.maxMessageBytes();
         this.counters = counters;
         this.tally = new Tally(counters);
-        this.room = new Room(settings.maxEvents(), settings.maxBytes());
-        this.turns =
-                new Turns(transport == Transport.UDP ? 0 : settings.sameUidGap().toMillis());
+        this.queue = new OutboxQueue(
+                new Room(settings.maxEvents(), settings.maxBytes()),
+                new Turns(transport == Transport.UDP ? 0 : settings.sameUidGap().toMillis()));
     }
 
     /**
@@ -74,22 +61,18 @@ final class Outbox {
             event.droppedExpired(expired, trouble, tally);
             return expired == DropReason.STALE ? OfferOutcome.STALE : OfferOutcome.DEADLINE;
         }
-        Lane lane = lanes.get(event.uid());
+        Lane lane = queue.lane(event.uid());
         boolean routine = event.priority() == Priority.ROUTINE;
         if (routine && lane != null && lane.hasSeenNewerThan(event.timeMs())) {
             return refuse(event, OfferOutcome.SUPERSEDED, DropReason.CONFLATED, "a newer event of this uid is ahead");
         }
-        OutboundEvent old = lane == null ? null : replacedBy(event, lane);
-        if (!room.fits(event)) {
+        OutboundEvent old = lane == null ? null : OutboxQueue.replacedBy(event, lane);
+        if (!queue.fits(event)) {
             full = true;
-            return refuse(event, OfferOutcome.FULL, DropReason.FULL, "the outbox is full with " + room);
+            return refuse(event, OfferOutcome.FULL, DropReason.FULL, "the outbox is full with " + queue);
         }
-        if (lane == null) {
-            lane = new Lane(event.uid());
-            lanes.put(event.uid(), lane);
-        }
-        insert(event, lane, old);
-        List<OutboundEvent> pushedOut = room.isOver() ? pushOut(event) : List.of();
+        List<OutboundEvent> pushedOut = queue.insert(event, lane, old);
+        full |= !pushedOut.isEmpty();
         if (old != null) {
             old.dropped(DropReason.CONFLATED, "replaced by a newer event", tally);
         }
@@ -107,12 +90,8 @@ final class Outbox {
      */
     @Nullable
     OutboundEvent take(WireProtocol protocol, long nowMs) {
-        turns.wake(nowMs, this::settle);
-        Lane lane;
-        while ((lane = turns.next()) != null) {
-            OutboundEvent urgent = lane.pollUrgent();
-            OutboundEvent event = urgent != null ? urgent : removeRoutine(lane);
-            turns.remove(lane);
+        OutboundEvent event;
+        while ((event = queue.take(nowMs)) != null) {
             DropReason expired = event.expired(nowMs);
             int bytes = 0;
             String unwritable = null;
@@ -122,12 +101,9 @@ final class Outbox {
                 unwritable = "it cannot be written in this form: " + refused.getMessage();
             }
             if (expired == null && unwritable == null && bytes <= maxMessageBytes) {
-                lane.underWay = event;
-                underWay++;
                 return event;
             }
-            room.remove(event);
-            settle(lane);
+            queue.forget(event);
             if (unwritable != null) {
                 event.dropped(DropReason.UNUSABLE, unwritable, tally);
             } else if (expired == null) {
@@ -141,11 +117,8 @@ final class Outbox {
 
     /** The event was sent or dropped; the next one of its uid may follow after the gap. */
     void done(OutboundEvent event, long nowMs) {
-        Lane lane = arrived(event);
+        queue.leave(event, nowMs);
         full = false;
-        room.remove(event);
-        turns.rest(lane, nowMs);
-        settle(lane);
     }
 
     /**
@@ -169,27 +142,7 @@ final class Outbox {
 
     /** Drops every waiting event that is over. Does nothing as long as none can be. */
     void expire(long nowMs) {
-        if (nowMs < earliestExpiryMs) {
-            return;
-        }
-        List<OutboundEvent> expired = new ArrayList<>();
-        long earliest = Long.MAX_VALUE;
-        for (Iterator<Lane> all = lanes.values().iterator(); all.hasNext(); ) {
-            Lane lane = all.next();
-            lane.removeExpiredUrgent(nowMs, expired::add);
-            OutboundEvent routine = lane.routine;
-            if (routine != null && routine.expired(nowMs) != null) {
-                expired.add(removeRoutine(lane));
-            }
-            earliest = Math.min(earliest, lane.earliestExpiryMs());
-            turns.update(lane);
-            if (lane.isEmpty()) {
-                all.remove();
-            }
-        }
-        earliestExpiryMs = earliest;
-        expired.forEach(room::remove);
-        for (OutboundEvent event : expired) {
+        for (OutboundEvent event : queue.removeExpired(nowMs)) {
             DropReason reason = event.expired(nowMs);
             event.droppedExpired(reason == null ? DropReason.STALE : reason, trouble, tally);
         }
@@ -201,24 +154,7 @@ final class Outbox {
     }
 
     private void dropAll(DropReason reason, String why, @Nullable String waitedFor) {
-        List<OutboundEvent> dropped = new ArrayList<>();
-        for (Iterator<Lane> all = lanes.values().iterator(); all.hasNext(); ) {
-            Lane lane = all.next();
-            OutboundEvent urgent;
-            while ((urgent = lane.pollUrgent()) != null) {
-                dropped.add(urgent);
-            }
-            if (lane.routine != null) {
-                dropped.add(removeRoutine(lane));
-            }
-            turns.remove(lane);
-            if (lane.isEmpty()) {
-                all.remove();
-            }
-        }
-        earliestExpiryMs = Long.MAX_VALUE;
-        dropped.forEach(room::remove);
-        for (OutboundEvent event : dropped) {
+        for (OutboundEvent event : queue.removeWaiting()) {
             event.droppedWaiting(reason, why, waitedFor, tally);
         }
     }
@@ -244,32 +180,20 @@ final class Outbox {
 
     /** Whether {@link #take} would find something, apart from what is over. */
     boolean hasReady(long nowMs) {
-        turns.wake(nowMs, this::settle);
-        return turns.next() != null;
+        return queue.hasReady(nowMs);
     }
 
     /** Whether it holds nothing, not even the memory of an event that has just left. */
     boolean isEmpty() {
-        return lanes.isEmpty();
+        return queue.isEmpty();
     }
 
     /** Whether these may be written past it: nothing waits or is on its way, and none of their uids has just left. */
     boolean mayBePassedBy(List<EventImage> events, int from, int to) {
-        if (lanes.isEmpty()) {
-            return true;
-        }
-        if (room.events() > 0) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if (lanes.containsKey(events.get(i).summary().subjectUid())) {
-                return false;
-            }
-        }
-        return true;
+        return queue.mayBePassedBy(events, from, to);
     }
 
-    /** Whether an event had to be refused or pushed out since something was last taken. */
+    /** Whether an event had to be refused or pushed out since one was last done with. */
     boolean isFull() {
         return full;
     }
@@ -290,20 +214,20 @@ final class Outbox {
                 failures,
                 trouble,
                 new ReceiverStatus.Queue(
-                        waiting(), underWay + tally.eventsInChannel(), bytes() + tally.bytesInChannel()),
+                        waiting(), underWay() + tally.eventsInChannel(), bytes() + tally.bytesInChannel()),
                 tally.traffic());
     }
 
     int waiting() {
-        return room.events() - underWay;
+        return queue.waiting();
     }
 
     int underWay() {
-        return underWay;
+        return queue.underWay();
     }
 
     long bytes() {
-        return room.bytes();
+        return queue.bytes();
     }
 
     private String tooLarge(int bytes) {
@@ -315,80 +239,17 @@ final class Outbox {
         return outcome;
     }
 
-    /** The waiting event that this one makes superfluous, or null. */
-    private static @Nullable OutboundEvent replacedBy(OutboundEvent event, Lane lane) {
-        OutboundEvent waiting = lane.routine;
-        return waiting != null && !EventOrder.isOlder(event.timeMs(), waiting.timeMs()) ? waiting : null;
-    }
-
-    private void insert(OutboundEvent event, Lane lane, @Nullable OutboundEvent old) {
-        room.add(event);
-        lane.saw(event);
-        earliestExpiryMs = Math.min(earliestExpiryMs, event.expiresMs());
-        if (event.priority() == Priority.URGENT) {
-            if (old != null) {
-                removeRoutine(lane);
-            }
-            lane.addUrgent(event);
-        } else if (old != null) {
-            // In the old one's place, also among the ages.
-            room.mayNotPushOut(old);
-            addRoutine(lane, event);
-        } else {
-            addRoutine(lane, event);
-            routineByAge.addLast(lane.age);
-        }
-        if (old != null) {
-            room.remove(old);
-        }
-        turns.update(lane);
-    }
-
-    /** Removes the oldest routine events until the bounds hold, sparing the one that has just been added. */
-    private List<OutboundEvent> pushOut(OutboundEvent spared) {
-        full = true;
-        List<OutboundEvent> victims = new ArrayList<>(1);
-        while (room.isOver()) {
-            Lane oldest = routineByAge.first();
-            if (oldest != null && oldest.routine == spared) {
-                oldest = routineByAge.after(oldest.age);
-            }
-            if (oldest == null) {
-                throw new IllegalStateException("nothing left to push out: " + room);
-            }
-            OutboundEvent victim = removeRoutine(oldest);
-            room.remove(victim);
-            victims.add(victim);
-            settle(oldest);
-        }
-        return victims;
-    }
-
     private boolean comeBack(OutboundEvent event, long nowMs, boolean first) {
-        Lane lane = arrived(event);
         DropReason over = closedWhy != null ? DropReason.CLOSED : event.expired(nowMs);
-        boolean routine = event.priority() == Priority.ROUTINE;
-        if (over == null && routine && (lane.routine != null || lane.hasUrgentSince(event.timeMs()))) {
+        if (over == null && queue.isOutdated(event)) {
             over = DropReason.CONFLATED;
         }
         if (over != null) {
-            room.remove(event);
-            settle(lane);
+            queue.forget(event);
             dropReturned(event, over);
             return false;
         }
-        earliestExpiryMs = Math.min(earliestExpiryMs, event.expiresMs());
-        if (routine) {
-            addRoutine(lane, event);
-            routineByAge.addFirst(lane.age);
-        } else {
-            lane.addUrgentFirst(event);
-        }
-        if (first) {
-            turns.putFirst(lane);
-        } else {
-            turns.update(lane);
-        }
+        queue.comeBack(event, first);
         return true;
     }
 
@@ -397,41 +258,6 @@ final class Outbox {
             case STALE, DEADLINE -> event.droppedExpired(reason, trouble, tally);
             case CONFLATED -> event.dropped(reason, "replaced by a newer event", tally);
             default -> event.droppedWaiting(reason, closedWhy == null ? "closed" : closedWhy, trouble, tally);
-        }
-    }
-
-    /** The event is not on its way any more. */
-    private Lane arrived(OutboundEvent event) {
-        Lane lane = lanes.get(event.uid());
-        if (lane == null || lane.underWay != event) {
-            throw new IllegalStateException("event " + event.uid() + " is not on its way");
-        }
-        lane.underWay = null;
-        underWay--;
-        return lane;
-    }
-
-    private void addRoutine(Lane lane, OutboundEvent event) {
-        lane.routine = event;
-        room.mayPushOut(event);
-    }
-
-    private OutboundEvent removeRoutine(Lane lane) {
-        OutboundEvent event = lane.routine;
-        if (event == null) {
-            throw new IllegalStateException("no routine event of " + lane.uid + " waits");
-        }
-        lane.routine = null;
-        lane.age.unlink();
-        room.mayNotPushOut(event);
-        return event;
-    }
-
-    /** Gives a lane the turn that it is due now; an empty one is forgotten. */
-    private void settle(Lane lane) {
-        turns.update(lane);
-        if (lane.isEmpty()) {
-            lanes.remove(lane.uid);
         }
     }
 }
