@@ -1,10 +1,8 @@
 package org.cotgateway.channel;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +12,6 @@ import org.cotgateway.event.EventSummary;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Receivers that get the same events. What is offered during one pass of the event loop lies in one batch; at the end of
@@ -36,19 +32,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Fanout {
 
-    private static final Logger log = LoggerFactory.getLogger(Fanout.class);
-
     private final EventLoop loop;
     private final Counters counters;
     private final long gapMs;
     private final long intervalMs;
-    /** With the number of events that had been conflated for all when they joined, and of their own since then. */
-    private final Map<Receiver, Long> receivers = new LinkedHashMap<>();
-
-    private Receiver[] members = {};
-    private boolean membersChanged;
-    private long conflated;
-
+    private final FanoutMembers members = new FanoutMembers();
+    private final BatchWriter writer;
     private final Map<String, FanoutLane> lanes = new HashMap<>();
     /** Lanes whose next event may not leave at all. */
     private final LanePause resting;
@@ -58,16 +47,9 @@ public final class Fanout {
     private Batch batch = new Batch();
 
     private Batch spare = new Batch();
-    private final Encodings encodings = new Encodings();
     /** How many events wait that are for one receiver alone. */
     private int forOneAlone;
 
-    private final LogLimit failed = new LogLimit();
-    /** Receivers that have not been given all yet. */
-    private final List<Receiver> unflushed = new ArrayList<>();
-
-    private long sentEvents;
-    private long sentBytes;
     private boolean flushing;
     private boolean sending;
     private boolean closed;
@@ -81,6 +63,7 @@ public final class Fanout {
         this.gapMs = gapMs;
         this.intervalMs = intervalMs;
         this.counters = counters;
+        this.writer = new BatchWriter(members, counters);
         this.resting = new LanePause(loop, gapMs, this::hasRested);
         this.spaced = new LanePause(loop, intervalMs, lane -> goOn(lane, true));
     }
@@ -91,16 +74,13 @@ public final class Fanout {
         if (!batch.isEmpty() && !sending) {
             send();
         }
-        membersChanged |= receivers.putIfAbsent(receiver, conflated) == null;
+        members.join(receiver);
     }
 
     /** What is in the batch does not go to this receiver any more; what is for it alone goes to it at once. */
     public void leave(Receiver receiver) {
         assert loop.inEventLoop();
-        Long before = receivers.remove(receiver);
-        if (before != null) {
-            membersChanged = true;
-            receiver.conflated(conflated - before);
+        if (members.leave(receiver)) {
             handOver(receiver);
         }
     }
@@ -108,10 +88,7 @@ public final class Fanout {
     /** Lets every receiver know what was conflated for all of them, before they are asked for their status. */
     public void settle() {
         assert loop.inEventLoop();
-        receivers.replaceAll((receiver, before) -> {
-            receiver.conflated(conflated - before);
-            return conflated;
-        });
+        members.settle();
     }
 
     /** Tells for each receiver how many events wait here for it, if any do. */
@@ -132,7 +109,7 @@ public final class Fanout {
                 more.merge(each.to(), 1, Integer::sum);
             }
         }
-        for (Receiver receiver : receivers.keySet()) {
+        for (Receiver receiver : members.all()) {
             int count = all + more.getOrDefault(receiver, 0);
             if (count > 0) {
                 counts.accept(receiver, count);
@@ -142,7 +119,7 @@ public final class Fanout {
 
     /** Whether nobody is left. */
     public boolean isEmpty() {
-        return receivers.isEmpty();
+        return members.isEmpty();
     }
 
     /**
@@ -207,10 +184,7 @@ public final class Fanout {
 
     /** An event that would have gone to all but the one whom it came from. */
     private void countConflated(@Nullable Receiver from) {
-        conflated++;
-        if (from != null) {
-            receivers.computeIfPresent(from, (sender, before) -> before + 1);
-        }
+        members.conflated(from);
         counters.increment(Counter.EVENTS_CONFLATED);
     }
 
@@ -248,46 +222,15 @@ public final class Fanout {
         batch = spare;
         spare = leaving;
         leaving.seal();
-        if (membersChanged) {
-            members = receivers.keySet().toArray(Receiver[]::new);
-            membersChanged = false;
-        }
         try {
-            for (Receiver receiver : members) {
-                if (isStillThere(receiver)) {
-                    trySend(receiver, leaving);
-                }
-            }
-            for (int i = 0; i < unflushed.size(); i++) {
-                if (isStillThere(unflushed.get(i))) {
-                    unflushed.get(i).flush();
-                }
-            }
+            writer.write(leaving);
         } finally {
             sending = false;
-            unflushed.clear();
-            countSent();
             if (!closed) {
                 rest(leaving);
             }
             leaving.release();
-            encodings.release();
         }
-    }
-
-    /** One receiver's trouble must not cost the others the batch. */
-    private void trySend(Receiver receiver, Batch leaving) {
-        try {
-            send(receiver, leaving);
-        } catch (RuntimeException bug) {
-            failed.warn(log, () -> "writing to " + receiver + " failed: " + bug);
-            log.debug("writing to {} failed", receiver, bug);
-        }
-    }
-
-    /** Asked of those who were there when the flush began. */
-    private boolean isStillThere(Receiver receiver) {
-        return !membersChanged || receivers.containsKey(receiver);
     }
 
     private void rest(Batch left) {
@@ -298,50 +241,6 @@ public final class Fanout {
             resting.add(lane);
         }
         resting.start();
-    }
-
-    private void send(Receiver receiver, Batch leaving) {
-        int from = 0;
-        for (int i = 0; i <= leaving.size(); i++) {
-            if (i == leaving.size() || leaving.source(i) == receiver) {
-                if (from < i && isStillThere(receiver)) {
-                    send(receiver, leaving, from, i);
-                }
-                from = i + 1;
-            }
-        }
-    }
-
-    private void send(Receiver receiver, Batch leaving, int from, int to) {
-        ByteBuf bytes = receiver.takesBatches() ? encodings.of(receiver.format(), leaving.images, from, to) : null;
-        if (bytes == null) {
-            offer(receiver, leaving, from, to);
-            return;
-        }
-        switch (receiver.writeNow(bytes, leaving.images, from, to)) {
-            case SENT -> {
-                sentEvents += to - from;
-                sentBytes += bytes.readableBytes();
-            }
-            case PENDING -> unflushed.add(receiver);
-            case NOT -> offer(receiver, leaving, from, to);
-        }
-    }
-
-    private void countSent() {
-        if (sentEvents > 0) {
-            counters.add(Counter.EVENTS_OFFERED, sentEvents);
-            counters.add(Counter.EVENTS_SENT, sentEvents);
-            counters.add(Counter.BYTES_SENT, sentBytes);
-            sentEvents = 0;
-            sentBytes = 0;
-        }
-    }
-
-    private void offer(Receiver receiver, Batch leaving, int from, int to) {
-        for (int i = from; i < to && isStillThere(receiver); i++) {
-            receiver.offer(outbound(leaving.image(i), receiver));
-        }
     }
 
     /** An event for a receiver's own outbox. */
