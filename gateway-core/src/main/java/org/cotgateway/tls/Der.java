@@ -37,8 +37,11 @@ record Der(int tag, byte[] encoded, int contentAt) {
         int length = bytes[at++] & 0xff;
         if (length >= 0x80) {
             int count = length & 0x7f;
-            if (count == 0 || count > 3 || to - at < count) {
+            if (count == 0 || count > 3) {
                 throw new IllegalArgumentException("has a length of a kind that is not read");
+            }
+            if (to - at < count) {
+                throw new IllegalArgumentException("ends early");
             }
             length = 0;
             for (int i = 0; i < count; i++) {

@@ -17,7 +17,7 @@ final class KeyFile {
 
     private KeyFile() {}
 
-    /** The file's bytes, or null with a violation that says why not. */
+    /** The file's bytes, at least one, or null with a violation that says why not. */
     static byte @Nullable [] read(String field, Path file, List<Violation> violations) {
         String rule;
         try {
@@ -26,7 +26,11 @@ final class KeyFile {
             } else if (Files.size(file) > MAX_BYTES) {
                 rule = "is larger than " + MAX_BYTES + " bytes, and so no file of keys or certificates";
             } else {
-                return Files.readAllBytes(file);
+                byte[] bytes = Files.readAllBytes(file);
+                if (bytes.length > 0) {
+                    return bytes;
+                }
+                rule = "is empty; copy it here again";
             }
         } catch (NoSuchFileException absent) {
             rule = "there is no such file";

@@ -27,7 +27,7 @@ final class KeyReader {
         TlsIdentity.Pem pem = (TlsIdentity.Pem) identity;
         PemFile certificates = pem("identity.certificates", pem.certificates());
         List<X509Certificate> chain = certificates == null ? List.of() : certificates.certificates();
-        PemFile keys = pem("identity.key", pem.key());
+        PemFile keys = pem.key().equals(pem.certificates()) ? certificates : pem("identity.key", pem.key());
         PrivateKey key = keys == null ? null : keys.privateKey(pem.keyPassword());
         return key == null || chain.isEmpty() ? null : fitting(new KeyMaterial(key, chain), "identity.key", pem.key());
     }
@@ -48,7 +48,8 @@ final class KeyReader {
             violations.add(Violation.of(
                     field,
                     file.toString(),
-                    "the private key does not fit the certificate " + CertificateText.subject(found.certificate())));
+                    "the private key does not fit the certificate " + CertificateText.subject(found.certificate())
+                            + "; take the two that were made together"));
         }
         return ordered;
     }
@@ -60,6 +61,6 @@ final class KeyReader {
 
     private @Nullable PemFile pem(String field, Path file) {
         byte[] bytes = KeyFile.read(field, file, violations);
-        return bytes == null ? null : new PemFile(field, file.toString(), bytes, violations);
+        return bytes == null ? null : PemFile.open(field, file.toString(), bytes, violations);
     }
 }

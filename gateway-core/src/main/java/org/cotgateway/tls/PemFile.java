@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** The blocks of a PEM file (RFC 7468); the text between them is skipped. */
 final class PemFile {
 
-    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
+    private static final String END = "-----END %s-----";
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "Ed25519");
     private static final byte[] VERSION_0 = {Der.INTEGER, 1, 0};
     /** rsaEncryption, 1.2.840.113549.1.1.1, without parameters. */
@@ -41,17 +42,38 @@ final class PemFile {
     private final String field;
     private final String file;
     private final List<Violation> violations;
-    private final List<Block> blocks = new ArrayList<>();
+    private final List<Block> blocks;
 
-    PemFile(String field, String file, byte[] bytes, List<Violation> violations) {
+    private PemFile(String field, String file, List<Block> blocks, List<Violation> violations) {
         this.field = field;
         this.file = file;
+        this.blocks = blocks;
         this.violations = violations;
+    }
+
+    /** Tells its blocks apart, whatever they hold; null with a violation when one has no end. */
+    static @Nullable PemFile open(String field, String file, byte[] bytes, List<Violation> violations) {
         // Every byte is a character, so that comments in any encoding do no harm.
-        Matcher matcher = BLOCK.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
-        while (matcher.find()) {
-            blocks.add(new Block(matcher.group(1), matcher.group(2)));
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        List<Block> blocks = new ArrayList<>();
+        Matcher begin = BEGIN.matcher(text);
+        boolean more = begin.find();
+        while (more) {
+            String label = begin.group(1);
+            String end = END.formatted(label);
+            int bodyAt = begin.end();
+            int endAt = text.indexOf(end, bodyAt);
+            more = begin.find();
+            if (endAt < 0 || more && begin.start() < endAt) {
+                violations.add(Violation.of(
+                        field,
+                        file,
+                        "is cut off: -----BEGIN " + label + "----- has no " + end + "; copy it here again"));
+                return null;
+            }
+            blocks.add(new Block(label, text.substring(bodyAt, endAt)));
         }
+        return new PemFile(field, file, blocks, violations);
     }
 
     /** Its certificates in their order; none with a violation. */
@@ -63,7 +85,7 @@ final class PemFile {
                     found.add((X509Certificate) CertificateFactory.getInstance("X.509")
                             .generateCertificate(new ByteArrayInputStream(block.bytes())));
                 } catch (CertificateException | IllegalArgumentException damaged) {
-                    wrong("certificate " + (found.size() + 1) + " in it is damaged");
+                    wrong("certificate " + (found.size() + 1) + " in it is damaged; copy it here again");
                     return List.of();
                 }
             }
@@ -84,12 +106,12 @@ final class PemFile {
                 } catch (IOException | IllegalArgumentException damaged) {
                     wrong("its private key is damaged or of a kind that is not supported (RSA, EC, Ed25519 are)");
                 } catch (GeneralSecurityException wrongPassword) {
-                    wrong("the password does not open its private key");
+                    wrong("the password does not open its private key; give the one that it was encrypted with");
                 }
                 return null;
             }
         }
-        wrong("has no -----BEGIN PRIVATE KEY----- block" + present());
+        wrong("has no -----BEGIN PRIVATE KEY----- block" + present() + "; append the key, or name the key's own file");
         return null;
     }
 

@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -56,13 +57,32 @@ final class Pkcs12File {
             return new Pkcs12File(field, file, bytes, password, store, violations);
         } catch (IOException refused) {
             rule = refused.getCause() instanceof UnrecoverableKeyException
-                    ? "the password does not open it"
-                    : "is not a PKCS#12 file, or is damaged";
+                    ? "the password does not open it; give the one that it was exported with"
+                    : unreadable(bytes);
         } catch (GeneralSecurityException unsupported) {
-            rule = "is protected in a way that is not supported: " + unsupported.getMessage();
+            rule = "is protected in a way that is not supported: " + unsupported.getMessage()
+                    + "; export it again: openssl pkcs12 -export";
         }
         violations.add(Violation.of(field, file, rule));
         return null;
+    }
+
+    /** What such bytes are instead. */
+    private static String unreadable(byte[] bytes) {
+        if ((bytes[0] & 0xff) != Der.SEQUENCE) {
+            return "is not a PKCS#12 file; make one: openssl pkcs12 -export";
+        }
+        try {
+            Der.read(bytes);
+        } catch (IllegalArgumentException damaged) {
+            return "is damaged: it " + damaged.getMessage() + "; copy it here again";
+        }
+        try {
+            CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes));
+            return "is a bare certificate (DER), not a PKCS#12 file; convert it: openssl x509 -inform der";
+        } catch (CertificateException another) {
+            return "is not a PKCS#12 file, or is damaged; look into it: openssl pkcs12 -info -noout -in";
+        }
     }
 
     /** Its one private key and the certificates that came with it; null with a violation. */
@@ -78,7 +98,8 @@ final class Pkcs12File {
             if (keys.size() != 1) {
                 wrong(
                         keys.isEmpty()
-                                ? "has no private key with a certificate"
+                                ? "has no private key with a certificate: it is a truststore, or was exported"
+                                        + " without its key; export both: openssl pkcs12 -export -inkey"
                                 : "has " + keys.size() + " private keys, and must have one: " + keys);
                 return null;
             }
@@ -89,9 +110,9 @@ final class Pkcs12File {
                         Arrays.stream(chain).map(X509Certificate.class::cast).toList();
                 return new KeyMaterial(own, certificates);
             }
-            wrong("has a key without a certificate");
+            wrong("has a key without a certificate; export both: openssl pkcs12 -export -inkey");
         } catch (GeneralSecurityException refused) {
-            wrong("the password does not open its private key");
+            wrong("the password does not open its private key; export it again with one password for all of it");
         }
         return null;
     }

@@ -222,8 +222,9 @@ public final class TlsContexts {
                 .anyMatch(each -> each.getSubjectX500Principal().equals(last.getIssuerX500Principal()));
         if (settings.verifyPeer() && !CertificateText.isSelfIssued(last) && !endsAtAnchor) {
             log.warn(
-                    "TLS: our chain ends with {}, and its issuer {} is neither in the file nor trusted here; peers that"
-                            + " do not have that one will refuse us",
+                    "TLS: our chain in {} ends with {}, and its issuer {} is neither there nor trusted here; peers that"
+                            + " do not have that one will refuse us: append its certificate",
+                    settings.identity(),
                     CertificateText.subject(last),
                     CertificateText.issuer(last));
         }

@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate authority of the test's own, and files of what it issues. */
 public final class TestKeys {
@@ -67,6 +71,15 @@ public final class TestKeys {
     public TlsIdentity pem(X509Bundle bundle) throws IOException {
         return new TlsIdentity.Pem(
                 write("chain", bundle.getCertificatePathPEM()), write("key", bundle.getPrivateKeyPEM()), null);
+    }
+
+    /** TLS by the JDK for somebody who trusts the root; without a certificate of its own for null. */
+    public SSLContext jdkContext(@Nullable X509Bundle own) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        KeyManager[] managers =
+                own == null ? new KeyManager[0] : own.toKeyManagerFactory().getKeyManagers();
+        context.init(managers, new TrustManager[] {root.toTrustManager()}, null);
+        return context;
     }
 
     public Path write(String name, String text) throws IOException {
