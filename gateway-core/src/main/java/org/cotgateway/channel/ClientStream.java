@@ -227,6 +227,11 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
     }
 
     @Override
+    public void reached() {
+        // It is who reached us.
+    }
+
+    @Override
     public void connected() {
         hasConnected = true;
         movedMs = context.ticksMs();

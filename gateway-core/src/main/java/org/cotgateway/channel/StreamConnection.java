@@ -42,6 +42,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     /** Told how the connection is doing. One of {@link #notConnected} and {@link #lost} is called at its end. */
     interface Owner {
+        /** The peer that was dialled has answered; TLS, if any, is still to come. */
+        void reached();
+
         void connected();
 
         /** It has lived long enough to be trusted. */
@@ -407,10 +410,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         }
         if (!connect.isSuccess()) {
             end(FailureText.of(connect.cause()));
-        } else if (tls == null) {
-            connected();
         } else {
-            handshake(tls);
+            owner.reached();
+            if (tls == null) {
+                connected();
+            } else {
+                handshake(tls);
+            }
         }
     }
 

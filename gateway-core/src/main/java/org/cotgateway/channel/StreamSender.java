@@ -184,9 +184,14 @@ final class StreamSender implements Sender, Destination.Owner {
             }
         }
 
+        /** A handshake needs no place in line: it has a time limit of its own, and keeps nobody from connecting. */
+        @Override
+        public void reached() {
+            leave();
+        }
+
         @Override
         public void connected() {
-            leave();
             outbox.setTrouble(null);
             outbox.tally().connected(context.nowMs());
             context.counters.increment(Counter.STREAMS_OPENED);

@@ -3,13 +3,14 @@ package org.cotgateway.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
+import java.time.Duration;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
+import org.cotgateway.metrics.Counter;
 import org.cotgateway.tls.TestKeys;
 import org.cotgateway.tls.TlsSettings;
 import org.cotgateway.transport.SocketKind;
@@ -68,6 +69,31 @@ class TlsStreamIT {
         }
     }
 
+    @Test
+    void whoeverIsSlowInItsHandshakeHoldsUpNoOtherConnect() throws Exception {
+        TestKeys keys = new TestKeys(directory);
+        ChannelSettings oneConnectAtATime = Settings.connects(1, Duration.ofMinutes(5));
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+                ServerSocket plain = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+                Gateway gateway = new Gateway(
+                        SocketKind.best(), oneConnectAtATime, TlsSettings.DEFAULT.with(null, keys.trust()))) {
+            plain.setSoTimeout(5_000);
+            silent.setSoTimeout(5_000);
+            Outcome unsent = gateway.send(Endpoint.tls("127.0.0.1", silent.getLocalPort()), "a", "<a/>");
+            try (Socket handshaking = silent.accept()) {
+                gateway.send(Endpoint.stcp("127.0.0.1", plain.getLocalPort()), "b", "<b/>");
+                try (Socket stream = plain.accept()) {
+                    stream.setSoTimeout(5_000);
+                    assertThat(new String(stream.getInputStream().readNBytes(5), StandardCharsets.UTF_8))
+                            .isEqualTo("<b/>\n");
+                }
+                assertThat(handshaking.isConnected()).isTrue();
+                assertThat(unsent.isOver()).isFalse();
+                assertThat(gateway.count(Counter.CONNECTS_FAILED)).isZero();
+            }
+        }
+    }
+
     private static void acceptAll(SSLServerSocket server) {
         while (!server.isClosed()) {
             try (SSLSocket stream = (SSLSocket) server.accept()) {
@@ -80,11 +106,9 @@ class TlsStreamIT {
     }
 
     private static SSLServerSocket server(TestKeys keys) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        KeyManager[] own = keys.server().toKeyManagerFactory().getKeyManagers();
-        context.init(own, new TrustManager[] {keys.root.toTrustManager()}, null);
-        SSLServerSocket server = (SSLServerSocket)
-                context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+        SSLServerSocket server = (SSLServerSocket) keys.jdkContext(keys.server())
+                .getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
         server.setWantClientAuth(true);
         server.setSoTimeout(10_000);
         return server;
