@@ -3,9 +3,11 @@ package org.cotgateway.channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Listens for clients that open a stream and stay, as ATAK does with a server. With TLS a client has connected when its
- * handshake is done; until then it counts towards the most that there may be, and is nothing else.
+ * handshake is done; until then it counts towards the most that there may be, and towards the most that may be in their
+ * handshake, and is nothing else.
  *
  * <pre>
  *   accept ─┬─ plain ────────────────┬─→ connected ─→ authenticated* ─→ left
@@ -46,6 +49,8 @@ public final class StreamListener implements AutoCloseable {
     private final ClientObserver observer;
     /** All whose connection is open. */
     private final Set<ClientStream> clients = new LinkedHashSet<>();
+    /** Those among them whose handshake is under way. */
+    private final Set<ClientStream> handshaking = new HashSet<>();
     /** The clients as of the last tick, which may leave while others are looked after. */
     private ClientStream[] ticked = NOBODY;
 
@@ -171,21 +176,31 @@ public final class StreamListener implements AutoCloseable {
 
     private void accept(SocketChannel connection) {
         if (clients.size() >= settings.maxConnections()) {
-            context.counters.increment(Counter.CLIENTS_REFUSED);
-            refused.warn(
-                    log,
-                    () -> "client " + describe(connection.remoteAddress()) + " is refused: " + settings.maxConnections()
-                            + " are connected");
-            connection.close();
+            refuse(connection, Counter.CLIENTS_REFUSED, settings.maxConnections() + " are connected");
             return;
         }
+        if (tls != null && handshaking.size() >= settings.maxHandshakes()) {
+            refuse(connection, Counter.HANDSHAKES_REFUSED, settings.maxHandshakes() + " are in their TLS handshake");
+            return;
+        }
+        SslHandler handler = tls == null ? null : tls.newHandler(connection.alloc());
         ClientStream client = new ClientStream(this, context, connection, settings);
         clients.add(client);
         changed = true;
-        client.begin(connection, tls == null ? null : tls.newHandler(connection.alloc()), verifiesClients);
+        if (handler != null) {
+            handshaking.add(client);
+        }
+        client.begin(connection, handler, verifiesClients);
+    }
+
+    private void refuse(SocketChannel connection, Counter counter, String why) {
+        context.counters.increment(counter);
+        refused.warn(log, counter, () -> "client " + describe(connection.remoteAddress()) + " is refused: " + why);
+        connection.close();
     }
 
     void connected(ClientStream client) {
+        handshaking.remove(client);
         context.counters.increment(Counter.CLIENTS_CONNECTED);
         if (client.certificateName() == null) {
             log.info("client {} has connected", client);
@@ -202,6 +217,7 @@ public final class StreamListener implements AutoCloseable {
 
     /** It is gone before it had connected. */
     void forget(ClientStream client) {
+        handshaking.remove(client);
         clients.remove(client);
         changed = true;
     }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param networkInterface by which interface multicast comes, as its name or one of its addresses; null for the system's
  *     choice
  * @param maxConnections more are closed at once
+ * @param maxHandshakes how many may be in their TLS handshake at the same time, more are closed at once; not used without
+ *     TLS
  * @param idleTimeout how long a connection may bring nothing before it is closed
  * @param framing what follows each event sent on a stream
  * @param proto in which form events are sent
@@ -29,6 +31,7 @@ public record ListenerConfig(
         @Nullable String group,
         @Nullable String networkInterface,
         int maxConnections,
+        int maxHandshakes,
         Duration idleTimeout,
         Framing framing,
         Proto proto,
@@ -44,6 +47,7 @@ public record ListenerConfig(
             null,
             null,
             1_024,
+            512,
             Duration.ofMinutes(5),
             Framing.NEWLINE,
             Proto.AUTO,

@@ -94,6 +94,7 @@ final class SettingsMapper {
                         slow.maxBytes(),
                         config.settings().channel().outbox().sameUidGap()),
                 listener.maxConnections(),
+                listener.maxHandshakes(),
                 listener.idleTimeout(),
                 slow.closeAfter(),
                 ClientSettings.DEFAULT.backlog());

@@ -38,6 +38,8 @@ public enum Counter {
     CLIENTS_CONNECTED("connections", "Clients that opened a stream."),
     CLIENTS_REFUSED("connections", "Clients whose stream was closed at once because too many were open."),
     CLIENTS_LEFT("connections", "Clients whose stream ended, for whatever reason."),
+    HANDSHAKES_REFUSED(
+            "connections", "Clients whose TLS stream was closed at once because too many were in their handshake."),
     HANDSHAKES_FAILED("connections", "Clients that never connected because there was no TLS with them."),
     CLIENTS_UNAUTHENTICATED("connections", "Clients closed because of who they said they were."),
     CLIENTS_IDLE("connections", "Clients closed because nothing came from them and nothing went to them for too long."),

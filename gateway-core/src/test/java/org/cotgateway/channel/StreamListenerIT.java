@@ -247,6 +247,7 @@ class StreamListenerIT {
                 ProtocolChoice.XML,
                 outbox,
                 usual.maxConnections(),
+                usual.maxHandshakes(),
                 idleTimeout,
                 slowTimeout,
                 usual.backlog());

@@ -16,10 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.metrics.Counter;
@@ -166,14 +163,7 @@ class TlsListenerIT {
 
     @Test
     void aClientThatNeverShakesHandsIsGivenUpAndCountsUntilThen() throws Exception {
-        ClientSettings one = new ClientSettings(
-                ClientSettings.DEFAULT.framing(),
-                ProtocolChoice.XML,
-                ClientSettings.DEFAULT.outbox(),
-                1,
-                ClientSettings.DEFAULT.idleTimeout(),
-                ClientSettings.DEFAULT.slowTimeout(),
-                16);
+        ClientSettings one = atMost(1, 16);
         try (Gateway gateway = new Gateway(SocketKind.best(), Settings.handshake(Duration.ofSeconds(2)));
                 StreamListener listener =
                         StreamListener.bind(gateway.senders, Messages.ANY_PORT, one, settings(), clients);
@@ -189,6 +179,43 @@ class TlsListenerIT {
             assertThat(Messages.isClosed(silent)).isTrue();
             Await.until(() -> gateway.count(Counter.HANDSHAKES_FAILED) == 1);
             assertThat(clients.connected).isEmpty();
+        }
+    }
+
+    @Test
+    void moreHandshakesThanAllowedAreRefusedUntilOneIsOverAndTheLogSaysSo() throws Exception {
+        try (Gateway gateway = new Gateway(SocketKind.best(), Settings.handshake(Duration.ofMinutes(5)));
+                StreamListener listener =
+                        StreamListener.bind(gateway.senders, Messages.ANY_PORT, atMost(100, 2), settings(), clients);
+                Socket silent = connect(listener);
+                SSLSocket slow = device(listener, keys.client("anna"))) {
+            for (int i = 1; i <= 2; i++) {
+                try (Socket third = connect(listener)) {
+                    assertThat(Messages.isClosed(third)).isTrue();
+                }
+                assertThat(gateway.count(Counter.HANDSHAKES_REFUSED)).isEqualTo(i);
+            }
+            assertThat(log.list.stream()
+                            .map(ILoggingEvent::getFormattedMessage)
+                            .filter(line -> line.endsWith("is refused: 2 are in their TLS handshake")))
+                    .hasSize(1);
+            assertThat(gateway.count(Counter.CLIENTS_REFUSED)).isZero();
+
+            slow.startHandshake();
+            Await.until(() -> clients.connected.size() == 1);
+            try (SSLSocket next = device(listener, keys.client("berta"))) {
+                next.startHandshake();
+                Await.until(() -> clients.connected.size() == 2);
+            }
+            silent.close();
+            Await.until(() -> gateway.count(Counter.HANDSHAKES_FAILED) == 1);
+            try (Socket first = connect(listener);
+                    SSLSocket last = device(listener, keys.client("carla"))) {
+                last.startHandshake();
+                Await.until(() -> clients.connected.size() == 3);
+                assertThat(first.isConnected()).isTrue();
+            }
+            assertThat(gateway.count(Counter.HANDSHAKES_REFUSED)).isEqualTo(2);
         }
     }
 
@@ -233,6 +260,26 @@ class TlsListenerIT {
                 gateway.senders, Messages.ANY_PORT, ClientSettings.DEFAULT.with(ProtocolChoice.XML), tls, clients);
     }
 
+    private static ClientSettings atMost(int connections, int handshakes) {
+        ClientSettings usual = ClientSettings.DEFAULT;
+        return new ClientSettings(
+                usual.framing(),
+                ProtocolChoice.XML,
+                usual.outbox(),
+                connections,
+                handshakes,
+                usual.idleTimeout(),
+                usual.slowTimeout(),
+                16);
+    }
+
+    private static Socket connect(StreamListener listener) throws IOException {
+        Socket socket =
+                new Socket(listener.address().getAddress(), listener.address().getPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
     private @Nullable X509Bundle bad(String which) throws Exception {
         return switch (which) {
             case "other" -> new TestKeys(directory, "CN=Other Root").client("mallory");
@@ -247,12 +294,9 @@ class TlsListenerIT {
     }
 
     private SSLSocket device(StreamListener listener, @Nullable X509Bundle own) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        KeyManager[] managers =
-                own == null ? new KeyManager[0] : own.toKeyManagerFactory().getKeyManagers();
-        context.init(managers, new TrustManager[] {keys.root.toTrustManager()}, null);
         InetSocketAddress address = listener.address();
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort());
+        SSLSocket socket = (SSLSocket)
+                keys.jdkContext(own).getSocketFactory().createSocket(address.getAddress(), address.getPort());
         socket.setSoTimeout(20_000);
         return socket;
     }
