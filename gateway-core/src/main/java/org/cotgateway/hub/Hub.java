@@ -107,8 +107,9 @@ public final class Hub implements EventSink {
 
     /**
      * Goes over to other settings without disturbing what they do not change: a listener whose groups change keeps its
-     * connections, every client gets what the rules now say, certificates are read again for those who connect from now
-     * on. An endpoint or listener with another address or other TLS settings ends and begins. Blocks until every port is
+     * connections, every client gets what the rules now say, certificates are read again, or taken from other files, for
+     * those who connect from now on. A listener with another address or other demands on its clients' certificates ends
+     * and begins, and so does an endpoint with another address or other TLS settings. Blocks until every port is
      * bound; not for the loop.
      *
      * @throws IOException naming every port that cannot be had and all that is wrong with keys and certificates; nothing

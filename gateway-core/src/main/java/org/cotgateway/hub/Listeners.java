@@ -17,6 +17,7 @@ import org.cotgateway.hub.HubSettings.DatagramInlet;
 import org.cotgateway.hub.HubSettings.DirectInlet;
 import org.cotgateway.hub.HubSettings.Listener;
 import org.cotgateway.hub.HubSettings.StreamInlet;
+import org.cotgateway.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ final class Listeners {
             return false;
         }
         if (before instanceof StreamInlet old && after instanceof StreamInlet fresh) {
-            return Objects.equals(old.tls(), fresh.tls())
+            return asksTheSame(old.tls(), fresh.tls())
                     && old.clients().backlog() == fresh.clients().backlog();
         }
         if (before instanceof DatagramInlet old && after instanceof DatagramInlet fresh) {
@@ -69,6 +70,13 @@ final class Listeners {
         return before instanceof DirectInlet old
                 && after instanceof DirectInlet fresh
                 && old.messages().equals(fresh.messages());
+    }
+
+    /** Another certificate of ours is for those who connect from now on; other demands on clients are for everybody. */
+    private static boolean asksTheSame(@Nullable TlsSettings before, @Nullable TlsSettings after) {
+        return before == null || after == null
+                ? before == after
+                : before.with(after.identity(), before.trust()).equals(after);
     }
 
     /**

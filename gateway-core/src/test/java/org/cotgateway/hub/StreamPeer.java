@@ -18,9 +18,14 @@ final class StreamPeer implements AutoCloseable {
     private final StringBuilder read = new StringBuilder();
 
     StreamPeer(InetSocketAddress address) throws IOException {
-        socket = new Socket();
+        this(new Socket());
         socket.connect(new InetSocketAddress("127.0.0.1", address.getPort()), LIMIT_MS);
         socket.setTcpNoDelay(true);
+    }
+
+    /** Goes on with a socket of whatever kind. */
+    StreamPeer(Socket socket) {
+        this.socket = socket;
     }
 
     static String event(String uid, String type, String detail) {
