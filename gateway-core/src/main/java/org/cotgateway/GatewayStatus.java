@@ -18,13 +18,14 @@ import java.util.function.ToDoubleFunction;
 import org.cotgateway.http.StatusSource;
 import org.cotgateway.hub.GatewayIdentity;
 import org.cotgateway.hub.Hub;
+import org.cotgateway.hub.HubGauges;
 import org.cotgateway.hub.HubStatus;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.metrics.PrometheusText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says how a gateway is doing: the snapshot is made on the loop, the text of it on the workers. Meters are set up when they
+ * Says how a gateway is doing: the numbers are read on the loop, the text is made on the workers. Meters are set up when they
  * are first asked for, so that whoever never asks does not pay for them. Every method is safe on any thread.
  */
 final class GatewayStatus implements StatusSource, AutoCloseable {
@@ -36,7 +37,7 @@ final class GatewayStatus implements StatusSource, AutoCloseable {
     private final Executor workers;
     private final List<MeterBinder> more = new ArrayList<>();
     private @Nullable PrometheusText text;
-    private @Nullable HubStatus latest;
+    private HubGauges latest = HubGauges.NONE;
     private boolean closed;
 
     /** @param workers must not run tasks on the loop */
@@ -54,7 +55,7 @@ final class GatewayStatus implements StatusSource, AutoCloseable {
     }
 
     CompletionStage<HubStatus> snapshot() {
-        return CompletableFuture.supplyAsync(() -> hub.status(gateway), loop);
+        return CompletableFuture.supplyAsync(() -> hub.status(gateway), loop).thenCompose(status -> status);
     }
 
     @Override
@@ -64,7 +65,7 @@ final class GatewayStatus implements StatusSource, AutoCloseable {
 
     @Override
     public CompletionStage<byte[]> metrics() {
-        return snapshot().thenApplyAsync(this::metrics, workers);
+        return CompletableFuture.supplyAsync(hub::gauges, loop).thenApplyAsync(this::metrics, workers);
     }
 
     @Override
@@ -76,7 +77,7 @@ final class GatewayStatus implements StatusSource, AutoCloseable {
     }
 
     /** One at a time, so that the gauges are those of this moment. */
-    private synchronized byte[] metrics(HubStatus now) {
+    private synchronized byte[] metrics(HubGauges now) {
         if (closed) {
             throw new IllegalStateException("the gateway is closed");
         }
@@ -101,19 +102,27 @@ final class GatewayStatus implements StatusSource, AutoCloseable {
     }
 
     private void bindGauges(MeterRegistry registry) {
-        gauge(registry, "cotgw.clients", "Clients that are connected.", HubStatus::clients);
-        gauge(registry, "cotgw.queued.events", "Events that wait or are on their way.", HubStatus::queuedEvents);
-        gauge(registry, "cotgw.queued.bytes", "Bytes of events that wait or are on their way.", HubStatus::queuedBytes);
-        gauge(registry, "cotgw.contacts", "Contacts that newcomers are shown.", HubStatus::contacts);
+        gauge(registry, "cotgw.clients", "Clients that are connected.", HubGauges::clients);
+        gauge(
+                registry,
+                "cotgw.queued.events",
+                "Events that wait or are on their way.",
+                now -> now.queue().events());
+        gauge(
+                registry,
+                "cotgw.queued.bytes",
+                "Bytes of events that wait or are on their way.",
+                now -> now.queue().bytes());
+        gauge(registry, "cotgw.contacts", "Contacts that newcomers are shown.", HubGauges::contacts);
     }
 
-    private void gauge(MeterRegistry registry, String name, String meaning, ToDoubleFunction<HubStatus> value) {
+    private void gauge(MeterRegistry registry, String name, String meaning, ToDoubleFunction<HubGauges> value) {
         Gauge.builder(name, this, status -> status.read(value))
                 .description(meaning)
                 .register(registry);
     }
 
-    private synchronized double read(ToDoubleFunction<HubStatus> value) {
-        return latest == null ? 0 : value.applyAsDouble(latest);
+    private synchronized double read(ToDoubleFunction<HubGauges> value) {
+        return value.applyAsDouble(latest);
     }
 }

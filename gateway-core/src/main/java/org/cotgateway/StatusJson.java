@@ -14,6 +14,7 @@ import org.cotgateway.hub.HubStatus;
 import org.cotgateway.hub.HubStatus.ReceiverEntry;
 import org.cotgateway.hub.Rates;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.route.KnownContact;
 import org.cotgateway.route.Membership;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,7 @@ final class StatusJson {
         fields.put("trouble", status.trouble());
         fields.put(
                 "contacts", entry.contacts().stream().map(StatusJson::contact).toList());
+        fields.put("contactCount", entry.contactCount());
         fields.put("queue", queue(status.queue()));
         fields.put("sentEvents", traffic.sentEvents());
         fields.put("sentBytes", traffic.sentBytes());
@@ -138,7 +140,7 @@ final class StatusJson {
         return fields;
     }
 
-    private static Map<String, Object> contact(HubStatus.ContactName contact) {
+    private static Map<String, Object> contact(KnownContact contact) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("uid", contact.uid());
         fields.put("callsign", contact.callsign());

@@ -158,6 +158,10 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
         return outbox.status(AddressText.of(address), transport, connection.protocol(), state(), 0);
     }
 
+    ReceiverStatus.Queue queue() {
+        return outbox.queue();
+    }
+
     private String state() {
         if (over) {
             return "closed";

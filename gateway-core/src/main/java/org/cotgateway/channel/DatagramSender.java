@@ -108,6 +108,11 @@ final class DatagramSender implements Sender, Destination.Owner {
     }
 
     @Override
+    public ReceiverStatus.Queue queue() {
+        return outbox.queue();
+    }
+
+    @Override
     public void addressKnown() {
         pump();
     }

@@ -103,6 +103,11 @@ final class DirectSender implements Sender, Destination.Owner {
     }
 
     @Override
+    public ReceiverStatus.Queue queue() {
+        return outbox.queue();
+    }
+
+    @Override
     public void addressKnown() {
         pump();
     }

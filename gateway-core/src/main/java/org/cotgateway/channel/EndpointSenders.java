@@ -172,6 +172,16 @@ public final class EndpointSenders {
         return senders.values().stream().map(Sender::status).toList();
     }
 
+    /** What waits for all of them. */
+    public ReceiverStatus.Queue queue() {
+        assert loop.inEventLoop();
+        ReceiverStatus.Queue all = ReceiverStatus.Queue.EMPTY;
+        for (Sender sender : senders.values()) {
+            all = all.plus(sender.queue());
+        }
+        return all;
+    }
+
     /** How one endpoint is doing; one that is forgotten has counted nothing. */
     ReceiverStatus status(Endpoint endpoint) {
         Sender sender = senders.get(endpoint);

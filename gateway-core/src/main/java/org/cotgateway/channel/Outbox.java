@@ -213,9 +213,14 @@ final class Outbox {
                 tally.connectedSince(),
                 failures,
                 trouble,
-                new ReceiverStatus.Queue(
-                        waiting(), underWay() + tally.eventsInChannel(), bytes() + tally.bytesInChannel()),
+                queue(),
                 tally.traffic());
+    }
+
+    /** What waits, and what is on its way past it too. */
+    ReceiverStatus.Queue queue() {
+        return new ReceiverStatus.Queue(
+                waiting(), underWay() + tally.eventsInChannel(), bytes() + tally.bytesInChannel());
     }
 
     int waiting() {

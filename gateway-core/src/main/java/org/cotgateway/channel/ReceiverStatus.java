@@ -39,6 +39,14 @@ public record ReceiverStatus(
      */
     public record Queue(int waiting, int underWay, long bytes) {
 
+        /** Nothing. */
+        public static final Queue EMPTY = new Queue(0, 0, 0);
+
+        /** What waits for two. */
+        public Queue plus(Queue other) {
+            return new Queue(waiting + other.waiting, underWay + other.underWay, bytes + other.bytes);
+        }
+
         /** All events that have not left. */
         public int events() {
             return waiting + underWay;

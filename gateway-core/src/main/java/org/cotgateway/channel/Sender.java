@@ -40,4 +40,7 @@ interface Sender {
     Tally tally();
 
     ReceiverStatus status();
+
+    /** The part of the status that changes all the time. */
+    ReceiverStatus.Queue queue();
 }

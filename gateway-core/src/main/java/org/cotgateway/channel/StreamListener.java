@@ -156,6 +156,22 @@ public final class StreamListener implements AutoCloseable {
         return List.copyOf(clients);
     }
 
+    /** How many those are. Loop-only. */
+    public int clientCount() {
+        assert loop.inEventLoop();
+        return clients.size();
+    }
+
+    /** What waits for all of them. Loop-only. */
+    public ReceiverStatus.Queue queue() {
+        assert loop.inEventLoop();
+        ReceiverStatus.Queue all = ReceiverStatus.Queue.EMPTY;
+        for (ClientStream client : clients) {
+            all = all.plus(client.queue());
+        }
+        return all;
+    }
+
     /** Stops listening and closes every connection. Blocks until the socket is closed, unless on the loop. */
     @Override
     public void close() {

@@ -128,6 +128,11 @@ final class StreamSender implements Sender, Destination.Owner {
     }
 
     @Override
+    public ReceiverStatus.Queue queue() {
+        return outbox.queue();
+    }
+
+    @Override
     public void addressKnown() {
         pump();
     }

@@ -83,7 +83,7 @@ final class StatusTable {
                         ago(receiver.path("lastReceived"))));
         identity(receiver, lines);
         trouble(receiver, lines);
-        contacts(receiver.path("contacts"), lines);
+        contacts(receiver, lines);
         if (dropped > 0) {
             lines.add(line("  dropped:" + reasons));
         }
@@ -134,13 +134,16 @@ final class StatusTable {
         }
     }
 
-    private static void contacts(JsonNode contacts, List<String> lines) {
+    private static void contacts(JsonNode receiver, List<String> lines) {
+        JsonNode contacts = receiver.path("contacts");
         for (int i = 0; i < Math.min(MAX_CONTACTS, contacts.size()); i++) {
             JsonNode contact = contacts.get(i);
             lines.add(line("  " + text(contact.path("callsign")) + "  " + text(contact.path("uid"))));
         }
-        if (contacts.size() > MAX_CONTACTS) {
-            lines.add("  ... and " + (contacts.size() - MAX_CONTACTS) + " more; --json lists all");
+        int count = receiver.path("contactCount").asInt(contacts.size());
+        if (count > MAX_CONTACTS) {
+            String listed = contacts.size() < count ? "the first " + contacts.size() : "all";
+            lines.add("  ... and " + (count - MAX_CONTACTS) + " more; --json lists " + listed);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import org.cotgateway.channel.ClientStream;
@@ -240,10 +241,16 @@ public final class Hub implements EventSink {
         }
     }
 
-    /** How everything is doing. */
-    public HubStatus status(GatewayIdentity gateway) {
+    /** How everything is doing; with many clients it takes some passes of the loop to say. */
+    public CompletionStage<HubStatus> status(GatewayIdentity gateway) {
         assert loop.inEventLoop();
         return status.read(gateway, listeners, endpointNames());
+    }
+
+    /** The few numbers of that which go up and down. */
+    public HubGauges gauges() {
+        assert loop.inEventLoop();
+        return status.gauges(listeners);
     }
 
     /** Closes the listeners and their connections. Not for the loop. */

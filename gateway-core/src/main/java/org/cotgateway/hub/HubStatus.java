@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Map;
 import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.route.KnownContact;
 import org.cotgateway.route.Membership;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a gateway is doing at a moment. Immutable; made on the loop, for any thread.
+ * How a gateway is doing at a moment; with many clients, during some passes of the loop. Immutable; made on the loop, for
+ * any thread.
  *
  * @param gateway which one
- * @param at the moment
+ * @param at the moment when it was asked
  * @param listeners where clients connect
  * @param receivers clients that are connected, endpoints that are kept, and those that something is sent to now
  * @param contacts how many contacts are known that newcomers are shown
@@ -58,7 +60,8 @@ public record HubStatus(
      * @param listener the name of the one that it came in by; null for an endpoint
      * @param login who a client is
      * @param membership what it may publish and gets; null for what is sent to for a while only
-     * @param contacts who was last heard through it
+     * @param contacts who is reached through it, the first {@link #MAX_CONTACTS} of them, the one heard longest ago first
+     * @param contactCount how many those are in all
      */
     public record ReceiverEntry(
             String name,
@@ -66,7 +69,12 @@ public record HubStatus(
             @Nullable String listener,
             Login login,
             @Nullable Membership membership,
-            List<ContactName> contacts) {
+            List<KnownContact> contacts,
+            int contactCount) {
+
+        /** Of one receiver; there may be thousands behind another gateway. */
+        public static final int MAX_CONTACTS = 100;
+
         public ReceiverEntry {
             contacts = List.copyOf(contacts);
         }
@@ -88,31 +96,8 @@ public record HubStatus(
         public static final Login NONE = new Login(null, null, null);
     }
 
-    /** A contact, by what it calls itself. */
-    public record ContactName(String uid, @Nullable String callsign) {}
-
     /** How long the gateway has been running. */
     public Duration uptime() {
         return Duration.between(gateway.startedAt(), at);
-    }
-
-    /** How many clients are connected. */
-    public int clients() {
-        return listeners.stream().mapToInt(Listener::clients).sum();
-    }
-
-    /** Events that wait for or are on their way to any receiver. */
-    public long queuedEvents() {
-        return receivers.stream()
-                .map(entry -> entry.status().queue())
-                .mapToLong(queue -> queue.waiting() + queue.underWay())
-                .sum();
-    }
-
-    /** The bytes of these. */
-    public long queuedBytes() {
-        return receivers.stream()
-                .mapToLong(entry -> entry.status().queue().bytes())
-                .sum();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.DatagramListener;
 import org.cotgateway.channel.DirectTcpListener;
+import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.channel.StreamListener;
 import org.cotgateway.hub.HubSettings.Listener;
 import org.cotgateway.hub.HubSettings.StreamInlet;
@@ -20,6 +21,16 @@ sealed interface OpenListener {
     /** Who is connected and can be sent to; loop-only. */
     default List<ClientStream> connected() {
         return List.of();
+    }
+
+    /** How many those are; loop-only. */
+    default int clientCount() {
+        return 0;
+    }
+
+    /** What waits for them; loop-only. */
+    default ReceiverStatus.Queue queue() {
+        return ReceiverStatus.Queue.EMPTY;
     }
 
     /** Who one of those is; loop-only. */
@@ -49,6 +60,16 @@ sealed interface OpenListener {
         @Override
         public List<ClientStream> connected() {
             return listener.clients();
+        }
+
+        @Override
+        public int clientCount() {
+            return listener.clientCount();
+        }
+
+        @Override
+        public ReceiverStatus.Queue queue() {
+            return listener.queue();
         }
 
         @Override

@@ -20,6 +20,7 @@ import org.cotgateway.event.EventSummary;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.route.GroupSet;
+import org.cotgateway.route.KnownContact;
 import org.cotgateway.route.LatestContacts;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Router;
@@ -214,9 +215,14 @@ final class Receivers {
         return latest.size();
     }
 
-    /** The last words of those who were seen through a receiver. */
-    List<EventSummary> contactsVia(Receiver receiver) {
-        return latest.via(receiver);
+    /** Who is reached through a receiver, so many at most. */
+    List<KnownContact> contactsVia(Receiver receiver, int max) {
+        return router.contactsVia(receiver, max);
+    }
+
+    /** How many are reached through a receiver. */
+    int contactCountVia(Receiver receiver) {
+        return router.contactCountVia(receiver);
     }
 
     Instant now() {

@@ -3,17 +3,22 @@ package org.cotgateway.hub;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.ReceiverStatus;
-import org.cotgateway.hub.HubStatus.ContactName;
 import org.cotgateway.hub.HubStatus.Listener;
 import org.cotgateway.hub.HubStatus.ReceiverEntry;
 import org.cotgateway.metrics.Counter;
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class StatusReader {
 
     private static final long SAMPLE_EVERY_MS = 1_000;
+    /** With {@link ReceiverEntry#MAX_CONTACTS} of each, it takes a fraction of a millisecond. */
+    private static final int CLIENTS_A_PASS = 32;
 
     private final EventLoop loop;
     private final Counters counters;
@@ -51,17 +58,44 @@ final class StatusReader {
         }
     }
 
+    HubGauges gauges(Listeners listeners) {
+        assert loop.inEventLoop();
+        int[] clients = {0};
+        ReceiverStatus.Queue[] queue = {senders.queue()};
+        listeners.forEach((inlet, open) -> {
+            clients[0] += open.clientCount();
+            queue[0] = queue[0].plus(open.queue());
+        });
+        return new HubGauges(clients[0], receivers.contacts(), queue[0]);
+    }
+
     /** @param names what endpoints are called */
-    HubStatus read(GatewayIdentity gateway, Listeners listeners, Map<Receiver, String> names) {
+    CompletionStage<HubStatus> read(GatewayIdentity gateway, Listeners listeners, Map<Receiver, String> names) {
         assert loop.inEventLoop();
         receivers.settle();
         List<Listener> inlets = new ArrayList<>();
-        List<ReceiverEntry> entries = new ArrayList<>();
+        Deque<Supplier<ReceiverEntry>> unread = new ArrayDeque<>();
         listeners.forEach((inlet, open) -> {
             List<ClientStream> clients = open.connected();
             inlets.add(new Listener(inlet.name(), NetUtil.toSocketAddressString(inlet.address()), clients.size()));
-            clients.forEach(client -> entries.add(entry(client, null, inlet.name(), open.login(client))));
+            clients.forEach(client -> unread.add(() -> entry(client, null, inlet.name(), open.login(client))));
         });
+        Instant at = receivers.now();
+        Rates received = in.rates();
+        Rates sent = out.rates();
+        Map<Counter, Long> counts = counters.snapshot();
+        int contacts = receivers.contacts();
+        List<ReceiverEntry> endpoints = endpoints(names);
+        CompletableFuture<List<ReceiverEntry>> entries = new CompletableFuture<>();
+        readOn(unread, new ArrayList<>(), entries);
+        return entries.thenApply(clients -> {
+            clients.addAll(endpoints);
+            return new HubStatus(gateway, at, inlets, clients, contacts, received, sent, counts);
+        });
+    }
+
+    private List<ReceiverEntry> endpoints(Map<Receiver, String> names) {
+        List<ReceiverEntry> entries = new ArrayList<>();
         Set<String> named = new HashSet<>();
         for (Receiver receiver : receivers.all()) {
             if (!(receiver instanceof ClientStream)) {
@@ -72,25 +106,35 @@ final class StatusReader {
         }
         for (ReceiverStatus endpoint : senders.status()) {
             if (!named.contains(endpoint.name())) {
-                entries.add(new ReceiverEntry(endpoint.name(), endpoint, null, HubStatus.Login.NONE, null, List.of()));
+                entries.add(
+                        new ReceiverEntry(endpoint.name(), endpoint, null, HubStatus.Login.NONE, null, List.of(), 0));
             }
         }
-        return new HubStatus(
-                gateway,
-                receivers.now(),
-                inlets,
-                entries,
-                receivers.contacts(),
-                in.rates(),
-                out.rates(),
-                counters.snapshot());
+        return entries;
+    }
+
+    /** Some clients now, and the others when the loop has done what else there is to do. */
+    private void readOn(
+            Deque<Supplier<ReceiverEntry>> unread,
+            List<ReceiverEntry> entries,
+            CompletableFuture<List<ReceiverEntry>> all) {
+        try {
+            for (int i = 0; i < CLIENTS_A_PASS && !unread.isEmpty(); i++) {
+                entries.add(unread.remove().get());
+            }
+            if (unread.isEmpty()) {
+                all.complete(entries);
+            } else {
+                loop.execute(() -> readOn(unread, entries, all));
+            }
+        } catch (RuntimeException failure) {
+            // Whoever asked waits for an answer; the loop may have ended.
+            all.completeExceptionally(failure);
+        }
     }
 
     private ReceiverEntry entry(
             Receiver receiver, @Nullable String name, @Nullable String listener, HubStatus.Login login) {
-        List<ContactName> contacts = receivers.contactsVia(receiver).stream()
-                .map(contact -> new ContactName(contact.uid(), contact.callsign()))
-                .toList();
         ReceiverStatus status = receiver.status();
         return new ReceiverEntry(
                 name == null ? status.name() : name,
@@ -98,7 +142,8 @@ final class StatusReader {
                 listener,
                 login,
                 receivers.membershipOf(receiver),
-                contacts);
+                receivers.contactsVia(receiver, ReceiverEntry.MAX_CONTACTS),
+                receivers.contactCountVia(receiver));
     }
 
     private void sample() {

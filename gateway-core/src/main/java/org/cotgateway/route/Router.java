@@ -2,6 +2,7 @@ package org.cotgateway.route;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,6 +169,29 @@ public final class Router<R, A extends Audience<R>> {
     public List<String> uidsVia(R receiver) {
         Member<R, A> member = members.get(receiver);
         return member == null ? List.of() : List.copyOf(member.sightings.keySet());
+    }
+
+    /**
+     * Who is reached through a receiver, the one seen longest ago first; a copy.
+     *
+     * @param max of how many at most
+     */
+    public List<KnownContact> contactsVia(R receiver, int max) {
+        Member<R, A> member = members.get(receiver);
+        List<KnownContact> contacts = new ArrayList<>();
+        if (member != null) {
+            Iterator<Sighting<R, A>> sightings = member.sightings.values().iterator();
+            while (contacts.size() < max && sightings.hasNext()) {
+                contacts.add(sightings.next().contact());
+            }
+        }
+        return contacts;
+    }
+
+    /** How many contacts are reached through a receiver. */
+    public int contactCountVia(R receiver) {
+        Member<R, A> member = members.get(receiver);
+        return member == null ? 0 : member.sightings.size();
     }
 
     /**

@@ -11,4 +11,8 @@ final class Sighting<R, A extends Audience<R>> {
     Sighting(NameIndex.Node<Member<R, A>> byUid) {
         this.byUid = byUid;
     }
+
+    KnownContact contact() {
+        return new KnownContact(byUid.name(), byCallsign == null ? null : byCallsign.name());
+    }
 }
