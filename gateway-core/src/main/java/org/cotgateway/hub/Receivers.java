@@ -6,12 +6,14 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.Fanout;
+import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
@@ -27,6 +29,8 @@ import org.cotgateway.route.Router;
 import org.cotgateway.route.Routing;
 import org.cotgateway.route.Subscription;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Those who are there, clients and endpoints alike: what each may publish and gets, who was seen through whom, and what
@@ -45,6 +49,8 @@ final class Receivers {
     /** Of all contacts together: they stay until they are stale, so nobody may fill the memory with them. */
     private static final long MAX_CONTACTS_BYTES = 64L * 1024 * 1024;
 
+    private static final Logger log = LoggerFactory.getLogger(Receivers.class);
+
     private final EventLoop loop;
     private final EventImages images;
     private final Counters counters;
@@ -59,6 +65,7 @@ final class Receivers {
     /** The other servers: those that we dial, and clients that turned out to be one. */
     private final Set<Receiver> servers = new HashSet<>();
 
+    private final LogLimit sharing = new LogLimit();
     private long contactBytes;
 
     Receivers(EventLoop loop, EventImages images, HubSettings settings, Counters counters, InstantSource clock) {
@@ -67,7 +74,7 @@ final class Receivers {
         this.counters = counters;
         this.clock = clock;
         this.sameUidGapMs = settings.sameUidGap().toMillis();
-        this.router = new Router<>(this::newAudience, settings.maxContacts());
+        this.router = new Router<>(this::newAudience, settings.maxContacts(), this::shared);
         this.latest = new LatestContacts<>(settings.maxContacts(), this::forget);
         this.noGroups = router.groups(NO_GROUPS);
     }
@@ -129,23 +136,60 @@ final class Receivers {
             otherWays.left(receiver);
         }
         for (EventSummary contact : latest.via(receiver)) {
-            handOver(contact.uid(), receiver, groups);
+            List<Receiver> others = clientsVia(contact.uid());
+            tellThatItLeft(contact, groups, others);
+            handOver(contact.uid(), receiver, groups, others);
         }
-        for (EventSummary contact : latest.left(receiver)) {
-            EventImage image = images.of(Departures.of(contact, clock.instant()));
-            Routing<Receiver, FanoutAudience> routing = router.route(image.summary(), null, groups, clock.millis());
-            routing.audiences().forEach(audience -> audience.fanout().offer(image, null));
-            image.release();
+        latest.left(receiver);
+    }
+
+    /** A contact that other clients are, too, has left only for those whom these do not publish to. */
+    private void tellThatItLeft(EventSummary contact, GroupSet groups, List<Receiver> others) {
+        EventImage image = images.of(Departures.of(contact, clock.instant()));
+        Set<Fanout> told = fanoutsFor(image, groups);
+        others.forEach(other -> told.removeAll(fanoutsFor(image, groupsOf(other))));
+        told.forEach(fanout -> fanout.offer(image, null));
+        image.release();
+    }
+
+    private Set<Fanout> fanoutsFor(EventImage image, GroupSet groups) {
+        Set<Fanout> found = new LinkedHashSet<>();
+        router.route(image.summary(), null, groups, clock.millis())
+                .audiences()
+                .forEach(audience -> found.add(audience.fanout()));
+        return found;
+    }
+
+    /** What one client published of a contact to groups that are another's, too, newcomers in those are still shown. */
+    private void handOver(String uid, Receiver from, GroupSet groups, List<Receiver> others) {
+        for (Receiver other : others) {
+            Set<String> both = new HashSet<>(groups.names());
+            both.retainAll(groupsOf(other).names());
+            if (!both.isEmpty()) {
+                latest.handOver(uid, from, other, router.groups(both));
+                return;
+            }
         }
     }
 
-    /** A contact that another client is, too, to the same groups, stays. */
-    private void handOver(String uid, Receiver from, GroupSet groups) {
-        for (Receiver other : router.seenVia(uid)) {
-            if (other.format().edition() == Edition.CLIENT && groupsOf(other) == groups) {
-                latest.handOver(uid, from, other);
-                return;
-            }
+    private List<Receiver> clientsVia(String uid) {
+        return router.seenVia(uid).stream()
+                .filter(receiver -> receiver.format().edition() == Edition.CLIENT)
+                .toList();
+    }
+
+    /** Two clients are one contact: both are reached, and of what they say of themselves the newest counts. */
+    private void shared(String uid, Receiver via) {
+        List<Receiver> clients = clientsVia(uid);
+        if (clients.size() > 1 && clients.contains(via)) {
+            counters.increment(Counter.CONTACTS_SHARED);
+            sharing.warn(
+                    log,
+                    uid,
+                    () -> "contact " + uid + " is at " + clients.size() + " clients, the newest of them "
+                            + clients.get(0)
+                            + " beside " + clients.get(1)
+                            + ": two devices with one uid, or one whose former connection has not ended yet");
         }
     }
 

@@ -56,6 +56,10 @@ public enum Counter {
     EVENTS_CONTROL("events", "Control events, which are answered or dropped and never passed on."),
     RECEIVED_INVALID("events", "Received events that break rules and are not passed on."),
     CONTACTS_NOT_KEPT("events", "Positions of contacts too large, or too many together, to be shown to newcomers."),
+    CONTACTS_SHARED(
+            "contacts",
+            "Times that a client began to be a contact that another one is: two devices with one uid, or one that came"
+                    + " back."),
     CHATS_RETURNED("events", "Chat messages given back to their sender because nobody of that name is there."),
     EVENTS_RECEIVED("events", "Events received and read."),
     RECEIVED_MALFORMED("events", "Received messages that are not a CoT event."),

@@ -1,6 +1,7 @@
 package org.cotgateway.route;
 
 import java.util.Iterator;
+import java.util.function.BiConsumer;
 import org.cotgateway.route.NameIndex.Bearers;
 import org.cotgateway.route.NameIndex.Node;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class Contacts<R, A extends Audience<R>> {
 
     private final int maxPerMember;
+    private final BiConsumer<? super String, ? super R> shared;
     private final NameIndex<Member<R, A>> byUid = new NameIndex<>();
     private final NameIndex<Member<R, A>> byCallsign = new NameIndex<>();
 
-    Contacts(int maxPerMember) {
+    /** @param shared told of a uid that begins to be seen through a receiver while it is known through others */
+    Contacts(int maxPerMember, BiConsumer<? super String, ? super R> shared) {
         this.maxPerMember = maxPerMember;
+        this.shared = shared;
     }
 
     /** The uid that was forgotten to make room, or null. */
@@ -25,6 +29,9 @@ final class Contacts<R, A extends Audience<R>> {
             forgotten = via.sightings.size() < maxPerMember ? null : forgetOldest(via);
             sighting = new Sighting<>(byUid.add(uid, via));
             via.sightings.put(uid, sighting);
+            if (sighting.byUid.next() != null) {
+                shared.accept(uid, via.receiver);
+            }
         }
         if (callsign != null) {
             rename(sighting, callsign, via);

@@ -113,12 +113,16 @@ public final class LatestContacts<R, E> {
         return true;
     }
 
-    /** What was last heard of a contact through one receiver counts as heard through another, as long as that is there. */
-    public void handOver(String uid, R from, R to) {
+    /**
+     * What was last heard of a contact through one receiver counts as heard through another, as long as that is there.
+     *
+     * @param senderGroups the groups that it counts as published to from now on
+     */
+    public void handOver(String uid, R from, R to, GroupSet senderGroups) {
         Kept<R, E> kept = byUid.get(uid);
         if (kept != null && kept.via.equals(from)) {
             takeOut(kept);
-            Kept<R, E> oldest = putIn(new Kept<>(to, kept.senderGroups, kept.summary, kept.event, kept.timeMs));
+            Kept<R, E> oldest = putIn(new Kept<>(to, senderGroups, kept.summary, kept.event, kept.timeMs));
             if (oldest != null) {
                 fallenOut.accept(oldest.event);
             }

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Violation;
@@ -62,11 +63,22 @@ public final class Router<R, A extends Audience<R>> {
      * @param maxContacts how many contacts are remembered for each receiver, at least 1
      */
     public Router(Function<Subscription, A> newAudience, int maxContacts) {
+        this(newAudience, maxContacts, (uid, via) -> {});
+    }
+
+    /**
+     * A router that tells of contacts that are more than one receiver's.
+     *
+     * @param shared told the uid, and the receiver through which it begins to be seen while it is {@link #seenVia known}
+     *     through others; may not change who is there
+     */
+    public Router(
+            Function<Subscription, A> newAudience, int maxContacts, BiConsumer<? super String, ? super R> shared) {
         if (maxContacts < 1) {
             throw new IllegalArgumentException("at least 1 contact is remembered for a receiver: " + maxContacts);
         }
         this.newAudience = newAudience;
-        this.contacts = new Contacts<>(maxContacts);
+        this.contacts = new Contacts<>(maxContacts, shared);
         this.addressing = new Addressing<>(groups, contacts);
     }
 

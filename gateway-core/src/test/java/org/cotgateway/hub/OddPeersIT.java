@@ -10,10 +10,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.route.KnownContact;
+import org.cotgateway.route.Membership;
+import org.cotgateway.route.Subscription;
 import org.cotgateway.testing.Await;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +36,12 @@ class OddPeersIT {
     }
 
     private static StreamPeer join(CotGateway gateway) throws Exception {
+        return join(gateway, 0);
+    }
+
+    private static StreamPeer join(CotGateway gateway, int listener) throws Exception {
         long before = gateway.counters().get(Counter.CLIENTS_CONNECTED);
-        StreamPeer peer = new StreamPeer(gateway.streamAddresses().get(0));
+        StreamPeer peer = new StreamPeer(gateway.streamAddresses().get(listener));
         awaitCount(gateway, Counter.CLIENTS_CONNECTED, before + 1);
         return peer;
     }
@@ -90,6 +99,73 @@ class OddPeersIT {
             first.close();
             assertThat(other.next()).contains("t-x-d-d").contains("twin");
         }
+    }
+
+    @Test
+    void eventsOfTwoClientsWithOneUidAllGoToTheOthersAndTheOperatorIsToldOnce() throws Exception {
+        try (CotGateway gateway = open();
+                StreamPeer first = join(gateway);
+                StreamPeer second = join(gateway);
+                StreamPeer other = join(gateway)) {
+            for (int i = 0; i < 3; i++) {
+                first.send(StreamPeer.self("twin", "FIRST-" + i));
+                assertThat(other.next()).contains("FIRST-" + i);
+                assertThat(second.next()).contains("FIRST-" + i);
+                second.send(StreamPeer.self("twin", "SECOND-" + i));
+                assertThat(other.next()).contains("SECOND-" + i);
+                assertThat(first.next()).contains("SECOND-" + i);
+            }
+
+            assertThat(gateway.counters().get(Counter.CONTACTS_SHARED)).isOne();
+            HubStatus status = gateway.status().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(status.contacts()).isOne();
+            assertThat(status.receivers())
+                    .extracting(HubStatus.ReceiverEntry::contacts)
+                    .containsExactly(
+                            List.of(new KnownContact("twin", "FIRST-2")),
+                            List.of(new KnownContact("twin", "SECOND-2")),
+                            List.of());
+        }
+    }
+
+    @Test
+    void onlyWhomTheOtherTwinDoesNotPublishToIsToldThatOneHasLeft() throws Exception {
+        HubSettings.StreamInlet red = inlet("red", Set.of("red"), Set.of("red"));
+        HubSettings.StreamInlet blue = inlet("blue", Set.of("blue"), Set.of("blue"));
+        HubSettings.StreamInlet both = inlet("both", Set.of("red", "blue"), Set.of());
+        try (CotGateway gateway = CotGateway.open(
+                        GatewaySettings.builder().bind("127.0.0.1").build(),
+                        HubSettings.NONE.with(List.of(red, blue, both), List.of()));
+                StreamPeer ofRed = join(gateway, 0);
+                StreamPeer ofBlue = join(gateway, 1);
+                StreamPeer twinOfRed = join(gateway, 0);
+                StreamPeer twinOfBoth = join(gateway, 2)) {
+            twinOfRed.send(StreamPeer.self("twin", "TWIN"));
+            ofRed.next("TWIN");
+            twinOfBoth.send(StreamPeer.self("twin", "TWIN"));
+            ofRed.next("TWIN");
+            ofBlue.next("TWIN");
+
+            twinOfBoth.close();
+
+            assertThat(ofBlue.next()).contains("t-x-d-d").contains("twin");
+            try (StreamPeer late = join(gateway, 0)) {
+                assertThat(late.next()).contains("TWIN");
+            }
+            try (StreamPeer late = join(gateway, 1)) {
+                twinOfRed.send(StreamPeer.event("still", "a-f-G", ""));
+                assertThat(ofRed.next()).contains("still");
+                ofBlue.send(StreamPeer.event("blue", "a-f-G", ""));
+                assertThat(late.next()).contains("blue");
+            }
+            twinOfRed.close();
+            assertThat(ofRed.next()).contains("t-x-d-d").contains("twin");
+        }
+    }
+
+    private static HubSettings.StreamInlet inlet(String name, Set<String> in, Set<String> out) {
+        HubSettings.StreamInlet open = HubSettings.StreamInlet.open(ANY);
+        return new HubSettings.StreamInlet(name, ANY, open.clients(), null, new Membership(in, out, Subscription.ALL));
     }
 
     @Test

@@ -92,7 +92,7 @@ class LatestContactsTest {
     @Test
     void whatIsHandedOverFallsOutWithItsNewReceiver() {
         remember("U1", "word", "A", NOW);
-        latest.handOver("U1", "A", "B");
+        latest.handOver("U1", "A", "B", anonymous);
 
         assertThat(latest.left("A")).isEmpty();
         assertThat(replay("new")).containsExactly("word");
