@@ -51,6 +51,9 @@ final class Receivers {
 
     private static final Logger log = LoggerFactory.getLogger(Receivers.class);
 
+    /** Clocks of devices differ by less, mostly. */
+    private static final long MAX_AHEAD_MS = 60_000;
+
     private final EventLoop loop;
     private final EventImages images;
     private final Counters counters;
@@ -195,7 +198,18 @@ final class Receivers {
 
     /** Who gets an event; holds until the next call. */
     Routing<Receiver, FanoutAudience> route(EventSummary summary, @Nullable Receiver from, GroupSet groups) {
-        return router.route(summary, from, groups, clock.millis());
+        long nowMs = clock.millis();
+        countClock(summary, nowMs);
+        return router.route(summary, from, groups, nowMs);
+    }
+
+    /** Whose clock is wrong, the sender's or ours, cannot be told. */
+    private void countClock(EventSummary summary, long nowMs) {
+        if (summary.staleMs() <= nowMs) {
+            counters.increment(Counter.RECEIVED_STALE);
+        } else if (summary.timeMs() - nowMs > MAX_AHEAD_MS) {
+            counters.increment(Counter.RECEIVED_AHEAD);
+        }
     }
 
     /** Sends to one alone, in its turn among what its audience gets. */

@@ -65,6 +65,14 @@ public enum Counter {
     RECEIVED_MALFORMED("events", "Received messages that are not a CoT event."),
     RECEIVED_TOO_LARGE("events", "Received messages over the size limit."),
     RECEIVED_UNFINISHED("events", "Received events that the next event or the end of their stream cut off."),
+    RECEIVED_STALE(
+            "events",
+            "Received events whose stale time had passed when they came; sent at once or not at all. If there are many, a"
+                    + " sender's clock is behind, or ours ahead."),
+    RECEIVED_AHEAD(
+            "events",
+            "Received events whose time is more than a minute from now; passed on. A sender's clock is ahead, or ours"
+                    + " behind."),
     RECEIVED_UNUSED("events", "Received events that nobody here was waiting for."),
     RECEIVED_TOO_LATE(
             "events",

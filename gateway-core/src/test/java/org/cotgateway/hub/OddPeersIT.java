@@ -169,6 +169,47 @@ class OddPeersIT {
     }
 
     @Test
+    void aDeviceTenYearsBehindIsHeardAtOnceCountedAndNotShownToNewcomers() throws Exception {
+        try (CotGateway gateway = open();
+                StreamPeer one = join(gateway);
+                StreamPeer two = join(gateway)) {
+            Instant now = Instant.now();
+            for (Instant time :
+                    List.of(now.minus(TEN_YEARS), now.minus(TEN_YEARS).plusSeconds(5))) {
+                one.send(StreamPeer.event("device", "a-f-G", time, "<contact callsign='D' endpoint='*:-1:stcp'/>"));
+                assertThat(two.next("device")).contains(time.toString().substring(0, 19));
+            }
+            assertThat(gateway.counters().get(Counter.RECEIVED_STALE)).isEqualTo(2);
+            two.send(StreamPeer.event("to-it", "a-f-G", "<marti><dest callsign='D'/></marti>"));
+            assertThat(one.next()).as("it is reached all the same").contains("to-it");
+            try (StreamPeer late = join(gateway)) {
+                one.send(StreamPeer.event("device", "a-f-G", now.plus(TEN_YEARS), ""));
+                assertThat(late.next()).contains(now.plus(TEN_YEARS).toString().substring(0, 19));
+            }
+            assertThat(gateway.counters().get(Counter.RECEIVED_AHEAD)).isOne();
+            assertThat(gateway.counters().get(Counter.RECEIVED_STALE)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void timesThatAtakDoesNotReadBreakRulesAndCostTheirEventOnly() throws Exception {
+        try (CotGateway gateway = open();
+                StreamPeer one = join(gateway);
+                StreamPeer two = join(gateway)) {
+            for (String stale : List.of("2106-02-07T06:28:16Z", "2200-01-01T00:00:00.000Z", "9999-12-31T23:59:59Z")) {
+                one.send(StreamPeer.event("never", "a-f-G", "")
+                        .replaceFirst("stale=\"[^\"]*\"", "stale=\"" + stale + "\""));
+            }
+            one.send(StreamPeer.event("never", "a-f-G", Instant.ofEpochMilli(-1_000), ""));
+            String last = "2106-02-07T06:28:15.999Z";
+            one.send(StreamPeer.event("last", "a-f-G", "").replaceFirst("stale=\"[^\"]*\"", "stale=\"" + last + "\""));
+
+            assertThat(two.next()).contains("\"last\"").contains(last);
+            assertThat(gateway.counters().get(Counter.RECEIVED_INVALID)).isEqualTo(4);
+        }
+    }
+
+    @Test
     void whatIsForOneAloneFollowsWhatWentToAllAGapLater() throws Exception {
         try (CotGateway gateway = open();
                 StreamPeer one = join(gateway);
