@@ -34,7 +34,11 @@ import org.cotgateway.event.AckResponse;
 import org.cotgateway.event.Violation;
 import org.cotgateway.http.Fetch;
 import org.cotgateway.http.FetchObserver;
-import org.cotgateway.http.PackageServer;
+import org.cotgateway.http.HttpServer;
+import org.cotgateway.http.OperatorsOnly;
+import org.cotgateway.http.PackageRoutes;
+import org.cotgateway.http.Router;
+import org.cotgateway.http.StatusRoutes;
 import org.cotgateway.hub.GatewayIdentity;
 import org.cotgateway.hub.Hub;
 import org.cotgateway.hub.HubChange;
@@ -92,7 +96,7 @@ public final class CotGateway implements AutoCloseable {
     private final Hub hub;
     private final FetchLedger ledger;
     private final EndpointSenders senders;
-    private final PackageServer http;
+    private final HttpServer http;
     private final DirectTcpListener direct;
     private final PushService pushes;
     private final GatewayStatus status;
@@ -130,20 +134,22 @@ public final class CotGateway implements AutoCloseable {
                     loop.loop(),
                     counters,
                     workers));
+            PackageRoutes packages = new PackageRoutes(settings.http(), store, ledger, inbound, counters, workers);
+            status.add(packages.cache()::bindTo);
+            Router.Builder routes = Router.builder();
+            packages.add(routes);
+            StatusRoutes.add(routes, status, new OperatorsOnly(settings.http(), counters));
             Ports ports = new Ports();
             DirectTcpListener listener = ports.take(
                     "direct",
                     () -> register(DirectTcpListener.bind(
                             loop, settings.direct(), settings.channel(), counters, images, inbound)));
-            PackageServer server = ports.take(
-                    "http",
-                    () -> register(PackageServer.bind(
-                            loop, settings.http(), store, ledger, inbound, status, counters, workers)));
+            HttpServer server = ports.take(
+                    "http", () -> register(HttpServer.bind(loop, settings.http(), routes.build(), counters)));
             ports.take("", () -> hub.apply(connected));
             ports.requireAll();
             direct = Objects.requireNonNull(listener);
             http = Objects.requireNonNull(server);
-            status.add(http.cache()::bindTo);
             GatewayContact contact = new GatewayContact(
                     uid,
                     settings.callsign(),

@@ -127,6 +127,7 @@ class LayeringTest {
             .resideOutsideOfPackages(
                     "org.cotgateway",
                     "org.cotgateway.datapackage..",
+                    "org.cotgateway.http..",
                     "org.cotgateway.config..",
                     "org.cotgateway.recording..",
                     "org.cotgateway.cli..")

@@ -28,6 +28,7 @@ final class Bounds {
     static final Map<String, Range> EXCEPTIONS = Map.ofEntries(
             of(GatewaySettings.class, "workers", 1, 1_024),
             of(HttpSettings.class, "maxBodyBytes", 0, Integer.MAX_VALUE),
+            of(HttpSettings.class, "maxUnpackedBytes", 0, Long.MAX_VALUE),
             of(HttpSettings.class, "cacheBytes", 0, Long.MAX_VALUE),
             of(HttpSettings.class, "maxCachedPackageBytes", 0, Integer.MAX_VALUE),
             of(PushSettings.class, "maxRememberedDeliveries", 0, Integer.MAX_VALUE),

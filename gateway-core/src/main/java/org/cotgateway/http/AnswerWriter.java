@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
@@ -17,17 +18,22 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.nio.charset.StandardCharsets;
+import io.netty.handler.flow.FlowControlHandler;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one connection's answers. After the last byte of an answer it asks for the next request, or closes: output
@@ -45,8 +51,15 @@ final class AnswerWriter {
     private final ClientDeadline deadline;
     private final Counters counters;
     private boolean answering;
+    private boolean begun;
     private boolean last;
     private boolean sayKeepAlive;
+    /** HTTP/1.0 ends a body of unknown length by closing. */
+    private boolean knowsChunks;
+    /** Whether parts of the request are still to come that nobody wants any more once it is answered. */
+    private boolean receiving;
+
+    private @Nullable AnswerStream stream;
 
     AnswerWriter(Channel channel, ClientDeadline deadline, Counters counters) {
         this.channel = channel;
@@ -58,8 +71,44 @@ final class AnswerWriter {
     void answering(HttpRequest request) {
         last = !HttpUtil.isKeepAlive(request);
         sayKeepAlive = !request.protocolVersion().isKeepAliveDefault();
+        knowsChunks = request.protocolVersion().isKeepAliveDefault();
         answering = true;
         deadline.answering();
+    }
+
+    /** The same, of a request whose body is still to come: answered before {@link #received}, it is the last one. */
+    void receiving(HttpRequest request) {
+        answering(request);
+        receiving = true;
+        deadline.receiving();
+    }
+
+    /** The body of the request is complete. */
+    void received() {
+        receiving = false;
+        if (!begun) {
+            deadline.answering();
+        }
+    }
+
+    /** The body of the request is held up by this side, so that the client cannot be late. */
+    void waitingForUs() {
+        deadline.waiting();
+    }
+
+    /** The body of the request goes on. */
+    void waitingForBody() {
+        deadline.receiving();
+    }
+
+    /** Some of the body has come. */
+    void progressed() {
+        deadline.progressed();
+    }
+
+    /** Whether an answer has begun to be written. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Whether an answer is under way, or the last one has been given: nothing is to be read then. */
@@ -84,12 +133,12 @@ final class AnswerWriter {
         deadline.answering();
     }
 
-    /** Answers {@code 404 Not Found: no such package} and the like. */
-    void text(HttpResponseStatus status, HttpHeaders headers, String sentence) {
-        ByteBuf text = Unpooled.copiedBuffer(status + ": " + sentence + "\n", StandardCharsets.UTF_8);
-        headers.set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, text.readableBytes());
-        full(status, headers, text);
+    /** Answers with a problem document. */
+    void problem(HttpResponseStatus status, HttpHeaders headers, String detail, List<Violation> violations) {
+        byte[] document = Problem.document(status, detail, violations);
+        headers.set(HttpHeaderNames.CONTENT_TYPE, Problem.CONTENT_TYPE);
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, document.length);
+        full(status, headers, Unpooled.wrappedBuffer(document));
     }
 
     /** Answers without a body; says nothing of its length. */
@@ -107,7 +156,65 @@ final class AnswerWriter {
         channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener((ChannelFutureListener) this::written);
     }
 
-    private void full(HttpResponseStatus status, HttpHeaders headers, ByteBuf body) {
+    /** Answers with a body of unknown length. */
+    AnswerStream stream(HttpResponseStatus status, HttpHeaders headers, AnswerStream.Listener listener) {
+        last |= !knowsChunks;
+        begin(status, headers);
+        if (knowsChunks) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        channel.writeAndFlush(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers));
+        AnswerStream begunStream = new AnswerStream(channel, deadline, this::written, listener);
+        stream = begunStream;
+        deadline.waiting();
+        return begunStream;
+    }
+
+    /** Answers with 101 and gives the connection away. */
+    void upgrade(HttpHeaders headers, Consumer<Channel> taker) {
+        begun = true;
+        HttpHeaders noTrailers = DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders();
+        channel.writeAndFlush(new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.SWITCHING_PROTOCOLS,
+                        Unpooled.EMPTY_BUFFER,
+                        headers,
+                        noTrailers))
+                .addListener((ChannelFutureListener) answer -> {
+                    if (answer.isSuccess()) {
+                        deadline.waiting();
+                        giveAway(taker);
+                    } else {
+                        channel.close();
+                    }
+                });
+    }
+
+    /** HTTP's own handlers go from the tail to the head: what the decoder has left over comes out when it goes. */
+    private void giveAway(Consumer<Channel> taker) {
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.remove(RequestHandler.class);
+        pipeline.remove(FlowControlHandler.class);
+        taker.accept(channel);
+        pipeline.remove(HttpServerCodec.class);
+        pipeline.remove(ClientDeadline.class);
+    }
+
+    /** The client takes bytes again, or takes no more for now. */
+    void writabilityChanged() {
+        if (stream != null) {
+            stream.writabilityChanged();
+        }
+    }
+
+    /** The client is gone. */
+    void closed() {
+        if (stream != null) {
+            stream.closed();
+        }
+    }
+
+    void full(HttpResponseStatus status, HttpHeaders headers, ByteBuf body) {
         begin(status, headers);
         HttpHeaders noTrailers = DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders();
         channel.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, headers, noTrailers))
@@ -116,6 +223,11 @@ final class AnswerWriter {
 
     private void begin(HttpResponseStatus status, HttpHeaders headers) {
         assert channel.eventLoop().inEventLoop();
+        begun = true;
+        last |= receiving;
+        if (receiving) {
+            deadline.answering();
+        }
         if (status.codeClass() == HttpStatusClass.CLIENT_ERROR) {
             counters.increment(Counter.HTTP_REJECTED);
         } else if (status.codeClass() == HttpStatusClass.SERVER_ERROR) {
@@ -134,6 +246,8 @@ final class AnswerWriter {
             channel.close();
         } else if (!last) {
             answering = false;
+            begun = false;
+            stream = null;
             deadline.idle();
             channel.read();
         } else if (channel instanceof DuplexChannel socket) {

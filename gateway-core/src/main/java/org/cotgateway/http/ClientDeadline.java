@@ -61,12 +61,22 @@ final class ClientDeadline extends ChannelInboundHandlerAdapter {
         ctx.fireChannelInactive();
     }
 
+    /** A body begins to arrive, or goes on: it may take long as a whole, but its parts may not. */
+    void receiving() {
+        begin(Expired.REQUEST, stallNs);
+    }
+
+    /** Nothing is due from the client: whatever is next is for this side to do. */
+    void waiting() {
+        cancel();
+    }
+
     /** The request is complete, the answer begins. */
     void answering() {
         begin(Expired.ANSWER, stallNs);
     }
 
-    /** The client took some bytes of the answer. */
+    /** The client took some bytes of the answer, or sent some of its body. */
     void progressed() {
         if (context != null) {
             deadlineNs = nowNs(context) + stallNs;

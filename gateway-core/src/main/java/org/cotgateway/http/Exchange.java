@@ -1,5 +1,9 @@
 package org.cotgateway.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -10,75 +14,179 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
-/** A request and its answer, as a route sees them. One of the methods that answer must be called once. Loop-only. */
-final class Exchange {
+/**
+ * A request and its answer, as a route sees them. One of the methods that answer must be called once: {@link #empty},
+ * {@link #document}, {@link #problem}, {@link #body}, {@link #stream} or {@link #upgrade}. Loop-only.
+ */
+public final class Exchange {
 
     private final HttpRequest request;
     private final RequestTarget target;
+    private final Map<String, String> pathParameters;
     private final AnswerWriter answers;
+    private final @Nullable BodyIntake intake;
     private final HttpHeaders answerHeaders =
             DefaultHttpHeadersFactory.headersFactory().newHeaders();
 
-    Exchange(HttpRequest request, RequestTarget target, AnswerWriter answers) {
+    /**
+     * @param intake lets the body in; null if it is thrown away
+     */
+    Exchange(
+            HttpRequest request,
+            RequestTarget target,
+            Map<String, String> pathParameters,
+            AnswerWriter answers,
+            @Nullable BodyIntake intake) {
         this.request = request;
         this.target = target;
+        this.pathParameters = pathParameters;
         this.answers = answers;
+        this.intake = intake;
     }
 
-    HttpMethod method() {
+    public HttpMethod method() {
         return request.method();
     }
 
-    boolean isHead() {
+    public boolean isHead() {
         return request.method().equals(HttpMethod.HEAD);
     }
 
-    RequestTarget target() {
+    public RequestTarget target() {
         return target;
     }
 
+    /**
+     * A parameter of the path, decoded and not empty.
+     *
+     * @throws IllegalArgumentException if the route's template has none of this name
+     */
+    public String pathParameter(String name) {
+        String value = pathParameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route has no parameter " + name);
+        }
+        return value;
+    }
+
     /** A header of the request, or null. */
-    @Nullable
-    String requestHeader(CharSequence name) {
+    public @Nullable String requestHeader(CharSequence name) {
         return request.headers().get(name);
     }
 
     /** The client's address. */
-    InetAddress client() {
+    public InetAddress client() {
+        return clientAddress().getAddress();
+    }
+
+    /** The client's address and port. */
+    public InetSocketAddress clientAddress() {
         SocketAddress remote = answers.channel().remoteAddress();
-        return remote instanceof InetSocketAddress socket ? socket.getAddress() : InetAddress.getLoopbackAddress();
+        return remote instanceof InetSocketAddress socket
+                ? socket
+                : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     /** The connection's loop. */
-    EventLoop loop() {
+    public EventLoop loop() {
         return answers.channel().eventLoop();
     }
 
+    /** For buffers of the answer. */
+    public ByteBufAllocator allocator() {
+        return answers.channel().alloc();
+    }
+
     /** Whether there is still a client to answer. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return answers.channel().isActive();
     }
 
+    /**
+     * Takes the body of the request; for routes that take bodies. The client is told to send it, if it waits for that. A
+     * {@code Content-Encoding} other than gzip and identity is answered with 415 and the receiver never called.
+     */
+    public void receive(BodyReceiver receiver) {
+        intake().receive(receiver);
+    }
+
+    /** Lets nothing more of the body in until {@link #resumeBody}; what has come already may still be given. */
+    public void pauseBody() {
+        intake().pause();
+    }
+
+    /** Lets the body go on. */
+    public void resumeBody() {
+        intake().resume();
+    }
+
     /** Sets a header of the answer. */
-    void header(CharSequence name, Object value) {
+    public void header(CharSequence name, Object value) {
         answerHeaders.set(name, value);
     }
 
-    /** Answers with a line of text. */
-    void text(HttpResponseStatus status, String sentence) {
-        answers.text(status, answerHeaders, sentence);
+    /** Answers with a problem document. */
+    public void problem(HttpResponseStatus status, String detail) {
+        problem(status, detail, List.of());
+    }
+
+    /** Answers with a problem document that names what is wrong with the request. */
+    public void problem(HttpResponseStatus status, String detail, List<Violation> violations) {
+        answers.problem(status, answerHeaders, detail, violations);
     }
 
     /** Answers without a body. */
-    void empty(HttpResponseStatus status) {
+    public void empty(HttpResponseStatus status) {
         answers.empty(status, answerHeaders);
+    }
+
+    /** Answers with a document, or its length alone if only that is asked for. */
+    public void document(HttpResponseStatus status, CharSequence contentType, byte[] document) {
+        answerHeaders.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        answerHeaders.set(HttpHeaderNames.CONTENT_LENGTH, document.length);
+        ByteBuf content = isHead() ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(document);
+        answers.full(status, answerHeaders, content);
     }
 
     /** Answers with a body. Takes the body over. */
     void body(HttpResponseStatus status, AnswerBody body, BodyObserver observer) {
         answerHeaders.set(HttpHeaderNames.CONTENT_LENGTH, body.length());
         answers.body(status, answerHeaders, body, observer);
+    }
+
+    /** Answers with a body whose length is not known yet; not for HEAD. */
+    public AnswerStream stream(HttpResponseStatus status, CharSequence contentType, AnswerStream.Listener listener) {
+        answerHeaders.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        return answers.stream(status, answerHeaders, listener);
+    }
+
+    /**
+     * Answers with {@code 101 Switching Protocols} and gives the connection away: when the answer is written, HTTP's
+     * handlers are gone from its pipeline, and nothing reads until the taker does. The server still counts and closes it.
+     */
+    public void upgrade(Consumer<Channel> taker) {
+        answers.upgrade(answerHeaders, taker);
+    }
+
+    private BodyIntake intake() {
+        if (intake == null) {
+            throw new IllegalStateException("this route takes no bodies");
+        }
+        return intake;
+    }
+
+    /** Lets a request's body in. */
+    interface BodyIntake {
+        void receive(BodyReceiver receiver);
+
+        void pause();
+
+        void resume();
     }
 }

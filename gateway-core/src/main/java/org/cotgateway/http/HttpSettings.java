@@ -11,10 +11,11 @@ import java.util.List;
  * @param maxConnections more are closed at once
  * @param maxRequestLineBytes a longer request line is answered with 414
  * @param maxHeaderBytes all header fields together; more is answered with 431
- * @param maxBodyBytes a request's body, which is read and thrown away; more is answered with 413
+ * @param maxBodyBytes a body that a request has without need, which is thrown away; more is answered with 413
+ * @param maxUnpackedBytes a packed body that unpacks to more is answered with 413
  * @param requestTimeout for a whole request, from its first byte on (or from the connection's start)
  * @param idleTimeout for a connection that waits for its next request
- * @param stallTimeout for a client that takes no byte of its answer; ATAK itself gives up after 120 s
+ * @param stallTimeout for a client that takes no byte of its answer, or sends none of a body that is taken; ATAK itself gives up after 120 s
  * @param cacheBytes memory for the packages that are served from memory
  * @param maxCachedPackageBytes larger packages are sent from their files
  * @param operators who may ask for {@code /metrics} and {@code /api/v1/status}: IP addresses, or networks such as {@code
@@ -26,6 +27,7 @@ public record HttpSettings(
         int maxRequestLineBytes,
         int maxHeaderBytes,
         int maxBodyBytes,
+        long maxUnpackedBytes,
         Duration requestTimeout,
         Duration idleTimeout,
         Duration stallTimeout,
@@ -47,6 +49,7 @@ public record HttpSettings(
                 8 * 1024,
                 16 * 1024,
                 64 * 1024,
+                1L << 30,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
@@ -63,6 +66,7 @@ public record HttpSettings(
                 maxRequestLineBytes,
                 maxHeaderBytes,
                 maxBodyBytes,
+                maxUnpackedBytes,
                 requestTimeout,
                 idleTimeout,
                 stallTimeout,
@@ -79,6 +83,7 @@ public record HttpSettings(
                 maxRequestLineBytes,
                 maxHeaderBytes,
                 maxBodyBytes,
+                maxUnpackedBytes,
                 requestTimeout,
                 idleTimeout,
                 stallTimeout,

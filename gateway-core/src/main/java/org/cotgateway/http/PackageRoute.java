@@ -72,7 +72,7 @@ final class PackageRoute implements Route {
                     failure -> refuse(exchange, stored, failure));
         } else {
             exchange.header(HttpHeaderNames.CONTENT_RANGE, part.contentRange(stored.sizeBytes()));
-            exchange.text(
+            exchange.problem(
                     HttpResponseStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
                     "the package has " + stored.sizeBytes() + " bytes");
         }
@@ -119,15 +119,15 @@ final class PackageRoute implements Route {
 
     private static void refuse(Exchange exchange, StoredPackage stored, Throwable failure) {
         if (failure instanceof RejectedExecutionException) {
-            exchange.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is closing or overloaded");
+            exchange.problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is closing or overloaded");
         } else {
             log.warn("package {} cannot be read: {}", stored.path(), failure.toString());
-            exchange.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the package cannot be read");
+            exchange.problem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the package cannot be read");
         }
     }
 
     private static void refuseUnknown(Exchange exchange) {
-        exchange.text(HttpResponseStatus.NOT_FOUND, "no such package");
+        exchange.problem(HttpResponseStatus.NOT_FOUND, "no such package");
     }
 
     /** What a client says of itself, bounded and printable, since it ends up in reports. */

@@ -1,18 +1,24 @@
 package org.cotgateway.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
@@ -22,8 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes one connection's requests, one at a time: the next is read when the last byte of an answer is written. Refuses
- * what is malformed or too large and hands the rest to the router. Throws away the bodies of requests, and whatever
- * comes behind the request whose answer ends the connection. Loop-only.
+ * what is malformed or too large and hands the rest to the router's routes: with the body as it comes to those that take
+ * one, when the body has been thrown away to the others. Throws away whatever comes behind the request whose answer ends
+ * the connection. Loop-only.
  */
 final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
 
@@ -31,15 +38,15 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     private final Router router;
     private final Counters counters;
-    private final long maxBodyBytes;
+    private final HttpSettings settings;
     private final AnswerWriter answers;
-    private @Nullable HttpRequest request;
-    private long bodyBytes;
+    private @Nullable Discarding discarding;
+    private @Nullable BodyArrival arriving;
 
     RequestHandler(Router router, AnswerWriter answers, Counters counters, HttpSettings settings) {
         this.router = router;
         this.counters = counters;
-        this.maxBodyBytes = settings.maxBodyBytes();
+        this.settings = settings;
         this.answers = answers;
     }
 
@@ -52,14 +59,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
     /** A read can end without a part of a request, for example one that was asked for while another was going on. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (!answers.isAnswering()) {
+        if (arriving != null ? arriving.wantsMore() : !answers.isAnswering()) {
             ctx.read();
         }
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
-        if (answers.isLast()) {
+        if (answers.isLast() && arriving == null) {
             return;
         }
         if (part.decoderResult().isFailure()) {
@@ -67,23 +74,30 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         if (part instanceof HttpRequest head) {
-            request = head;
-            bodyBytes = 0;
-            if (head.headers().contains(HttpHeaderNames.EXPECT)) {
-                refuse(HttpResponseStatus.EXPECTATION_FAILED, "send no body");
-                return;
+            begin(ctx, head);
+        }
+        if (part instanceof HttpContent content) {
+            if (arriving != null) {
+                arrived(content, arriving);
+            } else if (discarding != null) {
+                discard(ctx, content, discarding);
             }
-        }
-        if (part instanceof HttpContent body) {
-            bodyBytes += body.content().readableBytes();
-        }
-        if (bodyBytes > maxBodyBytes) {
-            refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "at most " + maxBodyBytes + " bytes");
-        } else if (part instanceof LastHttpContent && request != null) {
-            answer(request);
-        } else {
+        } else if (discarding != null) {
             ctx.read();
         }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        answers.writabilityChanged();
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        failBody("the client is gone");
+        answers.closed();
+        ctx.fireChannelInactive();
     }
 
     @Override
@@ -113,18 +127,75 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         ctx.close();
     }
 
-    private void answer(HttpRequest complete) {
-        Optional<RequestTarget> target = RequestTarget.parse(complete.uri());
-        if (complete.protocolVersion().majorVersion() != HttpVersion.HTTP_1_1.majorVersion()) {
+    private void begin(ChannelHandlerContext ctx, HttpRequest head) {
+        Optional<RequestTarget> target = RequestTarget.parse(head.uri());
+        if (head.protocolVersion().majorVersion() != HttpVersion.HTTP_1_1.majorVersion()) {
             refuse(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "only HTTP/1.0 and HTTP/1.1");
         } else if (target.isEmpty()) {
             refuse(HttpResponseStatus.BAD_REQUEST, "malformed request target");
-        } else if (!hasHost(complete)) {
+        } else if (!hasHost(head)) {
             refuse(HttpResponseStatus.BAD_REQUEST, "exactly one Host header is needed");
         } else {
+            Router.Match match = router.find(head.method(), target.get());
+            Route route = match.route();
+            if (route != null && match.takesBody()) {
+                counters.increment(Counter.HTTP_REQUESTS);
+                BodyArrival body = new BodyArrival(ctx, head, answers, settings.maxUnpackedBytes());
+                arriving = body;
+                answers.receiving(head);
+                route.answer(new Exchange(head, target.get(), match.parameters(), answers, body));
+                if (body.isOver()) {
+                    arriving = null;
+                } else {
+                    body.begin();
+                }
+            } else if (head.headers().contains(HttpHeaderNames.EXPECT)) {
+                refuse(HttpResponseStatus.EXPECTATION_FAILED, "send no body");
+            } else {
+                discarding = new Discarding(head, target.get(), match);
+            }
+        }
+    }
+
+    private void arrived(HttpContent content, BodyArrival body) {
+        RequestBody.Refusal refusal = body.take(content);
+        if (refusal == RequestBody.Refusal.MALFORMED) {
+            refuse(HttpResponseStatus.BAD_REQUEST, "the body is not whole gzip");
+        } else if (refusal == RequestBody.Refusal.TOO_LARGE) {
+            refuse(
+                    HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                    "the body unpacks to more than " + settings.maxUnpackedBytes() + " bytes");
+        } else if (body.isOver() && arriving == body) {
+            arriving = null;
+        }
+    }
+
+    private void discard(ChannelHandlerContext ctx, HttpContent content, Discarding request) {
+        request.bodyBytes += content.content().readableBytes();
+        if (request.bodyBytes > settings.maxBodyBytes()) {
+            refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "at most " + settings.maxBodyBytes() + " bytes");
+        } else if (content instanceof LastHttpContent) {
+            discarding = null;
             counters.increment(Counter.HTTP_REQUESTS);
-            answers.answering(complete);
-            router.answer(new Exchange(complete, target.get(), answers));
+            answers.answering(request.head);
+            answer(
+                    new Exchange(request.head, request.target, request.match.parameters(), answers, null),
+                    request.match);
+        } else {
+            ctx.read();
+        }
+    }
+
+    private static void answer(Exchange exchange, Router.Match match) {
+        Route route = match.route();
+        if (route != null) {
+            route.answer(exchange);
+        } else if (match.allowed().isEmpty()) {
+            exchange.problem(HttpResponseStatus.NOT_FOUND, "nothing here");
+        } else {
+            String allowed = String.join(", ", match.allowed());
+            exchange.header(HttpHeaderNames.ALLOW, allowed);
+            exchange.problem(HttpResponseStatus.METHOD_NOT_ALLOWED, "only " + allowed);
         }
     }
 
@@ -146,8 +217,36 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     /** Answers and ends the connection: where the next request would begin is not known, or not worth waiting for. */
     private void refuse(HttpResponseStatus status, String sentence) {
-        counters.increment(Counter.HTTP_REQUESTS);
+        if (arriving == null) {
+            counters.increment(Counter.HTTP_REQUESTS);
+        }
+        failBody(sentence);
+        discarding = null;
         answers.answeringLast();
-        answers.text(status, DefaultHttpHeadersFactory.headersFactory().newHeaders(), sentence);
+        if (!answers.hasBegun()) {
+            answers.problem(status, DefaultHttpHeadersFactory.headersFactory().newHeaders(), sentence, List.of());
+        }
+    }
+
+    private void failBody(String reason) {
+        BodyArrival body = arriving;
+        arriving = null;
+        if (body != null) {
+            body.failed(reason);
+        }
+    }
+
+    /** A request whose body is thrown away before it is answered. */
+    private static final class Discarding {
+        private final HttpRequest head;
+        private final RequestTarget target;
+        private final Router.Match match;
+        private long bodyBytes;
+
+        Discarding(HttpRequest head, RequestTarget target, Router.Match match) {
+            this.head = head;
+            this.target = target;
+            this.match = match;
+        }
     }
 }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *     slash at the end
  * @param query the parameters, decoded; of several of one name the first
  */
-record RequestTarget(List<String> segments, Map<String, String> query) {
+public record RequestTarget(List<String> segments, Map<String, String> query) {
 
     private static final String ABSOLUTE = "http://";
 
-    RequestTarget {
+    public RequestTarget {
         segments = List.copyOf(segments);
         query = Map.copyOf(query);
     }
@@ -38,8 +38,7 @@ record RequestTarget(List<String> segments, Map<String, String> query) {
     }
 
     /** The parameter of this name, or null. */
-    @Nullable
-    String parameter(String name) {
+    public @Nullable String parameter(String name) {
         return query.get(name);
     }
 

@@ -1,8 +1,13 @@
 package org.cotgateway.http;
 
-/** Answers requests for one part of the paths. */
-interface Route {
+/** Answers requests for one resource. */
+@FunctionalInterface
+public interface Route {
 
-    /** Answers a GET or HEAD, now or later, exactly once. On the loop; must not block. */
+    /**
+     * Answers a request, now or later, exactly once. If the route is one that takes bodies ({@link
+     * Router.Builder#receiving}), it either calls {@link Exchange#receive} before this returns or answers without the body.
+     * On the loop; must not block.
+     */
     void answer(Exchange exchange);
 }

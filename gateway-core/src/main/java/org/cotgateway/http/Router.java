@@ -1,30 +1,136 @@
 package org.cotgateway.http;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the route of a request by the first segment of its path. Loop-only. */
-final class Router {
+/**
+ * Finds the route of a request by its path and method. Immutable.
+ *
+ * <p>Paths are templates: {@code /api/v1/events/{uid}} has a parameter, {@code /package/**} stands for everything below.
+ * Of several templates that match the one that was given first counts.
+ */
+public final class Router {
 
-    private final Map<String, Route> routes;
+    private static final String REST = "**";
 
-    /** A router to these routes by first segment. */
-    Router(Map<String, Route> routes) {
-        this.routes = Map.copyOf(routes);
+    private final Map<String, List<Entry>> entriesByFirstSegment;
+
+    private Router(Map<String, List<Entry>> entriesByFirstSegment) {
+        this.entriesByFirstSegment = entriesByFirstSegment;
     }
 
-    /** Answers the request, or has its route answer it. */
-    void answer(Exchange exchange) {
-        Route route = routes.get(exchange.target().segments().get(0));
-        if (route == null) {
-            exchange.text(HttpResponseStatus.NOT_FOUND, "nothing here");
-        } else if (!exchange.isHead() && !exchange.method().equals(HttpMethod.GET)) {
-            exchange.header(HttpHeaderNames.ALLOW, "GET, HEAD");
-            exchange.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET and HEAD");
-        } else {
-            route.answer(exchange);
+    /** Starts without routes. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What a request leads to. */
+    Match find(HttpMethod method, RequestTarget target) {
+        List<Entry> entries =
+                entriesByFirstSegment.getOrDefault(target.segments().get(0), List.of());
+        Set<String> allowed = new LinkedHashSet<>();
+        for (Entry entry : entries) {
+            Map<String, String> parameters = entry.match(target.segments());
+            if (parameters != null) {
+                if (entry.method.equals(method)
+                        || entry.method.equals(HttpMethod.GET) && method.equals(HttpMethod.HEAD)) {
+                    return new Match(entry.route, entry.takesBody, parameters, Set.of());
+                }
+                allowed.add(entry.method.name());
+                if (entry.method.equals(HttpMethod.GET)) {
+                    allowed.add(HttpMethod.HEAD.name());
+                }
+            }
+        }
+        return new Match(null, false, Map.of(), allowed);
+    }
+
+    /** The methods and templates of all routes, {@code GET /api/v1/events/{uid}} for example, in the order they were given. */
+    public List<String> routes() {
+        return entriesByFirstSegment.values().stream()
+                .flatMap(List::stream)
+                .map(entry -> entry.method + " /" + String.join("/", entry.template))
+                .toList();
+    }
+
+    /**
+     * What a request leads to.
+     *
+     * @param route null if there is none for this method at this path
+     * @param takesBody whether the route gets the body; else it is thrown away
+     * @param parameters of the path
+     * @param allowed if there is no route: the methods that there are routes for
+     */
+    record Match(@Nullable Route route, boolean takesBody, Map<String, String> parameters, Set<String> allowed) {}
+
+    private record Entry(HttpMethod method, List<String> template, Route route, boolean takesBody) {
+
+        @Nullable
+        Map<String, String> match(List<String> segments) {
+            boolean open = template.get(template.size() - 1).equals(REST);
+            int fixed = open ? template.size() - 1 : template.size();
+            if (open ? segments.size() <= fixed : segments.size() != fixed) {
+                return null;
+            }
+            Map<String, String> parameters = Map.of();
+            for (int i = 0; i < fixed; i++) {
+                String part = template.get(i);
+                String segment = segments.get(i);
+                if (part.startsWith("{")) {
+                    if (segment.isEmpty()) {
+                        return null;
+                    }
+                    parameters = parameters.isEmpty() ? new HashMap<>() : parameters;
+                    parameters.put(part.substring(1, part.length() - 1), segment);
+                } else if (!part.equals(segment)) {
+                    return null;
+                }
+            }
+            return parameters;
+        }
+    }
+
+    /** Collects routes. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, List<Entry>> entries = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** Answers GET and HEAD; HEAD like GET, only that the route leaves the body out. */
+        public Builder get(String template, Route route) {
+            return add(HttpMethod.GET, template, route, false);
+        }
+
+        /** Answers DELETE. */
+        public Builder delete(String template, Route route) {
+            return add(HttpMethod.DELETE, template, route, false);
+        }
+
+        /** Answers this method, and takes the body of the request. */
+        public Builder receiving(HttpMethod method, String template, Route route) {
+            return add(method, template, route, true);
+        }
+
+        /** The router. */
+        public Router build() {
+            return new Router(new LinkedHashMap<>(entries));
+        }
+
+        private Builder add(HttpMethod method, String template, Route route, boolean takesBody) {
+            if (!template.startsWith("/")) {
+                throw new IllegalArgumentException("a path begins with a slash: " + template);
+            }
+            List<String> parts = List.of(template.substring(1).split("/", -1));
+            entries.computeIfAbsent(parts.get(0), first -> new ArrayList<>())
+                    .add(new Entry(method, parts, route, takesBody));
+            return this;
         }
     }
 }

@@ -1,8 +1,8 @@
 /**
- * The HTTP server: one pipeline on the gateway's event loop, a router, and the routes. Serves data packages to devices, and
- * says to operators how the gateway is doing.
+ * The HTTP server: one pipeline on the gateway's event loop, a router, and the routes that
+ * serve data packages to devices and say to operators how the gateway is doing. Others add theirs to the router.
  *
- * <p>May import: datapackage, transport, metrics, Netty.
+ * <p>May import: event, datapackage, transport, metrics, Jackson's core, Netty.
  */
 @NullMarked
 package org.cotgateway.http;

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.cotgateway.datapackage.FetchLedger;
-import org.cotgateway.datapackage.PackageCache;
 import org.cotgateway.datapackage.PackageStore;
 import org.cotgateway.metrics.Counters;
 
@@ -32,20 +32,20 @@ final class Connection implements AutoCloseable {
             FetchObserver observer,
             Counters counters,
             Executor workers) {
-        PackageCache cache = new PackageCache(store, settings.cacheBytes(), settings.maxCachedPackageBytes(), workers);
-        FixedStatus status = new FixedStatus();
-        Networks operators = Networks.of(settings.operators());
-        Router router = PackageServer.router(
-                new PackageFinder(store),
-                new PackageContents(store, cache, workers),
-                new FetchRecorder(ledger, observer, counters),
-                OperatorRoute.status(status, operators, counters),
-                OperatorRoute.metrics(status, operators, counters));
+        this(settings, counters, routes -> {
+            new PackageRoutes(settings, store, ledger, observer, counters, workers).add(routes);
+            StatusRoutes.add(routes, new FixedStatus(), new OperatorsOnly(settings, counters));
+        });
+    }
+
+    Connection(HttpSettings settings, Counters counters, Consumer<Router.Builder> resources) {
+        Router.Builder routes = Router.builder();
+        resources.accept(routes);
         channel = new EmbeddedChannel();
         channel.freezeTime();
         channel.pipeline()
                 .addLast(new ConnectionInitializer(
-                        settings, router, new DefaultChannelGroup(GlobalEventExecutor.INSTANCE), counters));
+                        settings, routes.build(), new DefaultChannelGroup(GlobalEventExecutor.INSTANCE), counters));
         channel.pipeline().fireChannelActive();
     }
 

@@ -154,10 +154,12 @@ class CurlIT {
 
     @Test
     void errorsAreOneShortLine() throws Exception {
-        assertThat(curl("-sS", server.url("/"))).isEqualTo("404 Not Found: nothing here\n");
-        assertThat(curl("-sS", "-X", "DELETE", url(small))).isEqualTo("405 Method Not Allowed: only GET and HEAD\n");
+        assertThat(curl("-sS", server.url("/")))
+                .isEqualTo(
+                        "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,\"detail\":\"nothing here\"}\n");
+        assertThat(curl("-sS", "-X", "DELETE", url(small))).contains("\"status\":405,\"detail\":\"only GET, HEAD\"");
         assertThat(curl("-sS", "--path-as-is", server.url("/package/../../../etc/passwd")))
-                .isEqualTo("404 Not Found: no such package\n");
+                .contains("\"status\":404,\"detail\":\"no such package\"");
     }
 
     private String url(StoredPackage stored) {

@@ -55,6 +55,7 @@ abstract class HttpTest {
                 1_000,
                 2_000,
                 500,
+                5_000_000,
                 usual.requestTimeout(),
                 usual.idleTimeout(),
                 usual.stallTimeout(),

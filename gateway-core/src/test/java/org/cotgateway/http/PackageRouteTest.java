@@ -104,7 +104,7 @@ class PackageRouteTest extends HttpTest {
         String answer = connection.get(path.replace("{sha}", small.sha256()));
 
         assertThat(answer).startsWith("HTTP/1.1 404 ");
-        assertThat(body(answer)).hasLineCount(1).hasSizeLessThan(80);
+        assertThat(body(answer)).hasLineCount(1).hasSizeLessThan(100);
         assertThat(fetches.started).isEmpty();
     }
 

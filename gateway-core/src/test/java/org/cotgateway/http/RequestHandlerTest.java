@@ -17,7 +17,10 @@ class RequestHandlerTest extends HttpTest {
     @Test
     void oneConnectionTakesManyRequests() throws IOException {
         for (int i = 0; i < 3; i++) {
-            assertThat(connection.get("/nothing")).startsWith(NOT_FOUND).endsWith("404 Not Found: nothing here\n");
+            assertThat(connection.get("/nothing"))
+                    .startsWith(NOT_FOUND)
+                    .contains("\r\ncontent-type: application/problem+json\r\n")
+                    .endsWith("\"detail\":\"nothing here\"}\n");
         }
 
         assertThat(connection.isOpen()).isTrue();

@@ -24,7 +24,7 @@ final class ServerFixture implements AutoCloseable {
     final FetchLog fetches = new FetchLog();
     final PackageStore store;
     final FetchLedger ledger;
-    final PackageServer server;
+    final HttpServer server;
 
     private final Path directory;
     private final GatewayLoop loop;
@@ -35,7 +35,10 @@ final class ServerFixture implements AutoCloseable {
         loop = GatewayLoop.start("http-test", SocketKind.best());
         store = PackageStore.open(StoreSettings.in(directory.resolve("store")), counters);
         ledger = FetchLedger.open(directory.resolve("ledger"), 1000, workers, counters);
-        server = PackageServer.bind(loop, settings, store, ledger, fetches, new FixedStatus(), counters, workers);
+        Router.Builder routes = Router.builder();
+        new PackageRoutes(settings, store, ledger, fetches, counters, workers).add(routes);
+        StatusRoutes.add(routes, new FixedStatus(), new OperatorsOnly(settings, counters));
+        server = HttpServer.bind(loop, settings, routes.build(), counters);
     }
 
     /** Defaults on a free port. */

@@ -1,0 +1,49 @@
+package org.cotgateway.http;
+
+import java.util.concurrent.Executor;
+import org.cotgateway.datapackage.FetchLedger;
+import org.cotgateway.datapackage.PackageCache;
+import org.cotgateway.datapackage.PackageStore;
+import org.cotgateway.metrics.Counters;
+
+/**
+ * Serves data packages, at {@code /package/<sha256>/<name>.zip} and {@code /getfile?file=<name>}, and counts who fetched
+ * them. A download holds a socket and, if the package is large, an open file; no thread and no copy.
+ */
+public final class PackageRoutes {
+
+    private final PackageCache cache;
+    private final PackageFinder finder;
+    private final PackageContents contents;
+    private final FetchRecorder fetches;
+
+    /**
+     * Store and ledger stay the caller's.
+     *
+     * @param observer told of every download, on the loop, after the ledger
+     * @param workers read and open packages; must not run tasks on the loop
+     */
+    public PackageRoutes(
+            HttpSettings settings,
+            PackageStore store,
+            FetchLedger ledger,
+            FetchObserver observer,
+            Counters counters,
+            Executor workers) {
+        this.cache = new PackageCache(store, settings.cacheBytes(), settings.maxCachedPackageBytes(), workers);
+        this.finder = new PackageFinder(store);
+        this.contents = new PackageContents(store, cache, workers);
+        this.fetches = new FetchRecorder(ledger, observer, counters);
+    }
+
+    /** Adds the routes. */
+    public void add(Router.Builder routes) {
+        routes.get("/package/**", new PackageRoute(finder::byHash, contents, fetches))
+                .get("/getfile", new PackageRoute(finder::byFileName, contents, fetches));
+    }
+
+    /** The packages in memory. */
+    public PackageCache cache() {
+        return cache;
+    }
+}

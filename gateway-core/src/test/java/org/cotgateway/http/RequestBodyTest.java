@@ -1,0 +1,272 @@
+package org.cotgateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bodies on their way to a route. */
+class RequestBodyTest {
+
+    private static final int MAX_UNPACKED = 5_000_000;
+
+    private final Counters counters = new Counters();
+    private final List<String> taken = new ArrayList<>();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private @Nullable Exchange exchange;
+    private boolean pausing;
+    private boolean earlyAnswer;
+    private final Connection connection = new Connection(
+            settings(),
+            counters,
+            routes -> routes.receiving(HttpMethod.POST, "/take", this::take)
+                    .get(
+                            "/nothing/{name}",
+                            found -> found.document(HttpResponseStatus.OK, "text/plain", new byte[] {'x'})));
+
+    @AfterEach
+    void disconnect() {
+        connection.close();
+    }
+
+    @Test
+    void bodyArrivesAndIsAnswered() throws IOException {
+        assertThat(connection.send(post("content-length: 5") + "hel")).isEmpty();
+        assertThat(connection.send("lo")).startsWith("HTTP/1.1 204 ");
+
+        assertThat(body()).isEqualTo("hello");
+        assertThat(connection.isOpen()).isTrue();
+        assertThat(connection.get("/nothing/a")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void chunkedBodiesMayComeByteByByteAndManyInARow() throws IOException {
+        String request = post("transfer-encoding: chunked") + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
+        StringBuilder answers = new StringBuilder();
+        for (char c : request.repeat(3).toCharArray()) {
+            answers.append(connection.send(String.valueOf(c)));
+        }
+
+        assertThat(answers.toString().split("HTTP/1.1 204 ", -1)).hasSize(4);
+        assertThat(body()).isEqualTo("abcdeabcdeabcde");
+        assertThat(counters.get(Counter.HTTP_REQUESTS)).isEqualTo(3);
+    }
+
+    @Test
+    void clientThatWaitsIsToldToGoOn() throws IOException {
+        assertThat(connection.send(post("content-length: 2", "expect: 100-continue")))
+                .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+        assertThat(connection.send("ok")).startsWith("HTTP/1.1 204 ");
+    }
+
+    @Test
+    void packedBodiesAreUnpacked() throws IOException {
+        String text = "many tracks ".repeat(10_000);
+        byte[] packed = gzip(text);
+
+        String answer =
+                connection.send(post("content-length: " + packed.length, "content-encoding: gzip") + latin(packed));
+
+        assertThat(answer).startsWith("HTTP/1.1 204 ");
+        assertThat(body()).isEqualTo(text);
+    }
+
+    @Test
+    void packedBodiesOfSeveralMembersAreUnpackedByteByByte() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        packed.write(gzip("one, "));
+        packed.write(gzip("two"));
+        connection.send(post("content-length: " + packed.size(), "content-encoding: gzip"));
+        String answer = "";
+        for (char c : latin(packed.toByteArray()).toCharArray()) {
+            assertThat(answer).isEmpty();
+            answer = connection.send(String.valueOf(c));
+        }
+
+        assertThat(answer).startsWith("HTTP/1.1 204 ");
+        assertThat(body()).isEqualTo("one, two");
+    }
+
+    @Test
+    void packedBodyWhoseChecksumDiffersIsRefused() throws IOException {
+        byte[] packed = gzip("some tracks");
+        packed[packed.length - 5] ^= 1;
+
+        assertThat(connection.send(
+                        post("content-length: " + packed.length, "content-encoding: gzip") + latin(packed)))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void packedBodyThatUnpacksToTooMuchIsRefusedBeforeItIsInMemory() throws IOException {
+        byte[] bomb = gzip("\0".repeat(50_000_000));
+
+        String answer = connection.send(post("content-length: " + bomb.length, "content-encoding: gzip") + latin(bomb));
+
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("unpacks to more than " + MAX_UNPACKED);
+        assertThat(body.size()).isLessThanOrEqualTo(MAX_UNPACKED);
+        assertThat(taken).containsExactly("failed: the body cannot be unpacked");
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 40})
+    void packedBodyThatIsCutOffIsRefused(int bytes) throws IOException {
+        byte[] packed = gzip("many tracks ".repeat(100) + Math.PI);
+        String cut = latin(packed).substring(0, bytes);
+
+        String answer = connection.send(post("content-length: " + bytes, "content-encoding: gzip") + cut);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("not whole gzip");
+        assertThat(taken).containsExactly("failed: the body cannot be unpacked");
+    }
+
+    @Test
+    void whatIsNoGzipIsRefused() throws IOException {
+        assertThat(connection.send(post("content-length: 20", "content-encoding: gzip") + "x".repeat(20)))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void otherCodingsAreRefusedAndNamed() throws IOException {
+        assertThat(connection.send(post("content-length: 2", "content-encoding: br") + "ok"))
+                .startsWith("HTTP/1.1 415 ")
+                .contains("\r\naccept-encoding: gzip\r\n")
+                .contains("Content-Encoding \\\"br\\\": must be gzip or identity");
+        assertThat(taken).isEmpty();
+    }
+
+    @Test
+    void heldBackBodyIsNotReadAndNobodyIsLate() throws IOException {
+        pausing = true;
+        connection.send(post("content-length: 6") + "abc");
+        connection.send("def");
+        assertThat(body()).isEqualTo("abc");
+        assertThat(connection.after(Duration.ofHours(1))).isEmpty();
+        assertThat(connection.isOpen()).isTrue();
+
+        pausing = false;
+        Objects.requireNonNull(exchange).resumeBody();
+
+        assertThat(connection.received()).startsWith("HTTP/1.1 204 ");
+        assertThat(body()).isEqualTo("abcdef");
+    }
+
+    @Test
+    void bodyThatStopsIsGivenUp() throws IOException {
+        connection.send(post("content-length: 6") + "a");
+        connection.after(Duration.ofSeconds(119));
+        connection.send("b");
+        assertThat(connection.after(Duration.ofSeconds(119))).isEmpty();
+
+        assertThat(connection.after(Duration.ofSeconds(1))).startsWith("HTTP/1.1 408 ");
+        assertThat(taken).containsExactly("failed: the request did not arrive in time");
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void answerBeforeTheEndOfTheBodyEndsTheConnection() throws IOException {
+        earlyAnswer = true;
+
+        String answer = connection.send(post("content-length: 1000000") + "x".repeat(100));
+
+        assertThat(answer).startsWith("HTTP/1.1 409 ").contains("\r\nconnection: close\r\n");
+        assertThat(connection.isOpen()).isFalse();
+        assertThat(body()).hasSize(100);
+        assertThat(taken).isEmpty();
+    }
+
+    @Test
+    void clientThatLeavesIsReported() throws IOException {
+        connection.send(post("content-length: 6") + "a");
+
+        connection.close();
+
+        assertThat(taken).containsExactly("failed: the client is gone");
+    }
+
+    @Test
+    void malformedChunksAreRefused() throws IOException {
+        assertThat(connection.send(post("transfer-encoding: chunked") + "3\r\nabc\r\nzz\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(taken).containsExactly("failed: malformed request");
+    }
+
+    private void take(Exchange taking) {
+        exchange = taking;
+        taking.receive(new BodyReceiver() {
+            @Override
+            public void received(ByteBuf part) {
+                body.writeBytes(part.toString(StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1));
+                if (earlyAnswer) {
+                    taking.problem(HttpResponseStatus.CONFLICT, "enough");
+                } else if (pausing) {
+                    taking.pauseBody();
+                }
+            }
+
+            @Override
+            public void completed() {
+                taking.empty(HttpResponseStatus.NO_CONTENT);
+            }
+
+            @Override
+            public void failed(String reason) {
+                taken.add("failed: " + reason);
+            }
+        });
+    }
+
+    private static HttpSettings settings() {
+        HttpSettings usual = ServerFixture.loopback();
+        return new HttpSettings(
+                usual.address(),
+                10,
+                1_000,
+                2_000,
+                500,
+                MAX_UNPACKED,
+                usual.requestTimeout(),
+                usual.idleTimeout(),
+                usual.stallTimeout(),
+                usual.cacheBytes(),
+                usual.maxCachedPackageBytes(),
+                usual.operators());
+    }
+
+    private static String post(String... headers) {
+        return "POST /take HTTP/1.1\r\nhost: x\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+    }
+
+    private String body() {
+        return body.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return packed.toByteArray();
+    }
+
+    private static String latin(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}
