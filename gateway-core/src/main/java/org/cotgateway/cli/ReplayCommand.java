@@ -99,7 +99,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--wait",
             paramLabel = "TIME",
-            converter = DurationConverter.class,
+            converter = DurationConverter.OrNone.class,
             description = "How long to wait at the end for what is not sent yet; 10s by default.")
     private Duration wait = Duration.ofSeconds(10);
 

@@ -77,7 +77,7 @@ final class ServeOptions {
     @Option(
             names = "--stop-timeout",
             paramLabel = "TIME",
-            converter = DurationConverter.class,
+            converter = DurationConverter.OrNone.class,
             description = "How long what waits may take to be sent at the end, 5s by default.")
     private @Nullable Duration stopTimeout;
 

@@ -1,6 +1,7 @@
 package org.cotgateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 class CotgwTest {
 
@@ -153,6 +156,30 @@ class CotgwTest {
     @MethodSource("failuresAndTheirWords")
     void failuresAreToldInWords(Exception failure, String words) {
         assertThat(Failures.describe(failure)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-5s", "-1", "0", "0s", "0.0001s", "5x", "5 weeks"})
+    void everyDurationMustBePositiveUnlessNoneMakesSense(String value) {
+        List<CommandLine> leaves = new CommandLine(new Cotgw(InputStream.nullInputStream()))
+                .getSubcommands().values().stream()
+                        .flatMap(command -> leaves(command).stream())
+                        .toList();
+        int durations = 0;
+        for (CommandLine command : leaves) {
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                boolean mayBeNone = List.of("--wait", "--stop-timeout").contains(option.longestName());
+                if (option.type() == Duration.class && !(mayBeNone && value.startsWith("0"))) {
+                    durations++;
+                    assertThatThrownBy(() -> command.parseArgs(option.longestName() + "=" + value))
+                            .as("%s %s", command.getCommandName(), option.longestName())
+                            .isInstanceOf(ParameterException.class)
+                            .hasMessageContaining(option.longestName())
+                            .hasMessageContaining("'" + value + "' is not a duration such as 30, 30s, ");
+                }
+            }
+        }
+        assertThat(durations).isGreaterThan(7);
     }
 
     private static List<CommandLine> leaves(CommandLine command) {
