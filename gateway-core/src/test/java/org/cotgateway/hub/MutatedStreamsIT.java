@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 class MutatedStreamsIT {
 
     private static final long SEED = 20_261_121;
-    private static final int STREAMS = 20_000;
+    private static final int STREAMS = 100_000;
     private static final int STREAMS_PER_CONNECTION = 250;
     /** Most connections with credentials end at the first that cannot be read. */
     private static final int STREAMS_WITH_CREDENTIALS = 20;
