@@ -15,4 +15,10 @@ final class AddressText {
                 ? NetUtil.toSocketAddressString(internet)
                 : String.valueOf(address);
     }
+
+    /** A peer, and which listener it came by; null where there is only one. */
+    static String of(InetSocketAddress peer, @Nullable String listener) {
+        String address = of(peer);
+        return listener == null ? address : address + " of listener " + listener;
+    }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param malformed messages that are no event
  * @param invalid events that break rules
  * @param tooLarge messages over the limit
- * @param unfinished events that the next one or the end of the stream cut off
+ * @param unfinished events that the next one, the end of the stream or the time limit cut off
  * @param skippedBytes bytes of a stream that belonged to no event, those of the last two among them
  */
 public record BadInput(long malformed, long invalid, long tooLarge, long unfinished, long skippedBytes) {

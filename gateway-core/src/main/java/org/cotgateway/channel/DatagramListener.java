@@ -50,6 +50,9 @@ public final class DatagramListener implements AutoCloseable {
     /** Reads before others on the loop have their turn. */
     private static final int READS_PER_PASS = 4;
 
+    /** What it is called in the log; null where there is only one. */
+    private final @Nullable String name;
+
     private final LoopContext context;
     private final EventSink sink;
     private final LogLimit malformed = new LogLimit();
@@ -59,12 +62,14 @@ public final class DatagramListener implements AutoCloseable {
     private final @Nullable InetSocketAddress mesh;
 
     private DatagramListener(
+            @Nullable String name,
             LoopContext context,
             InetSocketAddress address,
             @Nullable InetAddress group,
             @Nullable String networkInterface,
             EventSink sink)
             throws IOException {
+        this.name = name;
         this.context = context;
         this.sink = sink;
         this.socket = bind(
@@ -95,7 +100,23 @@ public final class DatagramListener implements AutoCloseable {
             @Nullable String networkInterface,
             EventSink sink)
             throws IOException {
-        return new DatagramListener(senders.context(), address, group, networkInterface, sink);
+        return new DatagramListener(null, senders.context(), address, group, networkInterface, sink);
+    }
+
+    /**
+     * Listens in the same way, as one of several.
+     *
+     * @param name what it is called in the log
+     */
+    public static DatagramListener bind(
+            String name,
+            EndpointSenders senders,
+            InetSocketAddress address,
+            @Nullable InetAddress group,
+            @Nullable String networkInterface,
+            EventSink sink)
+            throws IOException {
+        return new DatagramListener(name, senders.context(), address, group, networkInterface, sink);
     }
 
     /** The address and port that it listens on; with a group on Linux the group's. */
@@ -190,13 +211,14 @@ public final class DatagramListener implements AutoCloseable {
     private void pass(@Nullable EventImage image, List<Violation> violations, InetSocketAddress from) {
         if (image == null) {
             if (!violations.isEmpty()) {
-                malformed.warn(log, () -> "no event in a datagram from " + AddressText.of(from) + ": " + violations);
+                malformed.warn(
+                        log, () -> "no event in a datagram from " + AddressText.of(from, name) + ": " + violations);
             }
             return;
         }
         context.counters.increment(Counter.EVENTS_RECEIVED);
         try {
-            sink.received(image, violations, Inlet.oneWay(from));
+            sink.received(image, violations, Inlet.oneWay(from, name));
         } finally {
             image.release();
         }
@@ -211,7 +233,8 @@ public final class DatagramListener implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            malformed.warn(log, () -> "receiving on " + AddressText.of(address) + " failed: " + FailureText.of(cause));
+            malformed.warn(
+                    log, () -> "receiving on " + AddressText.of(address, name) + " failed: " + FailureText.of(cause));
         }
     }
 }

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,10 @@ final class DirectMessage extends ChannelInboundHandlerAdapter {
         this.connection = connection;
         this.from = connection.remoteAddress();
         this.maxBytes = maxBytes;
+    }
+
+    InetSocketAddress from() {
+        return from;
     }
 
     long lastReadNs() {
@@ -88,11 +91,6 @@ final class DirectMessage extends ChannelInboundHandlerAdapter {
             collected = null;
         }
         listener.ended(this);
-    }
-
-    @Override
-    public String toString() {
-        return NetUtil.toSocketAddressString(from);
     }
 
     private static ByteBuf append(ChannelHandlerContext ctx, ByteBuf sofar, ByteBuf read, int bytes) {

@@ -19,6 +19,7 @@ import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ public final class DirectTcpListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DirectTcpListener.class);
     private static final long MAX_SWEEP_MS = 1_000;
 
+    /** What it is called in the log; null where there is only one. */
+    private final @Nullable String name;
+
     private final EventLoop loop;
     private final ListenerSettings settings;
     private final Counters counters;
@@ -49,6 +53,7 @@ public final class DirectTcpListener implements AutoCloseable {
     private final Future<?> sweeping;
 
     private DirectTcpListener(
+            @Nullable String name,
             EventLoop loop,
             SocketKind sockets,
             InetSocketAddress address,
@@ -57,6 +62,7 @@ public final class DirectTcpListener implements AutoCloseable {
             EventImages images,
             EventSink sink)
             throws IOException {
+        this.name = name;
         this.loop = loop;
         this.settings = settings;
         this.counters = counters;
@@ -65,7 +71,10 @@ public final class DirectTcpListener implements AutoCloseable {
         this.server = ListeningSocket.bind(loop, sockets, address, settings.backlog(), true, this::accept);
         long sweepMs = Math.max(1, Math.min(MAX_SWEEP_MS, settings.idleTimeout().toMillis() / 2));
         this.sweeping = loop.scheduleWithFixedDelay(this::closeSilent, sweepMs, sweepMs, TimeUnit.MILLISECONDS);
-        log.info("listening for direct TCP on {}", AddressText.of(server.address()));
+        log.info(
+                "listening for direct TCP on {}{}",
+                AddressText.of(server.address()),
+                name == null ? "" : ": listener " + name);
     }
 
     /**
@@ -84,7 +93,8 @@ public final class DirectTcpListener implements AutoCloseable {
             EventImages images,
             EventSink sink)
             throws IOException {
-        return new DirectTcpListener(loop.loop(), loop.sockets(), address, settings.listener(), counters, images, sink);
+        return new DirectTcpListener(
+                null, loop.loop(), loop.sockets(), address, settings.listener(), counters, images, sink);
     }
 
     /**
@@ -97,9 +107,24 @@ public final class DirectTcpListener implements AutoCloseable {
     public static DirectTcpListener bind(
             EndpointSenders senders, InetSocketAddress address, ListenerSettings settings, EventSink sink)
             throws IOException {
+        return bind(null, senders, address, settings, sink);
+    }
+
+    /**
+     * Listens in the same way, as one of several.
+     *
+     * @param name what it is called in the log; null where there is only one
+     */
+    public static DirectTcpListener bind(
+            @Nullable String name,
+            EndpointSenders senders,
+            InetSocketAddress address,
+            ListenerSettings settings,
+            EventSink sink)
+            throws IOException {
         LoopContext context = senders.context();
         return new DirectTcpListener(
-                context.loop, context.sockets, address, settings, context.counters, context.images, sink);
+                name, context.loop, context.sockets, address, settings, context.counters, context.images, sink);
     }
 
     /** The address and port that it listens on. */
@@ -127,7 +152,7 @@ public final class DirectTcpListener implements AutoCloseable {
             bad.warn(
                     log,
                     Counter.CONNECTIONS_REFUSED,
-                    () -> AddressText.of(connection.remoteAddress()) + " is refused: " + settings.maxConnections()
+                    () -> AddressText.of(connection.remoteAddress(), name) + " is refused: " + settings.maxConnections()
                             + " are connected");
             connection.close();
             return;
@@ -148,7 +173,7 @@ public final class DirectTcpListener implements AutoCloseable {
             bad.warn(
                     log,
                     Counter.RECEIVED_MALFORMED,
-                    () -> "no event in a message from " + AddressText.of(from) + ": " + violations);
+                    () -> "no event in a message from " + AddressText.of(from, name) + ": " + violations);
         }
     }
 
@@ -164,13 +189,13 @@ public final class DirectTcpListener implements AutoCloseable {
             image.release();
         }
         int bytes = message.readableBytes();
-        broken(() -> "the connection of " + AddressText.of(from) + " was reset; the " + BadInput.number(bytes)
+        broken(() -> "the connection of " + AddressText.of(from, name) + " was reset; the " + BadInput.number(bytes)
                 + " bytes that had come are no whole event");
     }
 
     /** The sender has ended the connection without having sent anything. */
     void empty(InetSocketAddress from) {
-        broken(() -> AddressText.of(from) + " connected and sent nothing");
+        broken(() -> AddressText.of(from, name) + " connected and sent nothing");
     }
 
     void tooLarge(InetSocketAddress from) {
@@ -178,7 +203,7 @@ public final class DirectTcpListener implements AutoCloseable {
         bad.warn(
                 log,
                 Counter.RECEIVED_TOO_LARGE,
-                () -> "a message from " + AddressText.of(from) + " is over "
+                () -> "a message from " + AddressText.of(from, name) + " is over "
                         + BadInput.number(settings.maxMessageBytes()) + " bytes; the connection is closed");
     }
 
@@ -190,7 +215,7 @@ public final class DirectTcpListener implements AutoCloseable {
     private void take(EventImage image, List<Violation> violations, InetSocketAddress from) {
         counters.increment(Counter.EVENTS_RECEIVED);
         try {
-            sink.received(image, violations, Inlet.oneWay(from));
+            sink.received(image, violations, Inlet.oneWay(from, name));
         } finally {
             image.release();
         }
@@ -208,8 +233,8 @@ public final class DirectTcpListener implements AutoCloseable {
                 bad.warn(
                         log,
                         Counter.CONNECTIONS_TIMED_OUT,
-                        () -> message + " has been silent for " + FailureText.of(settings.idleTimeout())
-                                + "; the connection is closed");
+                        () -> AddressText.of(message.from(), name) + " has been silent for "
+                                + FailureText.of(settings.idleTimeout()) + "; the connection is closed");
                 message.close();
             }
         }

@@ -1,6 +1,5 @@
 package org.cotgateway.channel;
 
-import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,15 @@ public interface Inlet {
 
     /** A way in that nothing goes back by. */
     static Inlet oneWay(InetSocketAddress address) {
+        return oneWay(address, null);
+    }
+
+    /**
+     * The same, of a listener.
+     *
+     * @param listener its name; null where there is only one
+     */
+    static Inlet oneWay(InetSocketAddress address, @Nullable String listener) {
         return new Inlet() {
             @Override
             public InetSocketAddress address() {
@@ -44,7 +52,7 @@ public interface Inlet {
 
             @Override
             public String toString() {
-                return NetUtil.toSocketAddressString(address);
+                return AddressText.of(address, listener);
             }
         };
     }

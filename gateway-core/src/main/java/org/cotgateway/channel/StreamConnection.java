@@ -229,6 +229,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
             activeMs = nowMs;
         }
         countWhatLeft();
+        if (state == State.CONNECTED && input != null) {
+            input.tick(nowMs, !owesPong && !context.readingPause.isOn());
+        }
         StreamSettings settings = context.settings.stream();
         if (state == State.CONNECTING
                 && nowMs - sinceMs >= settings.connectTimeout().toMillis()) {

@@ -82,6 +82,11 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     /** What its first frame announces, if that cannot be. */
     private @Nullable String unreadable;
 
+    /** Where in the stream something began that has not ended, and since when that is so; negative if nothing has. */
+    private long unfinishedFrom = -1;
+
+    private long unfinishedSinceMs;
+
     private final LogLimit noEvents = new LogLimit();
 
     /** @param tally counts what comes */
@@ -111,6 +116,28 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         }
         if (unreadable != null) {
             owner.unreadable(unreadable);
+        }
+    }
+
+    /**
+     * Gives up what has begun and not ended for too long, so that it does not hold back what follows.
+     *
+     * @param nowMs {@link LoopContext#ticksMs}
+     * @param isRead whether the peer is read now; while it is not, no end can come
+     */
+    void tick(long nowMs, boolean isRead) {
+        long from = frames == null ? splitter.unfinishedFrom() : frames.unfinishedFrom();
+        if (from < 0 || from != unfinishedFrom || !isRead) {
+            unfinishedFrom = from;
+            unfinishedSinceMs = nowMs;
+        } else if (nowMs - unfinishedSinceMs
+                >= context.settings.stream().messageTimeout().toMillis()) {
+            unfinishedFrom = -1;
+            if (frames == null) {
+                splitter.giveUp(this);
+            } else {
+                frames.giveUp(this);
+            }
         }
     }
 
@@ -172,6 +199,14 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
                                 + "; it is lost with all up to the next one, "
                                 + count(bytes));
             }
+            case OVERDUE -> {
+                tally.unfinished();
+                noEvents.warn(
+                        log,
+                        reason,
+                        () -> from + ": what begins at byte " + offset + " has no end within " + messageTimeout()
+                                + "; it is given up, " + count(bytes));
+            }
         }
     }
 
@@ -193,12 +228,20 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
                 tally.unfinished();
                 yield "the end of the stream cut off the frame at byte " + offset + " after " + count(bytes);
             }
+            case OVERDUE -> {
+                tally.unfinished();
+                yield "the frame at byte " + offset + " is not all there within " + messageTimeout();
+            }
         };
         if (offset == 0 && reason == TakStreamSplitter.SkipReason.TOO_LARGE) {
             unreadable = what;
         }
         String then = reason == TakStreamSplitter.SkipReason.UNFINISHED ? "" : "; all up to the next frame is given up";
         noEvents.warn(log, reason, () -> from + ": " + what + then);
+    }
+
+    private String messageTimeout() {
+        return FailureText.of(context.settings.stream().messageTimeout());
     }
 
     private static String count(long bytes) {

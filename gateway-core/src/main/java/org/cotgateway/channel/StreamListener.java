@@ -123,8 +123,7 @@ public final class StreamListener implements AutoCloseable {
 
     /** A client in the log: its address, and which listener it is one of. */
     String describe(InetSocketAddress client) {
-        String address = AddressText.of(client);
-        return name == null ? address : address + " of listener " + name;
+        return AddressText.of(client, name);
     }
 
     /** The address and port that it listens on, or did. */

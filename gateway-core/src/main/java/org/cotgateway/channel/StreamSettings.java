@@ -19,6 +19,8 @@ import org.cotgateway.codec.XmlLimits;
  * @param highWaterBytes unwritten bytes above which nothing more is taken from the outbox
  * @param answerTimeout how long a server that has offered TAK Protocol may leave our request for it unanswered, while we
  *     send nothing, before the stream is closed
+ * @param messageTimeout how long an event that comes in, a comment or the like may lack its end before it is given up, and
+ *     with it no longer what follows. ATAK itself drops a connection that brought no whole message for 25 s (ATAK 4.6 and 5.5)
  * @param xml what is taken of the events that come back
  */
 public record StreamSettings(
@@ -32,6 +34,7 @@ public record StreamSettings(
         int lowWaterBytes,
         int highWaterBytes,
         Duration answerTimeout,
+        Duration messageTimeout,
         XmlLimits xml) {
 
     public static final StreamSettings DEFAULT = new StreamSettings(
@@ -45,6 +48,7 @@ public record StreamSettings(
             16 * 1024,
             64 * 1024,
             Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
             XmlLimits.DEFAULT);
 
     public StreamSettings {

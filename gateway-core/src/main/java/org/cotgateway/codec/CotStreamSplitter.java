@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * them; self-closing events; {@code </event >}; comments, CDATA and attribute values that hold {@code </event>}
  * or {@code />}.
  *
+ * <p>Inside an event an element of the name {@code event} is told from the next event by its having no uid, or no content.
+ *
  * <p>One bad event costs itself only: where a new {@code <event} begins inside an event that has no end, the stream goes
  * on from there; of an event that has no end within the limit, what a comment or the like without end has swallowed is
  * looked at again, and sooner if it is over 64 KiB and holds the end of an event and the beginning of another. All that is not handed on is reported with its reason. The time is linear in the bytes whatever they are
@@ -70,7 +72,9 @@ public final class CotStreamSplitter implements AutoCloseable {
         /** An event or {@code <auth>} that the next event or the end of the stream cut off. */
         UNFINISHED,
         /** An event or {@code <auth>} that has no end within its limit. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** What had begun and not ended when it was {@link CotStreamSplitter#giveUp given up}. */
+        OVERDUE
     }
 
     private final EventScanner scanner;
@@ -106,6 +110,27 @@ public final class CotStreamSplitter implements AutoCloseable {
     }
 
     /**
+     * Where in the stream something begins that has not ended, and may hold back what follows: an event, a comment or the
+     * like. Negative if nothing has.
+     */
+    public long unfinishedFrom() {
+        return scanner.unfinishedFrom();
+    }
+
+    /** Gives up what has begun and not ended: what it had swallowed is looked at again, and the stream goes on. */
+    public void giveUp(Sink sink) {
+        ByteBuf held = kept;
+        if (held == null || unfinishedFrom() < 0) {
+            return;
+        }
+        int end = held.writerIndex();
+        scanner.scan(held, held.readerIndex(), end, sink);
+        scanner.giveUpOverdue(held, end, sink);
+        forget(held);
+        scanner.reportStray(sink);
+    }
+
+    /**
      * Ends the events of this stream behind the one that the sink is being given: for streams that go over to another form.
      * What has come behind it is then {@link #takeRest the rest}.
      */
@@ -123,8 +148,15 @@ public final class CotStreamSplitter implements AutoCloseable {
         return rest;
     }
 
-    /** Ends the stream: an event without end is given up, and what it had swallowed is looked at again. */
+    /**
+     * Ends the stream: an event without end is given up, and what it had swallowed is looked at again. Of one that was {@link
+     * #stop stopped} nothing more is said.
+     */
     public void finish(Sink sink) {
+        if (scanner.isStopped()) {
+            close();
+            return;
+        }
         ByteBuf held = kept;
         int end = held == null ? scanner.firstNeeded() : held.writerIndex();
         if (held != null) {

@@ -1,6 +1,9 @@
 package org.cotgateway.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import org.cotgateway.codec.CotStreamSplitter.Sink;
 import org.cotgateway.codec.CotStreamSplitter.SkipReason;
 
@@ -18,7 +21,8 @@ import org.cotgateway.codec.CotStreamSplitter.SkipReason;
  * </pre>
  *
  * <p>An {@code <auth>} is found in the same way as an event, from its own {@code <auth} to its own {@code </auth>}, but
- * only between events. A {@code <event} leads to IN_TAG from everywhere but IN_CONSTRUCT. Positions are offsets in the stream, so that they
+ * only between events. A {@code <event} leads to IN_TAG from everywhere but IN_CONSTRUCT: inside an event its whole tag tells
+ * whether it is an element of that event or the next event. Positions are offsets in the stream, so that they
  * hold when the bytes move from one buffer to another.
  */
 final class EventScanner {
@@ -36,6 +40,8 @@ final class EventScanner {
     private enum Tag {
         ROOT,
         ROOT_END,
+        /** An {@code <event} inside an event: the next event, or an element of this one. */
+        INNER,
         OTHER
     }
 
@@ -48,8 +54,17 @@ final class EventScanner {
 
     private static final long NONE = Long.MAX_VALUE;
 
+    /**
+     * No event that ATAK would take is shorter, with all that it must have. Where one began less than that before, the sink
+     * is not asked: what it looks at in vain would else be out of proportion to what came.
+     */
+    static final int LEAST_EVENT_BYTES = 160;
+
     /** Enough for any name and password. */
     private static final int MAX_AUTH_BYTES = 64 * 1024;
+
+    private static final ByteBuf UID = Unpooled.unreleasableBuffer(
+            Unpooled.copiedBuffer("uid", StandardCharsets.US_ASCII).asReadOnly());
 
     private final int maxEventBytes;
     /** For each construct up to where there is no closer: what is looked at again is not searched for it again. */
@@ -77,6 +92,12 @@ final class EventScanner {
     private long content;
     /** Where the event begins, or the construct between two events. */
     private long start;
+    /** Where the tag {@link Tag#INNER} begins. */
+    private long inner;
+    /** How many elements of the name {@code event} are open inside the event. */
+    private int nested;
+    /** Before that the sink is not asked for a whole event, since it has just looked there in vain. */
+    private long notAskedBefore;
     /** How far everything has been looked at. */
     private long scanned;
 
@@ -95,6 +116,10 @@ final class EventScanner {
     /** The index of the first byte that must be there again at the next scan, in the buffer of the last one. */
     int firstNeeded() {
         return index(isInside() ? start : scanned);
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     /** From now on nothing is looked at, not even what is there already. */
@@ -123,7 +148,11 @@ final class EventScanner {
                 case SKIPPING_END_TAG -> skippingEndTag(in, i, end, sink);
             };
             if (!more && isInside() && end < to) {
-                giveUp(SkipReason.TOO_LARGE);
+                if (isInInnerTag()) {
+                    innerIsNext(SkipReason.UNFINISHED, sink);
+                } else {
+                    giveUp(SkipReason.TOO_LARGE);
+                }
                 more = true;
             }
         }
@@ -142,11 +171,45 @@ final class EventScanner {
         if (state == State.BETWEEN) {
             stray(scanned, zero + to - scanned);
         } else {
+            if (isInInnerTag()) {
+                innerIsNext(SkipReason.UNFINISHED, sink);
+            }
             sink.skipped(isInside() ? SkipReason.UNFINISHED : skipReason, start, zero + to - start);
         }
         scanned = zero + to;
         state = State.BETWEEN;
         return false;
+    }
+
+    /** Where what has begun and not ended began, an event or a comment or the like; negative if nothing has. */
+    long unfinishedFrom() {
+        return isInside() ? start : -1;
+    }
+
+    /** Gives up what has begun and not ended, up to where it has been looked at, and looks at what it had swallowed. */
+    void giveUpOverdue(ByteBuf in, int to, Sink sink) {
+        if (isInInnerTag()) {
+            innerIsNext(SkipReason.OVERDUE, sink);
+        } else if (state != State.IN_CONSTRUCT) {
+            overdue(scanned, sink);
+        } else {
+            noCloserYet();
+            if (outside) {
+                overdue(content, sink);
+            } else {
+                skip(SkipReason.OVERDUE, content);
+            }
+            scan(in, firstNeeded(), to, sink);
+            if (state == State.SKIPPING || state == State.SKIPPING_END_TAG) {
+                overdue(scanned, sink);
+            }
+        }
+    }
+
+    private void overdue(long before, Sink sink) {
+        sink.skipped(SkipReason.OVERDUE, start, before - start);
+        scanned = before;
+        state = State.BETWEEN;
     }
 
     void reportStray(Sink sink) {
@@ -162,6 +225,10 @@ final class EventScanner {
 
     private int maxBytes() {
         return root == Markup.AUTH ? Math.min(MAX_AUTH_BYTES, maxEventBytes) : maxEventBytes;
+    }
+
+    private boolean isInInnerTag() {
+        return tag == Tag.INNER && (state == State.IN_TAG || state == State.IN_QUOTES);
     }
 
     private boolean isInTagsOfAnEvent() {
@@ -225,7 +292,7 @@ final class EventScanner {
             skip(reason, scanned);
             return;
         }
-        noCloserBefore[construct.ordinal()] = Math.max(noCloserBefore[construct.ordinal()], scanned);
+        noCloserYet();
         if (outside) {
             stray(start, content - start);
             scanned = content;
@@ -233,6 +300,10 @@ final class EventScanner {
         } else {
             skip(reason, content);
         }
+    }
+
+    private void noCloserYet() {
+        noCloserBefore[construct.ordinal()] = Math.max(noCloserBefore[construct.ordinal()], scanned);
     }
 
     private void skip(SkipReason reason, long from) {
@@ -281,11 +352,15 @@ final class EventScanner {
 
     /** Hands on the event that begins there if the sink knows where it ends. */
     private boolean wholeEvent(ByteBuf in, int i, int end, Sink sink) {
-        int bytes = sink.eventAt(in, i, (int) Math.min(end, (long) i + maxEventBytes));
-        if (bytes == 0) {
+        long at = offset(i);
+        if (at < notAskedBefore) {
             return false;
         }
-        long at = offset(i);
+        int bytes = sink.eventAt(in, i, (int) Math.min(end, (long) i + maxEventBytes));
+        if (bytes == 0) {
+            notAskedBefore = at + LEAST_EVENT_BYTES;
+            return false;
+        }
         scanned = at + bytes;
         sink.event(in.slice(i, bytes), at);
         return true;
@@ -299,7 +374,7 @@ final class EventScanner {
         }
         switch (Markup.at(in, i, end)) {
             case EVENT -> {
-                return beginInside(i, sink);
+                return root == Markup.EVENT ? beginInner(i) : beginInside(i, sink);
             }
             case EVENT_END, AUTH_END -> {
                 return beginEndTag(Markup.at(in, i, end), i);
@@ -335,6 +410,10 @@ final class EventScanner {
             }
             if (b == '>') {
                 scanned = offset(i + 1);
+                if (tag == Tag.INNER) {
+                    endInner(in, i, sink);
+                    return true;
+                }
                 state = State.IN_EVENT;
                 if (tag == Tag.ROOT_END || tag == Tag.ROOT && in.getByte(i - 1) == '/') {
                     state = State.BETWEEN;
@@ -344,6 +423,9 @@ final class EventScanner {
             }
             if (b == '<') {
                 // The tag is broken; perhaps the next event begins here.
+                if (tag == Tag.INNER) {
+                    innerIsNext(SkipReason.UNFINISHED, sink);
+                }
                 scanned = offset(i);
                 state = State.IN_EVENT;
                 return true;
@@ -365,6 +447,9 @@ final class EventScanner {
                 // Not allowed here, so the event is lost anyway: more likely the quote was never closed.
                 Markup markup = Markup.at(in, i, end);
                 if (markup == Markup.EVENT) {
+                    if (tag == Tag.INNER) {
+                        innerIsNext(SkipReason.UNFINISHED, sink);
+                    }
                     return beginInside(i, sink);
                 }
                 if (markup == Markup.NOT_KNOWN_YET) {
@@ -492,19 +577,53 @@ final class EventScanner {
     private boolean beginEvent(int i) {
         start = offset(i);
         root = Markup.EVENT;
+        nested = 0;
         return beginTag(Tag.ROOT, i + Markup.EVENT.bytes());
     }
 
     private boolean beginAuth(int i) {
         start = offset(i);
         root = Markup.AUTH;
+        nested = 0;
         return beginTag(Tag.ROOT, i + Markup.AUTH.bytes());
     }
 
     /** The end tag of an event or an {@code <auth>}; whether it ends what is being looked at depends on what that is. */
     private boolean beginEndTag(Markup end, int i) {
         Markup own = root == Markup.AUTH ? Markup.AUTH_END : Markup.EVENT_END;
+        if (end == own && nested > 0) {
+            nested--;
+            return beginTag(Tag.OTHER, i + end.bytes());
+        }
         return end == own ? beginTag(Tag.ROOT_END, i + end.bytes()) : beginTag(Tag.OTHER, i + 1);
+    }
+
+    /** Begins what may be the next event or an element of this one. */
+    private boolean beginInner(int i) {
+        inner = offset(i);
+        return beginTag(Tag.INNER, i + Markup.EVENT.bytes());
+    }
+
+    /** Whatever has no uid is no event, so it is an element of this one; and so is what ends with its tag, and holds no point. */
+    private void endInner(ByteBuf in, int greater, Sink sink) {
+        state = State.IN_EVENT;
+        if (in.getByte(greater - 1) == '/') {
+            return;
+        }
+        ByteBuf attributes = in.slice(index(inner), greater - index(inner));
+        if (ByteBufUtil.indexOf(UID, attributes) >= 0) {
+            innerIsNext(SkipReason.UNFINISHED, sink);
+        } else {
+            nested++;
+        }
+    }
+
+    /** What began inside the event is the next one: that has cut off the event. */
+    private void innerIsNext(SkipReason reason, Sink sink) {
+        sink.skipped(reason, start, inner - start);
+        start = inner;
+        nested = 0;
+        tag = Tag.ROOT;
     }
 
     /** Begins an event where the last one has not ended. */
@@ -526,6 +645,7 @@ final class EventScanner {
         if (betweenEvents) {
             start = offset(i);
             root = Markup.EVENT;
+            nested = 0;
         }
         content = offset(i + begun.opener().bytes());
         scanned = content;

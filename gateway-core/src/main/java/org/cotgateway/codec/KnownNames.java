@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownNames {
 
+    /** As the name of an element inside an event: ATAK takes the event to end at the first {@code </event>}, spelt like that. */
+    private static final String EVENT = "event";
+
     /** Names by their hash, one to a slot: of two that meet, the first one stays and the second goes the long way. */
     private static final @Nullable KnownName[] SLOTS = slots(
-            "contact callsign endpoint phone __group name role status battery readiness takv device platform os version",
+            "event contact callsign endpoint phone __group name role status battery readiness takv device platform os version",
             "track speed course precisionlocation geopointsrc altsrc uid Droid usericon iconsetpath color argb remarks",
             "source time to link type relation point parent_callsign production_time archive fileshare filename senderUrl",
             "sizeInBytes sha256 senderUid senderCallsign peerHosted ackrequest ackrequested tag ackresponse success reason",
@@ -18,7 +21,7 @@ final class KnownNames {
             "cancel height height_unit value strokeColor fillColor strokeWeight strokeStyle labels_on shape ellipse major",
             "minor angle sensor azimuth fov range model __video url ConnectionEntry address port path protocol networkTimeout",
             "bufferTime rtspReliable ignoreEmbeddedKLV alias __geofence trigger monitor tracking minElevation maxElevation",
-            "elevationMonitored boundingSphere image mime _flow-tags_ creator event detail how flow-tags image_url text");
+            "elevationMonitored boundingSphere image mime _flow-tags_ creator detail how flow-tags image_url text");
 
     private KnownNames() {}
 
@@ -40,7 +43,7 @@ final class KnownNames {
                 slots[slot(name)] = new KnownName(
                         name,
                         Ascii.of("<" + name),
-                        Ascii.of("</" + name + ">"),
+                        Ascii.of("</" + name + (name.equals(EVENT) ? " >" : ">")),
                         Ascii.of(" " + name + "=\""),
                         Ascii.of("\" " + name + "=\""));
             }

@@ -45,7 +45,9 @@ public final class TakStreamSplitter implements AutoCloseable {
         /** A frame that announces more than the limit, with all up to the next one. */
         TOO_LARGE,
         /** A frame that the end of the stream cut off. */
-        UNFINISHED
+        UNFINISHED,
+        /** A frame that was not all there when it was {@link TakStreamSplitter#giveUp given up}, with all up to the next. */
+        OVERDUE
     }
 
     /** The first byte of a message: an event or what a peer says about itself, in this order. */
@@ -89,6 +91,25 @@ public final class TakStreamSplitter implements AutoCloseable {
             if (in.isReadable()) {
                 kept = in.alloc().buffer(in.readableBytes()).writeBytes(in);
             }
+        }
+        reportLost(sink);
+    }
+
+    /** Where in the stream a frame begins that is not all there; negative if none does. */
+    public long unfinishedFrom() {
+        return kept == null ? -1 : offset;
+    }
+
+    /** Gives up a frame that is not all there; the stream goes on with the next one, which may have come in it. */
+    public void giveUp(Sink sink) {
+        ByteBuf held = kept;
+        if (held == null) {
+            return;
+        }
+        lose(SkipReason.OVERDUE, held);
+        scan(held, sink);
+        if (!held.isReadable()) {
+            close();
         }
         reportLost(sink);
     }

@@ -161,12 +161,17 @@ final class Listeners {
         if (listener instanceof DatagramInlet datagrams) {
             return new OpenListener.Datagrams(
                     DatagramListener.bind(
-                            senders, datagrams.address(), datagrams.group(), datagrams.networkInterface(), sink),
+                            listener.name(),
+                            senders,
+                            datagrams.address(),
+                            datagrams.group(),
+                            datagrams.networkInterface(),
+                            sink),
                     sink);
         }
         DirectInlet direct = (DirectInlet) listener;
         return new OpenListener.Direct(
-                DirectTcpListener.bind(senders, direct.address(), direct.messages(), sink), sink);
+                DirectTcpListener.bind(listener.name(), senders, direct.address(), direct.messages(), sink), sink);
     }
 
     private static boolean isInTheWay(Listener gone, Listener listener) {

@@ -64,7 +64,8 @@ public enum Counter {
     EVENTS_RECEIVED("events", "Events received and read."),
     RECEIVED_MALFORMED("events", "Received messages that are not a CoT event."),
     RECEIVED_TOO_LARGE("events", "Received messages over the size limit."),
-    RECEIVED_UNFINISHED("events", "Received events that the next event or the end of their stream cut off."),
+    RECEIVED_UNFINISHED(
+            "events", "Received events that the next event, the end of their stream or the time limit cut off."),
     RECEIVED_STALE(
             "events",
             "Received events whose stale time had passed when they came; sent at once or not at all. If there are many, a"

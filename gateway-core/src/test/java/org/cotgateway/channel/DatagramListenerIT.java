@@ -122,6 +122,28 @@ class DatagramListenerIT {
 
     @ParameterizedTest
     @EnumSource(SocketKind.class)
+    void theLogSaysWhoSentWhatIsBadAndToWhichListener(SocketKind sockets) throws Exception {
+        try (LogLines log = new LogLines(DatagramListener.class);
+                Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                DatagramListener listener = DatagramListener.bind(
+                        "mud",
+                        gateway.senders,
+                        Messages.ANY_PORT,
+                        null,
+                        null,
+                        (event, broken, from) -> uids.add(from.toString()));
+                DatagramSocket sender = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            send(sender, "nonsense", listener.address());
+            send(sender, xml("good"), listener.address());
+            Await.until(() -> uids.size() == 1);
+            String from = "127.0.0.1:" + sender.getLocalPort() + " of listener mud";
+            assertThat(uids).containsExactly(from);
+            assertThat(log.lines()).singleElement().asString().startsWith("no event in a datagram from " + from + ": ");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
     void anInterfaceThatDoesNotExistIsSaid(SocketKind sockets) throws Exception {
         try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT)) {
             assertThatThrownBy(() -> DatagramListener.bind(

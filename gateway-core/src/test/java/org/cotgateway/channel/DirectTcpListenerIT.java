@@ -110,6 +110,59 @@ class DirectTcpListenerIT {
 
     @ParameterizedTest
     @EnumSource(SocketKind.class)
+    void aResetBehindAWholeEventCostsNothing(SocketKind sockets) throws Exception {
+        int count = 20;
+        try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
+                DirectTcpListener listener = listen(loop, ChannelSettings.DEFAULT)) {
+            for (int i = 0; i < count; i++) {
+                try (Socket sender = connect(listener)) {
+                    sender.getOutputStream().write(event("u" + i, ""));
+                    sender.setSoLinger(true, 0);
+                }
+            }
+            for (int i = 0; i < count; i++) {
+                assertThat(arrivals.poll(10, TimeUnit.SECONDS))
+                        .as("event %d", i)
+                        .isNotNull();
+            }
+            assertThat(counters.get(Counter.EVENTS_RECEIVED)).isEqualTo(count);
+            assertThat(counters.get(Counter.CONNECTIONS_BROKEN)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void theLogSaysWhoSentWhatIsBadAndToWhichListener(SocketKind sockets) throws Exception {
+        try (LogLines log = new LogLines(DirectTcpListener.class);
+                Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                DirectTcpListener listener = DirectTcpListener.bind(
+                        "messages",
+                        gateway.senders,
+                        Messages.ANY_PORT,
+                        ChannelSettings.DEFAULT.listener(),
+                        (event, broken, from) -> {})) {
+            String refused;
+            String reset;
+            try (Socket sender = connect(listener)) {
+                refused = "127.0.0.1:" + sender.getLocalPort() + " of listener messages";
+                sender.getOutputStream().write('x');
+                sender.shutdownOutput();
+                assertThat(sender.getInputStream().read()).isEqualTo(-1);
+            }
+            try (Socket sender = connect(listener)) {
+                reset = "127.0.0.1:" + sender.getLocalPort() + " of listener messages";
+                sender.getOutputStream().write('x');
+                sender.setSoLinger(true, 0);
+            }
+            Await.until(() -> log.lines().size() == 3);
+            assertThat(log.lines().get(0)).endsWith(": listener messages");
+            assertThat(log.lines().get(1)).startsWith("no event in a message from " + refused + ": ");
+            assertThat(log.lines().get(2)).startsWith("the connection of " + reset + " was reset; the 1 bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
     void silentSendersAreClosed(SocketKind sockets) throws Exception {
         try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
                 DirectTcpListener listener = listen(loop, with(1_024, Duration.ofMillis(100)));

@@ -113,6 +113,42 @@ class MessageIntakeTest {
         assertThat(counters.get(Counter.RECEIVED_MALFORMED)).isEqualTo(2);
     }
 
+    @Test
+    void aTakMessageThatWasCutOffIsNeverAnotherEvent() {
+        ByteBuf whole = Unpooled.buffer();
+        TakWriter.INSTANCE.writeMeshMessage(EVENT, whole);
+        int events = 0;
+        for (int bytes = 0; bytes <= whole.readableBytes(); bytes++) {
+            EventImage image = intake.single(whole.slice(0, bytes));
+            if (image != null) {
+                assertThat(image.event()).as("the first %d bytes", bytes).isEqualTo(EVENT);
+                image.release();
+                events++;
+            }
+        }
+        assertThat(events).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<event>in</event>", "<event a='1'><event>in</event></event>", "<event></event>"})
+    void anElementOfTheNameEventDoesNotEndTheEventForReceivers(String inner) {
+        String end = "</event>";
+        String came = XML.replace(end, "<detail><x>" + inner + "</x></detail>" + end);
+        EventImage image = Objects.requireNonNull(intake.single(bytes(came)));
+
+        assertThat(intake.violations()).isEmpty();
+        for (WireProtocol protocol : new WireProtocol[] {WireProtocol.XML, WireProtocol.XML_LINE}) {
+            for (Edition edition : Edition.values()) {
+                String sent = image.bytes(protocol, edition).toString(StandardCharsets.UTF_8);
+                assertThat(sent.indexOf(end)).isEqualTo(sent.length() - end.length());
+            }
+        }
+        EventImage back = Objects.requireNonNull(intake.single(bytes(xml(image))));
+        assertThat(back.event()).isEqualTo(image.event());
+        back.release();
+        image.release();
+    }
+
     private static String xml(EventImage image) {
         return image.bytes(WireProtocol.XML, Edition.PLAIN).toString(StandardCharsets.UTF_8);
     }

@@ -48,6 +48,7 @@ final class Settings {
                         stream.lowWaterBytes(),
                         stream.highWaterBytes(),
                         stream.answerTimeout(),
+                        stream.messageTimeout(),
                         stream.xml()),
                 new DatagramSettings(
                         DEFAULT.datagram().maxBurst(),
@@ -139,6 +140,7 @@ final class Settings {
                         stream.lowWaterBytes(),
                         stream.highWaterBytes(),
                         stream.answerTimeout(),
+                        stream.messageTimeout(),
                         stream.xml()),
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
@@ -159,6 +161,24 @@ final class Settings {
                 stream.lowWaterBytes(),
                 stream.highWaterBytes(),
                 stream.answerTimeout(),
+                stream.messageTimeout(),
+                stream.xml()));
+    }
+
+    static ChannelSettings messageTimeout(Duration timeout) {
+        StreamSettings stream = DEFAULT.stream();
+        return stream(new StreamSettings(
+                stream.connectTimeout(),
+                stream.handshakeTimeout(),
+                stream.firstRetry(),
+                stream.maxRetry(),
+                stream.steadyAfter(),
+                stream.userTimeout(),
+                stream.idleTimeout(),
+                stream.lowWaterBytes(),
+                stream.highWaterBytes(),
+                stream.answerTimeout(),
+                timeout,
                 stream.xml()));
     }
 

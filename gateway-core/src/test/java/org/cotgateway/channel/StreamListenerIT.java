@@ -43,11 +43,12 @@ class StreamListenerIT {
     @ParameterizedTest
     @EnumSource(SocketKind.class)
     void whoSaysTheWrongOneIsClosedAndNothingBehindItCounts(SocketKind sockets) throws Exception {
-        try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+        try (LogLines log = new LogLines(StreamInput.class, ClientStream.class);
+                Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
                 StreamListener listener = listen(gateway, Duration.ofMinutes(5))) {
             for (String auth : new String[] {AUTH.formatted("wrong"), "<auth><cot uid='u'/></auth>"}) {
                 try (Socket device = connect(listener)) {
-                    send(device, auth + Messages.event("e-1"));
+                    send(device, auth + Messages.event("e-1") + "and more");
                     assertThat(Messages.isClosed(device)).isTrue();
                 }
             }
@@ -55,6 +56,11 @@ class StreamListenerIT {
             assertThat(clients.left).containsOnly("not authenticated");
             assertThat(gateway.received).isEmpty();
             assertThat(gateway.count(Counter.CLIENTS_UNAUTHENTICATED)).isEqualTo(2);
+            gateway.onLoop(() -> true);
+            assertThat(log.lines())
+                    .filteredOn(line -> !line.endsWith(" has connected"))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains(" is closed: "));
         }
     }
 
@@ -66,7 +72,7 @@ class StreamListenerIT {
                 StreamListener listener = listen(gateway, Duration.ofMinutes(5))) {
             String large = "<event><a>" + "x".repeat(600_000) + "</a></event>";
             String cut = "<event uid='x'>";
-            String noEvent = "<event>&nbsp;</event>";
+            String noEvent = "<event uid='y'>&nbsp;</event>";
             try (Socket device = connect(listener)) {
                 send(device, "GARBAGE" + large + cut + noEvent.repeat(3) + Messages.event("e-1") + "<event ");
                 Await.until(() -> gateway.received.size() == 1);
@@ -84,6 +90,41 @@ class StreamListenerIT {
                             line -> line.endsWith("of what it sent 3 messages were no events, 1 message was too large,"
                                     + " 2 events were cut off, 600,051 bytes belonged to no whole event"));
             assertThat(log.lines()).hasSize(5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void aFloodOfEventsWithoutEndIsCountedAndTheNextWholeOneTaken(SocketKind sockets) throws Exception {
+        int count = 30_000;
+        try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, Duration.ofMinutes(5));
+                Socket device = connect(listener)) {
+            send(device, "<event ".repeat(count) + Messages.event("e-1"));
+            Await.until(() -> gateway.received.size() == 1);
+            assertThat(gateway.count(Counter.RECEIVED_UNFINISHED)).isEqualTo(count);
+            assertThat(gateway.count(Counter.STREAM_BYTES_SKIPPED)).isEqualTo(count * 7L);
+            assertThat(gateway.count(Counter.RECEIVED_MALFORMED)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whatNeverEndsHoldsBackNothingForLong(SocketKind sockets) throws Exception {
+        try (LogLines log = new LogLines(StreamInput.class);
+                Gateway gateway = new Gateway(sockets, Settings.messageTimeout(Duration.ofMillis(100)));
+                StreamListener listener = listen(gateway, Duration.ofMinutes(5));
+                Socket device = connect(listener)) {
+            send(device, "<!-- " + Messages.event("e-1"));
+            Await.until(() -> gateway.received.size() == 1);
+            send(device, "<event uid='cut'><remarks>");
+            Await.until(() -> gateway.count(Counter.RECEIVED_UNFINISHED) == 2);
+            send(device, Messages.event("e-2"));
+            Await.until(() -> gateway.received.size() == 2);
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .endsWith(": what begins at byte 0 has no end within 100 ms; it is given up, 4 bytes");
         }
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -61,6 +62,10 @@ class CotStreamSplitterTest {
             "<event>]]&gt; --&gt; ?> ></event>",
             "<event><detail><remarks>&lt;/event></remarks></detail></event>",
             "<event><a><b><c/></b></a></event>",
+            "<event uid='o'><detail><event/></detail></event>",
+            "<event uid='o'><detail><event uid='i' a='>'/></detail></event>",
+            "<event uid='o'><x><event>in</event></x></event>",
+            "<event uid='o'><x><event at='1'><event>deep</event ></event></x></event>",
             "<event uid='x' >\n  <point />\n</event>");
 
     private static final List<String> FILLERS = List.of(
@@ -109,6 +114,103 @@ class CotStreamSplitterTest {
         Found found = split(BOM + "\n" + PLAIN + "\0" + PLAIN, LIMIT, 4);
 
         assertThat(found.offsets).containsExactly(4L, 4L + PLAIN.length() + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<event ", "<event a='", "<event/>", "<event></event>", "<event uid='u'></event>"})
+    void howOftenTheSinkIsAskedAndWhatIsHeldStayInProportion(String bad) {
+        int count = 100_000;
+        byte[] stream = (bad.repeat(count) + PLAIN).getBytes(StandardCharsets.UTF_8);
+        int[] asked = new int[1];
+        Found found = new Found() {
+            @Override
+            public int eventAt(ByteBuf in, int from, int to) {
+                asked[0]++;
+                return 0;
+            }
+        };
+        try (CotStreamSplitter splitter = new CotStreamSplitter(LIMIT)) {
+            for (int i = 0; i < stream.length; i += LIMIT) {
+                feed(splitter, stream, i, Math.min(stream.length, i + LIMIT), found);
+                assertThat(UNRECORDED.metric().usedHeapMemory()).isLessThanOrEqualTo(4 * LIMIT);
+            }
+        }
+
+        assertThat((long) asked[0] * EventScanner.LEAST_EVENT_BYTES)
+                .as("bytes of whole events that the sink may have looked for")
+                .isBetween(1L, stream.length + (long) EventScanner.LEAST_EVENT_BYTES);
+        assertThat(found.events).last().isEqualTo(PLAIN);
+        assertThat(found.events.size() + found.skips.size()).isEqualTo(count + 1);
+    }
+
+    @Test
+    void theNextEventIsToldFromAnElementByItsUid() {
+        Found found = split("<event uid='cut'><x><event>in</event>" + PLAIN, LIMIT, 7);
+
+        assertThat(found.events).containsExactly(PLAIN);
+        assertThat(found.skips).containsExactly("UNFINISHED 0+37");
+    }
+
+    @Test
+    void anInnerTagWithoutEndIsTheNextEventThatIsCutOffToo() {
+        Found found = split("<event uid='a'><event b='<event <" + PLAIN + "<event uid='z'><event ", LIMIT, 3);
+
+        assertThat(found.events).containsExactly(PLAIN);
+        assertThat(found.skips)
+                .containsExactly(
+                        "UNFINISHED 0+15",
+                        "UNFINISHED 15+10",
+                        "UNFINISHED 25+8",
+                        "UNFINISHED 77+15",
+                        "UNFINISHED 92+7");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "<event uid='cut'><detail>||OVERDUE 0+25",
+                "<event uid=\"cut||OVERDUE 0+15",
+                "<event uid='cut'></event||OVERDUE 0+24",
+                "<event uid='cut'><event ||UNFINISHED 0+17,OVERDUE 17+7",
+                "<!-- %s<!-- %s|2|OVERDUE 0+4,OVERDUE 49+4",
+                "<event uid='cut'><![CDATA[%s|1|OVERDUE 0+26",
+                "<event uid='cut'><!-- |0|OVERDUE 0+22",
+                "<auth><cot |0|OVERDUE 0+11",
+                "%s|1|",
+            })
+    void whatLacksItsEndIsGivenUpAndTheStreamGoesOn(String begun, Integer held, String skips) {
+        Found found = new Found();
+        byte[] first = (begun.replace("%s", PLAIN) + "<eve").getBytes(StandardCharsets.UTF_8);
+        byte[] second = PLAIN.substring("<eve".length()).getBytes(StandardCharsets.UTF_8);
+        try (CotStreamSplitter splitter = new CotStreamSplitter(LIMIT)) {
+            feed(splitter, first, 0, first.length, found);
+            while (splitter.unfinishedFrom() >= 0) {
+                splitter.giveUp(found);
+            }
+            int expected = held == null ? 0 : held;
+            assertThat(found.events).hasSize(expected);
+            feed(splitter, second, 0, second.length, found);
+            assertThat(splitter.unfinishedFrom()).isNegative();
+            assertThat(found.events).hasSize(expected + 1).containsOnly(PLAIN);
+        }
+        assertThat(String.join(",", found.skips)).isEqualTo(skips == null ? "" : skips);
+    }
+
+    @Test
+    void nothingIsSaidOfWhatComesBehindTheStop() {
+        Found found = new Found();
+        byte[] stream = (PLAIN + "garbage" + PLAIN).getBytes(StandardCharsets.UTF_8);
+        try (CotStreamSplitter splitter = new CotStreamSplitter(LIMIT)) {
+            found.afterEvents(1, splitter::stop);
+            ByteBuf piece = UNRECORDED.heapBuffer().writeBytes(stream);
+            splitter.feed(piece, found);
+            piece.release();
+            splitter.finish(found);
+        }
+        assertThat(found.events).containsExactly(PLAIN);
+        assertThat(found.skips).isEmpty();
     }
 
     @Test
@@ -461,7 +563,7 @@ class CotStreamSplitterTest {
         piece.release();
     }
 
-    private static final class Found implements Sink {
+    private static class Found implements Sink {
         private final List<String> events = new ArrayList<>();
         private final List<String> auths = new ArrayList<>();
         private final List<Long> offsets = new ArrayList<>();

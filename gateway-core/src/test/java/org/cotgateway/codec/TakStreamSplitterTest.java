@@ -64,6 +64,23 @@ class TakStreamSplitterTest {
     }
 
     @Test
+    void aFrameThatIsNotAllThereIsGivenUpAndTheStreamGoesOnInIt() {
+        Found found = new Found();
+        byte[] first = HexFormat.of().parseHex(CONTROL + "bf7f1205" + EVENT + CONTROL);
+        byte[] second = HexFormat.of().parseHex(EVENT);
+        try (TakStreamSplitter splitter = new TakStreamSplitter(LIMIT)) {
+            feed(splitter, first, 0, first.length, found);
+            assertThat(splitter.unfinishedFrom()).isEqualTo(4);
+            splitter.giveUp(found);
+            assertThat(splitter.unfinishedFrom()).isNegative();
+            feed(splitter, second, 0, second.length, found);
+            splitter.giveUp(found);
+        }
+        assertThat(found.payloads).containsExactly("0a00", "1200", "0a00", "1200");
+        assertThat(found.skips).containsExactly("OVERDUE 4+4");
+    }
+
+    @Test
     void saysWhereInTheStreamAFrameBegins() {
         assertThat(split(EVENT + "0000" + CONTROL, 3).offsets).containsExactly(0L, 6L);
     }

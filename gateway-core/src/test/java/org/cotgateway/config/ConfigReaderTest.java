@@ -7,6 +7,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -350,6 +352,54 @@ class ConfigReaderTest {
 
         assertThat(reading.problems()).isNotEmpty();
         assertThat(reading.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void everyDurationMustBePositiveUnlessItsRangeBeginsAtZero() {
+        Map<String, Leaf> durations = new LinkedHashMap<>();
+        durations("", Schema.file(), durations);
+
+        assertThat(durations).hasSizeGreaterThan(30).containsKeys("channel.stream.messageTimeout", "stopTimeout");
+        durations.forEach((path, leaf) -> {
+            List<String> wrong = new ArrayList<>(List.of("-1s", "-1", "-0.5s", "1.5s", "0x1s", "366d"));
+            assertThat(leaf.range().least()).as(path).isBetween(0.0, 1.0);
+            if (leaf.range().least() > 0) {
+                wrong.addAll(List.of("0", "0s", "0ms"));
+            }
+            for (String value : wrong) {
+                assertThat(problems(yaml(path, value)))
+                        .as("%s: %s", path, value)
+                        .anySatisfy(problem -> {
+                            assertThat(problem.field()).isEqualTo(path);
+                            assertThat(problem.value()).isEqualTo(value);
+                            assertThat(problem.rule())
+                                    .startsWith("must be a duration such as 250ms, 30s, 5m, 2h or 1d, from ");
+                        });
+            }
+        });
+    }
+
+    private static void durations(String path, Shape shape, Map<String, Leaf> into) {
+        if (shape instanceof Leaf leaf && leaf.type() == Duration.class) {
+            into.put(path, leaf);
+        } else if (shape instanceof Shape.Items items) {
+            durations(path + "[0]", items.item(), into);
+        } else if (shape instanceof Shape.Section section) {
+            section.keys()
+                    .forEach((name, key) -> durations(path.isEmpty() ? name : path + "." + name, key.shape(), into));
+        }
+    }
+
+    /** A file with that one value. */
+    private static String yaml(String path, String value) {
+        String text = value;
+        String[] names = path.split("\\.", -1);
+        for (int i = names.length - 1; i >= 0; i--) {
+            boolean inList = names[i].endsWith("[0]");
+            String name = inList ? names[i].substring(0, names[i].length() - 3) : names[i];
+            text = "{" + name + ": " + (inList ? "[" + text + "]" : text) + "}";
+        }
+        return text;
     }
 
     private GatewayConfig read(String text) {

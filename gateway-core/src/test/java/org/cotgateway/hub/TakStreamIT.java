@@ -296,6 +296,7 @@ class TakStreamIT {
                         stream.lowWaterBytes(),
                         stream.highWaterBytes(),
                         Duration.ofMillis(50),
+                        stream.messageTimeout(),
                         stream.xml()),
                 usual.datagram(),
                 usual.dns(),
