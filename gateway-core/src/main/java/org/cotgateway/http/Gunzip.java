@@ -130,14 +130,13 @@ final class Gunzip implements AutoCloseable {
     }
 
     private void takeHeader(int next) throws DataFormatException {
-        boolean fits =
-                switch (seen) {
-                    case 0 -> next == MAGIC_1;
-                    case 1 -> next == MAGIC_2;
-                    case 2 -> next == DEFLATE;
-                    case FLAGS_AT -> (next & RESERVED) == 0;
-                    default -> true;
-                };
+        boolean fits = switch (seen) {
+            case 0 -> next == MAGIC_1;
+            case 1 -> next == MAGIC_2;
+            case 2 -> next == DEFLATE;
+            case FLAGS_AT -> (next & RESERVED) == 0;
+            default -> true;
+        };
         if (!fits) {
             throw new DataFormatException("no gzip header");
         }

@@ -24,13 +24,22 @@ class AnswerStreamTest {
 
     private final List<String> told = new ArrayList<>();
     private @Nullable AnswerStream stream;
-    private final Connection connection = new Connection(ServerFixture.loopback(), new Counters(), routes -> routes.get(
-                    "/stream", this::begin)
-            .get("/up", AnswerStreamTest::upgrade)
-            .get("/things/{id}", exchange -> exchange.document(
-                    HttpResponseStatus.OK, "text/plain", exchange.pathParameter("id").getBytes(StandardCharsets.UTF_8)))
-            .delete("/things/{id}", exchange -> exchange.empty(HttpResponseStatus.NO_CONTENT))
-            .receiving(HttpMethod.PUT, "/things/{id}", exchange -> exchange.problem(HttpResponseStatus.CONFLICT, "no")));
+    private final Connection connection = new Connection(
+            ServerFixture.loopback(),
+            new Counters(),
+            routes -> routes.get("/stream", this::begin)
+                    .get("/up", AnswerStreamTest::upgrade)
+                    .get(
+                            "/things/{id}",
+                            exchange -> exchange.document(
+                                    HttpResponseStatus.OK,
+                                    "text/plain",
+                                    exchange.pathParameter("id").getBytes(StandardCharsets.UTF_8)))
+                    .delete("/things/{id}", exchange -> exchange.empty(HttpResponseStatus.NO_CONTENT))
+                    .receiving(
+                            HttpMethod.PUT,
+                            "/things/{id}",
+                            exchange -> exchange.problem(HttpResponseStatus.CONFLICT, "no")));
 
     @AfterEach
     void disconnect() {
@@ -100,7 +109,8 @@ class AnswerStreamTest {
         assertThat(connection.send("PATCH /things/a HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n"))
                 .startsWith("HTTP/1.1 405 ")
                 .contains("\r\nallow: GET, HEAD, DELETE, PUT\r\n");
-        assertThat(connection.send("DELETE /things/a HTTP/1.1\r\nhost: x\r\n\r\n")).startsWith("HTTP/1.1 204 ");
+        assertThat(connection.send("DELETE /things/a HTTP/1.1\r\nhost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 204 ");
         assertThat(connection.get("/things/")).startsWith("HTTP/1.1 404 ");
         assertThat(connection.get("/things/a/b")).startsWith("HTTP/1.1 404 ");
     }

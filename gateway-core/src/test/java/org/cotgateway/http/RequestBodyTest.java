@@ -108,8 +108,7 @@ class RequestBodyTest {
         byte[] packed = gzip("some tracks");
         packed[packed.length - 5] ^= 1;
 
-        assertThat(connection.send(
-                        post("content-length: " + packed.length, "content-encoding: gzip") + latin(packed)))
+        assertThat(connection.send(post("content-length: " + packed.length, "content-encoding: gzip") + latin(packed)))
                 .startsWith("HTTP/1.1 400 ");
     }
 
