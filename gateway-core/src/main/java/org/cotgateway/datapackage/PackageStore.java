@@ -8,13 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
@@ -40,10 +36,7 @@ public final class PackageStore implements AutoCloseable {
     private final Counters counters;
     private final StoreLock lock;
     private final PackageWriter writer;
-    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    private final NameIndex names = new NameIndex();
-
-    private final AtomicLong lastUseMs = new AtomicLong();
+    private final StoreIndex index = new StoreIndex();
 
     /** Held while files appear under their names or vanish, so that no eviction removes what is just being stored. */
     private final Object filing = new Object();
@@ -106,35 +99,32 @@ public final class PackageStore implements AutoCloseable {
 
     /** The package of this hash, written in any case. */
     public Optional<StoredPackage> find(String sha256) {
-        return Optional.ofNullable(entries.get(sha256.toLowerCase(Locale.ROOT))).map(entry -> entry.stored);
+        return index.find(sha256.toLowerCase(Locale.ROOT));
     }
 
     /** The package of this file name; of several the one that was stored last. */
     public Optional<StoredPackage> findByFileName(String fileName) {
-        return Optional.ofNullable(names.newest(fileName, entries::get)).map(entry -> entry.stored);
+        return index.findByFileName(fileName);
     }
 
     /** All packages, in no particular order. */
     public List<StoredPackage> packages() {
-        return entries.values().stream().map(entry -> entry.stored).toList();
+        return index.packages();
     }
 
     /** Keeps a package from being evicted, until it is unpinned as often as pinned. False when it is not there. */
     public boolean pin(String sha256) {
-        return entries.computeIfPresent(sha256, (hash, entry) -> entry.pinned(1)) != null;
+        return index.pin(sha256);
     }
 
     /** Takes one pin back. */
     public void unpin(String sha256) {
-        entries.computeIfPresent(sha256, (hash, entry) -> entry.pinned(-1));
+        index.unpin(sha256);
     }
 
     /** Notes that a package is in use now. */
     public void touch(String sha256) {
-        Entry entry = entries.get(sha256);
-        if (entry != null) {
-            entry.usedMs = nextUseMs();
-        }
+        index.touch(sha256);
     }
 
     /**
@@ -150,9 +140,7 @@ public final class PackageStore implements AutoCloseable {
     /** Notes on disk when each package was last used and gives the directory up. The packages stay. */
     @Override
     public void close() {
-        for (Entry entry : entries.values()) {
-            writeLastUse(entry);
-        }
+        index.oldestUseFirst().forEach(PackageStore::writeLastUse);
         lock.close();
     }
 
@@ -161,7 +149,7 @@ public final class PackageStore implements AutoCloseable {
         try (var listing = Files.list(settings.directory())) {
             files = listing.toList();
         }
-        List<Entry> loaded = new ArrayList<>();
+        List<StoreIndex.Entry> loaded = new ArrayList<>();
         for (Path file : files) {
             String name = file.getFileName().toString();
             if (name.endsWith(TEMPORARY_SUFFIX)) {
@@ -170,19 +158,21 @@ public final class PackageStore implements AutoCloseable {
                 load(file, name, loaded);
             }
         }
-        loaded.sort(Comparator.comparingLong(entry -> entry.usedMs));
-        for (Entry entry : loaded) {
-            add(entry);
-        }
+        loaded.sort(StoreIndex.OLDEST_USE_FIRST);
+        loaded.forEach(index::add);
         evict();
-        log.info("package store {} holds {} packages", settings.directory(), entries.size());
+        log.info(
+                "package store {} holds {} packages",
+                settings.directory(),
+                index.packages().size());
     }
 
-    private void load(Path file, String sha256, List<Entry> loaded) throws IOException {
+    private void load(Path file, String sha256, List<StoreIndex.Entry> loaded) throws IOException {
         if (Sha256.of(file).equals(sha256)) {
             String title = new PackageReader(PackageLimits.DEFAULT).title(file).orElse(sha256);
             StoredPackage stored = new StoredPackage(sha256, PackagePlan.fileName(title), Files.size(file), file);
-            loaded.add(new Entry(stored, 0, Files.getLastModifiedTime(file).toMillis()));
+            loaded.add(new StoreIndex.Entry(
+                    stored, 0, Files.getLastModifiedTime(file).toMillis()));
         } else {
             counters.increment(Counter.PACKAGES_CORRUPT);
             log.warn("package {} is corrupt: its content has another hash; removed", file);
@@ -198,72 +188,48 @@ public final class PackageStore implements AutoCloseable {
                 touch(sha256);
                 return find(sha256).orElseThrow();
             }
-            long pinnedBytes = pinnedBytes();
+            long pinnedBytes = index.pinnedBytes();
             if (pinnedBytes + sizeBytes > settings.maxBytes()) {
                 throw hasNoRoom(sizeBytes, pinnedBytes);
             }
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
             StoredPackage stored = new StoredPackage(sha256, fileName, sizeBytes, path);
-            add(new Entry(stored, 1, nextUseMs()));
+            index.addPinned(stored);
             counters.increment(Counter.PACKAGES_BUILT);
             evict();
             return stored;
         }
     }
 
-    private void add(Entry entry) {
-        entries.put(entry.stored.sha256(), entry);
-        names.add(entry.stored);
-    }
-
     /** Makes room as far as it can: what cannot be removed stays a package like any other, to be tried again. */
     private void evict() {
-        long excess = totalBytes() - settings.maxBytes();
+        long excess = index.totalBytes() - settings.maxBytes();
         if (excess <= 0) {
             return;
         }
-        List<Entry> oldestFirst = new ArrayList<>(entries.values());
-        oldestFirst.sort(Comparator.comparingLong(entry -> entry.usedMs));
-        for (Entry candidate : oldestFirst) {
+        for (StoreIndex.Entry candidate : index.oldestUseFirst()) {
             if (excess > 0 && evict(candidate)) {
-                excess -= candidate.stored.sizeBytes();
+                excess -= candidate.stored().sizeBytes();
             }
         }
     }
 
-    private boolean evict(Entry candidate) {
-        StoredPackage stored = candidate.stored;
-        if (!removeUnlessPinned(stored.sha256())) {
+    private boolean evict(StoreIndex.Entry candidate) {
+        StoredPackage stored = candidate.stored();
+        if (!index.hideUnlessPinned(stored)) {
             return false;
         }
         try {
             Files.deleteIfExists(stored.path());
         } catch (IOException failure) {
-            entries.put(stored.sha256(), candidate.unpinned());
+            index.showAgain(candidate);
             log.warn("package {} not evicted: {}", stored.sha256(), Failures.reason(failure));
             return false;
         }
-        names.remove(stored);
+        index.removeName(stored);
         counters.increment(Counter.PACKAGES_EVICTED);
         log.info("package {} evicted to make room", stored.sha256());
         return true;
-    }
-
-    private boolean removeUnlessPinned(String sha256) {
-        return entries.computeIfPresent(sha256, (hash, entry) -> entry.pins > 0 ? entry : null) == null;
-    }
-
-    private long totalBytes() {
-        return entries.values().stream()
-                .mapToLong(entry -> entry.stored.sizeBytes())
-                .sum();
-    }
-
-    private long pinnedBytes() {
-        return entries.values().stream()
-                .filter(entry -> entry.pins > 0)
-                .mapToLong(entry -> entry.stored.sizeBytes())
-                .sum();
     }
 
     private PackageException hasNoRoom(long sizeBytes, long pinnedBytes) {
@@ -276,37 +242,11 @@ public final class PackageStore implements AutoCloseable {
                 Violation.of("package store", settings.directory().toString(), rule), cause);
     }
 
-    /** The time of day, but never the same twice: of two uses in one millisecond the later one counts as later. */
-    private long nextUseMs() {
-        return lastUseMs.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
-    }
-
-    private static void writeLastUse(Entry entry) {
+    private static void writeLastUse(StoreIndex.Entry entry) {
         try {
-            Files.setLastModifiedTime(entry.stored.path(), FileTime.fromMillis(entry.usedMs));
+            Files.setLastModifiedTime(entry.stored().path(), FileTime.fromMillis(entry.usedMs()));
         } catch (IOException failure) {
-            log.warn("last use of package {} not noted: {}", entry.stored.sha256(), Failures.reason(failure));
-        }
-    }
-
-    /** A stored package and how it is used. Replaced when pins change, so that map operations are atomic. */
-    private static final class Entry {
-        final StoredPackage stored;
-        final int pins;
-        volatile long usedMs;
-
-        Entry(StoredPackage stored, int pins, long usedMs) {
-            this.stored = stored;
-            this.pins = pins;
-            this.usedMs = usedMs;
-        }
-
-        Entry pinned(int change) {
-            return new Entry(stored, Math.max(0, pins + change), usedMs);
-        }
-
-        Entry unpinned() {
-            return new Entry(stored, 0, usedMs);
+            log.warn("last use of package {} not noted: {}", entry.stored().sha256(), Failures.reason(failure));
         }
     }
 }
