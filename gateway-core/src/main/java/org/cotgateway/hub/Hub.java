@@ -1,17 +1,11 @@
 package org.cotgateway.hub;
 
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
@@ -21,7 +15,6 @@ import org.cotgateway.channel.EventSink;
 import org.cotgateway.channel.Inlet;
 import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.Receiver;
-import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.CotEvent;
@@ -59,7 +52,6 @@ public final class Hub implements EventSink {
     private static final long EXPIRE_EVERY_MS = 5_000;
 
     private final EventLoop loop;
-    private final EndpointSenders senders;
     private final EventImages images;
     private final Counters counters;
     private final BiPredicate<EventImage, Inlet> receipts;
@@ -68,7 +60,7 @@ public final class Hub implements EventSink {
     private final Receivers receivers;
     private final Listeners listeners;
     private final boolean flowTags;
-    private final Map<String, Receiver> endpoints = new HashMap<>();
+    private final Endpoints endpoints;
     private HubSettings settings;
     private final StatusReader status;
     private @Nullable Future<?> expiring;
@@ -90,7 +82,6 @@ public final class Hub implements EventSink {
             InstantSource clock,
             BiPredicate<EventImage, Inlet> receipts) {
         this.loop = loop;
-        this.senders = senders;
         this.images = images;
         this.counters = counters;
         this.receipts = receipts;
@@ -98,6 +89,7 @@ public final class Hub implements EventSink {
         this.settings = settings.with(List.of(), List.of());
         this.receivers = new Receivers(loop, images, settings, counters, clock);
         this.listeners = new Listeners(senders, receivers, this);
+        this.endpoints = new Endpoints(senders, receivers, flowTags);
         this.status = new StatusReader(loop, counters, senders, receivers);
         loop.execute(() -> {
             status.open();
@@ -123,7 +115,7 @@ public final class Hub implements EventSink {
         Difference<Listener> inlets =
                 Difference.of(settings.listeners(), next.listeners(), Listener::name, Listeners::keepsItsSocket);
         Difference<EndpointReceiver> outlets =
-                Difference.of(settings.endpoints(), next.endpoints(), EndpointReceiver::name, Hub::isTheSame);
+                Difference.of(settings.endpoints(), next.endpoints(), EndpointReceiver::name, Endpoints::isTheSame);
         TlsOf tls = TlsOf.read(next, inlets.kept());
         ClientRules rules = new ClientRules(next.clients());
         Map<String, String> failed = listeners.replace(inlets, next.listeners(), rules);
@@ -138,31 +130,8 @@ public final class Hub implements EventSink {
     }
 
     private void change(List<Listener> inlets, Difference<EndpointReceiver> outlets, ClientRules rules, TlsOf tls) {
-        outlets.closed().forEach(this::remove);
-        outlets.opened().forEach(endpoint -> add(endpoint, tls.of(endpoint)));
-        for (EndpointReceiver endpoint : outlets.kept()) {
-            receivers.change(Objects.requireNonNull(endpoints.get(endpoint.name())), endpoint.membership(), false);
-            senders.renewTls(endpoint.endpoint(), tls.of(endpoint));
-        }
+        endpoints.change(outlets, tls);
         inlets.forEach(listener -> listeners.change(listener, rules, tls.of(listener)));
-    }
-
-    private static boolean isTheSame(EndpointReceiver before, EndpointReceiver after) {
-        return before.endpoint().equals(after.endpoint()) && Objects.equals(before.tls(), after.tls());
-    }
-
-    private void add(EndpointReceiver endpoint, @Nullable SslContext tls) {
-        Receiver receiver = senders.keep(endpoint.endpoint(), tls, flowTags);
-        endpoints.put(endpoint.name(), receiver);
-        receivers.admit(receiver, endpoint.membership(), false);
-    }
-
-    private void remove(EndpointReceiver endpoint) {
-        Receiver receiver = endpoints.remove(endpoint.name());
-        if (receiver != null) {
-            receivers.dismiss(receiver);
-            senders.forget(endpoint.endpoint());
-        }
     }
 
     /** Where clients and senders connect, with the ports that they really are, in the order of the settings. */
@@ -179,32 +148,7 @@ public final class Hub implements EventSink {
 
     /** To whom not everything was sent yet, whoever gave it to the senders. Blocks for a moment; not for the loop. */
     public List<Unsent> unsent() {
-        return loop.submit(this::unsentNow).syncUninterruptibly().getNow();
-    }
-
-    private Map<Receiver, String> endpointNames() {
-        Map<Receiver, String> names = new HashMap<>();
-        endpoints.forEach((name, receiver) -> names.put(receiver, name));
-        return names;
-    }
-
-    private List<Unsent> unsentNow() {
-        Map<Receiver, String> names = endpointNames();
-        List<Unsent> unsent = new ArrayList<>();
-        Set<String> told = new HashSet<>();
-        receivers.unsent().forEach((receiver, events) -> {
-            String address = receiver.status().name();
-            told.add(address);
-            unsent.add(new Unsent(names.getOrDefault(receiver, address), address, events));
-        });
-        for (ReceiverStatus status : senders.status()) {
-            if (told.add(status.name())) {
-                unsent.add(
-                        new Unsent(status.name(), status.name(), status.queue().events()));
-            }
-        }
-        unsent.removeIf(each -> each.events() == 0);
-        return unsent;
+        return loop.submit(endpoints::unsent).syncUninterruptibly().getNow();
     }
 
     @Override
@@ -244,7 +188,7 @@ public final class Hub implements EventSink {
     /** How everything is doing; with many clients it takes some passes of the loop to say. */
     public CompletionStage<HubStatus> status(GatewayIdentity gateway) {
         assert loop.inEventLoop();
-        return status.read(gateway, listeners, endpointNames());
+        return status.read(gateway, listeners, endpoints.names());
     }
 
     /** The few numbers of that which go up and down. */

@@ -1,0 +1,87 @@
+package org.cotgateway.hub;
+
+import io.netty.handler.ssl.SslContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.cotgateway.channel.EndpointSenders;
+import org.cotgateway.channel.Receiver;
+import org.cotgateway.channel.ReceiverStatus;
+import org.cotgateway.hub.HubSettings.EndpointReceiver;
+import org.jspecify.annotations.Nullable;
+
+/** To whom we send of our own accord, by the names of the settings. Loop-only. */
+final class Endpoints {
+
+    private final EndpointSenders senders;
+    private final Receivers receivers;
+    private final boolean flowTags;
+    private final Map<String, Receiver> byName = new HashMap<>();
+
+    /** @param flowTags as in {@link HubSettings} */
+    Endpoints(EndpointSenders senders, Receivers receivers, boolean flowTags) {
+        this.senders = senders;
+        this.receivers = receivers;
+        this.flowTags = flowTags;
+    }
+
+    /** Whether one can go on as the other with the same connection. */
+    static boolean isTheSame(EndpointReceiver before, EndpointReceiver after) {
+        return before.endpoint().equals(after.endpoint()) && Objects.equals(before.tls(), after.tls());
+    }
+
+    /** Lets those go that are gone, takes new ones in, and gives the others their membership and keys of now. */
+    void change(Difference<EndpointReceiver> difference, TlsOf tls) {
+        difference.closed().forEach(this::remove);
+        difference.opened().forEach(endpoint -> add(endpoint, tls.of(endpoint)));
+        for (EndpointReceiver endpoint : difference.kept()) {
+            receivers.change(Objects.requireNonNull(byName.get(endpoint.name())), endpoint.membership(), false);
+            senders.renewTls(endpoint.endpoint(), tls.of(endpoint));
+        }
+    }
+
+    /** What each is called. */
+    Map<Receiver, String> names() {
+        Map<Receiver, String> names = new HashMap<>();
+        byName.forEach((name, receiver) -> names.put(receiver, name));
+        return names;
+    }
+
+    /** To whom not everything was sent yet: of all receivers, and of whoever else the senders were given something for. */
+    List<Unsent> unsent() {
+        Map<Receiver, String> names = names();
+        List<Unsent> unsent = new ArrayList<>();
+        Set<String> told = new HashSet<>();
+        receivers.unsent().forEach((receiver, events) -> {
+            String address = receiver.status().name();
+            told.add(address);
+            unsent.add(new Unsent(names.getOrDefault(receiver, address), address, events));
+        });
+        for (ReceiverStatus status : senders.status()) {
+            if (told.add(status.name())) {
+                unsent.add(
+                        new Unsent(status.name(), status.name(), status.queue().events()));
+            }
+        }
+        unsent.removeIf(each -> each.events() == 0);
+        return unsent;
+    }
+
+    private void add(EndpointReceiver endpoint, @Nullable SslContext tls) {
+        Receiver receiver = senders.keep(endpoint.endpoint(), tls, flowTags);
+        byName.put(endpoint.name(), receiver);
+        receivers.admit(receiver, endpoint.membership(), false);
+    }
+
+    private void remove(EndpointReceiver endpoint) {
+        Receiver receiver = byName.remove(endpoint.name());
+        if (receiver != null) {
+            receivers.dismiss(receiver);
+            senders.forget(endpoint.endpoint());
+        }
+    }
+}
