@@ -76,14 +76,12 @@ final class ListenCommand implements Callable<Integer> {
 
         @Override
         public void lost(long sinceMs, long events) {
-            output.err().println(output.yellow(events + " events came too fast to be printed"));
-            output.err().flush();
+            output.warn(events + " events came too fast to be printed");
         }
 
         @Override
         public void news(String line) {
-            output.err().println(output.faint(TerminalText.of(line)));
-            output.err().flush();
+            output.news(line);
         }
 
         @Override

@@ -48,6 +48,18 @@ final class OutputOptions {
         return command.commandLine().getErr();
     }
 
+    /** Tells at once what has happened meanwhile, on standard error; the line may come from anywhere. */
+    void news(String line) {
+        err().println(faint(TerminalText.of(line)));
+        err().flush();
+    }
+
+    /** Tells at once what has gone wrong meanwhile, on standard error. */
+    void warn(String line) {
+        err().println(yellow(line));
+        err().flush();
+    }
+
     /** Whether a person looks at a terminal: colours and progress bars are welcome. */
     boolean onTerminal() {
         return ansi().enabled();

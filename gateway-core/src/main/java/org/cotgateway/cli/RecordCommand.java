@@ -114,14 +114,12 @@ final class RecordCommand implements Callable<Integer> {
         @Override
         public void lost(long sinceMs, long events) throws IOException {
             writer.gap(sinceMs, events);
-            output.err().println(output.yellow(events + " events came too fast to be written"));
-            output.err().flush();
+            output.warn(events + " events came too fast to be written");
         }
 
         @Override
         public void news(String line) {
-            output.err().println(output.faint(TerminalText.of(line)));
-            output.err().flush();
+            output.news(line);
         }
 
         @Override

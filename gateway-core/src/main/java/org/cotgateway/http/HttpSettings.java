@@ -60,25 +60,17 @@ public record HttpSettings(
 
     /** These settings, listening there. */
     public HttpSettings at(InetSocketAddress other) {
-        return new HttpSettings(
-                other,
-                maxConnections,
-                maxRequestLineBytes,
-                maxHeaderBytes,
-                maxBodyBytes,
-                maxUnpackedBytes,
-                requestTimeout,
-                idleTimeout,
-                stallTimeout,
-                cacheBytes,
-                maxCachedPackageBytes,
-                operators);
+        return with(other, operators);
     }
 
     /** These settings, with other operators. */
     public HttpSettings operatedFrom(List<String> networks) {
+        return with(address, networks);
+    }
+
+    private HttpSettings with(InetSocketAddress otherAddress, List<String> otherOperators) {
         return new HttpSettings(
-                address,
+                otherAddress,
                 maxConnections,
                 maxRequestLineBytes,
                 maxHeaderBytes,
@@ -89,6 +81,6 @@ public record HttpSettings(
                 stallTimeout,
                 cacheBytes,
                 maxCachedPackageBytes,
-                networks);
+                otherOperators);
     }
 }

@@ -159,7 +159,7 @@ final class Listeners {
         }
         OneWaySink sink = new OneWaySink(hub, receivers, listener.membership());
         if (listener instanceof DatagramInlet datagrams) {
-            return new OpenListener.Datagrams(
+            return OpenListener.OneWay.of(
                     DatagramListener.bind(
                             listener.name(),
                             senders,
@@ -170,7 +170,7 @@ final class Listeners {
                     sink);
         }
         DirectInlet direct = (DirectInlet) listener;
-        return new OpenListener.Direct(
+        return OpenListener.OneWay.of(
                 DirectTcpListener.bind(listener.name(), senders, direct.address(), direct.messages(), sink), sink);
     }
 

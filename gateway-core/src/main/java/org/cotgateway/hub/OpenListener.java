@@ -96,42 +96,31 @@ sealed interface OpenListener {
         }
     }
 
-    record Direct(DirectTcpListener listener, OneWaySink sink) implements OpenListener {
-        @Override
-        public InetSocketAddress address() {
-            return listener.address();
+    /**
+     * Whose senders get nothing back.
+     *
+     * @param acceptEnd lets nobody new in; blocks
+     * @param end closes the connections, too; blocks
+     */
+    record OneWay(InetSocketAddress address, OneWaySink sink, Runnable acceptEnd, Runnable end)
+            implements OpenListener {
+
+        static OneWay of(DirectTcpListener listener, OneWaySink sink) {
+            return new OneWay(listener.address(), sink, listener::stopAccepting, listener::close);
+        }
+
+        static OneWay of(DatagramListener listener, OneWaySink sink) {
+            return new OneWay(listener.address(), sink, listener::close, listener::close);
         }
 
         @Override
         public void stopAccepting() {
-            listener.stopAccepting();
+            acceptEnd.run();
         }
 
         @Override
         public void close() {
-            listener.close();
-        }
-
-        @Override
-        public void change(Listener to, ClientRules rules, @Nullable SslContext tls) {
-            sink.change(to.membership());
-        }
-    }
-
-    record Datagrams(DatagramListener listener, OneWaySink sink) implements OpenListener {
-        @Override
-        public InetSocketAddress address() {
-            return listener.address();
-        }
-
-        @Override
-        public void stopAccepting() {
-            listener.close();
-        }
-
-        @Override
-        public void close() {
-            listener.close();
+            end.run();
         }
 
         @Override
