@@ -1,0 +1,158 @@
+package org.cotgateway;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.regex.Pattern;
+import org.cotgateway.channel.DirectTcpListener;
+import org.cotgateway.channel.EndpointSenders;
+import org.cotgateway.codec.EventImages;
+import org.cotgateway.datapackage.FetchLedger;
+import org.cotgateway.datapackage.PackageStore;
+import org.cotgateway.datapackage.StoreSettings;
+import org.cotgateway.event.Violation;
+import org.cotgateway.http.HttpServer;
+import org.cotgateway.http.OperatorsOnly;
+import org.cotgateway.http.PackageRoutes;
+import org.cotgateway.http.Router;
+import org.cotgateway.http.StatusRoutes;
+import org.cotgateway.hub.GatewayIdentity;
+import org.cotgateway.hub.Hub;
+import org.cotgateway.hub.HubSettings;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.push.GatewayContact;
+import org.cotgateway.push.PushService;
+import org.cotgateway.transport.GatewayLoop;
+import org.cotgateway.transport.SocketKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a gateway and how they hang together; the one place that knows all of them.
+ *
+ * <pre>
+ *   network ─→ DirectTcpListener, Hub's listeners, HttpServer
+ *                  └─→ Inbound ─→ Hub         what others are to get
+ *                         └─────→ PushService acknowledgements, fetches
+ *   Hub, PushService ─→ EndpointSenders ─→ network
+ * </pre>
+ */
+final class Wiring implements AutoCloseable {
+
+    /** Packages that wait to be built; a push beyond fails and says so. */
+    private static final int MAX_WAITING_BUILDS = 1_000;
+
+    private static final String FLOW_TAG_PREFIX = "CoT-Gateway-";
+    private static final Pattern NOT_OF_A_NAME = Pattern.compile("[^A-Za-z0-9_.-]");
+
+    final Counters counters = new Counters();
+    final Hub hub;
+    final FetchLedger ledger;
+    final HttpServer http;
+    final DirectTcpListener direct;
+    final PushService pushes;
+    final GatewayStatus status;
+
+    private final Opened opened = new Opened();
+
+    /**
+     * Opens all of them.
+     *
+     * @throws IOException as {@link CotGateway#open(GatewaySettings)} says; nothing is left open
+     */
+    Wiring(GatewaySettings settings, HubSettings connected) throws IOException {
+        try {
+            DataDirectory data = opened.add(DataDirectory.open(settings.dataDirectory()));
+            PackageStore store = opened.add(PackageStore.open(
+                    new StoreSettings(data.path().resolve("packages"), settings.storeBytes()), counters));
+            String uid = settings.uid() != null ? settings.uid() : data.gatewayUid();
+            ExecutorService workers = opened.threads("cot-gateway-worker", settings.workers(), Integer.MAX_VALUE);
+            ledger = opened.add(FetchLedger.open(
+                    data.path().resolve("fetches.jsonl"), settings.ledgerClients(), workers, counters));
+            SocketKind sockets = settings.sockets() != null ? settings.sockets() : SocketKind.best();
+            GatewayLoop loop = opened.add(GatewayLoop.start("cot-gateway", sockets));
+            InstantSource clock = InstantSource.system();
+            EventImages images = new EventImages(
+                    PooledByteBufAllocator.DEFAULT,
+                    FLOW_TAG_PREFIX + NOT_OF_A_NAME.matcher(uid).replaceAll("-"),
+                    clock,
+                    settings.channel().stream().xml());
+            Inbound inbound = new Inbound();
+            EndpointSenders senders = new EndpointSenders(
+                    loop, settings.channel(), connected.dialledTls(), uid, counters, images, inbound);
+            hub = new Hub(loop.loop(), senders, images, connected, counters, clock, inbound::acknowledged);
+            inbound.to(hub);
+            opened.onLoop(loop.loop(), () -> {
+                hub.close();
+                senders.close();
+            });
+            opened.add(hub::closeListeners);
+            status = opened.add(new GatewayStatus(
+                    hub,
+                    new GatewayIdentity(uid, settings.callsign(), version(), clock.instant()),
+                    loop.loop(),
+                    counters,
+                    workers));
+            PackageRoutes packages = new PackageRoutes(settings.http(), store, ledger, inbound, counters, workers);
+            status.add(packages.cache()::bindTo);
+            Router.Builder routes = Router.builder();
+            packages.add(routes);
+            StatusRoutes.add(routes, status, new OperatorsOnly(settings.http(), counters));
+            Ports ports = new Ports();
+            DirectTcpListener listener = ports.take(
+                    "direct",
+                    () -> opened.add(DirectTcpListener.bind(
+                            loop, settings.direct(), settings.channel(), counters, images, inbound)));
+            HttpServer server = ports.take(
+                    "http", () -> opened.add(HttpServer.bind(loop, settings.http(), routes.build(), counters)));
+            ports.take("", () -> hub.apply(connected));
+            ports.requireAll();
+            direct = Objects.requireNonNull(listener);
+            http = Objects.requireNonNull(server);
+            GatewayContact contact = new GatewayContact(
+                    uid,
+                    settings.callsign(),
+                    direct.address().getPort(),
+                    http.address().getPort(),
+                    address(settings.advertise()));
+            List<Violation> violations = contact.check();
+            if (!violations.isEmpty()) {
+                throw new IllegalArgumentException("the gateway is no contact for devices: " + violations);
+            }
+            ExecutorService builders = opened.threads("cot-gateway-builder", settings.workers(), MAX_WAITING_BUILDS);
+            pushes = new PushService(
+                    loop.loop(), senders, images, store, builders, contact, settings.push(), counters, clock);
+            inbound.to(pushes);
+            opened.onLoop(loop.loop(), pushes::close);
+        } catch (IOException | RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** Ends every push, closes every socket and gives the data directory up. */
+    @Override
+    public void close() {
+        opened.close();
+    }
+
+    private static String version() {
+        String version = Wiring.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
+    private static @Nullable InetAddress address(@Nullable String advertise) throws IOException {
+        if (advertise == null) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(advertise);
+        } catch (UnknownHostException unknown) {
+            throw new IOException("advertised host \"" + advertise + "\" is unknown", unknown);
+        }
+    }
+}
