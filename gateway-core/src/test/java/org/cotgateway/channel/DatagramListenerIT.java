@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.cotgateway.codec.TakWriter;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.testing.Await;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -19,6 +19,7 @@ import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.testing.Await;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,14 +188,16 @@ class DirectTcpListenerIT {
             for (Socket socket : held) {
                 socket.close();
             }
-            Await.until(() -> {
-                try (Socket sender = connect(listener)) {
-                    sender.getOutputStream().write(event("u1", ""));
-                } catch (IOException refusedStill) {
-                    return false;
-                }
-                return arrivals.poll(50, TimeUnit.MILLISECONDS) != null;
-            });
+            Await.until(
+                    () -> {
+                        try (Socket sender = connect(listener)) {
+                            sender.getOutputStream().write(event("u1", ""));
+                        } catch (IOException refusedStill) {
+                            return false;
+                        }
+                        return arrivals.poll(50, TimeUnit.MILLISECONDS) != null;
+                    },
+                    arrived -> arrived);
         }
     }
 

@@ -29,6 +29,7 @@ import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.testing.Await;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,10 +83,12 @@ class MeshIT {
                 DatagramListener listener = listen(gateway, GROUP);
                 DatagramSocket alpha = peer()) {
             gateway.onLoop(() -> gateway.senders.keep(group(listener, "auto"), null, false));
-            Await.until(() -> {
-                say(alpha, tak(), listener);
-                return protocol(gateway).equals("tak1");
-            });
+            Await.until(
+                    () -> {
+                        say(alpha, tak(), listener);
+                        return protocol(gateway);
+                    },
+                    "tak1"::equals);
             Await.until(() -> protocol(gateway).equals("xml"));
         }
     }

@@ -17,6 +17,7 @@ import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.testing.Await;
 import org.cotgateway.transport.SocketKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -14,6 +14,7 @@ import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.testing.Await;
 import org.cotgateway.transport.SocketKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

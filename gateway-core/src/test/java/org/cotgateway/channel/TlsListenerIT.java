@@ -20,6 +20,7 @@ import javax.net.ssl.SSLSocket;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.testing.Await;
 import org.cotgateway.tls.ClientAuthentication;
 import org.cotgateway.tls.TestKeys;
 import org.cotgateway.tls.TlsProvider;

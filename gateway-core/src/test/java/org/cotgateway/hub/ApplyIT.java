@@ -17,8 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
@@ -34,6 +32,7 @@ import org.cotgateway.hub.HubSettings.StreamInlet;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Subscription;
+import org.cotgateway.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,23 +57,15 @@ class ApplyIT {
                 .findFirst()
                 .orElseThrow()
                 .address());
-        await(() -> gateway.counters().get(Counter.CLIENTS_CONNECTED) > before);
+        Await.until(() -> gateway.counters().get(Counter.CLIENTS_CONNECTED) > before);
         return peer;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited for too long").isLessThan(limit);
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 
     @Test
     void aClientOfAListenerThatStaysKeepsItsConnectionAndSubscription() throws IOException {
         Subscription friends = new Subscription(List.of("a-f"), null, Duration.ZERO, null);
         ClientRule rule = new ClientRule(EVERYBODY_HERE, new Membership(Set.of("blue"), Set.of("blue"), friends));
-        HubSettings before = HubSettings.NONE.withClients(List.of(rule)).with(List.of(A, B), List.of());
+        HubSettings before = ruled(List.of(A, B), rule);
         try (CotGateway gateway = open(before);
                 ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 StreamPeer one = connect(gateway, "a");
@@ -109,11 +100,10 @@ class ApplyIT {
         try (CotGateway gateway = open(before);
                 StreamPeer one = connect(gateway, "a");
                 StreamPeer two = connect(gateway, "a")) {
-            HubChange change =
-                    gateway.apply(before.withClients(List.of(new ClientRule(EVERYBODY_HERE, Membership.NOBODY))));
+            HubChange change = gateway.apply(ruled(List.of(A), new ClientRule(EVERYBODY_HERE, Membership.NOBODY)));
             assertThat(change.changed()).containsExactly("client rules");
             one.send(StreamPeer.event("unheard", "a-f-G", ""));
-            await(() -> gateway.counters().get(Counter.RECEIVED_UNUSED) == 1);
+            Await.until(() -> gateway.counters().get(Counter.RECEIVED_UNUSED) == 1);
 
             gateway.apply(before);
             one.send(StreamPeer.event("heard", "a-f-G", ""));
@@ -125,23 +115,35 @@ class ApplyIT {
     void aUserGetsItsGroupsWithItsPasswordAndIsClosedWithAnother() throws IOException {
         StreamInlet closed = new StreamInlet("a", ANY, A.clients(), null, Membership.NOBODY);
         ClientRule anna = new ClientRule(ClientMatch.user("anna", "secret"), BLUE);
-        HubSettings before = HubSettings.NONE.withClients(List.of(anna)).with(List.of(closed), List.of());
+        HubSettings before = ruled(List.of(closed), anna);
         try (CotGateway gateway = open(before);
                 StreamPeer one = connect(gateway, "a");
                 StreamPeer two = connect(gateway, "a");
                 StreamPeer wrong = connect(gateway, "a")) {
             one.send(StreamPeer.event("unheard", "a-f-G", ""));
-            await(() -> gateway.counters().get(Counter.RECEIVED_UNUSED) == 1);
+            Await.until(() -> gateway.counters().get(Counter.RECEIVED_UNUSED) == 1);
             one.send(auth("secret") + StreamPeer.self("dev-1", "ALPHA"));
-            await(() -> gateway.counters().get(Counter.EVENTS_RECEIVED) == 2);
+            Await.until(() -> gateway.counters().get(Counter.EVENTS_RECEIVED) == 2);
             two.send(auth("secret"));
             assertThat(two.next()).as("who was there before").contains("uid=\"dev-1\"");
             wrong.send(auth("guess") + StreamPeer.event("never", "a-f-G", ""));
             assertThatThrownBy(wrong::next).hasMessageContaining("closed by the gateway");
 
-            gateway.apply(before.withClients(List.of(new ClientRule(ClientMatch.user("anna", "changed"), BLUE))));
+            gateway.apply(ruled(List.of(closed), new ClientRule(ClientMatch.user("anna", "changed"), BLUE)));
             assertThatThrownBy(two::next).hasMessageContaining("closed by the gateway");
         }
+    }
+
+    private static HubSettings ruled(List<StreamInlet> listeners, ClientRule rule) {
+        HubSettings none = HubSettings.NONE;
+        return new HubSettings(
+                List.copyOf(listeners),
+                List.of(),
+                List.of(rule),
+                none.flowTags(),
+                none.sameUidGap(),
+                none.maxContacts(),
+                none.dialledTls());
     }
 
     private static String auth(String password) {
@@ -258,7 +260,7 @@ class ApplyIT {
         try (StreamPeer one = connect(gateway, "a");
                 StreamPeer two = connect(gateway, "a")) {
             send(one, count);
-            await(() -> gateway.counters().get(Counter.EVENTS_ROUTED) == count);
+            Await.until(() -> gateway.counters().get(Counter.EVENTS_ROUTED) == count);
             CompletableFuture<List<Unsent>> stop =
                     CompletableFuture.supplyAsync(() -> gateway.stop(Duration.ofSeconds(60)));
             for (int i = 0; i < count; i++) {
@@ -278,7 +280,7 @@ class ApplyIT {
         try (StreamPeer one = connect(gateway, "a");
                 StreamPeer two = connect(gateway, "a")) {
             send(one, count);
-            await(() -> gateway.counters().get(Counter.EVENTS_ROUTED) == count);
+            Await.until(() -> gateway.counters().get(Counter.EVENTS_ROUTED) == count);
 
             List<Unsent> unsent = gateway.stop(Duration.ofMillis(200));
 

@@ -11,9 +11,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.ClientSettings;
@@ -21,6 +18,7 @@ import org.cotgateway.channel.Endpoint;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Subscription;
+import org.cotgateway.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +35,8 @@ class HubIT {
         return open(HubSettings.NONE.with(List.of(HubSettings.StreamInlet.open(ANY)), List.of()));
     }
 
-    private static void await(BooleanSupplier condition) {
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited for too long").isLessThan(limit);
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
     private static void awaitClients(CotGateway gateway, int count) {
-        await(() -> gateway.counters().get(Counter.CLIENTS_CONNECTED) == count);
+        Await.until(() -> gateway.counters().get(Counter.CLIENTS_CONNECTED) == count);
     }
 
     @Test
@@ -77,9 +67,9 @@ class HubIT {
                 StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0))) {
             String bad = StreamPeer.event("bad-1", "a-f-G", "").replace("48.2", "95");
             one.send(bad + bad);
-            await(() -> gateway.counters().get(Counter.RECEIVED_INVALID) == 2);
+            Await.until(() -> gateway.counters().get(Counter.RECEIVED_INVALID) == 2);
             two.send(bad.replace("bad-1", "bad-2"));
-            await(() -> gateway.counters().get(Counter.RECEIVED_INVALID) == 3);
+            Await.until(() -> gateway.counters().get(Counter.RECEIVED_INVALID) == 3);
             assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
                     .hasSize(2)
                     .anyMatch(line -> line.matches("event bad-1 from 127.0.0.1:\\d+ of listener stream breaks rules.*"))
@@ -97,7 +87,7 @@ class HubIT {
         try (CotGateway gateway = open();
                 StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0))) {
             one.send(StreamPeer.self("dev-1", "ALPHA"));
-            await(() -> gateway.counters().get(Counter.EVENTS_RECEIVED) == 1);
+            Await.until(() -> gateway.counters().get(Counter.EVENTS_RECEIVED) == 1);
             try (StreamPeer late = new StreamPeer(gateway.streamAddresses().get(0))) {
                 assertThat(late.next()).contains("uid=\"dev-1\"").contains("ALPHA");
                 one.close();
@@ -117,7 +107,7 @@ class HubIT {
             awaitClients(gateway, 2);
             one.send("<event uid='x'><!-- " + StreamPeer.self("ghost", "GHOST"));
             one.close();
-            await(() -> gateway.counters().get(Counter.RECEIVED_TOO_LATE) == 1);
+            Await.until(() -> gateway.counters().get(Counter.RECEIVED_TOO_LATE) == 1);
             try (StreamPeer late = new StreamPeer(gateway.streamAddresses().get(0))) {
                 awaitClients(gateway, 3);
                 late.send(StreamPeer.event("u-1", "a-f-G", ""));
@@ -268,7 +258,7 @@ class HubIT {
                     awaitClients(closing, 1);
                     two.send(StreamPeer.event("round", "a-f-G", ""));
                     one.next("round");
-                    await(() -> first.counters().get(Counter.EVENTS_REPEATED)
+                    Await.until(() -> first.counters().get(Counter.EVENTS_REPEATED)
                                     + gateway.counters().get(Counter.EVENTS_REPEATED)
                                     + closing.counters().get(Counter.EVENTS_REPEATED)
                             > 0);

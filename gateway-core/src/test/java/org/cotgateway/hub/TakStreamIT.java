@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.ChannelSettings;
@@ -24,6 +23,7 @@ import org.cotgateway.channel.StreamSettings;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
+import org.cotgateway.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,13 +45,13 @@ class TakStreamIT {
     void twoGatewaysAgreeOnTakAndEventsCrossWithoutLoss() throws IOException {
         try (CotGateway server = open(ClientSettings.DEFAULT, List.of());
                 CotGateway client = open(ClientSettings.DEFAULT.with(ProtocolChoice.XML), List.of(to(server, "")))) {
-            await(() -> server.counters().get(Counter.STREAMS_SWITCHED) == 1);
-            await(() -> client.counters().get(Counter.STREAMS_SWITCHED) == 1);
+            Await.until(() -> server.counters().get(Counter.STREAMS_SWITCHED) == 1);
+            Await.until(() -> client.counters().get(Counter.STREAMS_SWITCHED) == 1);
             try (StreamPeer atServer = new StreamPeer(server.streamAddresses().get(0));
                     StreamPeer atClient =
                             new StreamPeer(client.streamAddresses().get(0))) {
-                await(() -> server.counters().get(Counter.CLIENTS_CONNECTED) == 2);
-                await(() -> client.counters().get(Counter.CLIENTS_CONNECTED) == 1);
+                Await.until(() -> server.counters().get(Counter.CLIENTS_CONNECTED) == 2);
+                Await.until(() -> client.counters().get(Counter.CLIENTS_CONNECTED) == 1);
                 String up = StreamPeer.event("up", "a-f-G", RICH_DETAIL);
                 atClient.send(up);
                 assertSame(atServer.next(), up);
@@ -87,7 +87,7 @@ class TakStreamIT {
         try (CotGateway gateway = open(ClientSettings.DEFAULT, List.of());
                 TakPeer tak = TakPeer.connect(address(gateway)).agree();
                 StreamPeer xml = new StreamPeer(address(gateway))) {
-            await(() -> gateway.counters().get(Counter.CLIENTS_CONNECTED) == 2);
+            Await.until(() -> gateway.counters().get(Counter.CLIENTS_CONNECTED) == 2);
             String event = StreamPeer.event("u-1", "a-f-G", RICH_DETAIL);
             xml.send(event);
             assertThat(tak.nextFrame()).isEqualTo(TakPeer.read(event));
@@ -128,7 +128,7 @@ class TakStreamIT {
                 CotGateway client = open(ClientSettings.DEFAULT, List.of(to(server, "?proto=tak1")));
                 TakPeer atServer = TakPeer.connect(address(server));
                 StreamPeer atClient = new StreamPeer(address(client))) {
-            await(() -> server.counters().get(Counter.CLIENTS_CONNECTED) == 2);
+            Await.until(() -> server.counters().get(Counter.CLIENTS_CONNECTED) == 2);
             String event = StreamPeer.event("u-1", "a-f-G", RICH_DETAIL);
             atClient.send(event);
             assertThat(atServer.nextFrame().uid()).isEqualTo("u-1");
@@ -186,10 +186,10 @@ class TakStreamIT {
             assertThat(peer.nextXml()).contains("t-x-takp-q");
             publisher.send(StreamPeer.event("u-1", "a-f-G", "<old/>"));
             publisher.send(StreamPeer.event("u-2", "a-f-G", ""));
-            await(() -> gateway.counters().get(Counter.EVENTS_ROUTED) == 2);
+            Await.until(() -> gateway.counters().get(Counter.EVENTS_ROUTED) == 2);
             publisher.send(StreamPeer.event("u-1", "a-f-G", "<new/>"));
-            await(() -> gateway.counters().get(Counter.EVENTS_ROUTED) == 3);
-            await(() -> gateway.counters().get(Counter.EVENTS_CONFLATED) == 1);
+            Await.until(() -> gateway.counters().get(Counter.EVENTS_ROUTED) == 3);
+            Await.until(() -> gateway.counters().get(Counter.EVENTS_CONFLATED) == 1);
             assertThat(peer.hasMore()).isFalse();
             peer.send(TakPeer.control("t-x-takp-r", "<TakResponse status=\"true\"/>"));
             CotEvent first = peer.nextFrame();
@@ -208,11 +208,11 @@ class TakStreamIT {
             peer.send(TakPeer.control("t-x-takp-v", "<TakProtocolSupport version=\"1\"/>"));
             assertThat(peer.nextXml()).contains("t-x-takp-q");
             publisher.send(StreamPeer.event("u-1", "a-f-G", ""));
-            await(() -> gateway.counters().get(Counter.EVENTS_ROUTED) == 1);
+            Await.until(() -> gateway.counters().get(Counter.EVENTS_ROUTED) == 1);
             peer.send(TakPeer.control("t-x-takp-r", "<TakResponse status=\"false\"/>"));
             assertThat(peer.nextXml()).startsWith("<event").contains("uid=\"u-1\"");
             peer.send(TakPeer.control("t-x-takp-v", "<TakProtocolSupport version=\"1\"/>"));
-            await(() -> gateway.counters().get(Counter.NEGOTIATIONS_IGNORED) == 1);
+            Await.until(() -> gateway.counters().get(Counter.NEGOTIATIONS_IGNORED) == 1);
         }
     }
 
@@ -333,13 +333,5 @@ class TakStreamIT {
         joined.writeBytes(first);
         joined.writeBytes(second);
         return joined.toByteArray();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited for too long").isLessThan(limit);
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 }
