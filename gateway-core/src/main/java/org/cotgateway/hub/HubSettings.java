@@ -65,11 +65,6 @@ public record HubSettings(
                 List.copyOf(otherListeners), otherEndpoints, clients, flowTags, sameUidGap, maxContacts, dialledTls);
     }
 
-    /** The same with other rules for those who connect. */
-    public HubSettings withClients(List<ClientRule> rules) {
-        return new HubSettings(listeners, endpoints, rules, flowTags, sameUidGap, maxContacts, dialledTls);
-    }
-
     private static void requireUnique(String what, List<?> values, List<String> wrong) {
         Set<Object> seen = new HashSet<>();
         for (Object value : values) {

@@ -177,12 +177,6 @@ public final class Router<R, A extends Audience<R>> {
         return member == null ? null : member.entry.audience;
     }
 
-    /** The uids seen through a receiver, the one seen longest ago first; a copy. */
-    public List<String> uidsVia(R receiver) {
-        Member<R, A> member = members.get(receiver);
-        return member == null ? List.of() : List.copyOf(member.sightings.keySet());
-    }
-
     /**
      * Who is reached through a receiver, the one seen longest ago first; a copy.
      *

@@ -1,6 +1,5 @@
 package org.cotgateway.route;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ final class NaiveRouter {
         String before = through.remove(uid);
         String forgotten = null;
         if (before == null && through.size() == maxContacts) {
-            forgotten = uidsVia(via).get(0);
+            forgotten = through.keySet().iterator().next();
             through.remove(forgotten);
         }
         String last = before == null ? "" : before;
@@ -65,11 +64,11 @@ final class NaiveRouter {
         return receiver != null && receiver.callsigns().remove(uid) != null;
     }
 
-    List<String> uidsVia(String via) {
-        Known receiver = known.get(via);
-        return receiver == null
-                ? List.of()
-                : new ArrayList<>(receiver.callsigns().keySet());
+    List<String> seenVia(String uid) {
+        return known.values().stream()
+                .filter(receiver -> receiver.callsigns().containsKey(uid))
+                .map(Known::receiver)
+                .toList();
     }
 
     Set<String> receivers(EventSummary event, @Nullable String sender, Set<String> groups, long nowMs) {

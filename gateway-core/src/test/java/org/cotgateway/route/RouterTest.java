@@ -276,7 +276,9 @@ class RouterTest {
 
         assertThat(small.seen("A", "three", null)).isEqualTo("two");
 
-        assertThat(small.uidsVia("A")).containsExactly("one", "three");
+        assertThat(small.seenVia("one")).containsExactly("A");
+        assertThat(small.seenVia("two")).isEmpty();
+        assertThat(small.seenVia("three")).containsExactly("A");
         assertThat(small.route(Events.to(Dest.uid("two"), Dest.callsign("TWO")), null, groups, NOW)
                         .undeliverable())
                 .hasSize(2);
@@ -286,7 +288,7 @@ class RouterTest {
     void nobodyIsSeenThroughAReceiverThatIsNotThere() {
         assertThat(router.seen("A", "uid-a", "ALFA")).isNull();
         assertThat(router.gone("A", "uid-a")).isFalse();
-        assertThat(router.uidsVia("A")).isEmpty();
+        assertThat(router.seenVia("uid-a")).isEmpty();
         addAnonymous("A");
         assertThat(route(Events.to(Dest.uid("uid-a")), null).receivers()).isEmpty();
     }
@@ -295,13 +297,13 @@ class RouterTest {
     void whatWasSeenThroughAReceiverLeavesWithIt() {
         addAnonymous("A", "B");
         router.seen("A", "uid-a", "ALFA");
-        assertThat(router.uidsVia("A")).containsExactly("uid-a");
+        assertThat(router.seenVia("uid-a")).containsExactly("A");
 
         assertThat(router.remove("A")).isTrue();
         assertThat(router.remove("A")).isFalse();
         addAnonymous("A");
 
-        assertThat(router.uidsVia("A")).isEmpty();
+        assertThat(router.seenVia("uid-a")).isEmpty();
         assertThat(route(Events.to(Dest.uid("uid-a"), Dest.callsign("ALFA")), "B")
                         .undeliverable())
                 .hasSize(2);
