@@ -87,11 +87,6 @@ public final class CotXmlWriter {
         WritablePart.write(out, CotXmlWriter::event, event);
     }
 
-    /** Writes {@code <detail>...</detail>}, or {@code <detail/>} if it is empty, under the same rules as an event. */
-    public void writeDetail(CotDetail detail, ByteBuf out) {
-        WritablePart.write(out, CotXmlWriter::detail, detail);
-    }
-
     /** Writes one element as it would stand in a detail, under the same rules as an event. */
     public void writeElement(CotElement element, ByteBuf out) {
         WritablePart.write(out, CotXmlWriter::element, element);

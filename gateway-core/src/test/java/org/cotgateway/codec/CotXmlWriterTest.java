@@ -283,14 +283,11 @@ class CotXmlWriterTest {
     }
 
     @Test
-    void writesADetailAndAnElementAlone() {
+    void writesAnElementAlone() {
         ByteBuf out = Unpooled.buffer();
-        CotXmlWriter.INSTANCE.writeDetail(CotDetail.EMPTY, out);
-        CotXmlWriter.INSTANCE.writeDetail(CotDetail.of(new Contact("c", null, null)), out);
         CotXmlWriter.INSTANCE.writeElement(CotElement.named("a").build(), out);
 
-        assertThat(out.toString(StandardCharsets.UTF_8))
-                .isEqualTo("<detail/><detail><contact callsign=\"c\"/></detail><a/>");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("<a/>");
         out.release();
     }
 
