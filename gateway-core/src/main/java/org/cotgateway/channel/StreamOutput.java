@@ -1,0 +1,166 @@
+package org.cotgateway.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * The events that are written to a stream which is open: from its outbox as long as the channel takes bytes, or as bytes
+ * that lie ready for many. Loop-only; {@link #end} gives back what has not left.
+ *
+ * <pre>
+ *   outbox ─ take ─→ [ event | delimiter | event | delimiter ... ] ─ one flush ─→ socket
+ *   bytes for many ─→ straight to the socket; what it does not take ────────────→ channel
+ * </pre>
+ */
+final class StreamOutput {
+
+    private final SocketChannel channel;
+    private final boolean encrypted;
+    private final Outbox outbox;
+    private final StreamDialect dialect;
+    private final LoopContext context;
+    private final Consumer<Throwable> failed;
+    /** Written events in their order; each write that completes is the oldest one's. */
+    private final ArrayDeque<OutboundEvent> underWay = new ArrayDeque<>();
+
+    private final ChannelFutureListener written = this::written;
+
+    private boolean unflushed;
+    /** Whether something was written since that was last asked. */
+    private boolean active;
+
+    /**
+     * @param encrypted whether TLS stands between the channel and the socket
+     * @param failed told why a write failed, which ends the connection
+     */
+    StreamOutput(
+            SocketChannel channel,
+            boolean encrypted,
+            Outbox outbox,
+            StreamDialect dialect,
+            LoopContext context,
+            Consumer<Throwable> failed) {
+        this.channel = channel;
+        this.encrypted = encrypted;
+        this.outbox = outbox;
+        this.dialect = dialect;
+        this.context = context;
+        this.failed = failed;
+    }
+
+    /** Writes events that lie ready as bytes, unless the peer takes none; see {@link Receiver#writeNow}. */
+    Written write(ByteBuf bytes, int events) {
+        if (dialect.isHeldBack() || !channel.isWritable()) {
+            return Written.NOT;
+        }
+        int size = bytes.readableBytes();
+        int taken = 0;
+        if (!encrypted && SocketWrites.mayWrite(channel, bytes)) {
+            taken = SocketWrites.write(channel, bytes);
+            if (taken == 0) {
+                return Written.NOT;
+            }
+        }
+        active = true;
+        if (taken == size) {
+            outbox.tally().sentWithOthers(events, size, context.nowMs());
+            return Written.SENT;
+        }
+        // What is left of a write may wait for long, and the bytes lie in a buffer that is much larger: it is copied.
+        ByteBuf rest = taken == 0 ? bytes.retainedDuplicate() : bytes.copy(bytes.readerIndex() + taken, size - taken);
+        channel.write(shared(rest), channel.voidPromise());
+        unflushed = true;
+        outbox.tally().wrote(events, size);
+        return Written.PENDING;
+    }
+
+    /** Lets go the bytes that were written. */
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
+            channel.flush();
+        }
+        countWhatLeft();
+    }
+
+    /** Takes from the outbox what the channel takes, and flushes once. */
+    void pump() {
+        if (dialect.isHeldBack()) {
+            return;
+        }
+        boolean wrote = false;
+        OutboundEvent event;
+        while (channel.isWritable() && (event = outbox.take(dialect.protocol(), context.nowMs())) != null) {
+            underWay.addLast(event);
+            event.attempting();
+            write(event);
+            wrote = true;
+        }
+        if (wrote) {
+            active = true;
+            channel.flush();
+        }
+    }
+
+    /** Whether something was written since this was last asked. */
+    boolean wasActive() {
+        boolean was = active;
+        active = false;
+        return was;
+    }
+
+    /** While nothing is left in the channel, TLS included, all that was written to it has gone. */
+    void countWhatLeft() {
+        if (outbox.tally().hasInChannel()) {
+            ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
+            if (left != null && left.totalPendingWriteBytes() == 0) {
+                outbox.tally().leftChannel(context.nowMs());
+            }
+        }
+    }
+
+    /** Puts the events back into the outbox that nobody knows to have left. */
+    void end(String why) {
+        OutboundEvent event;
+        while ((event = underWay.pollLast()) != null) {
+            event.failed(why);
+            if (outbox.putBack(event, context.nowMs())) {
+                event.retrying();
+            }
+        }
+    }
+
+    private void write(OutboundEvent event) {
+        ByteBuf bytes = shared(event.wire().retainedDuplicate());
+        ByteBuf delimiter = dialect.delimiter();
+        if (delimiter == null) {
+            channel.write(bytes).addListener(written);
+        } else {
+            channel.write(bytes, channel.voidPromise());
+            channel.write(delimiter).addListener(written);
+        }
+    }
+
+    /** Read-only for TLS, which else collects what follows in the spare room of the shared bytes. */
+    private ByteBuf shared(ByteBuf bytes) {
+        return encrypted ? bytes.asReadOnly() : bytes;
+    }
+
+    private void written(ChannelFuture write) {
+        // A failed write ends the connection, and with it every event under way is put back.
+        OutboundEvent event = write.isSuccess() ? underWay.pollFirst() : null;
+        if (event != null) {
+            long nowMs = context.nowMs();
+            outbox.done(event, nowMs);
+            outbox.tally().leftChannel(nowMs);
+            event.sent(nowMs, outbox.tally());
+        } else if (write.cause() != null) {
+            failed.accept(write.cause());
+        }
+    }
+}
