@@ -17,15 +17,9 @@ import org.slf4j.LoggerFactory;
  * Sends to one address or multicast group, each event in a datagram of its own. Unless it may only send XML it tells its
  * peers at once and then regularly that we read TAK Protocol, for as long as the endpoint is kept or something is sent to it.
  */
-final class DatagramSender implements Sender, Destination.Owner {
+final class DatagramSender extends Sender {
 
     private static final Logger log = LoggerFactory.getLogger(DatagramSender.class);
-
-    private final Endpoint endpoint;
-    private final LoopContext context;
-    private final Outbox outbox;
-    private final Backoff backoff;
-    private final Destination destination;
 
     private WireProtocol protocol;
     /** Where it was last sent to, or will be. */
@@ -34,16 +28,13 @@ final class DatagramSender implements Sender, Destination.Owner {
     private long offeredMs;
     private long controlDueMs;
     private int burst;
-    private boolean kept;
-    private boolean closed;
 
     DatagramSender(Endpoint endpoint, LoopContext context) {
-        this.endpoint = endpoint;
-        this.context = context;
-        this.outbox = new Outbox(context.settings.outbox(), Transport.UDP, context.counters);
-        DatagramSettings settings = context.settings.datagram();
-        this.backoff = new Backoff(settings.firstRetry(), settings.maxRetry(), context.random);
-        this.destination = new Destination(endpoint, context.names, this);
+        super(
+                endpoint,
+                context,
+                context.settings.datagram().firstRetry(),
+                context.settings.datagram().maxRetry());
         InetAddress literal = endpoint.address();
         this.address = literal == null ? null : new InetSocketAddress(literal, endpoint.port());
         this.offeredMs = context.ticksMs();
@@ -52,32 +43,18 @@ final class DatagramSender implements Sender, Destination.Owner {
     }
 
     @Override
-    public Endpoint endpoint() {
-        return endpoint;
-    }
-
-    @Override
-    public WireProtocol protocol() {
+    WireProtocol protocol() {
         return protocol;
     }
 
     @Override
-    public OfferOutcome offer(OutboundEvent event) {
+    OfferOutcome offer(OutboundEvent event) {
         offeredMs = context.ticksMs();
-        OfferOutcome outcome = outbox.offer(event, protocol, context.nowMs());
-        if (outcome.accepted()) {
-            pump();
-        }
-        return outcome;
+        return super.offer(event);
     }
 
     @Override
-    public void keep(Inlet inlet) {
-        kept = true;
-    }
-
-    @Override
-    public void tick() {
+    void tick() {
         burst = 0;
         choose();
         outbox.expire(context.expiryMs());
@@ -85,52 +62,24 @@ final class DatagramSender implements Sender, Destination.Owner {
     }
 
     @Override
-    public boolean isIdle() {
-        return !kept && outbox.isEmpty() && !isPeer() && !backoff.isPausing(context.ticksMs());
+    boolean isIdle() {
+        return !isKept() && outbox.isEmpty() && !isPeer() && !isPausing();
     }
 
     @Override
-    public void close(String why) {
-        closed = true;
-        outbox.close(why);
-    }
-
-    @Override
-    public Tally tally() {
-        return outbox.tally();
-    }
-
-    @Override
-    public ReceiverStatus status() {
-        int failures = backoff.failures();
-        String state = failures > 0 ? "paused" : "idle";
-        return outbox.status(endpoint.toString(), endpoint.transport(), protocol, state, failures);
-    }
-
-    @Override
-    public ReceiverStatus.Queue queue() {
-        return outbox.queue();
-    }
-
-    @Override
-    public void addressKnown() {
-        pump();
+    String state() {
+        return backoff.failures() > 0 ? "paused" : "idle";
     }
 
     @Override
     public void hostUnknown(String why) {
         // Or the name would be looked up at every tick.
         controlLater();
-        outbox.dropAll(DropReason.UNRESOLVED, why);
+        super.hostUnknown(why);
     }
 
     @Override
-    public void lookupFailed(String why) {
-        outbox.setTrouble(why);
-        backoff.failed(context.ticksMs());
-    }
-
-    private void pump() {
+    void pump() {
         boolean controlling = isPeer() && context.ticksMs() >= controlDueMs;
         if (!mayBegin() || !(controlling || outbox.hasReady(context.nowMs())) || !destination.isReady()) {
             return;
@@ -148,7 +97,7 @@ final class DatagramSender implements Sender, Destination.Owner {
             outbox.dropAll(DropReason.UNUSABLE, FailureText.of(noSuchInterface));
             return;
         } catch (IOException noSocket) {
-            pause(FailureText.of(noSocket));
+            failed(FailureText.of(noSocket));
             return;
         }
         if (controlling) {
@@ -162,14 +111,14 @@ final class DatagramSender implements Sender, Destination.Owner {
     }
 
     private boolean mayBegin() {
-        return !closed && burst < context.settings.datagram().maxBurst() && !backoff.isPausing(context.ticksMs());
+        return !closed && burst < context.settings.datagram().maxBurst() && !isPausing();
     }
 
     /** Whether others are to know what we read. */
     private boolean isPeer() {
         return endpoint.protocol() != ProtocolChoice.XML
                 && context.meshControl != null
-                && (kept
+                && (isKept()
                         || context.ticksMs() - offeredMs
                                 < context.settings.datagram().controlEvery().toMillis());
     }
@@ -206,10 +155,10 @@ final class DatagramSender implements Sender, Destination.Owner {
     private void controlWritten(ChannelFuture written) {
         if (written.isSuccess()) {
             context.counters.increment(Counter.TAK_CONTROLS_SENT);
-            reached();
+            succeeded();
         } else {
             controlDueMs = context.ticksMs();
-            pause(FailureText.of(written.cause()));
+            failed(FailureText.of(written.cause()));
         }
     }
 
@@ -227,7 +176,7 @@ final class DatagramSender implements Sender, Destination.Owner {
     private void written(OutboundEvent event, ChannelFuture written) {
         long nowMs = context.nowMs();
         if (written.isSuccess()) {
-            reached();
+            succeeded();
             outbox.done(event, nowMs);
             event.sent(nowMs, outbox.tally());
             return;
@@ -239,21 +188,12 @@ final class DatagramSender implements Sender, Destination.Owner {
             event.dropped(DropReason.TOO_LARGE, "over the limit of this network", outbox.tally());
             return;
         }
-        pause(why);
-        if (outbox.retryLater(event, nowMs)) {
-            context.counters.increment(Counter.SENDS_RETRIED);
-            event.retrying();
-        }
+        failed(why);
+        retryLater(event);
     }
 
-    private void reached() {
-        backoff.succeeded();
-        outbox.setTrouble(null);
-    }
-
-    private void pause(String why) {
-        outbox.setTrouble(why);
+    private void failed(String why) {
         destination.failed();
-        backoff.failed(context.ticksMs());
+        pause(why);
     }
 }

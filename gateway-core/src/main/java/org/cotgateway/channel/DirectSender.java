@@ -11,58 +11,28 @@ import org.jspecify.annotations.Nullable;
  * Sends to one device by direct TCP: each event has a connection of its own, events of different uids up to a few at the
  * same time. After a failure the device is left alone for a while, then tried with one connection until it answers.
  */
-final class DirectSender implements Sender, Destination.Owner {
+final class DirectSender extends Sender {
 
-    private final Endpoint endpoint;
     private final WireProtocol protocol;
-    private final LoopContext context;
-    private final Outbox outbox;
-    private final Backoff backoff;
-    private final Destination destination;
     /** Connections and places in line; few, so a list is the fastest set. */
     private final List<Turn> turns = new ArrayList<>(1);
 
-    private boolean kept;
-    private boolean closed;
-
     DirectSender(Endpoint endpoint, LoopContext context) {
-        this.endpoint = endpoint;
-        this.protocol = endpoint.protocolAtFirst();
-        this.context = context;
-        this.outbox = new Outbox(context.settings.outbox(), Transport.TCP, context.counters);
-        this.backoff = new Backoff(
+        super(
+                endpoint,
+                context,
                 context.settings.direct().firstRetry(),
-                context.settings.direct().maxRetry(),
-                context.random);
-        this.destination = new Destination(endpoint, context.names, this);
+                context.settings.direct().maxRetry());
+        this.protocol = endpoint.protocolAtFirst();
     }
 
     @Override
-    public Endpoint endpoint() {
-        return endpoint;
-    }
-
-    @Override
-    public WireProtocol protocol() {
+    WireProtocol protocol() {
         return protocol;
     }
 
     @Override
-    public OfferOutcome offer(OutboundEvent event) {
-        OfferOutcome outcome = outbox.offer(event, protocol, context.nowMs());
-        if (outcome.accepted()) {
-            pump();
-        }
-        return outcome;
-    }
-
-    @Override
-    public void keep(Inlet inlet) {
-        kept = true;
-    }
-
-    @Override
-    public void tick() {
+    void tick() {
         long expiryMs = context.expiryMs();
         long ticksMs = context.ticksMs();
         outbox.expire(expiryMs);
@@ -76,60 +46,33 @@ final class DirectSender implements Sender, Destination.Owner {
     }
 
     @Override
-    public boolean isIdle() {
-        return !kept && outbox.isEmpty() && turns.isEmpty() && !backoff.isPausing(context.ticksMs());
+    boolean isIdle() {
+        return !isKept() && outbox.isEmpty() && turns.isEmpty() && !isPausing();
     }
 
     @Override
-    public void close(String why) {
+    void close(String why) {
         closed = true;
         for (Turn turn : List.copyOf(turns)) {
             turn.close(why);
         }
         turns.clear();
-        outbox.close(why);
+        super.close(why);
     }
 
     @Override
-    public Tally tally() {
-        return outbox.tally();
-    }
-
-    @Override
-    public ReceiverStatus status() {
-        int failures = backoff.failures();
-        String state = turns.isEmpty() ? failures > 0 ? "paused" : "idle" : "sending";
-        return outbox.status(endpoint.toString(), endpoint.transport(), protocol, state, failures);
-    }
-
-    @Override
-    public ReceiverStatus.Queue queue() {
-        return outbox.queue();
-    }
-
-    @Override
-    public void addressKnown() {
-        pump();
-    }
-
-    @Override
-    public void hostUnknown(String why) {
-        outbox.dropAll(DropReason.UNRESOLVED, why);
-    }
-
-    @Override
-    public void lookupFailed(String why) {
-        outbox.setTrouble(why);
-        backoff.failed(context.ticksMs());
+    String state() {
+        return turns.isEmpty() ? backoff.failures() > 0 ? "paused" : "idle" : "sending";
     }
 
     /** Gets in line for another connection when there is an event for it; one place in line at a time. */
-    private void pump() {
+    @Override
+    void pump() {
         int allowed = backoff.failures() > 0 ? 1 : context.settings.direct().maxConnectionsPerEndpoint();
         while (!closed
                 && turns.size() < allowed
                 && !isInLine()
-                && !backoff.isPausing(context.ticksMs())
+                && !isPausing()
                 && outbox.hasReady(context.nowMs())
                 && destination.isReady()) {
             Turn turn = new Turn(destination.take());
@@ -191,8 +134,7 @@ final class DirectSender implements Sender, Destination.Owner {
 
         @Override
         public void sent(DirectSend over) {
-            backoff.succeeded();
-            outbox.setTrouble(null);
+            succeeded();
             long nowMs = context.nowMs();
             end();
             outbox.done(over.event(), nowMs);
@@ -205,16 +147,12 @@ final class DirectSender implements Sender, Destination.Owner {
             if (!answered) {
                 context.counters.increment(Counter.CONNECTS_FAILED);
             }
-            backoff.failed(context.ticksMs());
             destination.failed();
-            outbox.setTrouble(why);
+            pause(why);
             end();
             OutboundEvent event = over.event();
             event.failed(why);
-            if (outbox.retryLater(event, context.nowMs())) {
-                context.counters.increment(Counter.SENDS_RETRIED);
-                event.retrying();
-            }
+            retryLater(event);
         }
 
         void tick(long expiryMs, long ticksMs) {

@@ -11,56 +11,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a stream to one endpoint open, until nothing was offered to it for long, and sends by it. While the peer takes nothing, events wait in the outbox, where
- * newer ones replace older ones, not in the channel. When the stream is lost, what was not written goes first on the next
- * one: a receiver throws away the half that it may have seen.
+ * Keeps a stream to one endpoint open, until nothing was offered to it for long, and sends by it. While the peer takes
+ * nothing, events wait in the outbox, where newer ones replace older ones, not in the channel. When the stream is lost,
+ * what was not written goes first on the next one: a receiver throws away the half that it may have seen.
  */
-final class StreamSender implements Sender, Destination.Owner {
+final class StreamSender extends Sender {
 
     private static final Logger log = LoggerFactory.getLogger(StreamSender.class);
 
-    private final Endpoint endpoint;
-    private final LoopContext context;
-    private final Outbox outbox;
-    private final Backoff backoff;
-    private final Destination destination;
     private @Nullable Dial dial;
     private @Nullable StreamConnection connection;
-    private @Nullable Inlet inlet;
     private long offeredMs;
-    private boolean closed;
 
     StreamSender(Endpoint endpoint, LoopContext context) {
-        this.endpoint = endpoint;
-        this.context = context;
-        this.outbox = new Outbox(context.settings.outbox(), endpoint.transport(), context.counters);
-        StreamSettings settings = context.settings.stream();
-        this.backoff = new Backoff(settings.firstRetry(), settings.maxRetry(), context.random);
-        this.destination = new Destination(endpoint, context.names, this);
+        super(
+                endpoint,
+                context,
+                context.settings.stream().firstRetry(),
+                context.settings.stream().maxRetry());
     }
 
     @Override
-    public Endpoint endpoint() {
-        return endpoint;
-    }
-
-    @Override
-    public WireProtocol protocol() {
+    WireProtocol protocol() {
         return connection == null ? WireProtocol.xml(endpoint.framing()) : connection.protocol();
     }
 
     @Override
-    public OfferOutcome offer(OutboundEvent event) {
+    OfferOutcome offer(OutboundEvent event) {
         offeredMs = context.ticksMs();
-        OfferOutcome outcome = outbox.offer(event, protocol(), context.nowMs());
-        if (outcome.accepted()) {
-            pump();
-        }
-        return outcome;
+        return super.offer(event);
     }
 
     @Override
-    public Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
+    Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
         if (connection == null || !outbox.mayBePassedBy(events, from, to)) {
             return Written.NOT;
         }
@@ -72,20 +55,14 @@ final class StreamSender implements Sender, Destination.Owner {
     }
 
     @Override
-    public void flush() {
+    void flush() {
         if (connection != null) {
             connection.flush();
         }
     }
 
-    /** A connection that is open already goes on as it was. */
     @Override
-    public void keep(Inlet kept) {
-        inlet = kept;
-    }
-
-    @Override
-    public void tick() {
+    void tick() {
         outbox.expire(context.expiryMs());
         if (connection != null) {
             connection.tick(context.ticksMs());
@@ -95,15 +72,14 @@ final class StreamSender implements Sender, Destination.Owner {
 
     /** Not before the stream has had nothing to do for long: dialling it for every event would be slow. */
     @Override
-    public boolean isIdle() {
+    boolean isIdle() {
         long idleMs = context.settings.stream().idleTimeout().toMillis();
-        return inlet == null && outbox.isEmpty() && context.ticksMs() - offeredMs >= idleMs;
+        return !isKept() && outbox.isEmpty() && context.ticksMs() - offeredMs >= idleMs;
     }
 
     @Override
-    public void close(String why) {
-        closed = true;
-        outbox.close(why);
+    void close(String why) {
+        super.close(why);
         if (dial != null) {
             context.gate.leave(dial, context.ticksMs());
             dial = null;
@@ -115,57 +91,38 @@ final class StreamSender implements Sender, Destination.Owner {
     }
 
     @Override
-    public Tally tally() {
-        return outbox.tally();
-    }
-
-    @Override
-    public ReceiverStatus status() {
-        String state = connection == null
-                ? dial == null ? "paused" : "waiting to connect"
-                : connection.isConnected() ? "connected" : "connecting";
-        return outbox.status(endpoint.toString(), endpoint.transport(), protocol(), state, backoff.failures());
-    }
-
-    @Override
-    public ReceiverStatus.Queue queue() {
-        return outbox.queue();
-    }
-
-    @Override
-    public void addressKnown() {
-        pump();
+    String state() {
+        if (connection == null) {
+            return dial == null ? "paused" : "waiting to connect";
+        }
+        return connection.isConnected() ? "connected" : "connecting";
     }
 
     @Override
     public void hostUnknown(String why) {
-        outbox.dropAll(DropReason.UNRESOLVED, why);
-        lookupFailed(why);
+        super.hostUnknown(why);
+        pause(why);
     }
 
     @Override
-    public void lookupFailed(String why) {
-        failed(why);
-    }
-
-    private void pump() {
+    void pump() {
         if (closed) {
             return;
         }
         if (connection != null) {
             connection.pump();
-        } else if (dial == null && !backoff.isPausing(context.ticksMs()) && destination.isReady()) {
+        } else if (dial == null && !isPausing() && destination.isReady()) {
             dial = new Dial();
             context.gate.enter(dial, context.ticksMs());
         }
     }
 
-    private void failed(String why) {
+    @Override
+    void pause(String why) {
         if (backoff.failures() == 0) {
             log.info("stream {}: {}; dialling again", endpoint, why);
         }
-        outbox.setTrouble(why);
-        backoff.failed(context.ticksMs());
+        super.pause(why);
     }
 
     /** A place in line and then a connect in flight. */
@@ -176,7 +133,7 @@ final class StreamSender implements Sender, Destination.Owner {
             context.counters.increment(Counter.CONNECTS_STARTED);
             StreamDialect dialect =
                     new StreamDialect(TakNegotiation.Role.CLIENT, endpoint.protocol(), endpoint.framing(), context);
-            StreamConnection begun = new StreamConnection(this, dialect, inlet, outbox, context);
+            StreamConnection begun = new StreamConnection(this, dialect, inlet(), outbox, context);
             connection = begun;
             begun.connect(endpoint, destination.take());
         }
@@ -214,7 +171,7 @@ final class StreamSender implements Sender, Destination.Owner {
             connection = null;
             context.counters.increment(Counter.CONNECTS_FAILED);
             destination.failed();
-            StreamSender.this.failed(why);
+            pause(why);
         }
 
         @Override
@@ -225,7 +182,7 @@ final class StreamSender implements Sender, Destination.Owner {
                 context.counters.increment(Counter.STREAMS_LOST);
                 log.info(
                         "stream {} is lost: {}{}", endpoint, why, outbox.tally().badInConnection());
-                StreamSender.this.failed(why);
+                pause(why);
             }
         }
 
