@@ -1,7 +1,6 @@
 /**
  * Sockets that carry events: what an endpoint is, the outbox before each of them, direct TCP, streams that are dialled or
- * that clients open, datagrams, the listeners, and the fan-out to many receivers at once. One event loop owns everything
- * here.
+ * that clients open, datagrams, and the listeners. One event loop owns everything here.
  *
  * <p>The way of an outgoing event:
  *
@@ -10,10 +9,18 @@
  *   (one per gateway)   (one per   StreamSender   ─┼─→ ConnectGate ──→ socket
  *                       endpoint)  DatagramSender ─┘   (TCP only)
  *
- *   Fanout ──→ one batch for each format ──→ Receiver: a client (ClientStream) or an endpoint (KeptEndpoint)
+ *   fanout.Fanout ──→ one batch for each format ──→ Receiver: a client (ClientStream) or an endpoint (KeptEndpoint)
  * </pre>
  *
- * <p>May import: event, codec, metrics, tls, transport, Netty.
+ * <p>And of one that comes in:
+ *
+ * <pre>
+ *   StreamListener, StreamSender ──→ StreamConnection ──→ StreamInput ─┐
+ *   DirectTcpListener ──→ DirectMessage ───────────────────────────────┼─→ MessageIntake ──→ EventSink
+ *   DatagramListener ──────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>May import: event, codec, metrics, tls, transport, Netty; not its own {@code fanout}, which builds on it.
  */
 @NullMarked
 package org.cotgateway.channel;

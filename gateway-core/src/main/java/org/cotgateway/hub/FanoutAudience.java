@@ -1,8 +1,8 @@
 package org.cotgateway.hub;
 
 import java.util.Set;
-import org.cotgateway.channel.Fanout;
 import org.cotgateway.channel.Receiver;
+import org.cotgateway.channel.fanout.Fanout;
 import org.cotgateway.route.Audience;
 
 /**

@@ -14,21 +14,21 @@ import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counters;
 
 /** Writes down what it is given: for each event its remarks. */
-final class RecordingReceiver implements Receiver {
+public final class RecordingReceiver implements Receiver {
 
     private static final Pattern REMARKS = Pattern.compile("<remarks[^>]*>([^<]*)</remarks>");
 
     /** One line for each write, the events in it separated by spaces. */
-    final List<String> writes = new ArrayList<>();
+    public final List<String> writes = new ArrayList<>();
 
-    final List<String> offers = new ArrayList<>();
-    final Tally tally = new Tally(new Counters());
-    int flushes;
-    long conflated;
-    boolean refusesWrites;
-    WireFormat format = WireFormat.xml(Framing.NEWLINE, Edition.PLAIN);
+    public final List<String> offers = new ArrayList<>();
+    private final Tally tally = new Tally(new Counters());
+    public int flushes;
+    public long conflated;
+    public boolean refusesWrites;
+    public WireFormat format = WireFormat.xml(Framing.NEWLINE, Edition.PLAIN);
     /** Done within each write and each offer. */
-    Runnable whenWritten = () -> {};
+    public Runnable whenWritten = () -> {};
 
     @Override
     public WireFormat format() {

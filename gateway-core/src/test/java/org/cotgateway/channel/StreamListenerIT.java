@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.cotgateway.channel.fanout.Fanout;
 import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.CotEvent;

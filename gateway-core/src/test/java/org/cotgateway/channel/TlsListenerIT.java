@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
+import org.cotgateway.channel.fanout.Fanout;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.metrics.Counter;

@@ -1,4 +1,4 @@
-package org.cotgateway.channel;
+package org.cotgateway.channel.fanout;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
+import org.cotgateway.channel.OutboundEvent;
+import org.cotgateway.channel.Priority;
+import org.cotgateway.channel.Receiver;
+import org.cotgateway.channel.SendObserver;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.metrics.Counter;

@@ -1,10 +1,11 @@
-package org.cotgateway.channel;
+package org.cotgateway.channel.fanout;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.EventOrder;
 import org.jspecify.annotations.Nullable;

@@ -1,18 +1,23 @@
-package org.cotgateway.channel;
+package org.cotgateway.channel.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.cotgateway.channel.Receiver;
+import org.cotgateway.channel.RecordingReceiver;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.metrics.Counter;
@@ -30,7 +35,8 @@ class FanoutTest {
 
     private final EmbeddedChannel clock = new EmbeddedChannel();
     private final Counters counters = new Counters();
-    private final EventImages images = Gateway.images();
+    private final EventImages images = new EventImages(
+            PooledByteBufAllocator.DEFAULT, "CoT-Gateway-test", InstantSource.system(), XmlLimits.DEFAULT);
     private final List<EventImage> made = new ArrayList<>();
     private final RecordingReceiver one = new RecordingReceiver();
     private final RecordingReceiver two = new RecordingReceiver();

@@ -1,8 +1,10 @@
-package org.cotgateway.channel;
+package org.cotgateway.channel.fanout;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import org.cotgateway.channel.LogLimit;
+import org.cotgateway.channel.Receiver;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.slf4j.Logger;

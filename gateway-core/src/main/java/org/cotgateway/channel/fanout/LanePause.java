@@ -1,4 +1,4 @@
-package org.cotgateway.channel;
+package org.cotgateway.channel.fanout;
 
 import io.netty.channel.EventLoop;
 import java.util.Iterator;

@@ -1,8 +1,9 @@
-package org.cotgateway.channel;
+package org.cotgateway.channel.fanout;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.cotgateway.channel.Receiver;
 import org.jspecify.annotations.Nullable;
 
 /**

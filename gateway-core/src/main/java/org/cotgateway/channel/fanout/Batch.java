@@ -1,7 +1,8 @@
-package org.cotgateway.channel;
+package org.cotgateway.channel.fanout;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,10 @@
-package org.cotgateway.channel;
+package org.cotgateway.channel.fanout;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import org.cotgateway.channel.Transport;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.Framing;
 import org.cotgateway.codec.WireFormat;
