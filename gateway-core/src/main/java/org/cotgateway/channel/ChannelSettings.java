@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectSlice how long a connect may go unanswered while others wait for its place; see {@link ConnectGate}
  * @param outbox every endpoint's outbox
  * @param direct direct TCP
- * @param stream streams that are dialled
+ * @param stream streams that are dialled; those that are accepted are read and written by it, too
  * @param datagram UDP
  * @param dns how host names are looked up
  * @param listener the listener for direct TCP

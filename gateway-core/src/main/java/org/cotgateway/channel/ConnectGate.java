@@ -34,7 +34,10 @@ final class ConnectGate {
         private int yielded;
         private long sinceMs;
 
-        /** A place is free: start to connect. {@link ConnectGate#leave} must follow; it may be called from within. When this throws, the place is free again. */
+        /**
+         * A place is free: start to connect. {@link ConnectGate#leave} must follow; it may be called from within. When
+         * this throws, the place is free again.
+         */
         abstract void begin();
 
         /** The place is needed: call the connect off. The gate has put this pass at the back of the line already. */

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends to one address or multicast group, each event in a datagram of its own. Unless it may only send XML it tells its
- * peers at once and then regularly that we read TAK Protocol, for as long as the endpoint is kept or something is sent to it.
+ * peers at once and then regularly that we read TAK Protocol, for as long as the endpoint is kept or something is sent to
+ * it.
  */
 final class DatagramSender extends Sender {
 

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends events to endpoints: one sender for each, made when it is first needed. Senders are
- * forgotten when they have nothing to do, streams after {@link StreamSettings#idleTimeout}.
+ * Sends events to endpoints: one sender for each, made when it is first needed. Senders that are not {@link #keep kept}
+ * are forgotten when they have nothing to do, streams after {@link StreamSettings#idleTimeout}.
  *
  * <p>Loop-only, except for the constructor.
  */

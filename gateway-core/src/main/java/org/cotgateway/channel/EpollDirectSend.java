@@ -29,9 +29,9 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
             .with(EpollIoOps.EPOLLOUT)
             .with(EpollIoOps.EPOLLRDHUP)
             .with(EpollIoOps.EPOLLET);
-    /** Something to read, be it the end. */
     private static final int EPOLLHUP = 0x10;
 
+    /** Something to read, be it the end. */
     private static final int INPUT = EpollIoOps.EPOLLIN.value() | EpollIoOps.EPOLLRDHUP.value() | EPOLLHUP;
 
     /** So many reads in a row at the most; a device that floods us waits for its next turn. */

@@ -16,7 +16,7 @@ public enum OfferOutcome {
     FULL,
     /** Dropped: it is over the transport's limit. */
     TOO_LARGE,
-    /** Dropped: closed. */
+    /** Dropped: the gateway, the endpoint or the client is closed. */
     CLOSED;
 
     /** Whether the event was taken in. */

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How one connection of a stream is written and read: as XML or TAK Protocol, as its {@link TakNegotiation} has it; and what
- * we say on the stream ourselves. Loop-only.
+ * How one connection of a stream is written and read: as XML or TAK Protocol, as its {@link TakNegotiation} has it; and
+ * what we say on the stream ourselves. Loop-only.
  */
 final class StreamDialect {
 

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What comes on a stream: split into events, read and given to the sink, but for what concerns the stream itself. Loop-only;
- * {@link #close} releases what is held.
+ * What comes on a stream: split into events, read and given to the sink, but for what concerns the stream itself.
+ * Loop-only; {@link #close} releases what is held.
  *
  * <pre>
  *   bytes ─┬─ XML ─→ CotStreamSplitter ─→ MessageIntake ─┬─→ ping, negotiation: the owner

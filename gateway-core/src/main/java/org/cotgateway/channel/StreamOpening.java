@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * handshake. Tells its owner once how that has come out. Loop-only.
  *
  * <pre>
- *   dial ───→ connecting ─┬─ plain ──────────────→ opened
- *   accept ───────────────┴─ TLS ─→ handshaking ─┬→ opened
- *                 │                              └→ handshakeFailed
- *                 └ refused, or takes too long ───→ notOpened
+ *   dial ─→ connecting ─┬──────────────┬─ plain ──────────────→ opened
+ *   accept ─────────────│──────────────┴─ TLS ─→ handshaking ─┬→ opened
+ *                       │                                     └→ handshakeFailed
+ *                       └─ refused, or takes too long ────────→ notOpened
  *
  *   pipeline: socket ─ (SslHandler) ─ the stream's own handler
  * </pre>

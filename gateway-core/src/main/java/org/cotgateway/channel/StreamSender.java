@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a stream to one endpoint open, until nothing was offered to it for long, and sends by it. While the peer takes
- * nothing, events wait in the outbox, where newer ones replace older ones, not in the channel. When the stream is lost,
- * what was not written goes first on the next one: a receiver throws away the half that it may have seen.
+ * Keeps a stream to one endpoint open, for good or until nothing was offered to it for long, and sends by it. While the
+ * peer takes nothing, events wait in the outbox, where newer ones replace older ones, not in the channel. When the stream
+ * is lost, what was not written goes first on the next one: a receiver throws away the half that it may have seen.
  */
 final class StreamSender extends Sender {
 

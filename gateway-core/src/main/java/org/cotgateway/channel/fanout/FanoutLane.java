@@ -73,7 +73,9 @@ final class FanoutLane {
         queue.add(new Waiting(image.retain(), from, to));
     }
 
-    /** Lets a routine event wait, behind all that waits already; answers the one that had waited, whose image is released. */
+    /**
+     * Lets a routine event wait, behind all that waits already; answers the one that had waited, whose image is released.
+     */
     @Nullable
     Waiting putRoutine(EventImage image, @Nullable Receiver from) {
         Waiting old = routine;
