@@ -157,7 +157,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
             input.tick(nowMs, !owesPong && !context.readingPause.isOn());
         }
         StreamSettings settings = context.settings.stream();
-        if (state == State.CONNECTED && !steady && nowMs - connectedMs >= settings.steadyAfter().toMillis()) {
+        if (state == State.CONNECTED
+                && !steady
+                && nowMs - connectedMs >= settings.steadyAfter().toMillis()) {
             steady = true;
             owner.steady();
         }
