@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
+import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Track;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,10 @@ final class EventLine {
     }
 
     private static String name(CotEvent event) {
+        String subject = EventSummary.of(event).subjectUid();
+        if (!subject.equals(event.uid())) {
+            return "of " + subject;
+        }
         String callsign = callsign(event);
         return callsign == null ? event.uid() : callsign + " (" + event.uid() + ")";
     }

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  */
 final class StoreIndex {
 
+    /** Of packages that nobody uses meanwhile. */
     static final Comparator<Entry> OLDEST_USE_FIRST = Comparator.comparingLong(Entry::usedMs);
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -38,9 +39,10 @@ final class StoreIndex {
 
     /** All entries as they are now, the one unused for the longest time first. */
     List<Entry> oldestUseFirst() {
-        List<Entry> all = new ArrayList<>(entries.values());
-        all.sort(OLDEST_USE_FIRST);
-        return all;
+        List<LastUse> uses = new ArrayList<>();
+        entries.values().forEach(entry -> uses.add(new LastUse(entry, entry.usedMs)));
+        uses.sort(Comparator.comparingLong(LastUse::usedMs));
+        return uses.stream().map(LastUse::entry).toList();
     }
 
     /** Adds a package as the newest of its name. */
@@ -132,4 +134,7 @@ final class StoreIndex {
             return new Entry(stored, Math.max(0, pins + change), usedMs);
         }
     }
+
+    /** A package and when it was used as the sort began: another thread may use it meanwhile. */
+    private record LastUse(Entry entry, long usedMs) {}
 }

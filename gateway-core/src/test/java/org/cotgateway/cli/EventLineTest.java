@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.CotEvents;
 import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.EventRules;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,13 @@ class EventLineTest {
         assertThat(lines.text(captured(event)))
                 .startsWith("11:00:00.250  t-x-d-d  ")
                 .endsWith("  u  0.00000,0.00000  stale since 1d 1h  from 10.0.0.7:4242  xml");
+    }
+
+    @Test
+    void aDeleteNamesWhatIsDeleted() {
+        CotEvent event = CotEvents.delete("ANDROID-1", "a-f-G").build();
+
+        assertThat(lines.text(captured(event))).contains("  of ANDROID-1  ").doesNotContain(event.uid());
     }
 
     @Test
