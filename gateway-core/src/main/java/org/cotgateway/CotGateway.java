@@ -134,9 +134,10 @@ public final class CotGateway implements AutoCloseable {
         parts.hub.stop();
         parts.direct.stopAccepting();
         parts.http.stopAccepting();
-        List<Unsent> unsent;
-        while (!(unsent = parts.hub.unsent()).isEmpty() && System.nanoTime() - limitNs < 0) {
+        List<Unsent> unsent = parts.hub.unsent();
+        while (!unsent.isEmpty() && System.nanoTime() - limitNs < 0) {
             LockSupport.parkNanos(UNSENT_EVERY_NS);
+            unsent = parts.hub.unsent();
         }
         close();
         return unsent;

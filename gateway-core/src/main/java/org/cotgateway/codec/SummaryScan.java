@@ -140,7 +140,7 @@ final class SummaryScan {
             return XmlBytes.WRONG;
         }
         boolean taken = switch (depth) {
-            case 1 -> startSection(index, i);
+            case 1 -> startSection(i);
             case DETAIL_DEPTH -> hasDetailOpen() && detail.start(in, tag, index, i);
             default -> detail.startInner(in, tag, depth);
         };
@@ -154,7 +154,7 @@ final class SummaryScan {
         return i;
     }
 
-    private boolean startSection(int index, int behind) {
+    private boolean startSection(int behind) {
         if (tag.is(POINT) && !hasPoint) {
             hasPoint = true;
             return head.readPoint(in, tag);

@@ -8,7 +8,11 @@ sealed interface YamlNode {
 
     TextPosition at();
 
-    /** @param plain whether it stands there without quotes */
+    /**
+     * A text or number, as it stands there.
+     *
+     * @param plain whether it stands there without quotes
+     */
     record Scalar(String text, boolean plain, TextPosition at) implements YamlNode {
 
         /** Whether nothing is meant: an empty plain scalar, {@code ~} or {@code null}. */

@@ -84,7 +84,7 @@ final class Gunzip implements AutoCloseable {
         int bytes = Math.min(packed.length, part.readableBytes());
         part.getBytes(part.readerIndex(), packed, 0, bytes);
         inflater.setInput(packed, 0, bytes);
-        while (!inflater.finished() && (!inflater.needsInput())) {
+        while (!inflater.finished() && !inflater.needsInput()) {
             int made = inflater.inflate(unpacked);
             if (made > 0) {
                 crc.update(unpacked, 0, made);

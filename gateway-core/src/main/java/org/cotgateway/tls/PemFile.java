@@ -160,7 +160,6 @@ final class PemFile {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
             } catch (InvalidKeySpecException another) {
                 // Only trying tells which kind of key it is.
-                continue;
             }
         }
         throw new IOException("none of " + KEY_ALGORITHMS);
