@@ -28,6 +28,8 @@ class LayeringTest {
             .definedBy("org.cotgateway.daemon..")
             .layer("config")
             .definedBy("org.cotgateway.config..")
+            .layer("api")
+            .definedBy("org.cotgateway.api..")
             .layer("push")
             .definedBy("org.cotgateway.push..")
             .layer("http")
@@ -62,31 +64,33 @@ class LayeringTest {
             .mayOnlyBeAccessedByLayers("cli", "daemon")
             .whereLayer("root")
             .mayOnlyBeAccessedByLayers("cli", "daemon", "config")
+            .whereLayer("api")
+            .mayOnlyBeAccessedByLayers("config", "root")
             .whereLayer("device")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("recording")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("push")
-            .mayOnlyBeAccessedByLayers("cli", "config", "root")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "api")
             .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root")
+            .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root", "api")
             .whereLayer("hub")
-            .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root")
+            .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root", "api")
             .whereLayer("channel")
-            .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root", "push", "hub")
+            .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root", "push", "hub", "api")
             .whereLayer("route")
             .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root", "hub")
             .whereLayer("datapackage")
-            .mayOnlyBeAccessedByLayers("cli", "config", "root", "push", "http")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "push", "http", "api")
             .whereLayer("tls")
             .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root", "channel", "hub")
             .whereLayer("codec")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "config", "root", "push", "device", "channel", "datapackage", "hub", "recording")
+                    "cli", "config", "root", "push", "device", "channel", "datapackage", "hub", "recording", "api")
             .whereLayer("transport")
             .mayOnlyBeAccessedByLayers("cli", "config", "root", "http", "device", "channel")
             .whereLayer("metrics")
-            .mayOnlyBeAccessedByLayers("cli", "config", "root", "push", "http", "channel", "datapackage", "hub");
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "push", "http", "channel", "datapackage", "hub", "api");
 
     @ArchTest
     static final ArchRule theDomainKnowsOnlyTheJdk = noClasses()
@@ -126,6 +130,7 @@ class LayeringTest {
             .that()
             .resideOutsideOfPackages(
                     "org.cotgateway",
+                    "org.cotgateway.api..",
                     "org.cotgateway.datapackage..",
                     "org.cotgateway.http..",
                     "org.cotgateway.config..",

@@ -37,7 +37,7 @@ final class BodyArrival implements Exchange.BodyIntake {
     }
 
     @Override
-    public void receive(BodyReceiver receiver) {
+    public boolean receive(BodyReceiver receiver) {
         String coding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
         boolean packed = coding.equalsIgnoreCase("gzip") || coding.equalsIgnoreCase("x-gzip");
         if (!packed && !coding.equalsIgnoreCase("identity")) {
@@ -45,13 +45,14 @@ final class BodyArrival implements Exchange.BodyIntake {
             headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.GZIP);
             String sentence = "Content-Encoding \"" + coding + "\": must be gzip or identity";
             answers.problem(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, headers, sentence, List.of());
-            return;
+            return false;
         }
         body = new RequestBody(receiver, packed, maxUnpackedBytes);
         if (HttpUtil.is100ContinueExpected(head)) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
+        return true;
     }
 
     @Override

@@ -111,9 +111,11 @@ public final class Exchange {
     /**
      * Takes the body of the request; for routes that take bodies. The client is told to send it, if it waits for that. A
      * {@code Content-Encoding} other than gzip and identity is answered with 415 and the receiver never called.
+     *
+     * @return whether the receiver will be called
      */
-    public void receive(BodyReceiver receiver) {
-        intake().receive(receiver);
+    public boolean receive(BodyReceiver receiver) {
+        return intake().receive(receiver);
     }
 
     /** Lets nothing more of the body in until {@link #resumeBody}; what has come already may still be given. */
@@ -183,7 +185,7 @@ public final class Exchange {
 
     /** Lets a request's body in. */
     interface BodyIntake {
-        void receive(BodyReceiver receiver);
+        boolean receive(BodyReceiver receiver);
 
         void pause();
 

@@ -1,7 +1,8 @@
 package org.cotgateway.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -43,7 +44,6 @@ final class Gunzip implements AutoCloseable {
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
     private final byte[] packed = new byte[PIECE_BYTES];
-    private final byte[] unpacked = new byte[PIECE_BYTES];
     private At at = At.HEADER;
     /** Bytes of the present part that have come, and their value, the first byte lowest. */
     private int seen;
@@ -85,17 +85,28 @@ final class Gunzip implements AutoCloseable {
         part.getBytes(part.readerIndex(), packed, 0, bytes);
         inflater.setInput(packed, 0, bytes);
         while (!inflater.finished() && !inflater.needsInput()) {
-            int made = inflater.inflate(unpacked);
-            if (made > 0) {
-                crc.update(unpacked, 0, made);
-                taker.accept(Unpooled.wrappedBuffer(unpacked, 0, made));
-            } else if (inflater.needsDictionary()) {
-                throw new DataFormatException("gzip has no dictionaries");
+            // Of its own each time: whoever takes it may keep it.
+            ByteBuf unpacked = PooledByteBufAllocator.DEFAULT.buffer(PIECE_BYTES, PIECE_BYTES);
+            try {
+                unpackInto(unpacked, taker);
+            } finally {
+                unpacked.release();
             }
         }
         part.skipBytes(bytes - inflater.getRemaining());
         if (inflater.finished()) {
             begin(At.TRAILER);
+        }
+    }
+
+    private void unpackInto(ByteBuf unpacked, Consumer<ByteBuf> taker) throws DataFormatException {
+        ByteBuffer room = unpacked.nioBuffer(0, unpacked.capacity());
+        int made = inflater.inflate(room);
+        if (made > 0) {
+            crc.update(room.flip());
+            taker.accept(unpacked.writerIndex(made));
+        } else if (inflater.needsDictionary()) {
+            throw new DataFormatException("gzip has no dictionaries");
         }
     }
 

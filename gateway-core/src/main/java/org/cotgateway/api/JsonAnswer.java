@@ -1,0 +1,48 @@
+package org.cotgateway.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import org.cotgateway.http.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Answers in JSON, written field by field. */
+public final class JsonAnswer {
+
+    public static final String CONTENT_TYPE = "application/json";
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonAnswer() {}
+
+    /** Writes a document, or a part of one. */
+    @FunctionalInterface
+    public interface Writer {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** The document in UTF-8, on one line that ends. */
+    public static byte[] document(Writer writer) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            writer.write(json);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("nothing can go wrong in memory", impossible);
+        }
+        out.write('\n');
+        return out.toByteArray();
+    }
+
+    /** Answers with a document. */
+    public static void send(Exchange exchange, HttpResponseStatus status, Writer writer) {
+        exchange.document(status, CONTENT_TYPE, document(writer));
+    }
+
+    /** A field with a time in ISO 8601, or null. */
+    public static void time(JsonGenerator json, String name, @Nullable Instant at) throws IOException {
+        json.writeStringField(name, at == null ? null : at.toString());
+    }
+}
