@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.datapackage.StoreSettings;
 import org.cotgateway.http.HttpSettings;
+import org.cotgateway.hub.LatestSettings;
 import org.cotgateway.push.PushSettings;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers threads that build packages, and as many others that read files, at least 1
  * @param channel what carries events
  * @param push bounds of pushes
+ * @param latest how much of the latest state is kept
  */
 public record GatewaySettings(
         @Nullable String uid,
@@ -40,7 +42,8 @@ public record GatewaySettings(
         @Nullable SocketKind sockets,
         int workers,
         ChannelSettings channel,
-        PushSettings push) {
+        PushSettings push,
+        LatestSettings latest) {
 
     /** Listens on all addresses and free ports, keeps nothing beyond its close. */
     public static final GatewaySettings DEFAULT = builder().build();
@@ -64,7 +67,8 @@ public record GatewaySettings(
                 .sockets(sockets)
                 .workers(workers)
                 .channel(channel)
-                .push(push);
+                .push(push)
+                .latest(latest);
     }
 
     /** Makes settings; whatever is not set has its default. Not thread-safe. */
@@ -83,6 +87,7 @@ public record GatewaySettings(
         private int workers = 2;
         private ChannelSettings channel = ChannelSettings.DEFAULT;
         private PushSettings push = PushSettings.DEFAULT;
+        private LatestSettings latest = LatestSettings.DEFAULT;
 
         private Builder() {}
 
@@ -163,6 +168,11 @@ public record GatewaySettings(
             return this;
         }
 
+        public Builder latest(LatestSettings value) {
+            latest = value;
+            return this;
+        }
+
         public GatewaySettings build() {
             return new GatewaySettings(
                     uid,
@@ -176,7 +186,8 @@ public record GatewaySettings(
                     sockets,
                     workers,
                     channel,
-                    push);
+                    push,
+                    latest);
         }
     }
 }

@@ -84,7 +84,8 @@ final class Wiring implements AutoCloseable {
             Inbound inbound = new Inbound();
             EndpointSenders senders = new EndpointSenders(
                     loop, settings.channel(), connected.dialledTls(), uid, counters, images, inbound);
-            hub = new Hub(loop.loop(), senders, images, connected, counters, clock, inbound::acknowledged);
+            hub = new Hub(
+                    loop.loop(), senders, images, connected, settings.latest(), counters, clock, inbound::acknowledged);
             inbound.to(hub);
             opened.onLoop(loop.loop(), () -> {
                 hub.close();

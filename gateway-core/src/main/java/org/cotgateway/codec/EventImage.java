@@ -57,7 +57,7 @@ public final class EventImage extends AbstractReferenceCounted {
     /** The whole event; read at most once. */
     public CotEvent event() {
         if (event == null) {
-            event = images.read(sourceBytes());
+            event = images.read(sourceBytes(), isTak);
         }
         return event;
     }
@@ -93,8 +93,15 @@ public final class EventImage extends AbstractReferenceCounted {
 
     /** About how large the event is, whatever it is sent as: as it came, or else as XML. Does not change. */
     public int sizeBytes() {
-        ByteBuf measure = source != null ? source : bytes(WireProtocol.XML, Edition.WHOLE);
-        return measure.readableBytes();
+        return asItCame().readableBytes();
+    }
+
+    /**
+     * The event as it came: XML, or a payload of TAK Protocol v1 if it {@link #isTak is that}; one of our own as XML. Lent as
+     * {@link #bytes}.
+     */
+    public ByteBuf asItCame() {
+        return source != null ? source : bytes(WireProtocol.XML, Edition.WHOLE);
     }
 
     /**

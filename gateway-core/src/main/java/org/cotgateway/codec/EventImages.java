@@ -23,6 +23,7 @@ public final class EventImages {
     private final String flowTag;
     private final InstantSource clock;
     private final CotXmlReader reader;
+    private final TakReader takReader;
     private final SummaryScan scan;
     private final XmlCut cut;
     private final EventEdit edit;
@@ -36,6 +37,7 @@ public final class EventImages {
         this.flowTag = flowTag;
         this.clock = clock;
         this.reader = new CotXmlReader(limits);
+        this.takReader = new TakReader(limits);
         this.scan = new SummaryScan(limits);
         this.cut = new XmlCut(flowTag);
         this.edit = new EventEdit(flowTag);
@@ -95,8 +97,15 @@ public final class EventImages {
         return new EventImage(this, EventSummary.of(event), event, null, null, false);
     }
 
-    CotEvent read(ByteBuf xml) {
-        CotEvent event = reader.read(xml).event();
+    /**
+     * Reads an event again of which an image was made before.
+     *
+     * @param bytes as it {@link EventImage#asItCame came}; lent
+     * @param isTak whether that is TAK Protocol v1, and not XML
+     */
+    public CotEvent read(ByteBuf bytes, boolean isTak) {
+        CotEvent event =
+                isTak ? takReader.read(bytes).event() : reader.read(bytes).event();
         if (event == null) {
             throw new IllegalStateException("what was read once cannot be read again");
         }

@@ -10,6 +10,7 @@ import org.cotgateway.channel.OutboxSettings;
 import org.cotgateway.channel.StreamSettings;
 import org.cotgateway.channel.Transport;
 import org.cotgateway.http.HttpSettings;
+import org.cotgateway.hub.LatestSettings;
 import org.cotgateway.push.PushSettings;
 
 /** What numbers and durations may be, and which keys must be given. What is not named here has the usual range. */
@@ -31,6 +32,8 @@ final class Bounds {
             of(HttpSettings.class, "maxUnpackedBytes", 0, Long.MAX_VALUE),
             of(HttpSettings.class, "cacheBytes", 0, Long.MAX_VALUE),
             of(HttpSettings.class, "maxCachedPackageBytes", 0, Integer.MAX_VALUE),
+            of(LatestSettings.class, "maxEvents", 0, Integer.MAX_VALUE),
+            of(LatestSettings.class, "maxBytes", LatestSettings.LEAST_BYTES, Long.MAX_VALUE),
             of(PushSettings.class, "maxRememberedDeliveries", 0, Integer.MAX_VALUE),
             of(OutboxSettings.class, "maxBytes", Transport.TCP.maxMessageBytes(), Integer.MAX_VALUE),
             of(SlowClientConfig.class, "maxBytes", Transport.TCP.maxMessageBytes(), Integer.MAX_VALUE),

@@ -50,6 +50,10 @@ public final class Hub implements EventSink {
     private static final String CHAT = "b-t-f";
     private static final String CHAT_UNDELIVERED = "b-t-f-s";
     private static final long EXPIRE_EVERY_MS = 5_000;
+    /** The latest events are many: they are looked through bit by bit, in as long as the others. */
+    private static final int LATEST_PARTS = 50;
+
+    private static final int LEAST_PART = 100;
 
     private final EventLoop loop;
     private final EventImages images;
@@ -57,6 +61,7 @@ public final class Hub implements EventSink {
     private final BiPredicate<EventImage, Inlet> receipts;
     private final LogLimit invalid = new LogLimit();
 
+    private final LatestEvents latest;
     private final Receivers receivers;
     private final Listeners listeners;
     private final boolean flowTags;
@@ -64,6 +69,7 @@ public final class Hub implements EventSink {
     private HubSettings settings;
     private final StatusReader status;
     private @Nullable Future<?> expiring;
+    private @Nullable Future<?> sweeping;
     private boolean stopping;
     /** The same for other threads than the loop, under this object's lock. */
     private boolean stopped;
@@ -71,6 +77,7 @@ public final class Hub implements EventSink {
     /**
      * @param senders by which endpoints are reached; shared with whoever else sends
      * @param settings {@link #apply} sets who is connected; the rest holds from now on
+     * @param latest how much of the latest state is kept
      * @param receipts takes the acknowledgements that somebody waits for, and says whether it has
      */
     public Hub(
@@ -78,6 +85,7 @@ public final class Hub implements EventSink {
             EndpointSenders senders,
             EventImages images,
             HubSettings settings,
+            LatestSettings latest,
             Counters counters,
             InstantSource clock,
             BiPredicate<EventImage, Inlet> receipts) {
@@ -87,7 +95,8 @@ public final class Hub implements EventSink {
         this.receipts = receipts;
         this.flowTags = settings.flowTags();
         this.settings = settings.with(List.of(), List.of());
-        this.receivers = new Receivers(loop, images, settings, counters, clock);
+        this.latest = new LatestEvents(latest, images, counters);
+        this.receivers = new Receivers(loop, images, this.latest, settings, counters, clock);
         this.listeners = new Listeners(senders, receivers, this);
         this.endpoints = new Endpoints(senders, receivers, flowTags);
         this.status = new StatusReader(loop, counters, senders, receivers);
@@ -95,6 +104,8 @@ public final class Hub implements EventSink {
             status.open();
             expiring = loop.scheduleWithFixedDelay(
                     receivers::expire, EXPIRE_EVERY_MS, EXPIRE_EVERY_MS, TimeUnit.MILLISECONDS);
+            long partEveryMs = EXPIRE_EVERY_MS / LATEST_PARTS;
+            sweeping = loop.scheduleWithFixedDelay(this::sweepLatest, partEveryMs, partEveryMs, TimeUnit.MILLISECONDS);
         });
     }
 
@@ -158,31 +169,55 @@ public final class Hub implements EventSink {
             // The end of its stream, read after it was let go: of which groups it was is not known any more.
             counters.increment(Counter.RECEIVED_TOO_LATE);
         } else {
-            received(image, broken, from, receivers.groupsOf(sender));
+            take(image, broken, from, receivers.groupsOf(sender));
         }
     }
 
+    /**
+     * Takes an event that did not come by a socket of the hub's, and passes it on like any other.
+     *
+     * @param image lent
+     * @param broken the rules that it breaks; with any, it is not passed on
+     * @param publisher whom it is from, and whom that publishes to
+     */
+    public PublishOutcome publish(EventImage image, List<Violation> broken, Publisher publisher) {
+        counters.increment(Counter.EVENTS_RECEIVED);
+        counters.increment(Counter.EVENTS_PUBLISHED);
+        return take(image, broken, publisher, publisher.groupSet(receivers));
+    }
+
+    /** The newest event of each uid. */
+    public LatestEvents latest() {
+        return latest;
+    }
+
     /** Takes an event that was published to these groups; lent. */
-    void received(EventImage image, List<Violation> broken, Inlet from, GroupSet groups) {
+    PublishOutcome take(EventImage image, List<Violation> broken, Inlet from, GroupSet groups) {
         assert loop.inEventLoop();
         EventSummary summary = image.summary();
         if (receipts.test(image, from)) {
-            return;
+            return PublishOutcome.RECEIPT;
         }
         if (ControlTypes.contains(summary.type())) {
             counters.increment(Counter.EVENTS_CONTROL);
-        } else if (!broken.isEmpty()) {
+            return PublishOutcome.CONTROL;
+        }
+        if (!broken.isEmpty()) {
             counters.increment(Counter.RECEIVED_INVALID);
             from.brokeRules();
             invalid.warn(
                     log, from.source(), () -> "event " + summary.uid() + " from " + from + " breaks rules: " + broken);
-        } else if (flowTags && summary.flowTags().contains(images.flowTag())) {
-            counters.increment(Counter.EVENTS_LOOPED);
-        } else if (stopping) {
-            counters.increment(Counter.RECEIVED_TOO_LATE);
-        } else {
-            pass(image, from.receiver(), groups);
+            return PublishOutcome.INVALID;
         }
+        if (flowTags && summary.flowTags().contains(images.flowTag())) {
+            counters.increment(Counter.EVENTS_LOOPED);
+            return PublishOutcome.LOOPED;
+        }
+        if (stopping) {
+            counters.increment(Counter.RECEIVED_TOO_LATE);
+            return PublishOutcome.STOPPING;
+        }
+        return pass(image, from.receiver(), groups);
     }
 
     /** How everything is doing; with many clients it takes some passes of the loop to say. */
@@ -209,21 +244,31 @@ public final class Hub implements EventSink {
         if (expiring != null) {
             expiring.cancel(false);
         }
+        if (sweeping != null) {
+            sweeping.cancel(false);
+        }
         status.close();
         receivers.close();
     }
 
-    private void pass(EventImage image, @Nullable Receiver from, GroupSet groups) {
+    private void sweepLatest() {
+        latest.sweep(Math.max(LEAST_PART, latest.slots() / LATEST_PARTS), receivers.nowMs());
+    }
+
+    private PublishOutcome pass(EventImage image, @Nullable Receiver from, GroupSet groups) {
         EventSummary summary = image.summary();
         if (from != null) {
             learn(image, from, groups);
         }
         if (flowTags && receivers.cameByAnotherWay(summary, from)) {
             counters.increment(Counter.EVENTS_REPEATED);
-            return;
+            return PublishOutcome.REPEATED;
         }
-        Routing<Receiver, FanoutAudience> routing = receivers.route(summary, from, groups);
-        counters.increment(routing.reachesNobody() ? Counter.RECEIVED_UNUSED : Counter.EVENTS_ROUTED);
+        long nowMs = receivers.nowMs();
+        latest.passed(image, groups, nowMs);
+        Routing<Receiver, FanoutAudience> routing = receivers.route(summary, from, groups, nowMs);
+        boolean used = !routing.reachesNobody();
+        counters.increment(used ? Counter.EVENTS_ROUTED : Counter.RECEIVED_UNUSED);
         for (int i = 0; i < routing.audiences().size(); i++) {
             routing.audiences().get(i).fanout().offer(image, from);
         }
@@ -235,6 +280,7 @@ public final class Hub implements EventSink {
         if (undeliverable && from != null && summary.type().equals(CHAT)) {
             giveBack(image, from);
         }
+        return used ? PublishOutcome.ROUTED : PublishOutcome.NOBODY;
     }
 
     private void learn(EventImage image, Receiver from, GroupSet groups) {

@@ -29,7 +29,7 @@ final class OneWaySink implements EventSink {
         if (groups == null) {
             groups = receivers.groups(membership.in());
         }
-        hub.received(image, broken, from, groups);
+        hub.take(image, broken, from, groups);
     }
 
     void change(Membership other) {

@@ -56,6 +56,7 @@ final class Receivers {
 
     private final EventLoop loop;
     private final EventImages images;
+    private final LatestEvents latestEvents;
     private final Counters counters;
     private final InstantSource clock;
     private final long sameUidGapMs;
@@ -71,9 +72,16 @@ final class Receivers {
     private final LogLimit sharing = new LogLimit();
     private long contactBytes;
 
-    Receivers(EventLoop loop, EventImages images, HubSettings settings, Counters counters, InstantSource clock) {
+    Receivers(
+            EventLoop loop,
+            EventImages images,
+            LatestEvents latestEvents,
+            HubSettings settings,
+            Counters counters,
+            InstantSource clock) {
         this.loop = loop;
         this.images = images;
+        this.latestEvents = latestEvents;
         this.counters = counters;
         this.clock = clock;
         this.sameUidGapMs = settings.sameUidGap().toMillis();
@@ -140,6 +148,9 @@ final class Receivers {
         }
         for (EventSummary contact : latest.via(receiver)) {
             List<Receiver> others = clientsVia(contact.uid());
+            if (others.isEmpty()) {
+                latestEvents.gone(contact.uid());
+            }
             tellThatItLeft(contact, groups, others);
             handOver(contact.uid(), receiver, groups, others);
         }
@@ -197,8 +208,8 @@ final class Receivers {
     }
 
     /** Who gets an event; holds until the next call. */
-    Routing<Receiver, FanoutAudience> route(EventSummary summary, @Nullable Receiver from, GroupSet groups) {
-        long nowMs = clock.millis();
+    Routing<Receiver, FanoutAudience> route(
+            EventSummary summary, @Nullable Receiver from, GroupSet groups, long nowMs) {
         countClock(summary, nowMs);
         return router.route(summary, from, groups, nowMs);
     }
@@ -281,6 +292,11 @@ final class Receivers {
     /** How many are reached through a receiver. */
     int contactCountVia(Receiver receiver) {
         return router.contactCountVia(receiver);
+    }
+
+    /** The time of day, in milliseconds since 1970. */
+    long nowMs() {
+        return clock.millis();
     }
 
     Instant now() {

@@ -78,6 +78,9 @@ public enum Counter {
     RECEIVED_TOO_LATE(
             "events",
             "Received events that came when the gateway had been told to stop, or their sender had been let go."),
+    EVENTS_PUBLISHED("events", "Events published by partners, feeds and the program itself, among those received."),
+    LATEST_PUSHED_OUT(
+            "events", "Events that were the newest of their uid and are kept no longer because there was no room."),
     ACKS_MATCHED("acknowledgements", "Acknowledgements that answer a request of this gateway."),
     ACKS_UNSOLICITED("acknowledgements", "Acknowledgements that nobody here asked for; not believed."),
     ACKS_REPEATED("acknowledgements", "Acknowledgements of a request that had been answered before."),

@@ -22,7 +22,8 @@ public final class GroupSet {
         return names;
     }
 
-    boolean meets(GroupSet other) {
+    /** Whether a group is in both. Allocates nothing. */
+    public boolean meets(GroupSet other) {
         return bits.intersects(other.bits);
     }
 

@@ -77,13 +77,18 @@ public record Subscription(
 
     /** Whether an event that is addressed to nobody is wanted. Allocates nothing. */
     public boolean takes(EventSummary event, long nowMs) {
-        if (maxAge != null && event.timeMs() < nowMs - maxAge.toMillis()) {
+        return takes(event.type(), event.timeMs(), event.lat(), event.lon(), nowMs);
+    }
+
+    /** The same, of an event of which no more is known. */
+    public boolean takes(String type, long timeMs, double lat, double lon, long nowMs) {
+        if (maxAge != null && timeMs < nowMs - maxAge.toMillis()) {
             return false;
         }
-        if (event.type().equals(EventSummary.DELETE_TYPE)) {
+        if (type.equals(EventSummary.DELETE_TYPE)) {
             return true;
         }
-        return takesType(event.type()) && (area == null || isMessage(event) || area.contains(event.lat(), event.lon()));
+        return takesType(type) && (area == null || isMessage(type) || area.contains(lat, lon));
     }
 
     private boolean takesType(String type) {
@@ -95,8 +100,8 @@ public record Subscription(
         return types.isEmpty();
     }
 
-    private static boolean isMessage(EventSummary event) {
-        return covers(CHAT, event.type()) || covers(FILE_TRANSFER, event.type());
+    private static boolean isMessage(String type) {
+        return covers(CHAT, type) || covers(FILE_TRANSFER, type);
     }
 
     private static boolean covers(String prefix, String type) {
