@@ -48,6 +48,8 @@ class LayeringTest {
             .definedBy("org.cotgateway.codec..")
             .layer("event")
             .definedBy("org.cotgateway.event..")
+            .layer("json")
+            .definedBy("org.cotgateway.json..")
             .layer("recording")
             .definedBy("org.cotgateway.recording..")
             .layer("tls")
@@ -70,6 +72,8 @@ class LayeringTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("recording")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("json")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "api")
             .whereLayer("push")
             .mayOnlyBeAccessedByLayers("cli", "config", "root", "api")
             .whereLayer("http")
@@ -86,7 +90,17 @@ class LayeringTest {
             .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root", "channel", "hub")
             .whereLayer("codec")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "config", "root", "push", "device", "channel", "datapackage", "hub", "recording", "api")
+                    "cli",
+                    "config",
+                    "root",
+                    "push",
+                    "device",
+                    "channel",
+                    "datapackage",
+                    "hub",
+                    "recording",
+                    "json",
+                    "api")
             .whereLayer("transport")
             .mayOnlyBeAccessedByLayers("cli", "config", "root", "http", "device", "channel")
             .whereLayer("metrics")
@@ -135,6 +149,7 @@ class LayeringTest {
                     "org.cotgateway.http..",
                     "org.cotgateway.config..",
                     "org.cotgateway.recording..",
+                    "org.cotgateway.json..",
                     "org.cotgateway.cli..")
             .should()
             .dependOnClassesThat()

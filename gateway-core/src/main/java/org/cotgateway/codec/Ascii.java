@@ -12,12 +12,12 @@ import java.nio.charset.StandardCharsets;
  * next piece covers them. {@code append} makes room for itself and leaves {@link #SPARE} bytes behind it, which is where
  * the constants between two pieces go: {@code put} makes no room.
  */
-record Ascii(long first, long second, long third, int length) {
+public record Ascii(long first, long second, long third, int length) {
 
     /** Room behind each appended piece: two constants and what a store writes too much. */
-    static final int SPARE = 56;
+    public static final int SPARE = 56;
 
-    static Ascii of(String constant) {
+    public static Ascii of(String constant) {
         byte[] bytes = constant.getBytes(StandardCharsets.US_ASCII);
         if (bytes.length > 24) {
             throw new IllegalArgumentException(constant + ": longer than 24");
@@ -29,7 +29,7 @@ record Ascii(long first, long second, long third, int length) {
         return new Ascii(words[0], words[1], words[2], bytes.length);
     }
 
-    int put(ByteBuf out, int index) {
+    public int put(ByteBuf out, int index) {
         out.setLongLE(index, first);
         if (length > 8) {
             out.setLongLE(index + 8, second);
@@ -44,7 +44,7 @@ record Ascii(long first, long second, long third, int length) {
      * Makes room for so many bytes from the index on and {@link #SPARE} more, or as many as the buffer's maximum capacity
      * allows; a store beyond that fails with an {@link IndexOutOfBoundsException}.
      */
-    static void reserve(ByteBuf out, int index, int bytes) {
+    public static void reserve(ByteBuf out, int index, int bytes) {
         if (out.capacity() - index < bytes + SPARE) {
             out.writerIndex(index).ensureWritable(Math.min(bytes + SPARE, out.maxCapacity() - index));
         }

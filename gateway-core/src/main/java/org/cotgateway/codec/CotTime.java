@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
  * milliseconds since 1970-01-01T00:00:00Z. Dates are counted in years that begin in March, so that the day of a leap year
  * comes last.
  */
-final class CotTime {
+public final class CotTime {
 
     static final int BYTES = 24;
 
@@ -31,12 +31,12 @@ final class CotTime {
     private CotTime() {}
 
     /** Whether the year has four digits, 0000 to 9999. */
-    static boolean isWritable(long ms) {
+    public static boolean isWritable(long ms) {
         return ms >= MIN_MS && ms <= MAX_MS;
     }
 
     /** Writes a time that {@link #isWritable}. */
-    static int append(long ms, ByteBuf out, int index) {
+    public static int append(long ms, ByteBuf out, int index) {
         Ascii.reserve(out, index, BYTES);
         long day = Math.floorDiv(ms, MS_OF_DAY);
         putDate((int) day, out, index);
@@ -47,7 +47,7 @@ final class CotTime {
      * Writes a time that {@link #isWritable} after another one that stands in the buffer already: times of one event are
      * mostly of one day, and its date is copied then.
      */
-    static int append(long ms, long otherMs, int indexOfOther, ByteBuf out, int index) {
+    public static int append(long ms, long otherMs, int indexOfOther, ByteBuf out, int index) {
         long day = Math.floorDiv(ms, MS_OF_DAY);
         if (day != Math.floorDiv(otherMs, MS_OF_DAY)) {
             return append(ms, out, index);

@@ -10,7 +10,7 @@ import org.cotgateway.event.CotPoint;
  * exponents. Among the shortest the one nearest to the double's exact value is written. A whole number has no point,
  * {@code -0.0} is {@code -0}.
  */
-final class Decimals {
+public final class Decimals {
 
     /** Sign, point, 22 places and a digit before them: what the fast way needs at the most. */
     private static final int FAST_BYTES = 25;
@@ -73,7 +73,7 @@ final class Decimals {
     private Decimals() {}
 
     /** Writes a finite number. */
-    static int append(double value, ByteBuf out, int index) {
+    public static int append(double value, ByteBuf out, int index) {
         Ascii.reserve(out, index, FAST_BYTES);
         int at = index;
         if (Double.doubleToRawLongBits(value) < 0) {

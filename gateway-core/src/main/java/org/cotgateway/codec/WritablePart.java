@@ -3,7 +3,7 @@ package org.cotgateway.codec;
 import io.netty.buffer.ByteBuf;
 
 /** Something that can be written at an index of a buffer, wholly or not at all. */
-interface WritablePart<T> {
+public interface WritablePart<T> {
 
     /**
      * Writes at an index, whatever the buffer's own indices, and may overwrite what stands behind.

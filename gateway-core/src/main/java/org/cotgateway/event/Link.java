@@ -32,6 +32,11 @@ public record Link(
         return new Link(null, null, null, Decimals.text(lat) + "," + Decimals.text(lon));
     }
 
+    /** A corner of a shape or a point of a route with its height in metres. */
+    public static Link corner(double lat, double lon, double hae) {
+        return new Link(null, null, null, Decimals.text(lat) + "," + Decimals.text(lon) + "," + Decimals.text(hae));
+    }
+
     /** Reads the element; any of its attributes may be absent. */
     public static Optional<Link> from(CotElement element) {
         return Optional.of(new Link(

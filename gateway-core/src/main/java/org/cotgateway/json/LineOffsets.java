@@ -1,0 +1,56 @@
+package org.cotgateway.json;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ByteProcessor;
+
+/** Tells the line of an offset in a stream of bytes, for offsets in rising order. Not thread-safe. */
+final class LineOffsets {
+
+    /** Where in the stream line feeds are, of those that have come and that no offset has passed yet. */
+    private long[] feeds = new long[64];
+
+    private int first;
+    private int count;
+    private int line = 1;
+    private long offset;
+
+    /** Takes the readable bytes of the buffer, which come next in the stream. */
+    void add(ByteBuf part) {
+        int from = part.readerIndex();
+        int end = part.writerIndex();
+        int at = from;
+        while ((at = part.forEachByte(at, end - at, ByteProcessor.FIND_LF)) >= 0) {
+            push(offset + at - from);
+            at++;
+            if (at == end) {
+                break;
+            }
+        }
+        offset += end - from;
+    }
+
+    /** How many bytes have come. */
+    long end() {
+        return offset;
+    }
+
+    /** The line in which that byte stands, counted from 1. */
+    int lineAt(long at) {
+        while (count > 0 && feeds[first] < at) {
+            first++;
+            count--;
+            line++;
+        }
+        return line;
+    }
+
+    private void push(long feed) {
+        if (first + count == feeds.length) {
+            long[] to = count < feeds.length / 2 ? feeds : new long[feeds.length * 2];
+            System.arraycopy(feeds, first, to, 0, count);
+            feeds = to;
+            first = 0;
+        }
+        feeds[first + count++] = feed;
+    }
+}
