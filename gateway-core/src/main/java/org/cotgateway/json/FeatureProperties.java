@@ -27,6 +27,7 @@ final class FeatureProperties {
     private static final double OPAQUE = 1;
 
     private static final double FILL = 0.6;
+    private static final String CALLSIGN = "callsign";
 
     private final EventDraft draft;
     private final List<String> ignored;
@@ -134,7 +135,7 @@ final class FeatureProperties {
     /** Reads a property that makes an element together with others; answers whether it is one. */
     private boolean readPart(String name, JsonCursor cursor) throws BrokenItemException {
         switch (name) {
-            case "callsign" -> {
+            case CALLSIGN -> {
                 callsign = cursor.string();
                 slot(Contact.NAME, cursor);
             }
@@ -314,17 +315,20 @@ final class FeatureProperties {
 
     /** The attributes of {@code contact}, in which {@code callsign} has its place or comes first. */
     private @Nullable CotElement contact() {
-        List<CotAttribute> attributes = new ArrayList<>();
-        boolean hasCallsign = callsign == null;
-        for (CotAttribute attribute : contact == null ? List.<CotAttribute>of() : contact) {
-            boolean isCallsign = callsign != null && attribute.name().equals("callsign");
-            attributes.add(isCallsign ? new CotAttribute("callsign", callsign) : attribute);
-            hasCallsign |= isCallsign;
+        String name = callsign;
+        List<CotAttribute> attributes = contact == null ? new ArrayList<>() : new ArrayList<>(contact);
+        if (name == null) {
+            return contact == null ? null : new CotElement(Contact.NAME, attributes, List.of());
         }
-        if (!hasCallsign && callsign != null) {
-            attributes.add(0, new CotAttribute("callsign", callsign));
+        CotAttribute own = new CotAttribute(CALLSIGN, name);
+        for (int i = 0; i < attributes.size(); i++) {
+            if (attributes.get(i).name().equals(CALLSIGN)) {
+                attributes.set(i, own);
+                return new CotElement(Contact.NAME, attributes, List.of());
+            }
         }
-        return callsign == null && contact == null ? null : new CotElement(Contact.NAME, attributes, List.of());
+        attributes.add(0, own);
+        return new CotElement(Contact.NAME, attributes, List.of());
     }
 
     private boolean isInDetail(String element) {

@@ -59,7 +59,7 @@ final class JsonCursor {
     private final TimeText times = new TimeText();
 
     private JsonParser parser;
-    private @Nullable JsonToken token;
+    private JsonToken token = JsonToken.NOT_AVAILABLE;
     private int depth;
     private byte[] in = new byte[0];
     private int from;
@@ -75,7 +75,6 @@ final class JsonCursor {
     }
 
     /** Goes to the first token of an item. */
-    @Nullable
     JsonToken begin(byte[] item, int start, int end, int itemLine) throws BrokenItemException {
         violations.clear();
         depth = 0;
@@ -128,7 +127,6 @@ final class JsonCursor {
         return violations;
     }
 
-    @Nullable
     JsonToken token() {
         return token;
     }
@@ -175,7 +173,7 @@ final class JsonCursor {
 
     /** Passes over the value: goes to its last token. */
     void skip() throws BrokenItemException {
-        if (token != null && token.isStructStart()) {
+        if (token.isStructStart()) {
             int outside = depth - 1;
             while (depth > outside) {
                 next();
@@ -331,7 +329,7 @@ final class JsonCursor {
     /** Says what is wrong with the value at which the walk stands. */
     void violate(String rule) throws BrokenItemException {
         try {
-            boolean isScalar = token != null && token.isScalarValue();
+            boolean isScalar = token.isScalarValue();
             String shown = isScalar
                     ? new String(
                             parser.getTextCharacters(),

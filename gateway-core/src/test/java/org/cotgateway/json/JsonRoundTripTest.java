@@ -33,7 +33,9 @@ class JsonRoundTripTest {
                 byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
                 CotEvent back = read(form, cursor, bytes);
 
-                assertThat(cursor.violations()).as("seed %s, event %s: %s", SEED, i, json).isEmpty();
+                assertThat(cursor.violations())
+                        .as("seed %s, event %s: %s", SEED, i, json)
+                        .isEmpty();
                 assertThat(back).as("seed %s, event %s: %s", SEED, i, json).isEqualTo(event);
                 assertThat(json).doesNotContain("\n");
             }
