@@ -2,6 +2,8 @@ package org.cotgateway;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import org.cotgateway.api.marti.MartiSettings;
+import org.cotgateway.api.upload.UploadSettings;
 import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.datapackage.StoreSettings;
 import org.cotgateway.http.HttpSettings;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param channel what carries events
  * @param push bounds of pushes
  * @param latest how much of the latest state is kept
+ * @param uploads what may be uploaded
+ * @param marti what devices may ask as of a TAK Server
  */
 public record GatewaySettings(
         @Nullable String uid,
@@ -43,7 +47,9 @@ public record GatewaySettings(
         int workers,
         ChannelSettings channel,
         PushSettings push,
-        LatestSettings latest) {
+        LatestSettings latest,
+        UploadSettings uploads,
+        MartiSettings marti) {
 
     /** Listens on all addresses and free ports, keeps nothing beyond its close. */
     public static final GatewaySettings DEFAULT = builder().build();
@@ -68,7 +74,9 @@ public record GatewaySettings(
                 .workers(workers)
                 .channel(channel)
                 .push(push)
-                .latest(latest);
+                .latest(latest)
+                .uploads(uploads)
+                .marti(marti);
     }
 
     /** Makes settings; whatever is not set has its default. Not thread-safe. */
@@ -88,6 +96,8 @@ public record GatewaySettings(
         private ChannelSettings channel = ChannelSettings.DEFAULT;
         private PushSettings push = PushSettings.DEFAULT;
         private LatestSettings latest = LatestSettings.DEFAULT;
+        private UploadSettings uploads = UploadSettings.DEFAULT;
+        private MartiSettings marti = MartiSettings.DEFAULT;
 
         private Builder() {}
 
@@ -173,6 +183,16 @@ public record GatewaySettings(
             return this;
         }
 
+        public Builder uploads(UploadSettings value) {
+            uploads = value;
+            return this;
+        }
+
+        public Builder marti(MartiSettings value) {
+            marti = value;
+            return this;
+        }
+
         public GatewaySettings build() {
             return new GatewaySettings(
                     uid,
@@ -187,7 +207,9 @@ public record GatewaySettings(
                     workers,
                     channel,
                     push,
-                    latest);
+                    latest,
+                    uploads,
+                    marti);
         }
     }
 }

@@ -9,6 +9,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
+import org.cotgateway.api.OffLoop;
+import org.cotgateway.api.marti.MartiIdentity;
+import org.cotgateway.api.marti.MartiRoutes;
+import org.cotgateway.api.packages.PackageIntake;
+import org.cotgateway.api.packages.StoredPackageRoutes;
+import org.cotgateway.api.upload.Uploads;
 import org.cotgateway.channel.DirectTcpListener;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.codec.EventImages;
@@ -98,11 +104,27 @@ final class Wiring implements AutoCloseable {
                     loop.loop(),
                     counters,
                     workers));
+            ExecutorService builders = opened.threads("cot-gateway-builder", settings.workers(), MAX_WAITING_BUILDS);
             PackageRoutes packages = new PackageRoutes(settings.http(), store, ledger, inbound, counters, workers);
             status.add(packages.cache()::bindTo);
             Router.Builder routes = Router.builder();
             packages.add(routes);
-            StatusRoutes.add(routes, status, new OperatorsOnly(settings.http(), counters));
+            OperatorsOnly operators = new OperatorsOnly(settings.http(), counters);
+            StatusRoutes.add(routes, status, operators);
+            Uploads uploads = Uploads.open(data.path().resolve("uploads"), settings.uploads(), workers, counters);
+            PackageIntake intake = new PackageIntake(store, new OffLoop(builders));
+            OffLoop offLoop = new OffLoop(workers);
+            new StoredPackageRoutes(store, ledger, uploads, intake, offLoop, counters).add(routes, operators);
+            new MartiRoutes(
+                            settings.marti(),
+                            new MartiIdentity(uid, version()),
+                            store,
+                            uploads,
+                            intake,
+                            offLoop,
+                            new ConnectedContacts(status),
+                            counters)
+                    .add(routes, packages);
             Ports ports = new Ports();
             DirectTcpListener listener = ports.take(
                     "direct",
@@ -124,7 +146,6 @@ final class Wiring implements AutoCloseable {
             if (!violations.isEmpty()) {
                 throw new IllegalArgumentException("the gateway is no contact for devices: " + violations);
             }
-            ExecutorService builders = opened.threads("cot-gateway-builder", settings.workers(), MAX_WAITING_BUILDS);
             pushes = new PushService(
                     loop.loop(), senders, images, store, builders, contact, settings.push(), counters, clock);
             inbound.to(pushes);

@@ -44,10 +44,8 @@ final class WholeRules {
             String host = advertise.indexOf(':') >= 0 ? "[" + advertise + "]" : advertise;
             Endpoint.check(host + ":1:tcp").forEach(wrong -> problems.addLater("advertise", advertise, wrong.rule()));
         }
-        List<String> operators = settings.http().operators();
-        for (int i = 0; i < operators.size(); i++) {
-            checkNetwork(operators.get(i), "http.operators[" + i + "]");
-        }
+        checkNetworks(settings.http().operators(), "http.operators");
+        checkNetworks(settings.marti().devices(), "marti.devices");
         checkOrder(
                 "http.maxCachedPackageBytes",
                 "http.cacheBytes",
@@ -223,6 +221,12 @@ final class WholeRules {
         String address = match.address();
         if (address != null) {
             checkNetwork(address, path + ".address");
+        }
+    }
+
+    private void checkNetworks(List<String> texts, String path) {
+        for (int i = 0; i < texts.size(); i++) {
+            checkNetwork(texts.get(i), path + "[" + i + "]");
         }
     }
 

@@ -41,12 +41,15 @@ public final class PackageReader {
 
     /** The title in a package's manifest; empty when there is none that can be read. */
     Optional<String> title(Path file) {
+        return manifest(file).map(PackageManifest::name).filter(name -> !name.isBlank());
+    }
+
+    /** A package's manifest alone; empty when there is none that can be read. */
+    public Optional<PackageManifest> manifest(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
             PackageExamination examination = new PackageExamination(limits);
             ZipEntry entry = PackageExamination.manifestOf(Collections.list(zip.entries()));
-            PackageManifest manifest = entry == null ? null : examination.manifest(zip, entry);
-            return Optional.ofNullable(manifest == null ? null : manifest.name())
-                    .filter(name -> !name.isBlank());
+            return Optional.ofNullable(entry == null ? null : examination.manifest(zip, entry));
         } catch (IOException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * file appears under its name only when it is complete and forced to the disk. Over the limit the packages unused for
  * the longest time go, where use is a build or a fetch; pinned ones stay.
  *
- * <p>{@link #open}, {@link #build}, {@link #read} and {@link #close} touch the disk and are for worker threads, several at
- * once if need be. {@link #find}, {@link #findByFileName}, {@link #pin}, {@link #unpin}, {@link #touch} and {@link
- * #packages} look into memory only and may be called on an event loop.
+ * <p>{@link #open}, {@link #build}, {@link #adopt}, {@link #makePublic}, {@link #remove}, {@link #read} and {@link #close} touch the disk and are for worker threads, several at
+ * once if need be. {@link #find}, {@link #findByFileName}, {@link #pin}, {@link #unpin}, {@link #touch}, {@link
+ * #submission} and {@link #packages} look into memory only and may be called on an event loop.
  */
 public final class PackageStore implements AutoCloseable {
 
@@ -37,6 +38,7 @@ public final class PackageStore implements AutoCloseable {
     private final StoreLock lock;
     private final PackageWriter writer;
     private final StoreIndex index = new StoreIndex();
+    private final Submissions submissions;
 
     /** Held while files appear under their names or vanish, so that no eviction removes what is just being stored. */
     private final Object filing = new Object();
@@ -46,6 +48,7 @@ public final class PackageStore implements AutoCloseable {
         this.counters = counters;
         this.lock = lock;
         this.writer = writer;
+        this.submissions = new Submissions(settings.directory(), TEMPORARY_SUFFIX);
     }
 
     /**
@@ -87,13 +90,80 @@ public final class PackageStore implements AutoCloseable {
         try {
             temporary = Files.createTempFile(settings.directory(), "build-", TEMPORARY_SUFFIX);
             String sha256 = writer.write(plan, temporary);
-            return file(temporary, sha256, plan.fileName());
+            return file(temporary, sha256, plan.fileName(), Counter.PACKAGES_BUILT);
         } catch (IOException failure) {
             throw cannotStore("cannot be written: " + Failures.reason(failure), failure);
         } finally {
             if (temporary != null) {
                 Failures.removeQuietly(temporary);
             }
+        }
+    }
+
+    /**
+     * Stores a package that was uploaded: moves its file here, or finds that it is stored already. Who uploads it first
+     * counts as its submitter.
+     *
+     * @param file on the same file system; gone afterwards, or left as it is if the package is refused or stored already
+     * @param sha256 the hash of its bytes, of which the caller is sure
+     * @throws PackageException when it is no data package, or larger than the store has room for
+     */
+    public StoredPackage adopt(Path file, String sha256, Submission submission) throws PackageException {
+        Optional<PackageManifest> manifest = new PackageReader(PackageLimits.DEFAULT).manifest(file);
+        String title = manifest.map(PackageManifest::name).orElse("");
+        if (title.isBlank()) {
+            String rule = "must be a data package: a zip file with a " + PackagePlan.MANIFEST_ENTRY + " that names it";
+            throw new PackageException(Violation.of("package", null, rule), null);
+        }
+        try {
+            try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
+            synchronized (filing) {
+                if (submissions.find(sha256).isEmpty()) {
+                    submissions.put(sha256, submission);
+                }
+                StoredPackage stored = file(file, sha256, PackagePlan.fileName(title), Counter.PACKAGES_UPLOADED);
+                unpin(sha256);
+                return stored;
+            }
+        } catch (IOException failure) {
+            throw cannotStore("cannot be written: " + Failures.reason(failure), failure);
+        } finally {
+            if (find(sha256).isEmpty()) {
+                submissions.remove(sha256);
+            }
+        }
+    }
+
+    /** How a package came to be here; empty if it was built here or is not here. */
+    public Optional<Submission> submission(String sha256) {
+        return submissions.find(sha256);
+    }
+
+    /**
+     * Lets everybody find a package that was uploaded, or only those who are told its hash. False if none of this hash was
+     * uploaded.
+     */
+    public boolean makePublic(String sha256, boolean open) throws IOException {
+        synchronized (filing) {
+            Optional<Submission> known = submissions.find(sha256);
+            if (known.isPresent() && known.get().isPublic() != open) {
+                submissions.put(sha256, known.get().madePublic(open));
+            }
+            return known.isPresent();
+        }
+    }
+
+    /** Removes a package unless it is pinned. */
+    public Removal remove(String sha256) throws IOException {
+        synchronized (filing) {
+            for (StoreIndex.Entry entry : index.oldestUseFirst()) {
+                if (entry.stored().sha256().equals(sha256)) {
+                    return take(entry) ? Removal.REMOVED : Removal.IN_USE;
+                }
+            }
+            return Removal.UNKNOWN;
         }
     }
 
@@ -160,6 +230,11 @@ public final class PackageStore implements AutoCloseable {
         }
         loaded.sort(StoreIndex.OLDEST_USE_FIRST);
         loaded.forEach(index::add);
+        for (Path file : files) {
+            if (file.toString().endsWith(Submissions.SUFFIX)) {
+                submissions.load(file, sha256 -> index.find(sha256).isPresent());
+            }
+        }
         evict();
         log.info(
                 "package store {} holds {} packages",
@@ -180,7 +255,8 @@ public final class PackageStore implements AutoCloseable {
         }
     }
 
-    private StoredPackage file(Path temporary, String sha256, String fileName) throws IOException, PackageException {
+    private StoredPackage file(Path temporary, String sha256, String fileName, Counter counted)
+            throws IOException, PackageException {
         Path path = settings.directory().resolve(sha256);
         long sizeBytes = Files.size(temporary);
         synchronized (filing) {
@@ -195,7 +271,7 @@ public final class PackageStore implements AutoCloseable {
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
             StoredPackage stored = new StoredPackage(sha256, fileName, sizeBytes, path);
             index.addPinned(stored);
-            counters.increment(Counter.PACKAGES_BUILT);
+            counters.increment(counted);
             evict();
             return stored;
         }
@@ -216,19 +292,33 @@ public final class PackageStore implements AutoCloseable {
 
     private boolean evict(StoreIndex.Entry candidate) {
         StoredPackage stored = candidate.stored();
+        try {
+            if (!take(candidate)) {
+                return false;
+            }
+        } catch (IOException failure) {
+            log.warn("package {} not evicted: {}", stored.sha256(), Failures.reason(failure));
+            return false;
+        }
+        counters.increment(Counter.PACKAGES_EVICTED);
+        log.info("package {} evicted to make room", stored.sha256());
+        return true;
+    }
+
+    /** Takes a package away, unless it is pinned; after an exception it is there as before. */
+    private boolean take(StoreIndex.Entry entry) throws IOException {
+        StoredPackage stored = entry.stored();
         if (!index.hideUnlessPinned(stored)) {
             return false;
         }
         try {
             Files.deleteIfExists(stored.path());
         } catch (IOException failure) {
-            index.showAgain(candidate);
-            log.warn("package {} not evicted: {}", stored.sha256(), Failures.reason(failure));
-            return false;
+            index.showAgain(entry);
+            throw failure;
         }
         index.removeName(stored);
-        counters.increment(Counter.PACKAGES_EVICTED);
-        log.info("package {} evicted to make room", stored.sha256());
+        submissions.remove(stored.sha256());
         return true;
     }
 
@@ -238,7 +328,7 @@ public final class PackageStore implements AutoCloseable {
     }
 
     private PackageException cannotStore(String rule, @Nullable Throwable cause) {
-        return new PackageException(
+        return PackageException.ofTheStore(
                 Violation.of("package store", settings.directory().toString(), rule), cause);
     }
 

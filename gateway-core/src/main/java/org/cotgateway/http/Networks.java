@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** A set of IP networks. Immutable. */
-final class Networks {
+public final class Networks {
 
     private static final Pattern BITS = Pattern.compile("\\d{1,3}");
     private static final int IPV4_BITS = 32;
@@ -27,7 +27,7 @@ final class Networks {
      *
      * @throws IllegalArgumentException naming all that are none
      */
-    static Networks of(List<String> texts) {
+    public static Networks of(List<String> texts) {
         List<String> wrong =
                 texts.stream().filter(text -> !Networks.isNetwork(text)).toList();
         if (!wrong.isEmpty()) {
@@ -36,7 +36,8 @@ final class Networks {
         return new Networks(texts.stream().map(Networks::rule).toList());
     }
 
-    boolean contain(InetAddress address) {
+    /** Whether the address is in one of them. */
+    public boolean contain(InetAddress address) {
         InetSocketAddress socket = new InetSocketAddress(address, 0);
         for (IpSubnetFilterRule rule : rules) {
             if (rule.matches(socket)) {

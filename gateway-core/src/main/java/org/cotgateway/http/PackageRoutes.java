@@ -1,9 +1,12 @@
 package org.cotgateway.http;
 
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.cotgateway.datapackage.FetchLedger;
 import org.cotgateway.datapackage.PackageCache;
 import org.cotgateway.datapackage.PackageStore;
+import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.metrics.Counters;
 
 /**
@@ -40,6 +43,15 @@ public final class PackageRoutes {
     public void add(Router.Builder routes) {
         routes.get("/package/**", new PackageRoute(finder::byHash, contents, fetches))
                 .get("/getfile", new PackageRoute(finder::byFileName, contents, fetches));
+    }
+
+    /**
+     * A route that serves packages as the others do.
+     *
+     * @param finder finds the package that a request means; must not block
+     */
+    public Route serving(Function<RequestTarget, Optional<StoredPackage>> finder) {
+        return new PackageRoute(finder, contents, fetches);
     }
 
     /** The packages in memory. */

@@ -98,7 +98,8 @@ public enum Counter {
     FETCH_BYTES("bytes", "Bytes of data packages handed to the operating system."),
     UPLOADS_STARTED("uploads", "Uploads begun: data packages, and pushes by HTTP with or without files."),
     UPLOADS_COMPLETED("uploads", "Uploads that came in whole and were written to disk."),
-    UPLOADS_BROKEN("uploads", "Uploads that ended early, broke rules, were too large or could not be written; deleted."),
+    UPLOADS_BROKEN(
+            "uploads", "Uploads that ended early, broke rules, were too large or could not be written; deleted."),
     UPLOADS_REFUSED("uploads", "Uploads refused because too many were under way."),
     PACKAGES_UPLOADED("packages", "Data packages stored that somebody uploaded."),
     PACKAGES_DELETED("packages", "Data packages removed because somebody asked for it."),

@@ -1,0 +1,74 @@
+package org.cotgateway.api;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.cotgateway.http.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what a route may not do on the loop, such as reading files, and comes back to it. */
+public final class OffLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(OffLoop.class);
+    private static final Runnable NOTHING = () -> {};
+
+    private final Executor threads;
+
+    /** @param threads must not run tasks on the loop */
+    public OffLoop(Executor threads) {
+        this.threads = threads;
+    }
+
+    /**
+     * Does work for a request. What goes wrong is answered here.
+     *
+     * @param then takes what came of it on the loop, if the client is still there, and answers
+     */
+    public <T> void run(Exchange exchange, Callable<T> work, Consumer<T> then) {
+        run(exchange, work, then, NOTHING);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param atEnd run on the loop when the work has been done, in every case, before the answer
+     */
+    public <T> void run(Exchange exchange, Callable<T> work, Consumer<T> then, Runnable atEnd) {
+        try {
+            threads.execute(() -> {
+                Runnable answer = answer(exchange, work, then);
+                onLoop(exchange, () -> {
+                    atEnd.run();
+                    if (exchange.isOpen()) {
+                        answer.run();
+                    }
+                });
+            });
+        } catch (RejectedExecutionException busy) {
+            atEnd.run();
+            exchange.problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is closing or overloaded");
+        }
+    }
+
+    private static <T> Runnable answer(Exchange exchange, Callable<T> work, Consumer<T> then) {
+        try {
+            T result = work.call();
+            return () -> then.accept(result);
+        } catch (Exception failure) {
+            log.warn("no answer for /{}", String.join("/", exchange.target().segments()), failure);
+            return () -> exchange.problem(
+                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "the gateway cannot do that; its log knows why");
+        }
+    }
+
+    private static void onLoop(Exchange exchange, Runnable task) {
+        try {
+            exchange.loop().execute(task);
+        } catch (RejectedExecutionException loopIsGone) {
+            log.debug("nobody is left to answer to");
+        }
+    }
+}

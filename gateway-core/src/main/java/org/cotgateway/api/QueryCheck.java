@@ -1,0 +1,60 @@
+package org.cotgateway.api;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cotgateway.event.Violation;
+import org.cotgateway.http.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the query of a request and finds everything that is wrong with it, parameters that there are none of too. */
+public final class QueryCheck {
+
+    private final Exchange exchange;
+    private final Set<String> known = new HashSet<>();
+    private final List<Violation> violations = new ArrayList<>();
+
+    public QueryCheck(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** The parameter of this name, or null. */
+    public @Nullable String text(String name) {
+        known.add(name);
+        return exchange.target().parameter(name);
+    }
+
+    /** A whole number between these, both included. */
+    public int number(String name, int usual, int least, int most) {
+        String text = text(name);
+        if (text == null) {
+            return usual;
+        }
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException noNumber) {
+            // Said below.
+        }
+        violations.add(Violation.of(name, text, "must be a whole number between " + least + " and " + most));
+        return usual;
+    }
+
+    /** Answers with all that is wrong, if something is. Whatever may be asked for has been read by now. */
+    public boolean refused() {
+        for (String name : new TreeSet<>(exchange.target().query().keySet())) {
+            if (!known.contains(name) && !name.isEmpty()) {
+                violations.add(Violation.of(name, exchange.target().parameter(name), "is no parameter here"));
+            }
+        }
+        if (!violations.isEmpty()) {
+            exchange.problem(HttpResponseStatus.BAD_REQUEST, "the query breaks rules", violations);
+        }
+        return !violations.isEmpty();
+    }
+}

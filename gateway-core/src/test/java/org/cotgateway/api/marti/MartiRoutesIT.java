@@ -1,0 +1,259 @@
+package org.cotgateway.api.marti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.cotgateway.GatewaySettings;
+import org.cotgateway.api.GatewayFixture;
+import org.cotgateway.channel.ClientSettings;
+import org.cotgateway.datapackage.FetchRecord;
+import org.cotgateway.datapackage.StoredPackage;
+import org.cotgateway.hub.HubSettings;
+import org.cotgateway.route.Membership;
+import org.cotgateway.testing.Await;
+import org.cotgateway.testing.Curl;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A device's requests to a TAK Server, made with the real curl; libcurl is also what ATAK uses. */
+class MartiRoutesIT {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aPackageIsUploadedQueriedFetchedAndCountedAlsoAfterARestart() throws Exception {
+        try (GatewayFixture server = new GatewayFixture(directory)) {
+            StoredPackage made = server.packageElsewhere("well", 300_000);
+            String query = "/Marti/sync/missionquery?hash=" + made.sha256();
+            assertThat(Curl.run("-w", "%{http_code}", "-o", "/dev/null", server.url(query)))
+                    .isEqualTo("404");
+
+            String url = Curl.run("-F", "assetfile=@" + made.path(), upload(server, made.sha256(), "Well.zip"));
+
+            String path = "/Marti/sync/content?hash=" + made.sha256();
+            assertThat(url).isEqualTo(server.url(path));
+            assertThat(Curl.run(server.url(query))).isEqualTo(url);
+            Await.until(server::uploads, List::isEmpty);
+            server.restart();
+            assertThat(Curl.run(server.url(query))).isEqualTo(server.url(path));
+            assertThat(Curl.run("-I", server.url(path)))
+                    .contains("HTTP/1.1 200", "content-length: " + made.sizeBytes() + "\n");
+            Path fetched = directory.resolve("fetched");
+            Curl.run("-o", fetched.toString(), server.url(path + "&receiver=ANNA"));
+            assertThat(fetched).hasSameBinaryContentAs(made.path());
+            FetchRecord record = Await.until(
+                            server.gateway()::fetches,
+                            all -> all.size() == 1 && all.get(0).completed() == 1)
+                    .get(0);
+            assertThat(record.sha256()).isEqualTo(made.sha256());
+            assertThat(record.receiver()).isEqualTo("ANNA");
+        }
+    }
+
+    @Test
+    void onlyPublicPackagesAreFoundBySearch() throws Exception {
+        try (GatewayFixture server = new GatewayFixture(directory)) {
+            StoredPackage made = server.packageElsewhere("well", 1_000);
+            Curl.run("-F", "assetfile=@" + made.path(), upload(server, made.sha256(), "..%2F..%2FWell+7.zip"));
+            String search = server.url("/Marti/sync/search?keywords=missionpackage&tool=public");
+            assertThat(Curl.run(search)).isEqualTo("{\"resultCount\":0,\"results\":[]}\n");
+
+            String tool = server.url("/Marti/api/sync/metadata/" + made.sha256() + "/tool");
+            assertThat(Curl.run("-w", "%{http_code}", "-X", "PUT", "-d", "public", tool))
+                    .isEqualTo("200");
+            server.restart();
+
+            search = server.url("/Marti/sync/search?keywords=missionpackage&tool=public");
+            JsonNode found = JSON.readTree(Curl.run(search));
+            assertThat(found.at("/resultCount").intValue()).isOne();
+            JsonNode result = found.at("/results/0");
+            assertThat(result.fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrder(
+                            "UID",
+                            "Name",
+                            "Hash",
+                            "PrimaryKey",
+                            "SubmissionDateTime",
+                            "SubmissionUser",
+                            "CreatorUid",
+                            "Keywords",
+                            "MIMEType",
+                            "Size",
+                            "Tool");
+            assertThat(result.at("/Name").textValue()).isEqualTo("_._Well 7.zip");
+            assertThat(result.at("/Hash").textValue()).isEqualTo(made.sha256());
+            assertThat(result.at("/CreatorUid").textValue()).isEqualTo("ANDROID-1");
+            assertThat(result.at("/Size").longValue()).isEqualTo(made.sizeBytes());
+            assertThat(result.at("/Tool").textValue()).isEqualTo("public");
+            assertThat(Instant.parse(result.at("/SubmissionDateTime").textValue()))
+                    .isBeforeOrEqualTo(Instant.now());
+            assertThat(Curl.run(server.url("/Marti/sync/search?keywords=WELL"))).contains("\"resultCount\":1");
+            assertThat(Curl.run(server.url("/Marti/sync/search?keywords=lake"))).contains("\"resultCount\":0");
+            assertThat(Curl.run(server.url("/Marti/sync/search?tool=private"))).contains("\"resultCount\":0");
+        }
+    }
+
+    @Test
+    void badUploadsAreRefusedAndLeaveNothing() throws Exception {
+        try (GatewayFixture server = new GatewayFixture(directory)) {
+            StoredPackage made = server.packageElsewhere("well", 1_000);
+            Path text = Files.writeString(directory.resolve("text"), "no package");
+            String hashOfText = "d6ae1ef96bb2d2a2a4b3d0dd8a1c1c4cdbd7a5f0ab11cabc1cf07c4af3a4a2ee";
+
+            assertThat(Curl.run("-F", "assetfile=@" + made.path(), upload(server, "0".repeat(64), "x")))
+                    .contains("\"status\":422", "is not the hash of what came");
+            assertThat(Curl.run("-F", "assetfile=@" + made.path(), upload(server, "0", "x")))
+                    .contains("\"status\":400", "must be the package's sha256");
+            assertThat(Curl.run("-F", "assetfile=@" + text, upload(server, hashOfText, "x")))
+                    .contains("\"status\":422");
+            assertThat(Curl.run("-F", "other=x", upload(server, hashOfText, "x")))
+                    .contains("\"status\":400");
+            assertThat(Curl.run("-d", "x", upload(server, hashOfText, "x"))).contains("\"status\":415");
+            String tool = server.url("/Marti/api/sync/metadata/" + made.sha256() + "/tool");
+            assertThat(Curl.run("-X", "PUT", "-d", "secret", tool))
+                    .contains("\"status\":400", "must be public or private");
+            assertThat(Curl.run("-X", "PUT", "-d", "public", tool)).contains("\"status\":404");
+            assertThat(Curl.run("-X", "PUT", "-d", "x".repeat(100), tool)).contains("\"status\":413");
+            Await.until(server::uploads, List::isEmpty);
+            assertThat(Curl.run(server.url("/Marti/sync/content?hash=" + made.sha256())))
+                    .contains("\"status\":404");
+            assertThat(Curl.run(server.url("/Marti/sync/content"))).contains("\"status\":404");
+        }
+    }
+
+    @Test
+    void aHostThatIsNoneMakesNoUrl() throws Exception {
+        try (GatewayFixture server = new GatewayFixture(directory)) {
+            StoredPackage made = server.packageElsewhere("well", 1_000);
+            Curl.run("-F", "assetfile=@" + made.path(), upload(server, made.sha256(), "x"));
+            String query =
+                    server.url("/Marti/sync/missionquery?hash=" + made.sha256().toUpperCase(Locale.ROOT));
+
+            assertThat(Curl.run("-H", "Host: evil/x?", query)).contains("\"status\":400", "must be a host");
+            assertThat(Curl.run("-H", "Host: [::1]:8080", query))
+                    .isEqualTo("http://[::1]:8080/Marti/sync/content?hash=" + made.sha256());
+        }
+    }
+
+    @Test
+    void whoIsConnectedIsToldButNotOfGroups() throws Exception {
+        try (GatewayFixture server = new GatewayFixture(directory, GatewaySettings.DEFAULT, twoListeners());
+                Socket anna = connect(server, 0);
+                Socket bert = connect(server, 1)) {
+            say(anna, "ANDROID-A", "ANNA");
+            say(bert, "ANDROID-B", "BERT");
+            Await.until(
+                    () -> server.gateway().status().toCompletableFuture().get().contacts(), known -> known == 2);
+
+            JsonNode endPoints = JSON.readTree(Curl.run(server.url("/Marti/api/clientEndPoints")));
+            assertThat(endPoints.at("/version").textValue()).isEqualTo("3");
+            assertThat(endPoints.at("/type").textValue()).isEqualTo("com.bbn.marti.remote.ClientEndpoint");
+            assertThat(endPoints.at("/nodeId").textValue()).startsWith("COT-GATEWAY-");
+            assertThat(endPoints.at("/data")).hasSize(1);
+            assertThat(endPoints.at("/data/0/uid").textValue()).isEqualTo("ANDROID-A");
+            assertThat(endPoints.at("/data/0/callsign").textValue()).isEqualTo("ANNA");
+            assertThat(endPoints.at("/data/0/lastStatus").textValue()).isEqualTo("Connected");
+            assertThat(endPoints.at("/data/0").fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrder(
+                            "uid", "callsign", "username", "team", "role", "lastEventTime", "lastStatus");
+            JsonNode contacts = JSON.readTree(Curl.run(server.url("/Marti/api/contacts/all")));
+            assertThat(contacts.isArray()).isTrue();
+            assertThat(contacts).hasSize(1);
+            assertThat(contacts.get(0).fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrder("uid", "callsign", "team", "role", "takv", "notes", "filterGroups");
+        }
+    }
+
+    @Test
+    void theRestKeepsDevicesQuiet() throws Exception {
+        try (GatewayFixture server = new GatewayFixture(directory)) {
+            assertThat(Curl.run(server.url("/Marti/api/version"))).startsWith("CoT Gateway ");
+            JsonNode config = JSON.readTree(Curl.run(server.url("/Marti/api/version/config")));
+            assertThat(config.at("/version").textValue()).isEqualTo("3");
+            assertThat(config.at("/type").textValue()).isEqualTo("ServerConfig");
+            assertThat(config.at("/data/api").textValue()).isEqualTo("3");
+            assertThat(config.at("/data/hostname").textValue()).isEqualTo("127.0.0.1");
+            assertThat(JSON.readTree(Curl.run(server.url("/Marti/api/groups/all")))
+                            .at("/data/0/name")
+                            .textValue())
+                    .isEqualTo("__ANON__");
+            assertThat(JSON.readTree(Curl.run(server.url("/Marti/api/groups/groupCacheEnabled")))
+                            .at("/data"))
+                    .isEqualTo(JSON.getNodeFactory().booleanNode(false));
+            assertThat(Curl.run("-w", "%{http_code}", server.url("/Marti/api/device/profile/connection?syncSecago=1")))
+                    .isEqualTo("204");
+        }
+    }
+
+    @Test
+    void strangersGetContentByItsHashAndNothingElse() throws Exception {
+        GatewaySettings settings = GatewaySettings.builder()
+                .marti(new MartiSettings(true, List.of("10.0.0.0/8")))
+                .build();
+        try (GatewayFixture server = new GatewayFixture(directory, settings, HubSettings.NONE)) {
+            StoredPackage made = server.packageElsewhere("well", 1_000);
+            Curl.run("-F", "package=@" + made.path(), server.url("/api/v1/packages"));
+
+            assertThat(Curl.run("-F", "assetfile=@" + made.path(), upload(server, made.sha256(), "x")))
+                    .contains("\"status\":403", "marti.devices");
+            assertThat(Curl.run(server.url("/Marti/sync/search"))).contains("\"status\":403");
+            assertThat(Curl.run(server.url("/Marti/api/contacts/all"))).contains("\"status\":403");
+            assertThat(Curl.run("-I", server.url("/Marti/sync/content?hash=" + made.sha256())))
+                    .contains("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void switchedOffThereIsNothing() throws Exception {
+        GatewaySettings settings = GatewaySettings.builder()
+                .marti(new MartiSettings(false, List.of()))
+                .build();
+        try (GatewayFixture server = new GatewayFixture(directory, settings, HubSettings.NONE)) {
+            assertThat(Curl.run(server.url("/Marti/api/version"))).contains("\"status\":404", "nothing here");
+        }
+    }
+
+    private static String upload(GatewayFixture server, String hash, String fileName) {
+        return server.url("/Marti/sync/missionupload?hash=" + hash + "&filename=" + fileName + "&creatorUid=ANDROID-1");
+    }
+
+    private static HubSettings twoListeners() {
+        InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
+        Membership red = new Membership(Set.of("Red"), Set.of("Red"), Membership.ANONYMOUS.subscription());
+        return HubSettings.NONE.with(
+                List.of(
+                        new HubSettings.StreamInlet("all", any, ClientSettings.DEFAULT, null, Membership.ANONYMOUS),
+                        new HubSettings.StreamInlet("red", any, ClientSettings.DEFAULT, null, red)),
+                List.of());
+    }
+
+    private static Socket connect(GatewayFixture server, int listener) throws Exception {
+        InetSocketAddress address = server.gateway().streamAddresses().get(listener);
+        return new Socket(address.getAddress(), address.getPort());
+    }
+
+    private static void say(Socket client, String uid, String callsign) throws Exception {
+        Instant now = Instant.now();
+        String event = "<event version='2.0' uid='" + uid + "' type='a-f-G-U-C' how='m-g' time='" + now + "' start='"
+                + now
+                + "' stale='" + now.plusSeconds(60) + "'><point lat='48' lon='16' hae='0' ce='5' le='5'/><detail>"
+                + "<contact callsign='" + callsign + "' endpoint='*:-1:stcp'/></detail></event>";
+        client.getOutputStream().write(event.getBytes(StandardCharsets.UTF_8));
+    }
+}
