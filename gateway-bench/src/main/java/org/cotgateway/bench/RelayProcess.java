@@ -3,9 +3,11 @@ package org.cotgateway.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,18 +24,19 @@ import java.util.concurrent.TimeoutException;
  */
 final class RelayProcess implements AutoCloseable {
 
+    private static final String RESIDENT = "VmRSS:";
     private static final long START_TIMEOUT_MS = 60_000;
     private static final long END_TIMEOUT_MS = 10_000;
 
     private final String name;
     private final Process process;
-    private final int port;
+    private final JsonNode ports;
 
     private RelayProcess(String name, ProcessBuilder command) throws IOException {
         this.name = name;
         this.process = command.start();
         try {
-            this.port = streamPort(firstLine());
+            this.ports = ports(firstLine());
         } catch (IOException failed) {
             process.destroyForcibly();
             throw new IOException(name + " did not start: " + failed.getMessage(), failed);
@@ -65,18 +68,23 @@ final class RelayProcess implements AutoCloseable {
         return new RelayProcess("gateway (log: " + log + ")", new ProcessBuilder(command).redirectError(log.toFile()));
     }
 
-    /** The port for streams from what a relay printed: the number alone, or {@code "stream"} of a JSON object. */
-    static int streamPort(String line) throws IOException {
+    /** The ports that a relay printed: the one for streams alone, or an object with {@code "stream"} and others. */
+    static JsonNode ports(String line) throws IOException {
         try {
             JsonNode printed = JsonMapper.builder().build().readTree(line);
-            JsonNode port = printed.isObject() ? printed.path("stream") : printed;
-            if (port.isInt() && port.intValue() > 0 && port.intValue() <= 65_535) {
-                return port.intValue();
+            JsonNode ports =
+                    printed.isInt() ? JsonNodeFactory.instance.objectNode().set("stream", printed) : printed;
+            if (isPort(ports.path("stream"))) {
+                return ports;
             }
         } catch (JsonProcessingException noJson) {
             // Told below, with the line.
         }
         throw new IOException("no port for streams in what it printed: \"" + line + "\"");
+    }
+
+    private static boolean isPort(JsonNode port) {
+        return port.isInt() && port.intValue() > 0 && port.intValue() <= 65_535;
     }
 
     private String firstLine() throws IOException {
@@ -108,8 +116,24 @@ final class RelayProcess implements AutoCloseable {
         return name;
     }
 
+    /** The port for streams. */
     int port() {
-        return port;
+        return ports.path("stream").intValue();
+    }
+
+    /** The port for HTTP; the C programs have none. */
+    int httpPort() {
+        return ports.path("http").intValue();
+    }
+
+    /** What it holds of the machine's memory, in bytes. */
+    long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith(RESIDENT)) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+            }
+        }
+        throw new IOException(name + " has ended before its time");
     }
 
     /** User and system time of all its threads so far, those that ended too. */

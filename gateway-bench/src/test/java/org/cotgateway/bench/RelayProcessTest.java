@@ -3,6 +3,7 @@ package org.cotgateway.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,13 +14,15 @@ class RelayProcessTest {
 
     @Test
     void findsThePortInWhatAProgramPrints() throws Exception {
-        assertThat(RelayProcess.streamPort("40123")).isEqualTo(40_123);
+        assertThat(RelayProcess.ports("40123").path("stream").intValue()).isEqualTo(40_123);
     }
 
     @Test
     void findsThePortForStreamsInWhatTheGatewayPrints() throws Exception {
-        assertThat(RelayProcess.streamPort("{\"stream\":40123,\"direct\":40124,\"http\":40125,\"tls\":null}"))
-                .isEqualTo(40_123);
+        JsonNode ports = RelayProcess.ports("{\"stream\":40123,\"direct\":40124,\"http\":40125,\"tls\":null}");
+
+        assertThat(ports.path("stream").intValue()).isEqualTo(40_123);
+        assertThat(ports.path("http").intValue()).isEqualTo(40_125);
     }
 
     @ParameterizedTest
@@ -37,7 +40,7 @@ class RelayProcessTest {
                 "["
             })
     void saysWhatWasPrintedInsteadOfAPort(String line) {
-        assertThatThrownBy(() -> RelayProcess.streamPort(line))
+        assertThatThrownBy(() -> RelayProcess.ports(line))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("\"" + line + "\"");
     }
