@@ -135,7 +135,9 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
 
     @Override
     public Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
-        return over || !outbox.mayBePassedBy(events, from, to) ? Written.NOT : connection.write(bytes, to - from);
+        return over || !outbox.mayBePassedBy(events, from, to)
+                ? Written.NOT
+                : connection.write(bytes, format(), events, from, to);
     }
 
     private void pump() {
@@ -217,6 +219,16 @@ public final class ClientStream implements Receiver, Inlet, StreamConnection.Own
             context.counters.increment(Counter.CLIENTS_TOO_SLOW);
             log.warn(
                     "client {} is too slow: its outbox has been full for {}",
+                    this,
+                    FailureText.of(settings.slowTimeout()));
+            close("too slow");
+            return;
+        }
+        // Memory is short, and only those who take nothing can make room.
+        if (context.readingPause.isOn() && nowMs - movedMs >= settings.slowTimeout().toMillis()) {
+            context.counters.increment(Counter.CLIENTS_TOO_SLOW);
+            log.warn(
+                    "client {} is too slow: memory is short, and it has taken nothing for {}",
                     this,
                     FailureText.of(settings.slowTimeout()));
             close("too slow");

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
@@ -133,8 +134,9 @@ public final class EndpointSenders {
     }
 
     /** See {@link Receiver#writeNow}. */
-    Written writeNow(Endpoint endpoint, ByteBuf bytes, List<EventImage> events, int from, int to) {
-        return closed ? Written.NOT : sender(endpoint).writeNow(bytes, events, from, to);
+    Written writeNow(
+            Endpoint endpoint, ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
+        return closed ? Written.NOT : sender(endpoint).writeNow(bytes, format, events, from, to);
     }
 
     void flush(Endpoint endpoint) {

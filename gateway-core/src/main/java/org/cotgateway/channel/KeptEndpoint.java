@@ -44,7 +44,7 @@ final class KeptEndpoint implements Receiver, Inlet {
 
     @Override
     public Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
-        return senders.writeNow(endpoint, bytes, events, from, to);
+        return senders.writeNow(endpoint, bytes, format(), events, from, to);
     }
 
     @Override

@@ -23,13 +23,14 @@ public interface Receiver {
     OfferOutcome offer(OutboundEvent event);
 
     /**
-     * Writes events unless others wait, in which case they must be {@link #offer offered} one by one. They leave with the
-     * next {@link #flush}.
+     * Writes as many of these events as the peer takes, the first of them, and little more; none if others wait. What is not
+     * taken must be {@link #offer offered} one by one: only an outbox is bounded, and knows what is superfluous. What is
+     * taken leaves with the next {@link #flush}.
      *
      * @param bytes the events in this receiver's format; lent
      * @param events where they are, between the indices
-     * @return what became of them. Those that are {@link Written#SENT} the receiver counts for itself only: who writes to
-     *     many counts for the gateway, once for all of them
+     * @return how many were taken. If they have left, the receiver counts them for itself only: who writes to many counts
+     *     for the gateway, once for all of them
      */
     Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to);
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.List;
 import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ abstract sealed class Sender implements Destination.Owner permits DirectSender, 
     abstract void pump();
 
     /** See {@link Receiver#writeNow}. */
-    Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
+    Written writeNow(ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
         return Written.NOT;
     }
 

@@ -9,7 +9,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.cotgateway.codec.Credentials;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counter;
@@ -124,9 +127,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
         opening.accept(accepted, this, tls);
     }
 
-    /** Writes events that lie ready as bytes, unless the peer takes none; see {@link Receiver#writeNow}. */
-    Written write(ByteBuf bytes, int events) {
-        return state != State.CONNECTED || output == null ? Written.NOT : output.write(bytes, events);
+    /** Writes events that lie ready as bytes, as many as the peer takes; see {@link Receiver#writeNow}. */
+    Written write(ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
+        return state != State.CONNECTED || output == null
+                ? Written.NOT
+                : output.write(bytes, format, events, from, to);
     }
 
     void flush() {

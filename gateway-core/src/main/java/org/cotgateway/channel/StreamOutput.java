@@ -6,7 +6,10 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.WireFormat;
 
 /**
  * The events that are written to a stream which is open: from its outbox as long as the channel takes bytes, or as bytes
@@ -14,10 +17,13 @@ import java.util.function.Consumer;
  *
  * <pre>
  *   outbox ─ take ─→ [ event | delimiter | event | delimiter ... ] ─ one flush ─→ socket
- *   bytes for many ─→ straight to the socket; what it does not take ────────────→ channel
+ *   bytes for many ─→ straight to the socket; the rest of an event that is cut ──→ channel
  * </pre>
  */
 final class StreamOutput {
+
+    /** What a channel that takes bytes gets at a time, and what is left of an event. */
+    private static final int CHANNEL_BYTES = 64 * 1024;
 
     private final SocketChannel channel;
     private final boolean encrypted;
@@ -53,8 +59,8 @@ final class StreamOutput {
         this.failed = failed;
     }
 
-    /** Writes events that lie ready as bytes, unless the peer takes none; see {@link Receiver#writeNow}. */
-    Written write(ByteBuf bytes, int events) {
+    /** Writes events that lie ready as bytes, as many as the peer takes; see {@link Receiver#writeNow}. */
+    Written write(ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
         if (dialect.isHeldBack() || !channel.isWritable()) {
             return Written.NOT;
         }
@@ -68,15 +74,38 @@ final class StreamOutput {
         }
         active = true;
         if (taken == size) {
-            outbox.tally().sentWithOthers(events, size, context.nowMs());
-            return Written.SENT;
+            outbox.tally().sentWithOthers(to - from, size, context.nowMs());
+            return Written.sent(to - from);
         }
-        // What is left of a write may wait for long, and the bytes lie in a buffer that is much larger: it is copied.
-        ByteBuf rest = taken == 0 ? bytes.retainedDuplicate() : bytes.copy(bytes.readerIndex() + taken, size - taken);
-        channel.write(shared(rest), channel.voidPromise());
-        unflushed = true;
-        outbox.tally().wrote(events, size);
-        return Written.PENDING;
+        // Of what the socket has no room for, the channel gets as little as can be: the rest of the event that was cut.
+        int least = taken == 0 ? Math.min(size, CHANNEL_BYTES) : taken;
+        int count = 0;
+        int end = 0;
+        while (end < least) {
+            end += format.sizeBytes(events.get(from + count++));
+        }
+        if (end > taken) {
+            channel.write(shared(part(bytes, taken, end)), channel.voidPromise());
+            unflushed = true;
+            outbox.tally().wrote(count, end);
+            return Written.pending(count);
+        }
+        outbox.tally().sentWithOthers(count, end, context.nowMs());
+        return Written.sent(count);
+    }
+
+    /** A part may wait for long, and the bytes lie in a buffer that is much larger: it is copied, if there is memory. */
+    private static ByteBuf part(ByteBuf bytes, int from, int to) {
+        int at = bytes.readerIndex() + from;
+        if (to - from < bytes.readableBytes()) {
+            try {
+                return bytes.copy(at, to - from);
+            } catch (OutOfMemoryError noMemory) {
+                // The beginning of the event may have left: its end must follow.
+                return bytes.retainedSlice(at, to - from);
+            }
+        }
+        return bytes.retainedDuplicate();
     }
 
     /** Lets go the bytes that were written. */

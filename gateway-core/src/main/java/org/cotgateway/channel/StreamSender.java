@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,12 @@ final class StreamSender extends Sender {
     }
 
     @Override
-    Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
+    Written writeNow(ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
         if (connection == null || !outbox.mayBePassedBy(events, from, to)) {
             return Written.NOT;
         }
-        Written written = connection.write(bytes, to - from);
-        if (written != Written.NOT) {
+        Written written = connection.write(bytes, format, events, from, to);
+        if (written.events() > 0) {
             offeredMs = context.ticksMs();
         }
         return written;

@@ -49,6 +49,11 @@ public record WireFormat(WireProtocol protocol, Framing framing, Edition edition
         return formats.toArray(WireFormat[]::new);
     }
 
+    /** How many bytes {@link #append} appends. */
+    public int sizeBytes(EventImage event) {
+        return event.bytes(protocol, edition).readableBytes() + framing.delimiterBytes();
+    }
+
     /** Appends an event with its framing. Takes over nothing. */
     public void append(EventImage event, ByteBuf out) {
         ByteBuf bytes = event.bytes(protocol, edition);

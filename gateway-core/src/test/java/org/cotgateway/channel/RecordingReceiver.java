@@ -60,7 +60,7 @@ public final class RecordingReceiver implements Receiver {
         }
         writes.add(String.join(" ", written));
         whenWritten.run();
-        return Written.PENDING;
+        return Written.pending(to - from);
     }
 
     @Override

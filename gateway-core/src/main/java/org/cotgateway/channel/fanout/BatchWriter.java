@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.Receiver;
+import org.cotgateway.channel.Written;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.slf4j.Logger;
@@ -12,12 +13,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes batches to receivers: encoded once for each format, in one write to each receiver, or in one for each run of
- * events that it has not brought itself. Who does not take the bytes gets the events into an outbox. Loop-only; the batch
+ * events that it has not brought itself. What a receiver does not take of the bytes it gets into its outbox, event by event. Loop-only; the batch
  * stays the caller's.
  */
 final class BatchWriter {
 
     private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
+
+    /** What a piece of a batch is at most, but for its last event. */
+    private static final int PIECE_BYTES = 256 * 1024;
 
     private final FanoutMembers members;
     private final Counters counters;
@@ -34,40 +38,80 @@ final class BatchWriter {
         this.counters = counters;
     }
 
-    /** Writes to all who are there; a write may end a receiver's connection, and change who is. */
+    /**
+     * Writes to all who are there; a write may end a receiver's connection, and change who is. A large batch goes in pieces,
+     * each to all before the next, so that its encodings need no more memory than a piece does.
+     */
     void write(Batch batch) {
+        Receiver[] receivers = members.beginWrite();
         try {
-            for (Receiver receiver : members.beginWrite()) {
-                if (members.isStillThere(receiver)) {
-                    tryWrite(receiver, batch);
-                }
+            int from = 0;
+            while (from < batch.size()) {
+                int to = endOfPiece(batch, from);
+                writePiece(receivers, batch, from, to);
+                from = to;
             }
-            for (int i = 0; i < unflushed.size(); i++) {
-                if (members.isStillThere(unflushed.get(i))) {
-                    unflushed.get(i).flush();
+        } finally {
+            flush();
+            countSent();
+        }
+    }
+
+    private static int endOfPiece(Batch batch, int from) {
+        int to = from;
+        long bytes = 0;
+        while (to < batch.size() && bytes < PIECE_BYTES) {
+            bytes += batch.image(to++).sizeBytes();
+        }
+        return to;
+    }
+
+    private void writePiece(Receiver[] receivers, Batch batch, int from, int to) {
+        encodings.begin(batch.images, from, to);
+        try {
+            for (Receiver receiver : receivers) {
+                if (members.isStillThere(receiver)) {
+                    tryWrite(receiver, batch, from, to);
                 }
             }
         } finally {
-            unflushed.clear();
-            countSent();
             encodings.release();
         }
     }
 
-    /** One receiver's trouble must not cost the others the batch. */
-    private void tryWrite(Receiver receiver, Batch batch) {
+    /** One receiver's trouble must not cost the others the batch, nor may a want of memory. */
+    private void tryWrite(Receiver receiver, Batch batch, int from, int to) {
         try {
-            write(receiver, batch);
-        } catch (RuntimeException bug) {
-            failed.warn(log, () -> "writing to " + receiver + " failed: " + bug);
-            log.debug("writing to {} failed", receiver, bug);
+            writeWithoutItsOwn(receiver, batch, from, to);
+        } catch (RuntimeException | OutOfMemoryError trouble) {
+            hasFailed(receiver, trouble);
         }
     }
 
-    private void write(Receiver receiver, Batch batch) {
-        int from = 0;
-        for (int i = 0; i <= batch.size(); i++) {
-            if (i == batch.size() || batch.source(i) == receiver) {
+    private void flush() {
+        for (int i = 0; i < unflushed.size(); i++) {
+            Receiver receiver = unflushed.get(i);
+            try {
+                if (members.isStillThere(receiver)) {
+                    receiver.flush();
+                }
+            } catch (RuntimeException | OutOfMemoryError trouble) {
+                hasFailed(receiver, trouble);
+            }
+        }
+        unflushed.clear();
+    }
+
+    private void hasFailed(Receiver receiver, Throwable trouble) {
+        counters.increment(Counter.WRITES_FAILED);
+        failed.warn(log, () -> "writing to " + receiver + " failed: " + trouble);
+        log.debug("writing to {} failed", receiver, trouble);
+    }
+
+    private void writeWithoutItsOwn(Receiver receiver, Batch batch, int first, int end) {
+        int from = first;
+        for (int i = first; i <= end; i++) {
+            if (i == end || batch.source(i) == receiver) {
                 if (from < i && members.isStillThere(receiver)) {
                     write(receiver, batch, from, i);
                 }
@@ -77,19 +121,25 @@ final class BatchWriter {
     }
 
     private void write(Receiver receiver, Batch batch, int from, int to) {
-        ByteBuf bytes = receiver.takesBatches() ? encodings.of(receiver.format(), batch.images, from, to) : null;
+        ByteBuf bytes = receiver.takesBatches() ? encodings.of(receiver.format(), from, to) : null;
         if (bytes == null) {
             offer(receiver, batch, from, to);
             return;
         }
-        switch (receiver.writeNow(bytes, batch.images, from, to)) {
-            case SENT -> {
-                sentEvents += to - from;
-                sentBytes += bytes.readableBytes();
+        Written written = receiver.writeNow(bytes, batch.images, from, to);
+        int next = from + written.events();
+        if (written.isPending()) {
+            unflushed.add(receiver);
+        } else if (next == to) {
+            sentEvents += to - from;
+            sentBytes += bytes.readableBytes();
+        } else {
+            for (int i = from; i < next; i++) {
+                sentEvents++;
+                sentBytes += receiver.format().sizeBytes(batch.image(i));
             }
-            case PENDING -> unflushed.add(receiver);
-            case NOT -> offer(receiver, batch, from, to);
         }
+        offer(receiver, batch, next, to);
     }
 
     private void offer(Receiver receiver, Batch batch, int from, int to) {

@@ -2,6 +2,7 @@ package org.cotgateway.channel.fanout;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import org.cotgateway.channel.Transport;
@@ -10,28 +11,41 @@ import org.cotgateway.codec.Framing;
 import org.cotgateway.codec.WireFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of one batch in each format that a receiver wants; made when first asked for. */
+/**
+ * The bytes of one piece of a batch, from {@link #begin} to {@link #release}, in each format that a receiver wants; made
+ * when first asked for.
+ */
 final class Encodings {
 
     private static final int TYPICAL_EVENT_BYTES = 640;
     private static final int MAX_EVENT_BYTES = Transport.STCP.maxMessageBytes();
 
     private final List<Encoding> encodings = new ArrayList<>(2);
+    private List<EventImage> batch = List.of();
+    private int first;
+    private int end;
     private @Nullable WireFormat lastFormat;
     private int lastFrom;
     private int lastTo;
     private @Nullable ByteBuf last;
     private @Nullable ByteBuf held;
 
+    /** The piece is what lies between these indices of the batch. */
+    void begin(List<EventImage> batchOfPiece, int from, int to) {
+        batch = batchOfPiece;
+        first = from;
+        end = to;
+    }
+
     /**
-     * The events between the indices, next to each other; lent until {@link #release}. Null if one of the batch is too
-     * large for a stream: each is for an outbox then, which knows what to do with it.
+     * The events between the indices, next to each other; lent until {@link #release}. Null if one of the piece is too
+     * large for a stream, or if there is no memory for them all: each is for an outbox then, which knows what to do with it.
      */
     @Nullable
-    ByteBuf of(WireFormat format, List<EventImage> batch, int from, int to) {
+    ByteBuf of(WireFormat format, int from, int to) {
         // Nearly all receivers want what the one before them got.
         if (format != lastFormat || from != lastFrom || to != lastTo) {
-            last = find(format, batch, from, to);
+            last = find(format, from, to);
             lastFormat = format;
             lastFrom = from;
             lastTo = to;
@@ -39,7 +53,7 @@ final class Encodings {
         return last;
     }
 
-    private @Nullable ByteBuf find(WireFormat format, List<EventImage> batch, int from, int to) {
+    private @Nullable ByteBuf find(WireFormat format, int from, int to) {
         if (to - from == 1 && format.framing() == Framing.NONE) {
             ByteBuf single = batch.get(from).bytes(format.protocol(), format.edition());
             if (single.readableBytes() > MAX_EVENT_BYTES) {
@@ -50,14 +64,15 @@ final class Encodings {
             held = single.retain();
             return single;
         }
-        Encoding made = encoding(format, batch);
-        return made.fits ? made.slice(from, to) : null;
+        Encoding made = encoding(format);
+        return made.fits ? made.slice(from - first, to - first) : null;
     }
 
     void release() {
         encodings.forEach(encoding -> encoding.bytes.release());
         encodings.clear();
         releaseSingle();
+        batch = List.of();
         lastFormat = null;
         last = null;
     }
@@ -69,32 +84,40 @@ final class Encodings {
         }
     }
 
-    private Encoding encoding(WireFormat format, List<EventImage> batch) {
+    private Encoding encoding(WireFormat format) {
         for (Encoding made : encodings) {
             if (made.format.equals(format)) {
                 return made;
             }
         }
-        ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer(batch.size() * TYPICAL_EVENT_BYTES);
-        int[] ends = new int[batch.size()];
+        Encoding made = encode(format);
+        encodings.add(made);
+        return made;
+    }
+
+    private Encoding encode(WireFormat format) {
+        int[] ends = new int[end - first];
+        ByteBuf bytes = Unpooled.EMPTY_BUFFER;
         boolean fits = true;
         try {
+            bytes = PooledByteBufAllocator.DEFAULT.directBuffer(ends.length * TYPICAL_EVENT_BYTES);
             for (int i = 0; i < ends.length; i++) {
                 int begin = bytes.writerIndex();
-                format.append(batch.get(i), bytes);
+                format.append(batch.get(first + i), bytes);
                 ends[i] = bytes.writerIndex();
                 fits &= ends[i] - begin - format.framing().delimiterBytes() <= MAX_EVENT_BYTES;
             }
         } catch (IllegalArgumentException unwritable) {
             bytes.release();
             throw unwritable;
+        } catch (OutOfMemoryError noMemory) {
+            bytes.release();
+            return new Encoding(format, Unpooled.EMPTY_BUFFER, ends, false);
         }
-        Encoding made = new Encoding(format, bytes, ends, fits);
-        encodings.add(made);
-        return made;
+        return new Encoding(format, bytes, ends, fits);
     }
 
-    /** @param fits whether each event is small enough for a stream */
+    /** @param fits whether each event is small enough for a stream, and there was memory for all */
     private record Encoding(WireFormat format, ByteBuf bytes, int[] ends, boolean fits) {
         ByteBuf slice(int from, int to) {
             int begin = from == 0 ? 0 : ends[from - 1];
