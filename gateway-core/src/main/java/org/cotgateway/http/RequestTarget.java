@@ -1,6 +1,7 @@
 package org.cotgateway.http;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param segments of the path, decoded: {@code /a/b%2Fc} has {@code a} and {@code b/c}; an empty last one stands for a
  *     slash at the end
- * @param query the parameters, decoded; of several of one name the first
+ * @param query the parameters, decoded, by name; several of one name in their order
  */
-public record RequestTarget(List<String> segments, Map<String, String> query) {
+public record RequestTarget(List<String> segments, Map<String, List<String>> query) {
 
     private static final String ABSOLUTE = "http://";
 
     public RequestTarget {
         segments = List.copyOf(segments);
-        query = Map.copyOf(query);
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        query.forEach((name, values) -> parameters.put(name, List.copyOf(values)));
+        query = Collections.unmodifiableMap(parameters);
     }
 
     /** Reads the target of a request line, {@code /path?query} or {@code http://host/path?query}; empty if malformed. */
@@ -33,13 +36,19 @@ public record RequestTarget(List<String> segments, Map<String, String> query) {
         }
         int mark = local.indexOf('?');
         List<String> segments = segments(mark < 0 ? local : local.substring(0, mark));
-        Map<String, String> query = query(mark < 0 ? "" : local.substring(mark + 1));
+        Map<String, List<String>> query = query(mark < 0 ? "" : local.substring(mark + 1));
         return segments == null || query == null ? Optional.empty() : Optional.of(new RequestTarget(segments, query));
     }
 
-    /** The parameter of this name, or null. */
+    /** The parameter of this name, the first of several, or null. */
     public @Nullable String parameter(String name) {
-        return query.get(name);
+        List<String> values = query.get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    /** All parameters of this name, in their order. */
+    public List<String> parameters(String name) {
+        return query.getOrDefault(name, List.of());
     }
 
     private static String withoutAuthority(String uri) {
@@ -62,8 +71,8 @@ public record RequestTarget(List<String> segments, Map<String, String> query) {
         return segments;
     }
 
-    private static @Nullable Map<String, String> query(String text) {
-        Map<String, String> query = new LinkedHashMap<>();
+    private static @Nullable Map<String, List<String>> query(String text) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
         for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = PercentCoding.decodeQuery(equals < 0 ? pair : pair.substring(0, equals));
@@ -71,7 +80,7 @@ public record RequestTarget(List<String> segments, Map<String, String> query) {
             if (name == null || value == null) {
                 return null;
             }
-            query.putIfAbsent(name, value);
+            query.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
         }
         return query;
     }

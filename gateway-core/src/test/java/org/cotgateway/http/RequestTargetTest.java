@@ -3,6 +3,7 @@ package org.cotgateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.cotgateway.datapackage.StoredPackage;
@@ -17,7 +18,7 @@ class RequestTargetTest {
         RequestTarget target = RequestTarget.parse("/a/b%2Fc/%2e%2e//d+e/").orElseThrow();
 
         assertThat(target.segments()).containsExactly("a", "b/c", "..", "", "d+e", "");
-        assertThat(target.query()).isEqualTo(Map.of("", ""));
+        assertThat(target.query()).isEqualTo(Map.of("", List.of("")));
     }
 
     @Test
@@ -26,6 +27,8 @@ class RequestTargetTest {
                 RequestTarget.parse("/x?a=1&a=2&b=%C3%84+%2B&c&=d&e=f=g").orElseThrow();
 
         assertThat(target.parameter("a")).isEqualTo("1");
+        assertThat(target.parameters("a")).containsExactly("1", "2");
+        assertThat(target.parameters("z")).isEmpty();
         assertThat(target.parameter("b")).isEqualTo("Ä +");
         assertThat(target.parameter("c")).isEmpty();
         assertThat(target.parameter("e")).isEqualTo("f=g");
