@@ -15,6 +15,8 @@ import org.cotgateway.api.marti.MartiRoutes;
 import org.cotgateway.api.packages.PackageIntake;
 import org.cotgateway.api.packages.StoredPackageRoutes;
 import org.cotgateway.api.upload.Uploads;
+import org.cotgateway.api.stream.StreamRoutes;
+import org.cotgateway.api.stream.StreamTexts;
 import org.cotgateway.channel.DirectTcpListener;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.codec.EventImages;
@@ -125,6 +127,7 @@ final class Wiring implements AutoCloseable {
                             new ConnectedContacts(status),
                             counters)
                     .add(routes, packages);
+            StreamRoutes.add(routes, operators, hub.webSockets(), new StreamTexts(), counters);
             Ports ports = new Ports();
             DirectTcpListener listener = ports.take(
                     "direct",
@@ -132,6 +135,8 @@ final class Wiring implements AutoCloseable {
                             loop, settings.direct(), settings.channel(), counters, images, inbound)));
             HttpServer server = ports.take(
                     "http", () -> opened.add(HttpServer.bind(loop, settings.http(), routes.build(), counters)));
+            // Before the server that holds their connections.
+            opened.add(hub::closeWebSockets);
             ports.take("", () -> hub.apply(connected));
             ports.requireAll();
             direct = Objects.requireNonNull(listener);

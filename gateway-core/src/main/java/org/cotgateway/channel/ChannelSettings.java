@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param datagram UDP
  * @param dns how host names are looked up
  * @param listener the listener for direct TCP
+ * @param webSocket clients that connect by WebSocket
  * @param maxWaitingBytes how much memory events that wait may use before the streams that bring new ones are not read for
  *     a while; null for half of the direct memory that Netty may use, at least 64 MiB
  */
@@ -26,6 +27,7 @@ public record ChannelSettings(
         DatagramSettings datagram,
         DnsSettings dns,
         ListenerSettings listener,
+        WebSocketSettings webSocket,
         @Nullable Long maxWaitingBytes) {
 
     public static final ChannelSettings DEFAULT = new ChannelSettings(
@@ -37,6 +39,7 @@ public record ChannelSettings(
             DatagramSettings.DEFAULT,
             DnsSettings.DEFAULT,
             ListenerSettings.DEFAULT,
+            WebSocketSettings.DEFAULT,
             null);
 
     public ChannelSettings {
@@ -46,5 +49,20 @@ public record ChannelSettings(
         if (maxConnectsInFlight < 1 || connectSlice.isNegative() || connectSlice.isZero()) {
             throw new IllegalArgumentException("maxConnectsInFlight and connectSlice must be positive");
         }
+    }
+
+    /** The same with other settings of clients that connect by WebSocket. */
+    public ChannelSettings with(WebSocketSettings other) {
+        return new ChannelSettings(
+                maxConnectsInFlight,
+                connectSlice,
+                outbox,
+                direct,
+                stream,
+                datagram,
+                dns,
+                listener,
+                other,
+                maxWaitingBytes);
     }
 }

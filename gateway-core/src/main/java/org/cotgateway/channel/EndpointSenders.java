@@ -85,6 +85,11 @@ public final class EndpointSenders {
                 new SplittableRandom());
     }
 
+    /** How everything in this package behaves. */
+    public ChannelSettings settings() {
+        return context.settings;
+    }
+
     /** What everything on this loop shares. */
     LoopContext context() {
         return context;
@@ -218,6 +223,7 @@ public final class EndpointSenders {
             case TCP -> new DirectSender(endpoint, context);
             case STCP, TLS -> new StreamSender(endpoint, context);
             case UDP -> new DatagramSender(endpoint, context);
+            case WEBSOCKET -> throw new IllegalArgumentException("nothing is dialled by WebSocket: " + endpoint);
         };
     }
 

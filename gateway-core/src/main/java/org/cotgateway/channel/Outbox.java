@@ -208,7 +208,7 @@ final class Outbox {
         return new ReceiverStatus(
                 name,
                 transport,
-                protocol.isXml() ? "xml" : "tak1",
+                protocol.label(),
                 state,
                 tally.connectedSince(),
                 failures,

@@ -1,8 +1,8 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
@@ -18,7 +18,7 @@ final class SocketWrites {
     private SocketWrites() {}
 
     /** Whether these bytes can be written so and come behind all that was written before. */
-    static boolean mayWrite(SocketChannel channel, ByteBuf bytes) {
+    static boolean mayWrite(Channel channel, ByteBuf bytes) {
         if (!(channel instanceof UnixChannel) || !bytes.isDirect()) {
             return false;
         }
@@ -30,7 +30,7 @@ final class SocketWrites {
      * How many of the readable bytes, whose indices are not moved, the operating system took at once; 0 also if the
      * connection is broken, which the channel's own next write or read will tell.
      */
-    static int write(SocketChannel channel, ByteBuf bytes) {
+    static int write(Channel channel, ByteBuf bytes) {
         FileDescriptor socket = ((UnixChannel) channel).fd();
         int from = bytes.readerIndex();
         try {

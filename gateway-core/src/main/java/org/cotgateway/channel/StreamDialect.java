@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * How one connection of a stream is written and read: as XML or TAK Protocol, as its {@link TakNegotiation} has it; and
  * what we say on the stream ourselves. Loop-only.
  */
-final class StreamDialect {
+final class StreamDialect implements OutputForm {
 
     private static final Logger log = LoggerFactory.getLogger(StreamDialect.class);
 
@@ -41,8 +41,8 @@ final class StreamDialect {
         this.context = context;
     }
 
-    /** In which form events are written now. */
-    WireProtocol protocol() {
+    @Override
+    public WireProtocol protocol() {
         return negotiation.writesTak() ? WireProtocol.TAK_STREAM : WireProtocol.xml(framing);
     }
 
@@ -50,8 +50,8 @@ final class StreamDialect {
         return negotiation.readsTak();
     }
 
-    /** Whether nothing may be written now. */
-    boolean isHeldBack() {
+    @Override
+    public boolean isHeldBack() {
         return negotiation.isHeldBack();
     }
 
@@ -61,8 +61,8 @@ final class StreamDialect {
     }
 
     /** What follows each event now, or null. Nothing follows what has us hold back, or switch. */
-    @Nullable
-    ByteBuf delimiter() {
+    @Override
+    public @Nullable ByteBuf delimiter() {
         if (negotiation.writesTak() || negotiation.isHeldBack()) {
             return null;
         }

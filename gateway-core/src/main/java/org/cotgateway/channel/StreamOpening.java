@@ -112,7 +112,7 @@ final class StreamOpening {
     }
 
     private void layOut(SocketChannel channel, @Nullable SslHandler handler, ChannelHandler stream) {
-        configure(channel.config());
+        configure(channel.config(), context);
         if (handler != null) {
             handler.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
             channel.pipeline().addLast(handler);
@@ -121,7 +121,9 @@ final class StreamOpening {
         tls = handler;
     }
 
-    private void configure(SocketChannelConfig config) {
+    /** Sets the options of a stream's socket. */
+    static void configure(SocketChannelConfig config, LoopContext context) {
+        StreamSettings settings = context.settings.stream();
         config.setConnectTimeoutMillis(0);
         config.setTcpNoDelay(true);
         config.setKeepAlive(true);

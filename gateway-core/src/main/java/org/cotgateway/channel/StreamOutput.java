@@ -1,10 +1,10 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,10 +25,10 @@ final class StreamOutput {
     /** What a channel that takes bytes gets at a time, and what is left of an event. */
     private static final int CHANNEL_BYTES = 64 * 1024;
 
-    private final SocketChannel channel;
+    private final Channel channel;
     private final boolean encrypted;
     private final Outbox outbox;
-    private final StreamDialect dialect;
+    private final OutputForm form;
     private final LoopContext context;
     private final Consumer<Throwable> failed;
     /** Written events in their order; each write that completes is the oldest one's. */
@@ -45,23 +45,23 @@ final class StreamOutput {
      * @param failed told why a write failed, which ends the connection
      */
     StreamOutput(
-            SocketChannel channel,
+            Channel channel,
             boolean encrypted,
             Outbox outbox,
-            StreamDialect dialect,
+            OutputForm form,
             LoopContext context,
             Consumer<Throwable> failed) {
         this.channel = channel;
         this.encrypted = encrypted;
         this.outbox = outbox;
-        this.dialect = dialect;
+        this.form = form;
         this.context = context;
         this.failed = failed;
     }
 
     /** Writes events that lie ready as bytes, as many as the peer takes; see {@link Receiver#writeNow}. */
     Written write(ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
-        if (dialect.isHeldBack() || !channel.isWritable()) {
+        if (form.isHeldBack() || !channel.isWritable()) {
             return Written.NOT;
         }
         int size = bytes.readableBytes();
@@ -119,12 +119,12 @@ final class StreamOutput {
 
     /** Takes from the outbox what the channel takes, and flushes once. */
     void pump() {
-        if (dialect.isHeldBack()) {
+        if (form.isHeldBack()) {
             return;
         }
         boolean wrote = false;
         OutboundEvent event;
-        while (channel.isWritable() && (event = outbox.take(dialect.protocol(), context.nowMs())) != null) {
+        while (channel.isWritable() && (event = outbox.take(form.protocol(), context.nowMs())) != null) {
             underWay.addLast(event);
             event.attempting();
             write(event);
@@ -166,7 +166,7 @@ final class StreamOutput {
 
     private void write(OutboundEvent event) {
         ByteBuf bytes = shared(event.wire().retainedDuplicate());
-        ByteBuf delimiter = dialect.delimiter();
+        ByteBuf delimiter = form.delimiter();
         if (delimiter == null) {
             channel.write(bytes).addListener(written);
         } else {

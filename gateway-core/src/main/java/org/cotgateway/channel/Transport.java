@@ -11,7 +11,9 @@ public enum Transport {
     /** Such a stream inside TLS. */
     TLS(65_536),
     /** One event per datagram, to one address or to a multicast group. */
-    UDP(65_507);
+    UDP(65_507),
+    /** Messages of WebSocket, which only clients come by; ATAK has no part in it, so this limit is our own. */
+    WEBSOCKET(1_048_576);
 
     private final int maxMessageBytes;
 
@@ -31,7 +33,7 @@ public enum Transport {
 
     /**
      * The transport's name in an endpoint: {@code tcp}, {@code stcp}, {@code udp}, and for TLS {@code ssl}, as ATAK
-     * writes it.
+     * writes it; that of clients' own, {@code websocket}.
      */
     @Override
     public String toString() {

@@ -3,6 +3,7 @@ package org.cotgateway.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
+import java.util.Arrays;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventSummary;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventImage extends AbstractReferenceCounted {
 
     private static final int EDITIONS = Edition.values().length;
-    private static final int FORMS = WireProtocol.values().length * EDITIONS;
     private static final @Nullable ByteBuf[] NOTHING_MADE = {};
 
     private final EventImages images;
@@ -79,16 +79,21 @@ public final class EventImage extends AbstractReferenceCounted {
                 return anyXml;
             }
         }
-        if (made.length == 0) {
-            made = new @Nullable ByteBuf[FORMS];
-        }
         int form = protocol.ordinal() * EDITIONS + needed.ordinal();
-        ByteBuf bytes = made[form];
+        ByteBuf bytes = form < made.length ? made[form] : null;
         if (bytes == null) {
             bytes = images.make(this, protocol, needed);
-            made[form] = bytes;
+            keep(form, bytes);
         }
         return bytes;
+    }
+
+    private void keep(int form, ByteBuf bytes) {
+        if (form >= made.length) {
+            // Mostly only the first few forms are asked for.
+            made = Arrays.copyOf(made, form - form % EDITIONS + EDITIONS);
+        }
+        made[form] = bytes;
     }
 
     /** About how large the event is, whatever it is sent as: as it came, or else as XML. Does not change. */

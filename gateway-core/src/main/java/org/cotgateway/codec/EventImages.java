@@ -6,6 +6,9 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventSummary;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventImages {
 
     private static final int TYPICAL_BYTES = 1_024;
+    private static final Set<WireProtocol> TAK =
+            EnumSet.of(WireProtocol.TAK_STREAM, WireProtocol.TAK_MESH, WireProtocol.WEBSOCKET_TAK);
     private static final ByteBuf END_TOKEN = Unpooled.unreleasableBuffer(
             Unpooled.copiedBuffer("</event>", StandardCharsets.US_ASCII).asReadOnly());
 
@@ -27,12 +32,26 @@ public final class EventImages {
     private final SummaryScan scan;
     private final XmlCut cut;
     private final EventEdit edit;
+    private final Map<WireProtocol, EventWriter> writers;
+
+    /** Images without the forms that need a writer. Else as the other constructor. */
+    public EventImages(ByteBufAllocator allocator, String flowTag, InstantSource clock, XmlLimits limits) {
+        this(allocator, flowTag, clock, limits, Map.of());
+    }
 
     /**
      * @param flowTag this gateway's own name in {@code _flow-tags_}; an XML name
      * @param limits of the events that images are made of
+     * @param writers for {@link WireProtocol#WEBSOCKET_JSON} and {@link WireProtocol#WEBSOCKET_GEOJSON}: they write the text of
+     *     a message, which is framed here
      */
-    public EventImages(ByteBufAllocator allocator, String flowTag, InstantSource clock, XmlLimits limits) {
+    public EventImages(
+            ByteBufAllocator allocator,
+            String flowTag,
+            InstantSource clock,
+            XmlLimits limits,
+            Map<WireProtocol, EventWriter> writers) {
+        this.writers = Map.copyOf(writers);
         this.allocator = allocator;
         this.flowTag = flowTag;
         this.clock = clock;
@@ -133,8 +152,11 @@ public final class EventImages {
 
     /** Makes a form of an event that it does not have yet; the caller's to release. */
     ByteBuf make(EventImage image, WireProtocol protocol, Edition edition) {
+        if (protocol == WireProtocol.WEBSOCKET_XML) {
+            return textFrame(image.bytes(WireProtocol.XML, edition));
+        }
         ByteBuf payload = image.takPayload();
-        if (payload != null && edition == Edition.WHOLE && protocol != WireProtocol.XML) {
+        if (payload != null && edition == Edition.WHOLE && TAK.contains(protocol)) {
             return framed(payload, protocol);
         }
         ByteBuf xml = image.xml();
@@ -145,19 +167,38 @@ public final class EventImages {
             cut.append(xml, marks, edition, clock.millis(), made);
             return made;
         }
-        CotEvent event = edit.edition(image.event(), edition, clock.millis());
+        return written(edit.edition(image.event(), edition, clock.millis()), protocol);
+    }
+
+    private ByteBuf written(CotEvent event, WireProtocol protocol) {
         ByteBuf made = allocator.directBuffer(TYPICAL_BYTES);
         try {
             switch (protocol) {
                 case XML, XML_LINE -> CotXmlWriter.INSTANCE.write(event, made);
                 case TAK_STREAM -> TakWriter.INSTANCE.writeStreamFrame(event, made);
                 case TAK_MESH -> TakWriter.INSTANCE.writeMeshMessage(event, made);
+                case WEBSOCKET_TAK -> frame(event, TakWriter.INSTANCE::write, WebSocketFraming.BINARY, made);
+                default -> frame(event, writer(protocol), WebSocketFraming.TEXT, made);
             }
             return made;
-        } catch (IllegalArgumentException unwritable) {
+        } catch (RuntimeException unwritable) {
             made.release();
             throw unwritable;
         }
+    }
+
+    private EventWriter writer(WireProtocol protocol) {
+        EventWriter writer = writers.get(protocol);
+        if (writer == null) {
+            throw new IllegalArgumentException("nobody writes " + protocol.label());
+        }
+        return writer;
+    }
+
+    private static void frame(CotEvent event, EventWriter writer, int opcode, ByteBuf out) {
+        out.setIndex(0, WebSocketFraming.MAX_HEADER_BYTES);
+        writer.write(event, out);
+        WebSocketFraming.frame(opcode, WebSocketFraming.MAX_HEADER_BYTES, out);
     }
 
     /** Whether the token that ends an event stands at its end and nowhere else. */
@@ -178,15 +219,20 @@ public final class EventImages {
         return scan.read(xml) == null ? null : scan.marks();
     }
 
+    private ByteBuf textFrame(ByteBuf text) {
+        int bytes = text.readableBytes();
+        ByteBuf made = allocator.directBuffer(WebSocketFraming.headerBytes(bytes) + bytes);
+        WebSocketFraming.writeHeader(WebSocketFraming.TEXT, bytes, made);
+        return made.writeBytes(text, text.readerIndex(), bytes);
+    }
+
     private ByteBuf framed(ByteBuf payload, WireProtocol protocol) {
         int bytes = payload.readableBytes();
-        ByteBuf made;
-        if (protocol == WireProtocol.TAK_STREAM) {
-            made = allocator.directBuffer(TakFraming.streamHeaderBytes(bytes) + bytes);
-            TakFraming.writeStreamHeader(bytes, made);
-        } else {
-            made = allocator.directBuffer(TakFraming.MESH_HEADER_BYTES + bytes);
-            TakFraming.writeMeshHeader(made);
+        ByteBuf made = allocator.directBuffer(WebSocketFraming.MAX_HEADER_BYTES + bytes);
+        switch (protocol) {
+            case TAK_STREAM -> TakFraming.writeStreamHeader(bytes, made);
+            case WEBSOCKET_TAK -> WebSocketFraming.writeHeader(WebSocketFraming.BINARY, bytes, made);
+            default -> TakFraming.writeMeshHeader(made);
         }
         return made.writeBytes(payload, payload.readerIndex(), bytes);
     }

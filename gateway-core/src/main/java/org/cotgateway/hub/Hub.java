@@ -68,6 +68,7 @@ public final class Hub implements EventSink {
     private final Endpoints endpoints;
     private HubSettings settings;
     private final StatusReader status;
+    private final WebSockets webSockets;
     private @Nullable Future<?> expiring;
     private @Nullable Future<?> sweeping;
     private boolean stopping;
@@ -99,7 +100,8 @@ public final class Hub implements EventSink {
         this.receivers = new Receivers(loop, images, this.latest, settings, counters, clock);
         this.listeners = new Listeners(senders, receivers, this);
         this.endpoints = new Endpoints(senders, receivers, flowTags);
-        this.status = new StatusReader(loop, counters, senders, receivers);
+        this.webSockets = new WebSockets(senders, senders.settings().webSocket(), receivers, counters);
+        this.status = new StatusReader(loop, counters, senders, receivers, webSockets.clients());
         loop.execute(() -> {
             status.open();
             expiring = loop.scheduleWithFixedDelay(
@@ -150,10 +152,23 @@ public final class Hub implements EventSink {
         return listeners.addresses();
     }
 
+    /** Where those are let in who connect by WebSocket. */
+    public WebSockets webSockets() {
+        return webSockets;
+    }
+
+    /** Tells WebSocket clients that the gateway stops, and waits a short while until they have gone. Not for the loop. */
+    public void closeWebSockets() {
+        webSockets.clients().close();
+    }
+
     /** Takes nobody new, and nothing of what comes in. Blocks until the ports are free; not for the loop. */
     public synchronized void stop() {
         stopped = true;
-        loop.execute(() -> stopping = true);
+        loop.execute(() -> {
+            stopping = true;
+            webSockets.stop();
+        });
         listeners.stopAccepting();
     }
 

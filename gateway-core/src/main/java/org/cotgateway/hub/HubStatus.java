@@ -57,7 +57,7 @@ public record HubStatus(
      *
      * @param name what an endpoint is called in the settings; a client's address, or the endpoint's where it has no name
      * @param status how it is doing; named by its address
-     * @param listener the name of the one that it came in by; null for an endpoint
+     * @param listener the name of the one that it came in by; null for an endpoint, and for a client by WebSocket
      * @param login who a client is
      * @param membership what it may publish and gets; null for what is sent to for a while only
      * @param contacts who is reached through it, the first {@link #MAX_CONTACTS} of them, the one heard longest ago first

@@ -15,10 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.cotgateway.channel.Client;
 import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.ReceiverStatus;
+import org.cotgateway.channel.WebSocketClients;
 import org.cotgateway.hub.HubStatus.Listener;
 import org.cotgateway.hub.HubStatus.ReceiverEntry;
 import org.cotgateway.metrics.Counter;
@@ -36,11 +38,18 @@ final class StatusReader {
     private final Counters counters;
     private final EndpointSenders senders;
     private final Receivers receivers;
+    private final WebSocketClients webSockets;
     private final RateMeter in = new RateMeter();
     private final RateMeter out = new RateMeter();
     private @Nullable Future<?> sampling;
 
-    StatusReader(EventLoop loop, Counters counters, EndpointSenders senders, Receivers receivers) {
+    StatusReader(
+            EventLoop loop,
+            Counters counters,
+            EndpointSenders senders,
+            Receivers receivers,
+            WebSocketClients webSockets) {
+        this.webSockets = webSockets;
         this.loop = loop;
         this.counters = counters;
         this.senders = senders;
@@ -60,8 +69,8 @@ final class StatusReader {
 
     HubGauges gauges(Listeners listeners) {
         assert loop.inEventLoop();
-        int[] clients = {0};
-        ReceiverStatus.Queue[] queue = {senders.queue()};
+        int[] clients = {webSockets.count()};
+        ReceiverStatus.Queue[] queue = {senders.queue().plus(webSockets.queue())};
         listeners.forEach((inlet, open) -> {
             clients[0] += open.clientCount();
             queue[0] = queue[0].plus(open.queue());
@@ -80,6 +89,7 @@ final class StatusReader {
             inlets.add(new Listener(inlet.name(), NetUtil.toSocketAddressString(inlet.address()), clients.size()));
             clients.forEach(client -> unread.add(() -> entry(client, null, inlet.name(), open.login(client))));
         });
+        webSockets.connected().forEach(client -> unread.add(() -> entry(client, null, null, HubStatus.Login.NONE)));
         Instant at = receivers.now();
         Rates received = in.rates();
         Rates sent = out.rates();
@@ -98,7 +108,7 @@ final class StatusReader {
         List<ReceiverEntry> entries = new ArrayList<>();
         Set<String> named = new HashSet<>();
         for (Receiver receiver : receivers.all()) {
-            if (!(receiver instanceof ClientStream)) {
+            if (!(receiver instanceof Client)) {
                 ReceiverEntry entry = entry(receiver, names.get(receiver), null, HubStatus.Login.NONE);
                 named.add(entry.status().name());
                 entries.add(entry);

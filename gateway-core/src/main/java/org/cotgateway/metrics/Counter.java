@@ -48,6 +48,18 @@ public enum Counter {
             "pauses", "Times that a client was not read for a while because it did not take the answers to its pings."),
     READING_PAUSED("pauses", "Times that no stream was read for a while because too much waited in memory."),
     CLIENTS_TOO_SLOW("connections", "Clients closed because their outbox stayed full for too long."),
+    WEBSOCKETS_CONNECTED("connections", "Clients that opened a WebSocket."),
+    WEBSOCKETS_REFUSED("requests", "Requests for a WebSocket that were refused because too many were open."),
+    WEBSOCKETS_MALFORMED("requests", "Requests for a WebSocket that were refused because of what they said."),
+    WEBSOCKETS_FOREIGN(
+            "requests", "Requests for a WebSocket that were refused because a page of another site made them."),
+    WEBSOCKETS_LEFT("connections", "Clients whose WebSocket ended, for whatever reason."),
+    WEBSOCKETS_BROKEN("connections", "WebSockets closed because of frames or messages that break the protocol."),
+    WEBSOCKETS_SILENT("connections", "WebSockets closed because a ping was not answered."),
+    WEBSOCKET_MESSAGES_UNWANTED(
+            "messages", "Messages from WebSocket clients that had asked only to receive; not taken."),
+    WEBSOCKET_ANSWERS_DROPPED(
+            "messages", "Answers about bad events left out because the WebSocket client did not take those before."),
     DATAGRAMS_OWN("datagrams", "Datagrams thrown away because this gateway itself had sent them."),
     EVENTS_ROUTED("events", "Events taken in to be passed on."),
     EVENTS_LOOPED("events", "Events dropped because they bore this gateway's own flow tag: they had been here before."),

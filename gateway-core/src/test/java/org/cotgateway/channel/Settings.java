@@ -20,6 +20,7 @@ final class Settings {
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
                 DEFAULT.listener(),
+                DEFAULT.webSocket(),
                 DEFAULT.maxWaitingBytes());
     }
 
@@ -59,6 +60,7 @@ final class Settings {
                         DEFAULT.datagram().peerSilence()),
                 DEFAULT.dns(),
                 DEFAULT.listener(),
+                DEFAULT.webSocket(),
                 DEFAULT.maxWaitingBytes());
     }
 
@@ -79,6 +81,7 @@ final class Settings {
                         peerSilence),
                 DEFAULT.dns(),
                 DEFAULT.listener(),
+                DEFAULT.webSocket(),
                 DEFAULT.maxWaitingBytes());
     }
 
@@ -99,6 +102,7 @@ final class Settings {
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
                 DEFAULT.listener(),
+                DEFAULT.webSocket(),
                 DEFAULT.maxWaitingBytes());
     }
 
@@ -119,6 +123,7 @@ final class Settings {
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
                 DEFAULT.listener(),
+                DEFAULT.webSocket(),
                 DEFAULT.maxWaitingBytes());
     }
 
@@ -145,6 +150,7 @@ final class Settings {
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
                 DEFAULT.listener(),
+                DEFAULT.webSocket(),
                 DEFAULT.maxWaitingBytes());
     }
 
@@ -192,6 +198,7 @@ final class Settings {
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
                 DEFAULT.listener(),
+                DEFAULT.webSocket(),
                 DEFAULT.maxWaitingBytes());
     }
 
@@ -206,6 +213,7 @@ final class Settings {
                 quick.datagram(),
                 dns,
                 quick.listener(),
+                quick.webSocket(),
                 quick.maxWaitingBytes());
     }
 
@@ -219,6 +227,7 @@ final class Settings {
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
                 listener,
+                DEFAULT.webSocket(),
                 DEFAULT.maxWaitingBytes());
     }
 }

@@ -6,10 +6,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotElement;
@@ -28,7 +34,16 @@ class EventImageTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:11:12.000Z");
 
     private final EventImages images = new EventImages(
-            PooledByteBufAllocator.DEFAULT, "CoT-Gateway-me", InstantSource.fixed(NOW), XmlLimits.DEFAULT);
+            PooledByteBufAllocator.DEFAULT,
+            "CoT-Gateway-me",
+            InstantSource.fixed(NOW),
+            XmlLimits.DEFAULT,
+            // Any text will do for the framing; this one can be read.
+            Map.of(
+                    WireProtocol.WEBSOCKET_JSON,
+                    CotXmlWriter.INSTANCE::write,
+                    WireProtocol.WEBSOCKET_GEOJSON,
+                    CotXmlWriter.INSTANCE::write));
     private final TakReader takReader = new TakReader(XmlLimits.DEFAULT);
 
     @Test
@@ -204,6 +219,19 @@ class EventImageTest {
         image.release();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 125, 126, 65_535, 65_536})
+    void aFrameSaysHowLongItsPayloadIs(int bytes) {
+        ByteBuf frame = Unpooled.buffer();
+        WebSocketFraming.writeHeader(WebSocketFraming.TEXT, bytes, frame);
+        assertThat(frame.readableBytes()).isEqualTo(WebSocketFraming.headerBytes(bytes));
+        frame.writeZero(bytes);
+        assertThat(message(frame, TextWebSocketFrame.class).readableBytes()).isEqualTo(bytes);
+        ByteBuf framed = Unpooled.buffer().writeZero(WebSocketFraming.MAX_HEADER_BYTES + bytes);
+        WebSocketFraming.frame(WebSocketFraming.TEXT, WebSocketFraming.MAX_HEADER_BYTES, framed);
+        assertThat(framed).isEqualTo(frame);
+    }
+
     private static String text(EventImage image, WireProtocol protocol) {
         return image.bytes(protocol, Edition.WHOLE).toString(StandardCharsets.UTF_8);
     }
@@ -230,7 +258,28 @@ class EventImageTest {
                                 .read(bytes.slice(TakFraming.MESH_HEADER_BYTES, length))
                                 .event();
                     }
+                    case WEBSOCKET_TAK ->
+                        takReader
+                                .read(message(bytes, BinaryWebSocketFrame.class))
+                                .event();
+                    case WEBSOCKET_XML, WEBSOCKET_JSON, WEBSOCKET_GEOJSON ->
+                        new CotXmlReader(XmlLimits.DEFAULT)
+                                .read(message(bytes, TextWebSocketFrame.class))
+                                .event();
                 });
+    }
+
+    /** The one message in these bytes, as Netty's client reads it. */
+    private static ByteBuf message(ByteBuf bytes, Class<? extends WebSocketFrame> kind) {
+        EmbeddedChannel client = new EmbeddedChannel(new WebSocket13FrameDecoder(false, false, Integer.MAX_VALUE));
+        client.writeInbound(bytes.copy());
+        WebSocketFrame frame = client.readInbound();
+        assertThat(frame).isInstanceOf(kind);
+        assertThat(frame.isFinalFragment()).isTrue();
+        assertThat(client.finish()).isFalse();
+        ByteBuf message = Unpooled.copiedBuffer(frame.content());
+        frame.release();
+        return message;
     }
 
     private EventImage received(String xml) {

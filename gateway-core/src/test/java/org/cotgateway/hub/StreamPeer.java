@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** A client on a plain blocking socket, driven from a test's thread. Events are told apart by their end tag, as ATAK does. */
-final class StreamPeer implements AutoCloseable {
+public final class StreamPeer implements AutoCloseable {
 
     private static final String END = "</event>";
     private static final int LIMIT_MS = 20_000;
@@ -17,7 +17,7 @@ final class StreamPeer implements AutoCloseable {
     private final Socket socket;
     private final StringBuilder read = new StringBuilder();
 
-    StreamPeer(InetSocketAddress address) throws IOException {
+    public StreamPeer(InetSocketAddress address) throws IOException {
         this(new Socket());
         socket.connect(new InetSocketAddress("127.0.0.1", address.getPort()), LIMIT_MS);
         socket.setTcpNoDelay(true);
@@ -28,11 +28,11 @@ final class StreamPeer implements AutoCloseable {
         this.socket = socket;
     }
 
-    static String event(String uid, String type, String detail) {
+    public static String event(String uid, String type, String detail) {
         return event(uid, type, Instant.now(), detail);
     }
 
-    static String event(String uid, String type, Instant time, String detail) {
+    public static String event(String uid, String type, Instant time, String detail) {
         return "<event version=\"2.0\" uid=\"" + uid + "\" type=\"" + type + "\" how=\"m-g\" time=\"" + text(time)
                 + "\" start=\"" + text(time) + "\" stale=\"" + text(time.plusSeconds(600)) + "\">"
                 + "<point lat=\"48.2\" lon=\"16.3\" hae=\"170\" ce=\"5\" le=\"9999999\"/><detail>" + detail
@@ -40,7 +40,7 @@ final class StreamPeer implements AutoCloseable {
     }
 
     /** What a device says of itself. */
-    static String self(String uid, String callsign) {
+    public static String self(String uid, String callsign) {
         return event(
                 uid, "a-f-G-U-C", "<contact callsign=\"" + callsign + "\" endpoint=\"*:-1:stcp\"/><takv os=\"29\"/>");
     }
@@ -49,13 +49,13 @@ final class StreamPeer implements AutoCloseable {
         return time.truncatedTo(ChronoUnit.MILLIS).toString().replaceFirst("(:\\d\\d)Z", "$1.000Z");
     }
 
-    void send(String bytes) throws IOException {
+    public void send(String bytes) throws IOException {
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
     }
 
     /** The next event that has this in it. */
-    String next(String part) throws IOException {
+    public String next(String part) throws IOException {
         String event;
         do {
             event = next();
@@ -64,7 +64,7 @@ final class StreamPeer implements AutoCloseable {
     }
 
     /** The next event but for offers of TAK Protocol, with what stands before it; fails when none comes. */
-    String next() throws IOException {
+    public String next() throws IOException {
         String event;
         do {
             event = anyNext();

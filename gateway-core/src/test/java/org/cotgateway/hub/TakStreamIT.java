@@ -301,6 +301,7 @@ class TakStreamIT {
                 usual.datagram(),
                 usual.dns(),
                 usual.listener(),
+                usual.webSocket(),
                 usual.maxWaitingBytes());
     }
 

@@ -15,8 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.RecordingReceiver;
+import org.cotgateway.codec.CotXmlWriter;
+import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.Framing;
+import org.cotgateway.codec.WireFormat;
+import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
@@ -394,6 +399,39 @@ class FanoutTest {
         Map<Receiver, Integer> waiting = new HashMap<>();
         fanout.countWaiting(waiting::put);
         assertThat(waiting).containsEntry(one, 2).containsEntry(two, 4);
+    }
+
+    @Test
+    void aThousandReadersOfAFormOfWebSocketCostOneEncodingOfEachEvent() {
+        List<String> written = new ArrayList<>();
+        EventImages counting = new EventImages(
+                PooledByteBufAllocator.DEFAULT,
+                "CoT-Gateway-test",
+                InstantSource.system(),
+                XmlLimits.DEFAULT,
+                Map.of(WireProtocol.WEBSOCKET_JSON, (event, out) -> {
+                    written.add(event.uid());
+                    CotXmlWriter.INSTANCE.write(event, out);
+                }));
+        List<RecordingReceiver> readers = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            RecordingReceiver reader = new RecordingReceiver();
+            reader.format = WireFormat.of(WireProtocol.WEBSOCKET_JSON, Framing.NONE, Edition.CLIENT);
+            readers.add(reader);
+            fanout.join(reader);
+        }
+        for (String uid : List.of("u-1", "u-2", "u-3")) {
+            EventImage image = counting.of(CotEvents.marker(uid, uid, 48.2, 16.3)
+                    .time(START)
+                    .remarks(uid)
+                    .build());
+            made.add(image);
+            fanout.offer(image, null);
+        }
+        endPass();
+
+        assertThat(readers).allSatisfy(reader -> assertThat(reader.writes).containsExactly("u-1 u-2 u-3"));
+        assertThat(written).containsExactly("u-1", "u-2", "u-3");
     }
 
     private void startAgain(long intervalMs) {

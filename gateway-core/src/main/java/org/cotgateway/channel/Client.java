@@ -1,0 +1,151 @@
+package org.cotgateway.channel;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.WireProtocol;
+import org.cotgateway.metrics.Counter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Somebody who has connected: a receiver with an outbox of its own, and a way in. One that does not take what is sent
+ * gets the newest of each uid when it goes on; one whose outbox stays full is closed. Loop-only.
+ */
+public abstract sealed class Client implements Receiver, Inlet permits ClientStream, WebSocketClient {
+
+    private static final Logger log = LoggerFactory.getLogger(Client.class);
+
+    final LoopContext context;
+    final Outbox outbox;
+    private final InetSocketAddress address;
+    private final ClientPace pace;
+    private boolean over;
+    /** Whether what the outbox holds is to be written at the end of the loop's pass. */
+    private boolean pumping;
+
+    Client(InetSocketAddress address, Outbox outbox, LoopContext context) {
+        this.address = address;
+        this.outbox = outbox;
+        this.context = context;
+        this.pace = new ClientPace(outbox);
+    }
+
+    /** In which form events are written to it now. */
+    abstract WireProtocol protocol();
+
+    abstract Transport transport();
+
+    /** Writes events that lie ready as bytes, as many as it takes; see {@link Receiver#writeNow}. */
+    abstract Written write(ByteBuf bytes, List<EventImage> events, int from, int to);
+
+    /** Takes from the outbox what the connection takes, and flushes once. */
+    abstract void pump();
+
+    /** Ends it. */
+    public abstract void close(String why);
+
+    /** It can be sent to from now on. */
+    final void begin() {
+        pace.begin(context.ticksMs());
+        outbox.tally().connected(context.nowMs());
+    }
+
+    /** Whether it can be sent to no more. */
+    final boolean isOver() {
+        return over;
+    }
+
+    /** It can be sent to no more; whatever waits is dropped. */
+    final void end(String why) {
+        over = true;
+        outbox.close(why);
+    }
+
+    /**
+     * Lets what waits go on, and closes it if it takes too little of that.
+     *
+     * @param nowMs {@link LoopContext#ticksMs}
+     * @param expiryMs {@link LoopContext#expiryMs}
+     */
+    final void tickOutbox(long nowMs, long expiryMs, Duration slowTimeout) {
+        pace.watch(nowMs);
+        if (!outbox.isEmpty()) {
+            outbox.expire(expiryMs);
+            pump();
+        }
+        if (over) {
+            return;
+        }
+        if (pace.isTooSlow(nowMs, slowTimeout)) {
+            tooSlow("its outbox has been full for " + FailureText.of(slowTimeout));
+        } else if (context.readingPause.isOn() && pace.takesNothing(nowMs, slowTimeout)) {
+            // Only those who take nothing can make room.
+            tooSlow("memory is short, and it has taken nothing for " + FailureText.of(slowTimeout));
+        }
+    }
+
+    private void tooSlow(String why) {
+        context.counters.increment(Counter.CLIENTS_TOO_SLOW);
+        log.warn("client {} is too slow: {}", this, why);
+        close("too slow");
+    }
+
+    @Override
+    public final InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public final Receiver receiver() {
+        return this;
+    }
+
+    @Override
+    public final void brokeRules() {
+        outbox.tally().invalid();
+    }
+
+    @Override
+    public final OfferOutcome offer(OutboundEvent event) {
+        OfferOutcome outcome = outbox.offer(event, protocol(), context.nowMs());
+        if (outcome.accepted() && !pumping) {
+            pumping = true;
+            // At the end of the pass, since events often come many at a time.
+            context.loop.execute(this::pumpOnce);
+        }
+        return outcome;
+    }
+
+    @Override
+    public final boolean takesBatches() {
+        return true;
+    }
+
+    @Override
+    public final Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
+        return over || !outbox.mayBePassedBy(events, from, to) ? Written.NOT : write(bytes, events, from, to);
+    }
+
+    @Override
+    public final void conflated(long events) {
+        outbox.tally().conflatedForAll(events);
+    }
+
+    @Override
+    public final ReceiverStatus status() {
+        String state = over ? "closed" : pace.state(context.ticksMs());
+        return outbox.status(AddressText.of(address), transport(), protocol(), state, 0);
+    }
+
+    final ReceiverStatus.Queue queue() {
+        return outbox.queue();
+    }
+
+    private void pumpOnce() {
+        pumping = false;
+        pump();
+    }
+}
