@@ -3,7 +3,9 @@
  *
  * The publisher and the receivers of the relay load run in one process, so that it knows when all have got an event.
  *
- *   drive PORT RECEIVERS [--stopped N] [--window EVENTS] [--uids N] [--endpoint TEXT]
+ *   drive PORT RECEIVERS [--stopped N] [--window EVENTS] [--uids N] [--endpoint TEXT] [--websocket PORT] [--format NAME]
+ *
+ * With --websocket those that receive do so by WebSocket, at that port and in that format (json unless told, or xml).
  *
  * Opens N connections that it never reads from (0 unless told), then those that receive, then the publisher's, and prints
  * the bytes of an event. Then, for each line on stdin:
@@ -40,13 +42,22 @@ static const int64_t STALLED_NS = 10000000000LL, TOO_LONG_NS = 120000000000LL;
 
 #define PONG "\"t-x-c-t-r\""
 
+/* What tells an event, and where the time stands behind its number. */
+struct mark {
+    char text[MARK_BYTES + 1];
+    size_t number_to_time;
+};
+
 struct connection {
     int fd;
+    const struct mark *mark;
     int64_t received;
     uint64_t next_number;
+    /* How far apart the last two marks were. */
+    size_t apart;
     /* The end of what was read, which may be the beginning of a mark. */
     size_t kept;
-    char keep[MARKED_BYTES];
+    char keep[MAX_MARKED_BYTES];
 };
 
 enum mode { LOCKSTEP, FLATOUT, PACED, INTAKE, COPIES };
@@ -68,6 +79,7 @@ static int receivers;
 static int window = 5000;
 static int poll_fd, timer;
 static struct event_writer writer;
+static struct mark xml_mark, json_mark;
 static struct histogram latencies;
 static struct run run;
 /* The number of the next event, over all commands. */
@@ -88,7 +100,41 @@ static int64_t processor_ns(void) {
     return time.tv_sec * 1000000000LL + time.tv_nsec;
 }
 
-static int dial(in_port_t port, int receive_buffer) {
+/* The mark in JSON ends like the one in XML, and is made as long by what stands before it. */
+static void init_marks(void) {
+    memcpy(xml_mark.text, writer.mark, MARK_BYTES);
+    xml_mark.number_to_time = NUMBER_TO_TIME;
+    char whole[64];
+    int bytes = snprintf(whole, sizeof whole, "attributes" JSON_MARK_FORMAT, (int)getpid());
+    memcpy(json_mark.text, whole + bytes - MARK_BYTES, MARK_BYTES);
+    json_mark.number_to_time = JSON_NUMBER_TO_TIME;
+}
+
+/* What follows the answer is read again by those who count. */
+static void open_websocket(int fd, const char *format) {
+    char text[1024];
+    int bytes = snprintf(text, sizeof text,
+                         "GET /api/v1/stream?send=false&format=%s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                         "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                         "Sec-WebSocket-Version: 13\r\n\r\n",
+                         format);
+    if (send(fd, text, (size_t)bytes, MSG_NOSIGNAL) != bytes) {
+        give_up("the request for a WebSocket");
+    }
+    size_t head = 0;
+    do {
+        if (head == sizeof text || read(fd, text + head, 1) != 1) {
+            give_up("the answer to the request for a WebSocket");
+        }
+        head++;
+    } while (head < 4 || memcmp(text + head - 4, "\r\n\r\n", 4) != 0);
+    if (memcmp(text, "HTTP/1.1 101 ", 13) != 0) {
+        fprintf(stderr, "drive: no WebSocket: %.*s\n", (int)head, text);
+        exit(1);
+    }
+}
+
+static int dial(in_port_t port, int receive_buffer, const char *websocket_format) {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
         give_up("socket");
@@ -101,6 +147,9 @@ static int dial(in_port_t port, int receive_buffer) {
         give_up("connect");
     }
     send_at_once(fd);
+    if (websocket_format != NULL) {
+        open_websocket(fd, websocket_format);
+    }
     if (fcntl(fd, F_SETFL, O_NONBLOCK) != 0) {
         give_up("O_NONBLOCK");
     }
@@ -111,7 +160,7 @@ static int dial(in_port_t port, int receive_buffer) {
 
 static void count(struct connection *connection, const char *mark, int64_t read_ns) {
     uint64_t number = digits(mark + MARK_BYTES, NUMBER_CHARS);
-    int64_t sent_ns = (int64_t)digits(mark + MARK_BYTES + NUMBER_TO_TIME, NS_CHARS);
+    int64_t sent_ns = (int64_t)digits(mark + MARK_BYTES + connection->mark->number_to_time, NS_CHARS);
     connection->received++;
     if (connection == &publisher) {
         return;
@@ -124,26 +173,31 @@ static void count(struct connection *connection, const char *mark, int64_t read_
 
 /* Counts the events in it whose mark is there whole, and says where what must be kept begins. */
 static const char *count_all(struct connection *connection, const char *data, const char *end, int64_t read_ns) {
-    const char *expected = data;
+    const size_t marked_bytes = MARK_BYTES + connection->mark->number_to_time + NS_CHARS;
+    const char *expected = data, *last = NULL;
     for (;;) {
-        /* Mostly the next event follows at once, and there is no need to search for it. */
-        const char *mark = expected + MARK_BYTES <= end && memcmp(expected, writer.mark, MARK_BYTES) == 0
+        /* Mostly the next event is as far away as the one before, and there is no need to search for it. */
+        const char *mark = expected + MARK_BYTES <= end && memcmp(expected, connection->mark->text, MARK_BYTES) == 0
                                ? expected
-                               : memmem(data, (size_t)(end - data), writer.mark, MARK_BYTES);
+                               : memmem(data, (size_t)(end - data), connection->mark->text, MARK_BYTES);
         if (mark == NULL) {
             return end - data < MARK_BYTES ? data : end - MARK_BYTES + 1;
         }
-        if (end - mark < MARKED_BYTES) {
+        if ((size_t)(end - mark) < marked_bytes) {
             return mark;
         }
         count(connection, mark, read_ns);
-        data = mark + MARKED_BYTES;
-        expected = mark + writer.bytes;
+        if (last != NULL) {
+            connection->apart = (size_t)(mark - last);
+        }
+        last = mark;
+        data = mark + marked_bytes;
+        expected = mark + connection->apart;
     }
 }
 
 static void drain(struct connection *connection) {
-    static char buffer[MARKED_BYTES + CHUNK];
+    static char buffer[MAX_MARKED_BYTES + CHUNK];
     memcpy(buffer, connection->keep, connection->kept);
     ssize_t n = read(connection->fd, buffer + connection->kept, CHUNK);
     if (n < 0 && (errno == EAGAIN || errno == EINTR)) {
@@ -355,16 +409,18 @@ static bool read_command(char *line) {
     return true;
 }
 
-static void connect_all(in_port_t port, int stopped) {
+static void connect_all(in_port_t port, in_port_t websocket_port, const char *format, int stopped) {
     enum { SMALL_BUFFER = 4096 };
     for (int i = 0; i < stopped; i++) {
-        dial(port, SMALL_BUFFER);
+        dial(port, SMALL_BUFFER, NULL);
     }
     for (int i = 0; i < receivers; i++) {
-        connections[i].fd = dial(port, 0);
+        connections[i].mark = websocket_port != 0 && strcmp(format, "json") == 0 ? &json_mark : &xml_mark;
+        connections[i].fd = websocket_port == 0 ? dial(port, 0, NULL) : dial(websocket_port, 0, format);
         watch(poll_fd, connections[i].fd, EPOLLIN, (uintptr_t)&connections[i]);
     }
-    publisher.fd = dial(port, 0);
+    publisher.mark = &xml_mark;
+    publisher.fd = dial(port, 0, NULL);
     watch(poll_fd, publisher.fd, EPOLLIN, (uintptr_t)&publisher);
 }
 
@@ -373,9 +429,12 @@ int main(int argc, char **argv) {
                                             {"window", required_argument, NULL, 'w'},
                                             {"uids", required_argument, NULL, 'u'},
                                             {"endpoint", required_argument, NULL, 'e'},
+                                            {"websocket", required_argument, NULL, 'p'},
+                                            {"format", required_argument, NULL, 'f'},
                                             {0}};
     int stopped = 0, uids = 10000, option;
-    const char *endpoint = NULL;
+    in_port_t websocket_port = 0;
+    const char *endpoint = NULL, *format = "json";
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {
             case 's':
@@ -390,12 +449,19 @@ int main(int argc, char **argv) {
             case 'e':
                 endpoint = optarg;
                 break;
+            case 'p':
+                websocket_port = (in_port_t)number(optarg, 1, 65535);
+                break;
+            case 'f':
+                format = optarg;
+                break;
             default:
                 return 2;
         }
     }
     if (argc - optind != 2) {
-        fprintf(stderr, "usage: drive PORT RECEIVERS [--stopped N] [--window EVENTS] [--uids N] [--endpoint TEXT]\n");
+        fprintf(stderr, "usage: drive PORT RECEIVERS [--stopped N] [--window EVENTS] [--uids N] [--endpoint TEXT]"
+                        " [--websocket PORT] [--format NAME]\n");
         return 2;
     }
     in_port_t port = (in_port_t)number(argv[optind], 1, 65535);
@@ -403,13 +469,14 @@ int main(int argc, char **argv) {
     allow_many_descriptors();
     setvbuf(stdout, NULL, _IOLBF, 0);
     event_writer_init(&writer, uids, endpoint);
+    init_marks();
     poll_fd = new_poll();
     timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
     if (timer < 0) {
         give_up("timerfd_create");
     }
     watch(poll_fd, timer, EPOLLIN, 0);
-    connect_all(port, stopped);
+    connect_all(port, websocket_port, format, stopped);
     printf("%zu\n", writer.bytes);
 
     char line[64];

@@ -18,6 +18,9 @@ enum { MAX_EVENT = 1024, TIME_CHARS = 24, STALE_S = 75 };
 
 /* What events of this process alone contain, and what follows it: the number, and when it was sent. */
 enum { MARK_BYTES = 28, NUMBER_CHARS = 10, NUMBER_TO_TIME = 16, NS_CHARS = 19, MARKED_BYTES = 28 + 16 + 19 };
+/* The same as it stands in JSON: two bytes more between the number and the time. */
+#define JSON_MARK_FORMAT "\":{\"run\":\"%010d\",\"n\":\""
+enum { JSON_NUMBER_TO_TIME = 18, MAX_MARKED_BYTES = MARKED_BYTES + 2 };
 
 struct event_writer {
     char mark[MARK_BYTES + 1];
