@@ -88,7 +88,8 @@ final class Wiring implements AutoCloseable {
                     PooledByteBufAllocator.DEFAULT,
                     FLOW_TAG_PREFIX + NOT_OF_A_NAME.matcher(uid).replaceAll("-"),
                     clock,
-                    settings.channel().stream().xml());
+                    settings.channel().stream().xml(),
+                    StreamTexts.writers());
             Inbound inbound = new Inbound();
             EndpointSenders senders = new EndpointSenders(
                     loop, settings.channel(), connected.dialledTls(), uid, counters, images, inbound);

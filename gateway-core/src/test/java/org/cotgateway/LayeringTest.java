@@ -74,8 +74,6 @@ class LayeringTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("json")
             .mayOnlyBeAccessedByLayers("cli", "config", "root", "api")
-            .whereLayer("api")
-            .mayOnlyBeAccessedByLayers("root")
             .whereLayer("push")
             .mayOnlyBeAccessedByLayers("cli", "config", "root", "api")
             .whereLayer("http")

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   circle=48.2,16.4,5000   lat, lon, radius in metres: where, instead of bbox
  *   minInterval=5s      the least time between two events of one uid: ms, s, m, h, d
  *   maxAge=10m          how old an event may be by its own time
- *   format=json         xml or tak; xml without
+ *   format=json         json, geojson, xml or tak; json without
  *   send=false          whether it may send; it may without
  * </pre>
  *
@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 record StreamQuery(WireProtocol protocol, Membership membership, boolean maySend, List<Violation> violations) {
 
     private static final Map<String, WireProtocol> FORMATS = Map.of(
+            "json", WireProtocol.WEBSOCKET_JSON,
+            "geojson", WireProtocol.WEBSOCKET_GEOJSON,
             "xml", WireProtocol.WEBSOCKET_XML,
             "tak", WireProtocol.WEBSOCKET_TAK);
     private static final Set<String> REPEATED = Set.of("type", "group");
@@ -74,17 +76,17 @@ record StreamQuery(WireProtocol protocol, Membership membership, boolean maySend
                     types, area(), minInterval == null ? Duration.ZERO : minInterval, duration("maxAge"));
             Membership membership = new Membership(groups, groups, subscription);
             addViolations(membership);
-            String format = value("format", "xml");
+            String format = value("format", "json");
             WireProtocol protocol = FORMATS.get(format);
             if (protocol == null) {
-                wrong.add(Violation.of("format", format, "must be xml or tak"));
+                wrong.add(Violation.of("format", format, "must be json, geojson, xml or tak"));
             }
             String send = value("send", "true");
             if (!send.equals("true") && !send.equals("false")) {
                 wrong.add(Violation.of("send", send, "must be true or false"));
             }
             return new StreamQuery(
-                    protocol == null ? WireProtocol.WEBSOCKET_XML : protocol, membership, send.equals("true"), wrong);
+                    protocol == null ? WireProtocol.WEBSOCKET_JSON : protocol, membership, send.equals("true"), wrong);
         }
 
         /** An empty query has one parameter, which is empty. */

@@ -4,16 +4,48 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.List;
+import java.util.Map;
 import org.cotgateway.channel.WebSocketTexts;
+import org.cotgateway.codec.EventWriter;
 import org.cotgateway.codec.WireProtocol;
+import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
+import org.cotgateway.json.CotJsonWriter;
+import org.cotgateway.json.DocumentFormat;
+import org.cotgateway.json.EventDocument;
+import org.cotgateway.json.EventItems;
+import org.cotgateway.json.GeoJsonWriter;
 
 /** JSON in the messages of WebSocket. Stateless. */
 public final class StreamTexts implements WebSocketTexts {
 
+    /** The forms of messages that are JSON, with what writes them. */
+    public static Map<WireProtocol, EventWriter> writers() {
+        return Map.of(
+                WireProtocol.WEBSOCKET_JSON, CotJsonWriter.INSTANCE::write,
+                WireProtocol.WEBSOCKET_GEOJSON, GeoJsonWriter.INSTANCE::write);
+    }
+
     @Override
     public void read(WireProtocol form, ByteBuf message, Items items) {
-        throw new IllegalArgumentException("no JSON yet: " + form.label());
+        DocumentFormat format = form == WireProtocol.WEBSOCKET_GEOJSON ? DocumentFormat.GEOJSON : DocumentFormat.JSON;
+        try (EventDocument document = format.open(new Found(items))) {
+            document.feed(message);
+            document.end();
+        }
+    }
+
+    private record Found(Items items) implements EventItems {
+
+        @Override
+        public void event(CotEvent event, long index, int line) {
+            items.event(event, index);
+        }
+
+        @Override
+        public void rejected(long index, int line, List<Violation> violations) {
+            items.rejected(index, violations);
+        }
     }
 
     /** {@code {"error":{"message":7,"index":0,"violations":[{"field":...,"value":...,"rule":...}]}}}. */

@@ -137,6 +137,45 @@ class WebSocketIT {
     }
 
     @Test
+    void jsonGoesBothWaysAndIsTheSameEvent() throws Exception {
+        try (StreamPeer other = stream();
+                WebSocketPeer sender = webSocket("");
+                WebSocketPeer reader = webSocket("?format=json")) {
+            await(Counter.WEBSOCKETS_CONNECTED, 2);
+            await(Counter.CLIENTS_CONNECTED, 1);
+            other.send(StreamPeer.event("u-1", "a-f-G", "<remarks>n\u00e4h</remarks>"));
+            String json = reader.next();
+            assertThat(json).startsWith("{\"uid\":\"u-1\",\"type\":\"a-f-G\"").contains("n\u00e4h");
+            assertThat(sender.next()).isEqualTo(json);
+            sender.text("[" + json.replace("u-1", "u-2") + ",\n{\"uid\":7}," + json.replace("u-1", "u-3") + "]");
+            assertThat(other.next()).contains("uid=\"u-2\"", "n\u00e4h");
+            assertThat(other.next()).contains("uid=\"u-3\"");
+            assertThat(reader.next()).isEqualTo(json.replace("u-1", "u-2"));
+            assertThat(sender.next()).startsWith("{\"error\":{\"message\":0,\"index\":1,\"violations\":[{");
+            assertThat(Await.until(this::webSockets, all -> all.size() == 2))
+                    .extracting(entry -> entry.status().protocol())
+                    .containsOnly("ws-json");
+        }
+    }
+
+    @Test
+    void geoJsonGoesBothWays() throws IOException {
+        try (StreamPeer other = stream();
+                WebSocketPeer web = webSocket("?format=geojson")) {
+            await(Counter.WEBSOCKETS_CONNECTED, 1);
+            await(Counter.CLIENTS_CONNECTED, 1);
+            other.send(StreamPeer.event("u-1", "a-f-G", "<contact callsign='ALPHA'/>"));
+            String feature = web.next();
+            assertThat(feature).contains("\"Feature\"", "\"Point\"", "ALPHA", "[16.3,48.2");
+            web.text(feature.replace("u-1", "u-2"));
+            assertThat(other.next()).contains("uid=\"u-2\"", "ALPHA", "lat=\"48.2\"");
+            web.text("{\"type\":\"FeatureCollection\",\"features\":[]}");
+            web.text("no JSON");
+            assertThat(web.next()).startsWith("{\"error\":{\"message\":2,\"index\":0,");
+        }
+    }
+
+    @Test
     void aNewcomerIsShownWhoIsThereAndItsOwnContactLeavesWithIt() throws IOException {
         try (StreamPeer other = stream()) {
             await(Counter.CLIENTS_CONNECTED, 1);
