@@ -139,8 +139,7 @@ public final class EndpointSenders {
     }
 
     /** See {@link Receiver#writeNow}. */
-    Written writeNow(
-            Endpoint endpoint, ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
+    Written writeNow(Endpoint endpoint, ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
         return closed ? Written.NOT : sender(endpoint).writeNow(bytes, format, events, from, to);
     }
 

@@ -129,9 +129,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
 
     /** Writes events that lie ready as bytes, as many as the peer takes; see {@link Receiver#writeNow}. */
     Written write(ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
-        return state != State.CONNECTED || output == null
-                ? Written.NOT
-                : output.write(bytes, format, events, from, to);
+        return state != State.CONNECTED || output == null ? Written.NOT : output.write(bytes, format, events, from, to);
     }
 
     void flush() {
