@@ -42,6 +42,8 @@ class LayeringTest {
             .definedBy("org.cotgateway.datapackage..")
             .layer("hub")
             .definedBy("org.cotgateway.hub..")
+            .layer("feed")
+            .definedBy("org.cotgateway.feed..")
             .layer("route")
             .definedBy("org.cotgateway.route..")
             .layer("codec")
@@ -78,6 +80,8 @@ class LayeringTest {
             .mayOnlyBeAccessedByLayers("cli", "config", "root", "api")
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root", "api")
+            .whereLayer("feed")
+            .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root", "api")
             .whereLayer("hub")
             .mayOnlyBeAccessedByLayers("cli", "daemon", "config", "root", "api")
             .whereLayer("channel")
@@ -102,9 +106,10 @@ class LayeringTest {
                     "json",
                     "api")
             .whereLayer("transport")
-            .mayOnlyBeAccessedByLayers("cli", "config", "root", "http", "device", "channel")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "http", "device", "channel", "feed")
             .whereLayer("metrics")
-            .mayOnlyBeAccessedByLayers("cli", "config", "root", "push", "http", "channel", "datapackage", "hub", "api");
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "config", "root", "push", "http", "channel", "datapackage", "hub", "api", "feed");
 
     @ArchTest
     static final ArchRule theDomainKnowsOnlyTheJdk = noClasses()
@@ -150,6 +155,7 @@ class LayeringTest {
                     "org.cotgateway.config..",
                     "org.cotgateway.recording..",
                     "org.cotgateway.json..",
+                    "org.cotgateway.feed..",
                     "org.cotgateway.cli..")
             .should()
             .dependOnClassesThat()

@@ -94,6 +94,9 @@ public enum Counter {
     EVENTS_PUBLISHED("events", "Events published by partners, feeds and the program itself, among those received."),
     LATEST_PUSHED_OUT(
             "events", "Events that were the newest of their uid and are kept no longer because there was no room."),
+    FEED_ROWS("rows", "Rows that came in by feeds: lines, CSV rows, aircraft or objects."),
+    FEED_ROWS_REJECTED("rows", "Rows of feeds that became no event; the status says why, feed by feed."),
+    FEED_CONNECTIONS_REFUSED("connections", "Connections to feeds closed at once because too many were open."),
     ACKS_MATCHED("acknowledgements", "Acknowledgements that answer a request of this gateway."),
     ACKS_UNSOLICITED("acknowledgements", "Acknowledgements that nobody here asked for; not believed."),
     ACKS_REPEATED("acknowledgements", "Acknowledgements of a request that had been answered before."),

@@ -1,0 +1,101 @@
+package org.cotgateway.feed;
+
+import dk.dma.ais.binary.SixbitException;
+import dk.dma.ais.message.AisMessage;
+import dk.dma.ais.message.AisMessageException;
+import dk.dma.ais.sentence.SentenceException;
+import dk.dma.ais.sentence.Vdm;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads lines of NMEA 0183 with AIS messages. What else NMEA has ({@code $GPRMC} and so on) and comments are ignored, and
+ * so is a part of a message until the last one of them is there. Loop-only.
+ */
+final class AisLines {
+
+    /** Messages whose parts are waited for; they come one after the other, but for those of other receivers. */
+    private static final int MAX_GROUPS = 64;
+
+    /** Parts in the order of their numbers. */
+    private static final class Parts {
+        private final @Nullable AisSentence[] sentences;
+
+        Parts(int total) {
+            this.sentences = new AisSentence[total];
+        }
+
+        boolean areComplete() {
+            for (AisSentence sentence : sentences) {
+                if (sentence == null) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private final AisShips ships;
+    private final Map<String, Parts> groups = new LatestMap<>(MAX_GROUPS);
+
+    AisLines(AisShips ships) {
+        this.ships = ships;
+    }
+
+    /** Reads one line. */
+    SightingReading read(byte[] bytes, int from, int to) {
+        String line = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).strip();
+        if (line.isEmpty() || line.startsWith("$") || line.startsWith("#")) {
+            return SightingReading.NOTHING;
+        }
+        AisSentence.Reading reading = AisSentence.read(line);
+        AisSentence sentence = reading.sentence();
+        if (sentence == null) {
+            return SightingReading.rejected(RejectReason.MALFORMED, String.valueOf(reading.rule()));
+        }
+        @Nullable AisSentence[] parts = parts(sentence);
+        return parts == null ? SightingReading.NOTHING : decode(parts);
+    }
+
+    /** All parts of the message, or null if some are still to come. */
+    private @Nullable AisSentence @Nullable [] parts(AisSentence sentence) {
+        if (sentence.total() == 1) {
+            return new AisSentence[] {sentence};
+        }
+        Parts parts = groups.get(sentence.group());
+        if (parts == null || sentence.number() == 1) {
+            parts = new Parts(sentence.total());
+            groups.put(sentence.group(), parts);
+        }
+        parts.sentences[sentence.number() - 1] = sentence;
+        if (!parts.areComplete()) {
+            return null;
+        }
+        groups.remove(sentence.group());
+        return parts.sentences;
+    }
+
+    private SightingReading decode(@Nullable AisSentence[] parts) {
+        Long timeMs = null;
+        try {
+            Vdm vdm = new Vdm();
+            for (AisSentence part : parts) {
+                if (part != null) {
+                    timeMs = timeMs == null ? part.timeMs() : timeMs;
+                    vdm.parse(part.text());
+                }
+            }
+            return ships.hear(AisMessage.getInstance(vdm), timeMs);
+        } catch (SentenceException | AisMessageException | SixbitException noMessage) {
+            return unreadable(noMessage);
+        } catch (RuntimeException bug) {
+            // The library throws these at messages that are cut short.
+            return unreadable(bug);
+        }
+    }
+
+    private static SightingReading unreadable(Exception failure) {
+        return SightingReading.rejected(RejectReason.MALFORMED, "must be an AIS message: " + failure.getMessage());
+    }
+}

@@ -1,0 +1,50 @@
+package org.cotgateway.feed;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts for one feed. Loop-only. */
+final class FeedTally {
+
+    private final long[] rejected = new long[RejectReason.values().length];
+    private long in;
+    private long out;
+    private long ignored;
+    private @Nullable Long lagMs;
+    private @Nullable Long maxLagMs;
+    private @Nullable Long lastMs;
+
+    void came() {
+        in++;
+    }
+
+    void ignored() {
+        ignored++;
+    }
+
+    void rejected(RejectReason reason) {
+        rejected[reason.ordinal()]++;
+    }
+
+    /** @param timeMs the event's own time; null if it has none */
+    void taken(@Nullable Long timeMs, long arrivalMs) {
+        out++;
+        lastMs = arrivalMs;
+        if (timeMs != null) {
+            long lag = arrivalMs - timeMs;
+            lagMs = lag;
+            maxLagMs = maxLagMs == null ? lag : Math.max(maxLagMs, lag);
+        }
+    }
+
+    FeedCounts counts() {
+        Map<RejectReason, Long> reasons = new EnumMap<>(RejectReason.class);
+        for (RejectReason reason : RejectReason.values()) {
+            if (rejected[reason.ordinal()] > 0) {
+                reasons.put(reason, rejected[reason.ordinal()]);
+            }
+        }
+        return new FeedCounts(in, out, ignored, reasons, lagMs, maxLagMs, lastMs);
+    }
+}

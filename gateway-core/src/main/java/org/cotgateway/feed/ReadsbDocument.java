@@ -1,0 +1,183 @@
+package org.cotgateway.feed;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.cotgateway.event.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code aircraft.json} of readsb and dump1090, and what services make of it with {@code ac} in the place of {@code
+ * aircraft}. Sources: readsb's README-json.md; for the accuracy, RTCA DO-260B table 2-14 (NACp).
+ */
+final class ReadsbDocument implements JsonRows.Json {
+
+    private static final List<String> FIELDS = List.of(
+            "now",
+            "hex",
+            "type",
+            "flight",
+            "r",
+            "t",
+            "category",
+            "squawk",
+            "dbFlags",
+            "lat",
+            "lon",
+            "alt_baro",
+            "alt_geom",
+            "gs",
+            "track",
+            "nac_p",
+            "seen_pos");
+    private static final int NOW = 0;
+    private static final int HEX = 1;
+    private static final int TYPE = 2;
+    private static final int FLIGHT = 3;
+    private static final int REGISTRATION = 4;
+    private static final int MODEL = 5;
+    private static final int CATEGORY = 6;
+    private static final int SQUAWK = 7;
+    private static final int FLAGS = 8;
+    private static final int LAT = 9;
+    private static final int LON = 10;
+    private static final int ALT_BARO = 11;
+    private static final int ALT_GEOM = 12;
+    private static final int SPEED = 13;
+    private static final int TRACK = 14;
+    private static final int NAC_P = 15;
+    private static final int SEEN_POS = 16;
+
+    private static final int MILITARY_FLAG = 1;
+    private static final String GROUND = "ground";
+
+    /** Within which metres a position is with 95 % probability, by NACp. */
+    private static final double[] PROBABLE_METERS = {0, 18_520, 7_408, 3_704, 1_852, 926, 555.6, 185.2, 92.6, 30, 10, 3
+    };
+    /** How many standard deviations those are, of a circular normal distribution. */
+    private static final double DEVIATIONS = 2.4477;
+
+    /** Times in seconds since 1970 are far below, those in milliseconds above. */
+    private static final double FIRST_MS = 1e11;
+
+    private final RowSink rows;
+    private final String affiliation;
+
+    private ReadsbDocument(RowSink rows, String affiliation) {
+        this.rows = rows;
+        this.affiliation = affiliation;
+    }
+
+    static RowFormat format(FeedSettings settings) {
+        FieldTree row = new FieldTree();
+        for (int slot = NOW + 1; slot < FIELDS.size(); slot++) {
+            row.at(FIELDS.get(slot)).want(slot);
+        }
+        FieldTree document = FieldTree.withRows("/aircraft", row);
+        document.at("/ac").hold(row);
+        document.at(FIELDS.get(NOW)).want(NOW);
+        JsonFactory factory = JsonRows.factory(settings.maxRowBytes());
+        return rows -> new JsonIntake(
+                factory,
+                new JsonRows(document, true, 1, FIELDS.size(), new ReadsbDocument(rows, settings.affiliation())),
+                rows,
+                "must have aircraft at /aircraft",
+                settings.maxRowBytes());
+    }
+
+    @Override
+    public void noRow(int line, String rule) {
+        rows.unreadable(line, RejectReason.MALFORMED, rule);
+    }
+
+    @Override
+    public void row(@Nullable String[] values, int line) {
+        rows.row(new Row(values).read(), line);
+    }
+
+    /** One aircraft while it is read. */
+    private final class Row {
+        private final @Nullable String[] values;
+        private final List<Violation> wrong = new ArrayList<>(0);
+
+        Row(@Nullable String[] values) {
+            this.values = values;
+        }
+
+        SightingReading read() {
+            String hex = text(HEX);
+            if (hex == null || !Aircraft.isAddress(hex)) {
+                RejectReason reason = hex == null ? RejectReason.MISSING : RejectReason.UNREADABLE;
+                return SightingReading.rejected(
+                        reason,
+                        List.of(Violation.of("hex", hex, "must be 6 hexadecimal digits, ~ before them or not")));
+            }
+            Double lat = number(LAT, 90);
+            Double lon = number(LON, 180);
+            Aircraft aircraft = aircraft(hex);
+            Long timeMs = timeMs();
+            if (!wrong.isEmpty()) {
+                return SightingReading.rejected(RejectReason.UNREADABLE, wrong);
+            }
+            return lat == null || lon == null
+                    ? SightingReading.NOTHING
+                    : SightingReading.of(aircraft.at(lat, lon, timeMs, affiliation));
+        }
+
+        private Aircraft aircraft(String hex) {
+            Aircraft aircraft = new Aircraft(hex);
+            String source = text(TYPE);
+            aircraft.located = source != null && (source.equals("mlat") || source.startsWith("tisb"));
+            aircraft.callsign = text(FLIGHT);
+            aircraft.registration = text(REGISTRATION);
+            aircraft.model = text(MODEL);
+            aircraft.category = text(CATEGORY);
+            aircraft.squawk = text(SQUAWK);
+            Double flags = number(FLAGS, Integer.MAX_VALUE);
+            aircraft.military = flags != null && (flags.intValue() & MILITARY_FLAG) != 0;
+            aircraft.onGround = GROUND.equals(text(ALT_BARO));
+            aircraft.baroFeet = aircraft.onGround ? null : number(ALT_BARO, 1e6);
+            aircraft.ellipsoidFeet = number(ALT_GEOM, 1e6);
+            aircraft.knots = number(SPEED, 1e6);
+            aircraft.course = number(TRACK, 360);
+            Double accuracy = number(NAC_P, 15);
+            if (accuracy != null && accuracy >= 1 && accuracy < PROBABLE_METERS.length) {
+                aircraft.circularError = Math.round(PROBABLE_METERS[accuracy.intValue()] / DEVIATIONS);
+            }
+            return aircraft;
+        }
+
+        /** When its position was new; null if the document does not say when it was made. */
+        private @Nullable Long timeMs() {
+            Double now = number(NOW, 1e15);
+            if (now == null) {
+                return null;
+            }
+            Double ago = number(SEEN_POS, 1e9);
+            double madeMs = now < FIRST_MS ? now * 1_000 : now;
+            return Math.round(madeMs - (ago == null ? 0 : ago * 1_000));
+        }
+
+        private @Nullable String text(int slot) {
+            String value = values[slot];
+            return value == null || value.isBlank() ? null : value.strip();
+        }
+
+        private @Nullable Double number(int slot, double limit) {
+            String text = text(slot);
+            if (text == null) {
+                return null;
+            }
+            double number = Numbers.parse(text);
+            if (Double.isNaN(number) || Math.abs(number) > limit) {
+                wrong.add(Violation.of(
+                        FIELDS.get(slot),
+                        text,
+                        String.format(Locale.ROOT, "must be a number between -%.0f and %.0f", limit, limit)));
+                return null;
+            }
+            return number;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.cotgateway.feed;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/** What a feed's bytes mean. Loop-only. */
+@FunctionalInterface
+interface RowFormat {
+
+    /** Begins to read some of them. */
+    FeedIntake open(RowSink rows);
+
+    /** @param settings in which nothing is wrong */
+    static RowFormat of(FeedSettings settings, InstantSource clock) {
+        return switch (settings.format()) {
+            case JSON, NDJSON, CSV -> mapped(settings, Objects.requireNonNull(settings.mapping()));
+            case READSB -> ReadsbDocument.format(settings);
+            case SBS -> {
+                SbsAircraft aircraft = new SbsAircraft(settings, clock);
+                yield rows -> new LineIntake(new SbsLines(aircraft, rows), rows, settings.maxRowBytes());
+            }
+            case AIS -> {
+                AisLines lines = new AisLines(new AisShips(settings, clock));
+                yield rows -> new LineIntake(
+                        (bytes, from, to, number) -> rows.row(lines.read(bytes, from, to), number),
+                        rows,
+                        settings.maxRowBytes());
+            }
+        };
+    }
+
+    private static RowFormat mapped(FeedSettings settings, MappingSettings how) {
+        if (how.altitudeAbove() == HeightDatum.MSL) {
+            Geoid.egm96();
+        }
+        EventMapping mapping = new EventMapping(how, FeedReader.zone(settings));
+        int maxBytes = settings.maxRowBytes();
+        JsonFactory factory = JsonRows.factory(maxBytes);
+        return switch (settings.format()) {
+            case CSV -> {
+                char delimiter = FeedRules.delimiter(how.delimiter());
+                yield rows -> new CsvIntake(new CsvRows(mapping, rows, how.header()), rows, delimiter, maxBytes);
+            }
+            case NDJSON -> rows -> new LineIntake(new NdjsonLines(factory, mapping, rows), rows, maxBytes);
+            default -> {
+                FieldTree document = FieldTree.withRows(how.items(), FieldTree.of(mapping.fields()));
+                int slots = mapping.fields().size();
+                String rule = "must have objects at " + (how.items() == null ? "its root" : how.items());
+                yield rows -> new JsonIntake(
+                        factory,
+                        new JsonRows(document, true, 0, slots, new MappedDocument(mapping, rows)),
+                        rows,
+                        rule,
+                        maxBytes);
+            }
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package org.cotgateway.feed;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.SocketProtocolFamily;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import org.cotgateway.transport.GatewayLoop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes datagrams, each with one document or with whole lines. */
+final class UdpInput implements FeedInput {
+
+    private static final Logger log = LoggerFactory.getLogger(UdpInput.class);
+    private static final int MAX_DATAGRAM_BYTES = 65_536;
+    private static final int MAX_DATAGRAMS_AT_ONCE = 64;
+    private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
+
+    private final Channel channel;
+
+    private UdpInput(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** @throws IOException naming the address, when it cannot be had */
+    static UdpInput open(GatewayLoop loop, InetSocketAddress address, FeedReader reader) throws IOException {
+        SocketProtocolFamily family =
+                address.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+        FixedRecvByteBufAllocator buffers = new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES);
+        buffers.maxMessagesPerRead(MAX_DATAGRAMS_AT_ONCE);
+        ChannelFuture bound = new Bootstrap()
+                .group(loop.loop())
+                .channelFactory(() -> loop.sockets().newDatagram(family))
+                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, buffers)
+                .handler(new Datagrams(reader))
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot take datagrams at " + address + ": " + bound.cause().getMessage(), bound.cause());
+        }
+        return new UdpInput(bound.channel());
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    @Override
+    public String source() {
+        return "udp " + Feed.text(address());
+    }
+
+    @Override
+    public int connections() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+    }
+
+    private static final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
+        private final FeedReader reader;
+
+        Datagrams(FeedReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
+            try (FeedIntake intake = reader.open(FeedObserver.NONE)) {
+                intake.accept(datagram.content());
+                intake.end();
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+            log.warn("datagrams at {}", context.channel().localAddress(), failure);
+        }
+    }
+}

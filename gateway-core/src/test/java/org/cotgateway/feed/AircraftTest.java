@@ -1,0 +1,135 @@
+package org.cotgateway.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.time.Instant;
+import org.cotgateway.event.Contact;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.CotPoint;
+import org.cotgateway.event.CotType;
+import org.cotgateway.event.Remarks;
+import org.cotgateway.event.Track;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AircraftTest {
+
+    private static String line(CotEvent event) {
+        String callsign = event.detail()
+                .element(Contact.NAME, Contact::from)
+                .map(Contact::callsign)
+                .orElse("-");
+        String remarks = event.detail()
+                .element(Remarks.NAME, Remarks::from)
+                .map(Remarks::text)
+                .orElse("-");
+        return event.uid() + " " + event.type() + " " + event.how() + " " + callsign + ": " + remarks;
+    }
+
+    @Test
+    void aDocumentOfReadsbBecomesOneEventForEachAircraftWithAPosition() throws IOException {
+        FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB)).take(FeedRun.sample("aircraft.json"), 500);
+
+        assertThat(run.events)
+                .extracting(AircraftTest::line)
+                .containsExactly(
+                        "ICAO-4B1814 a-n-A-C-F m-g SWR9T: squawk 1000, HB-JCA, BCS3, pressure altitude 36000 ft",
+                        "ICAO-440ABC a-n-A-C-H m-g CHX16: squawk 7700 EMERGENCY, OE-XVB, EC35, pressure altitude 2150 ft",
+                        "ICAO-3D2F11 a-n-A-C-F m-g DEXYZ: squawk 0021, on the ground",
+                        "ICAO-33FF41 a-n-A-M-F m-r IAM4212: C30J, pressure altitude 18000 ft",
+                        "TISB-29CF01 a-n-A-C m-r 29CF01: pressure altitude 4200 ft",
+                        "ICAO-440111 a-n-G-E-V m-g FOLLOW1: on the ground",
+                        "ICAO-440DEF a-n-A-C-F-q m-g UAV01: -");
+        assertThat(run.ignored).isEqualTo(1);
+        assertThat(run.onlyRejection().toString())
+                .isEqualTo("12 UNREADABLE [hex \"a0b1c\": must be 6 hexadecimal digits, ~ before them or not]");
+
+        CotEvent first = run.events.get(0);
+        assertThat(first.point()).isEqualTo(new CotPoint(48.126526, 16.563912, 11_117.58, 12, CotPoint.UNKNOWN));
+        assertThat(first.detail().element(Track.NAME, Track::from))
+                .contains(new Track(251.06, SpeedUnit.KNOTS.toMetersPerSecond(451.9)));
+        assertThat(Instant.ofEpochMilli(first.timeMs())).isEqualTo(Instant.parse("2026-11-21T11:59:58.800Z"));
+        assertThat(run.counts().lagMs()).isEqualTo(1_000);
+        assertThat(run.counts().maxLagMs()).isEqualTo(13_500);
+    }
+
+    @Test
+    void theSameDocumentAgainSaysNothingNew() throws IOException {
+        byte[] document = FeedRun.sample("aircraft.json");
+        FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB))
+                .take(document, Integer.MAX_VALUE)
+                .take(document, Integer.MAX_VALUE);
+
+        assertThat(run.events).hasSize(7);
+        assertThat(run.counts().ignored()).isEqualTo(9);
+    }
+
+    @Test
+    void servicesNameItDifferentlyAndCountMilliseconds() {
+        CotEvent event = new FeedRun(FeedRun.builtIn(FeedFormat.READSB))
+                .take("{\"ac\":[{\"hex\":\"4b1814\",\"lat\":1,\"lon\":2,\"dst\":3}],\"now\":1795262399200}")
+                .only();
+
+        assertThat(event.uid()).isEqualTo("ICAO-4B1814");
+    }
+
+    @Test
+    void whatIsNoNumberIsNamed() {
+        FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB))
+                .take("{\"aircraft\":[{\"hex\":\"4b1814\",\"lat\":\"x\",\"lon\":999,\"gs\":true}]}");
+
+        assertThat(run.onlyRejection().violations())
+                .extracting(violation -> violation.field())
+                .containsExactly("lat", "lon", "gs");
+    }
+
+    @Test
+    void linesOfBaseStationAreMerged() throws IOException {
+        FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.SBS)).take(FeedRun.sample("basestation.sbs"), 100);
+
+        assertThat(run.events)
+                .extracting(AircraftTest::line)
+                .containsExactly(
+                        "ICAO-4CA2D6 a-n-A-C m-g 4CA2D6: pressure altitude 37000 ft",
+                        "ICAO-4CA2D6 a-n-A-C m-g RYR81XK: squawk 7600 RADIO FAILURE, pressure altitude 37025 ft",
+                        "ICAO-400CB6 a-n-A-C m-g 400CB6: pressure altitude 0 ft, on the ground");
+        assertThat(run.events.get(1).detail().element(Track.NAME, Track::from))
+                .contains(new Track(146.4, SpeedUnit.KNOTS.toMetersPerSecond(408.3)));
+        assertThat(run.events.get(1).timeMs()).as("arrival").isEqualTo(FeedRun.NOW.toEpochMilli());
+        assertThat(run.ignored).isEqualTo(6);
+        assertThat(run.rejections)
+                .extracting(FeedRun.Rejection::line, FeedRun.Rejection::reason)
+                .containsExactly(
+                        tuple(10, RejectReason.UNREADABLE),
+                        tuple(11, RejectReason.UNREADABLE),
+                        tuple(12, RejectReason.MALFORMED));
+    }
+
+    @Test
+    void whatAnAircraftSaidIsForgottenInTime() {
+        String position = "MSG,3,,,4CA2D6,,,,,,,,,,51.4,-1.0,,,,,,\n";
+        FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.SBS))
+                .take("MSG,1,,,4CA2D6,,,,,,RYR81XK,,,,,,,,,,,\nMSG,4,,,4CA2D6,,,,,,,,408.3,146.4,,,64,,,,,\n");
+
+        run.now = run.now.plusSeconds(61);
+        run.take(position);
+        run.now = run.now.plusSeconds(301);
+        run.take(position);
+
+        assertThat(run.events)
+                .extracting(AircraftTest::line)
+                .containsExactly("ICAO-4CA2D6 a-n-A-C m-g RYR81XK: -", "ICAO-4CA2D6 a-n-A-C m-g 4CA2D6: -");
+        assertThat(run.events.get(0).detail().element(Track.NAME, Track::from)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"A1", "A2", "A3", "A4", "A5", "A6", "A7", "B1", "B2", "B4", "B6", "B7", "C1", "C2", "C3", "D7"})
+    void everyTypeIsInTheCatalogue(String category) {
+        assertThat(CotType.of(AircraftTypes.of("n", category, false)).isKnown()).isTrue();
+        assertThat(CotType.of(AircraftTypes.of("f", category, true)).isKnown()).isTrue();
+    }
+}
