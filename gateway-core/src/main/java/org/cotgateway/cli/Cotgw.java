@@ -3,6 +3,7 @@ package org.cotgateway.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Help.Ansi;
             DeviceCommand.class,
             PackageCommand.class,
             ConfigCommand.class,
+            ConvertCommand.class,
             TypeCommand.class, //
             ValidateCommand.class,
         })
@@ -46,14 +48,25 @@ public final class Cotgw {
     private static final String LOG_LEVEL_PROPERTY = "cotgw.log.level";
 
     private final InputStream in;
+    private final OutputStream out;
 
     Cotgw(InputStream in) {
+        this(in, new FileOutputStream(FileDescriptor.out));
+    }
+
+    Cotgw(InputStream in, OutputStream out) {
         this.in = in;
+        this.out = out;
     }
 
     /** Standard input; {@code -} in place of a file name means it. */
     InputStream in() {
         return in;
+    }
+
+    /** Standard output for what is no text; a command writes either here or to its own writer. */
+    OutputStream out() {
+        return out;
     }
 
     public static void main(String[] args) {

@@ -1,5 +1,6 @@
 package org.cotgateway.event;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,9 @@ final class DetailRules {
     private static final String FORCE_DELETE = "__forcedelete";
     private static final String DELETE_TYPE = "t-x-d-d";
 
+    private static final String DECLARATION = "xmlns:";
+    private static final Set<String> ALWAYS_DECLARED = Set.of("", "xml", "xmlns");
+
     /** The event is 1 and its detail 2. */
     private static final int FIRST_DEPTH = 3;
 
@@ -32,6 +36,9 @@ final class DetailRules {
     private static final Pattern BOOLEAN = Pattern.compile("true|false");
 
     private final List<Violation> violations;
+    /** What the elements declare in which the walk stands. */
+    private final List<String> prefixes = new ArrayList<>();
+
     private boolean tooDeepReported;
 
     DetailRules(List<Violation> violations) {
@@ -74,6 +81,12 @@ final class DetailRules {
             }
             return;
         }
+        int outerPrefixes = prefixes.size();
+        for (CotAttribute attribute : element.attributes()) {
+            if (attribute.name().startsWith(DECLARATION)) {
+                prefixes.add(attribute.name().substring(DECLARATION.length()));
+            }
+        }
         checkName(field, element.name());
         Set<String> names = new HashSet<>();
         for (CotAttribute attribute : element.attributes()) {
@@ -88,6 +101,7 @@ final class DetailRules {
             checkOwnRules(field, element);
         }
         checkNodes(field, element.children(), depth + 1);
+        prefixes.subList(outerPrefixes, prefixes.size()).clear();
     }
 
     /** The rules that there are for a direct child of the detail because of its name. */
@@ -102,6 +116,12 @@ final class DetailRules {
     private void checkName(String field, String name) {
         if (!XmlChars.isName(name)) {
             violate(field, name, "must be an XML name");
+            return;
+        }
+        int colon = name.indexOf(':');
+        String prefix = colon < 0 ? "" : name.substring(0, colon);
+        if (!ALWAYS_DECLARED.contains(prefix) && !prefixes.contains(prefix)) {
+            violate(field, name, "must have its prefix declared by " + DECLARATION + prefix);
         }
     }
 

@@ -76,6 +76,9 @@ final class EventDraft {
     /** What {@code detail} has. */
     final List<CotNode> nodes = new ArrayList<>();
 
+    /** What the fields and {@code detail} make together. */
+    private final List<CotNode> fields = new ArrayList<>();
+
     EventDraft(DocumentSettings settings) {
         this.settings = settings;
         clear();
@@ -158,27 +161,23 @@ final class EventDraft {
     }
 
     private CotDetail detail() {
-        boolean hasTrack = course != null || speed != null;
-        if (callsign == null && !hasTrack && remarks == null) {
-            return nodes.isEmpty() ? CotDetail.EMPTY : new CotDetail(nodes);
-        }
-        List<CotNode> all = new ArrayList<>(3 + nodes.size());
+        fields.clear();
         if (callsign != null) {
-            all.add(element(Contact.NAME, List.of(new CotAttribute(CALLSIGN, callsign))));
+            fields.add(element(Contact.NAME, List.of(new CotAttribute(CALLSIGN, callsign))));
         }
         if (course != null && speed != null) {
-            all.add(element(Track.NAME, List.of(new CotAttribute(COURSE, course), new CotAttribute(SPEED, speed))));
+            fields.add(element(Track.NAME, List.of(new CotAttribute(COURSE, course), new CotAttribute(SPEED, speed))));
         } else if (course != null) {
-            all.add(element(Track.NAME, List.of(new CotAttribute(COURSE, course))));
+            fields.add(element(Track.NAME, List.of(new CotAttribute(COURSE, course))));
         } else if (speed != null) {
-            all.add(element(Track.NAME, List.of(new CotAttribute(SPEED, speed))));
+            fields.add(element(Track.NAME, List.of(new CotAttribute(SPEED, speed))));
         }
         if (remarks != null) {
             List<CotNode> text = remarks.isEmpty() ? List.of() : List.of(new CotText(remarks));
-            all.add(new CotElement(Remarks.NAME, List.of(), text));
+            fields.add(new CotElement(Remarks.NAME, List.of(), text));
         }
-        all.addAll(nodes);
-        return new CotDetail(all);
+        fields.addAll(nodes);
+        return fields.isEmpty() ? CotDetail.EMPTY : new CotDetail(fields);
     }
 
     private static CotElement element(String name, List<CotAttribute> attributes) {

@@ -38,6 +38,7 @@ final class JsonCursor {
 
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_POOLED = 64;
+    private static final int FINITE_CHARS = 300;
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             // As a token, so that it is one wrong value and not the end of the item.
@@ -240,7 +241,13 @@ final class JsonCursor {
     /** The value as the text of a number, finite and as it is written; null after a violation. */
     @Nullable
     String numberText() throws BrokenItemException {
-        return isNull() || Double.isNaN(number()) ? null : text();
+        if (isNull() || !isNumber()) {
+            return null;
+        }
+        String text = text();
+        // Without an exponent so few digits are finite.
+        boolean isFinite = text.length() < FINITE_CHARS && text.indexOf('e') < 0 && text.indexOf('E') < 0;
+        return isFinite || !Double.isNaN(number()) ? text : null;
     }
 
     boolean isNull() {
@@ -285,7 +292,8 @@ final class JsonCursor {
                 violate("must be written with at most " + settings.maxNumberChars() + " characters");
                 return false;
             }
-            if (parser.isNaN()) {
+            // NaN and Infinity are tokens of this parser; all that JSON has for a number ends with a digit.
+            if (!Character.isDigit(parser.getTextCharacters()[parser.getTextOffset() + parser.getTextLength() - 1])) {
                 violate("must be a number, and finite");
                 return false;
             }

@@ -70,10 +70,10 @@ final class JsonItemReader implements ItemReader {
 
     /** All that is wrong. What the event's rules say of a field that could not be read is not said again. */
     private List<Violation> check(CotEvent event, EventForm form) {
-        List<Violation> broken = EventRules.check(event);
-        if (broken.isEmpty() && cursor.violations().isEmpty()) {
-            return broken;
+        if (cursor.violations().isEmpty() && PlainEvents.isPlain(event)) {
+            return List.of();
         }
+        List<Violation> broken = EventRules.check(event);
         List<Violation> all = new ArrayList<>(cursor.violations());
         Set<String> told = new HashSet<>();
         for (Violation violation : all) {

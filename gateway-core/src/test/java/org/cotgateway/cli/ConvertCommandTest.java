@@ -1,0 +1,113 @@
+package org.cotgateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+class ConvertCommandTest {
+
+    private static final String XML = "<event version='2.0' uid='u-1' type='a-f-G' how='m-g' time='2026-11-21T10:00:00.000Z'"
+            + " start='2026-11-21T10:00:00.000Z' stale='2026-11-21T11:00:00.000Z'>"
+            + "<point lat='48.2' lon='16.3' hae='170' ce='9999999' le='9999999'/>"
+            + "<detail><__plugin a='1'>x<y/></__plugin><contact callsign='HOPE-1'/></detail></event>";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyFormatComesBackFromEveryOther() throws Exception {
+        Path xml = Files.writeString(folder.resolve("first.xml"), XML);
+        Path before = xml;
+        for (String extension : new String[] {"json", "ndjson", "tak1", "cot", "json"}) {
+            Path next = folder.resolve(before.getFileName() + "." + extension);
+            Run run = Run.cotgw("convert", before.toString(), "-o", next.toString());
+            assertThat(run.exit()).as(run.err()).isZero();
+            assertThat(run.err()).isEqualTo("1 converted\n");
+            before = next;
+        }
+        Run run = Run.cotgw("convert", before.toString(), "--output", folder.resolve("last.xml").toString());
+        assertThat(run.exit()).isZero();
+        assertThat(folder.resolve("last.xml")).hasContent(XML.replace('\'', '"'));
+    }
+
+    @Test
+    void pipesAreRecognisedByTheirFirstBytes() throws Exception {
+        String json = piped(XML, "--to", "json");
+        String lines = piped(json, "--to", "ndjson");
+        String geojson = piped(lines, "--to", "geojson");
+        String xml = piped(geojson, "--to", "xml");
+
+        assertThat(lines).startsWith("{\"uid\":\"u-1\"").endsWith("}\n");
+        JsonNode collection = new ObjectMapper().readTree(geojson);
+        assertThat(collection.path("type").asText()).isEqualTo("FeatureCollection");
+        assertThat(collection.at("/features/0/properties/callsign").asText()).isEqualTo("HOPE-1");
+        assertThat(collection.at("/features/0/geometry/coordinates").toString()).isEqualTo("[16.3,48.2,170]");
+        assertThat(xml).contains("<__plugin a=\"1\">x<y/></__plugin>");
+    }
+
+    @Test
+    void saysWhatIsLostAndWhatIsLeftOut() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("mixed.ndjson"),
+                "{\"uid\":\"a\",\"type\":\"a-f-G\",\"point\":{\"lat\":1,\"lon\":2},\"detail\":["
+                        + "{\"name\":\"z\"},{\"name\":\"contact\",\"attributes\":{\"callsign\":\"A\"}}]}\n"
+                        + "{\"uid\":\"b\",\"type\":\"A\",\"point\":{\"lat\":91}}\n"
+                        + "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]},"
+                        + "\"properties\":{\"name\":\"n\"}}\n");
+        Path out = folder.resolve("out.geojson");
+
+        Run run = Run.cotgw("convert", file.toString(), "-o", out.toString());
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("mixed.ndjson:2: item 1: /point/lon: must be there")
+                .contains("mixed.ndjson:2: item 1: /type \"A\": must be")
+                .contains("mixed.ndjson:2: item 1: /point/lat \"91\": must be between -90 and 90")
+                .contains("warning: in 1 event lost: the order of the elements in the detail")
+                .contains("warning: in 1 event means nothing in an event: /properties/name")
+                .endsWith("2 converted, 1 left out\n");
+        assertThat(new ObjectMapper().readTree(out.toFile()).path("features")).hasSize(2);
+
+        JsonNode document = Run.cotgw("convert", file.toString(), "-o", out.toString(), "--json").json();
+        assertThat(document.path("converted").asInt()).isEqualTo(2);
+        assertThat(document.at("/items/0/line").asInt()).isEqualTo(2);
+        assertThat(document.at("/items/0/violations")).hasSize(3);
+    }
+
+    @Test
+    void wrongUseAndFilesThatAreNotThereAreSaid() {
+        assertThat(Run.on(XML, "convert").exit()).isEqualTo(2);
+        assertThat(Run.on(XML, "convert", "--to", "xml", "--json").exit()).isEqualTo(2);
+        Run missing = Run.cotgw("convert", "nowhere.xml", "-o", folder.resolve("x.json").toString());
+        assertThat(missing.exit()).isEqualTo(1);
+        assertThat(missing.err()).contains("nowhere.xml: no such file");
+        Run unknown = Run.on("what?", "convert", "-o", folder.resolve("x.json").toString());
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.err()).contains("--from");
+    }
+
+    private static String piped(String input, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StringWriter err = new StringWriter();
+        CommandLine line = new CommandLine(
+                new Cotgw(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out));
+        Cotgw.configure(line, new PrintWriter(new StringWriter()), new PrintWriter(err), Ansi.OFF);
+        String[] all = new String[args.length + 1];
+        all[0] = "convert";
+        System.arraycopy(args, 0, all, 1, args.length);
+        assertThat(line.execute(all)).as(err.toString()).isZero();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}
