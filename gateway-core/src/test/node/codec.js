@@ -1,17 +1,24 @@
-// @tak-ps/node-cot as a codec, by lines of JSON: {"xml": TEXT} or {"proto": BASE64} comes in, and for each line there goes
-// out what it read ("raw", elements as xml-js has them) and how it writes that itself ("xml", "proto"), or an "error".
+// @tak-ps/node-cot as a codec, by lines of JSON: {"xml": TEXT}, {"proto": BASE64} or {"geojson": FEATURE} comes in, and for each
+// line there goes out what it read ("raw", elements as xml-js has them) and how it writes that itself ("xml", "proto" and, if
+// "want" is that, "geojson"), or an "error".
 import { createInterface } from 'node:readline';
 import { CoTParser } from '@tak-ps/node-cot';
 
-async function answer({ xml, proto }) {
+async function read({ xml, proto, geojson }) {
+    if (geojson !== undefined) {
+        return CoTParser.from_geojson(geojson);
+    }
+    return xml === undefined ? CoTParser.from_proto(Buffer.from(proto, 'base64')) : CoTParser.from_xml(xml);
+}
+
+async function answer(order) {
     try {
-        const cot = xml === undefined
-            ? await CoTParser.from_proto(Buffer.from(proto, 'base64'))
-            : CoTParser.from_xml(xml);
+        const cot = await read(order);
         return {
             raw: cot.raw,
             xml: CoTParser.to_xml(cot),
             proto: Buffer.from(await CoTParser.to_proto(cot)).toString('base64'),
+            geojson: order.want === 'geojson' ? await CoTParser.to_geojson(cot) : undefined,
         };
     } catch (error) {
         return { error: error.message };

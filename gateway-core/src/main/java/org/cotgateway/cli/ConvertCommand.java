@@ -67,10 +67,7 @@ final class ConvertCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}. By the file's extension or its first bytes if not given.")
     private @Nullable ConvertFormat from;
 
-    @Option(
-            names = "--to",
-            paramLabel = "FORMAT",
-            description = "The same. By the extension of --output if not given.")
+    @Option(names = "--to", paramLabel = "FORMAT", description = "The same. By the extension of --output if not given.")
     private @Nullable ConvertFormat to;
 
     @Option(
@@ -131,7 +128,7 @@ final class ConvertCommand implements Callable<Integer> {
                 document.end();
             }
         } catch (OpenFailedException failed) {
-            report.unreadable(failed.getMessage());
+            report.unreadable(failed.reason);
         }
     }
 
@@ -139,8 +136,11 @@ final class ConvertCommand implements Callable<Integer> {
     private static final class OpenFailedException extends IOException {
         private static final long serialVersionUID = 1;
 
+        private final String reason;
+
         OpenFailedException(String reason) {
             super(reason);
+            this.reason = reason;
         }
     }
 

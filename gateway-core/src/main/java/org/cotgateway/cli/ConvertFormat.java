@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.cotgateway.codec.TakFraming;
 import org.cotgateway.json.DocumentFormat;
+import org.cotgateway.json.DocumentSettings;
 import org.cotgateway.json.EventDocument;
 import org.cotgateway.json.EventItems;
-import org.cotgateway.json.DocumentSettings;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of events that {@code cotgw convert} knows, and how files of them are recognised. */
@@ -29,8 +29,7 @@ enum ConvertFormat {
             Pattern.compile("\"type\"\\s*:\\s*\"(Feature|FeatureCollection)\"|\"features\"\\s*:\\s*\\[");
 
     /** A whole object in the first line and another one behind it. */
-    private static final Pattern LINES =
-            Pattern.compile("\\s*\\{[^\\n]*}[ \\t\\r]*\\n\\s*\\{.*", Pattern.DOTALL);
+    private static final Pattern LINES = Pattern.compile("\\s*\\{[^\\n]*}[ \\t\\r]*\\n\\s*\\{.*", Pattern.DOTALL);
 
     private final @Nullable DocumentFormat document;
     private final List<String> extensions;
@@ -53,7 +52,8 @@ enum ConvertFormat {
         if (head.length > 0 && (head[0] & 0xFF) == TakFraming.MAGIC) {
             return Optional.of(TAK1);
         }
-        String text = new String(head, StandardCharsets.UTF_8).replace("\uFEFF", "").stripLeading();
+        String text =
+                new String(head, StandardCharsets.UTF_8).replace("\uFEFF", "").stripLeading();
         if (text.startsWith("<")) {
             return Optional.of(XML);
         }

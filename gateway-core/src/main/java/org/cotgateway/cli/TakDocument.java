@@ -75,12 +75,11 @@ final class TakDocument implements EventDocument, TakStreamSplitter.Sink {
 
     @Override
     public void skipped(TakStreamSplitter.SkipReason reason, long offset, long bytes) {
-        String what =
-                switch (reason) {
-                    case NO_FRAME -> "must be a frame of TAK Protocol";
-                    case TOO_LARGE -> "must be at most " + XmlLimits.DEFAULT.maxEventBytes() + " bytes";
-                    case UNFINISHED, OVERDUE -> "must be complete; it is cut off";
-                };
+        String what = switch (reason) {
+            case NO_FRAME -> "must be a frame of TAK Protocol";
+            case TOO_LARGE -> "must be at most " + XmlLimits.DEFAULT.maxEventBytes() + " bytes";
+            case UNFINISHED, OVERDUE -> "must be complete; it is cut off";
+        };
         reject(Violation.of("TakMessage", bytes + " bytes from byte " + offset + " on", what));
     }
 

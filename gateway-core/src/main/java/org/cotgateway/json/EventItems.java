@@ -20,7 +20,7 @@ public interface EventItems {
 
     /**
      * A valid event that came as XML, for a sink that passes its bytes on. Asked first; if it is not taken here, the event is
-     * read as a whole and comes by {@link #event}.
+     * read as a whole and comes by {@link #event}, as do the first few of each document.
      *
      * @param document the event's bytes, lent for the call
      * @param reading what came of taking it in, lent for the call

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextPool {
 
-    private static final int PLACES = 4_096;
+    private static final int PLACES = 1_024;
 
     private final @Nullable String[] texts = new @Nullable String[PLACES];
 

@@ -1,23 +1,31 @@
 package org.cotgateway.json;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.List;
 import org.cotgateway.codec.CotStreamSplitter;
 import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.EventIntake;
 import org.cotgateway.codec.IntakeReading;
 import org.cotgateway.codec.XmlLimits;
+import org.cotgateway.codec.XmlReading;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.TextPosition;
 import org.cotgateway.event.Violation;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a sequence of events as XML. What stands between the events, such as a root element around them, is passed over. */
 final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
 
+    private static final int FEW_EVENTS = 8;
+
     private final EventItems items;
     private final XmlLimits limits;
     private final CotStreamSplitter splitter;
-    private final EventIntake intake;
     private final CotXmlReader reader;
+    /** For long documents: it is the fastest, and takes more time and memory to make than a few events take. */
+    private @Nullable EventIntake intake;
+
     private final LineOffsets lines = new LineOffsets();
     private boolean isAhead;
     private long index;
@@ -32,7 +40,6 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
                 usual.maxNameChars(),
                 settings.maxItemBytes());
         splitter = new CotStreamSplitter(settings.maxItemBytes());
-        intake = new EventIntake(limits);
         reader = new CotXmlReader(limits);
     }
 
@@ -60,33 +67,49 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
 
     @Override
     public int eventAt(ByteBuf in, int from, int to) {
-        int bytes = intake.readAhead(in, from, to);
+        EventIntake fast = intake;
+        int bytes = fast == null ? 0 : fast.readAhead(in, from, to);
         isAhead = bytes > 0;
         return bytes;
     }
 
     @Override
     public void event(ByteBuf event, long offset) {
-        IntakeReading reading = isAhead ? intake.reading() : intake.read(event);
-        isAhead = false;
         int line = lines.lineAt(offset);
         long item = index++;
+        EventIntake fast = intake;
+        if (fast == null) {
+            whole(event, item, line);
+            intake = item + 1 < FEW_EVENTS ? null : new EventIntake(limits);
+            return;
+        }
+        IntakeReading reading = isAhead ? fast.reading() : fast.read(event);
+        isAhead = false;
         if (!reading.isValid()) {
-            items.rejected(item, line, reading.violations());
+            items.rejected(item, line, inDocument(reading.violations(), line));
         } else if (!items.xml(event, reading, item, line)) {
-            items.event(whole(event, reading), item, line);
+            whole(event, item, line);
         }
     }
 
-    private CotEvent whole(ByteBuf xml, IntakeReading reading) {
-        CotEvent read = reading.event();
-        if (read == null) {
-            read = reader.read(xml).event();
+    private void whole(ByteBuf xml, long item, int line) {
+        XmlReading reading = reader.readAndCheck(xml);
+        CotEvent event = reading.event();
+        if (event == null || !reading.violations().isEmpty()) {
+            items.rejected(item, line, inDocument(reading.violations(), line));
+        } else {
+            items.event(event, item, line);
         }
-        if (read == null) {
-            throw new IllegalStateException("what was taken in cannot be read");
+    }
+
+    /** The places in an event as places in the document, which the event begins in that line. */
+    private static List<Violation> inDocument(List<Violation> violations, int line) {
+        List<Violation> placed = new ArrayList<>(violations.size());
+        for (Violation violation : violations) {
+            TextPosition at = violation.at();
+            placed.add(at == null ? violation : violation.at(new TextPosition(line + at.line() - 1, at.column())));
         }
-        return read;
+        return placed;
     }
 
     @Override

@@ -18,10 +18,11 @@ import picocli.CommandLine.Help.Ansi;
 
 class ConvertCommandTest {
 
-    private static final String XML = "<event version='2.0' uid='u-1' type='a-f-G' how='m-g' time='2026-11-21T10:00:00.000Z'"
-            + " start='2026-11-21T10:00:00.000Z' stale='2026-11-21T11:00:00.000Z'>"
-            + "<point lat='48.2' lon='16.3' hae='170' ce='9999999' le='9999999'/>"
-            + "<detail><__plugin a='1'>x<y/></__plugin><contact callsign='HOPE-1'/></detail></event>";
+    private static final String XML =
+            "<event version='2.0' uid='u-1' type='a-f-G' how='m-g' time='2026-11-21T10:00:00.000Z'"
+                    + " start='2026-11-21T10:00:00.000Z' stale='2026-11-21T11:00:00.000Z'>"
+                    + "<point lat='48.2' lon='16.3' hae='170' ce='9999999' le='9999999'/>"
+                    + "<detail><__plugin a='1'>x<y/></__plugin><contact callsign='HOPE-1'/></detail></event>";
 
     @TempDir
     Path folder;
@@ -37,7 +38,11 @@ class ConvertCommandTest {
             assertThat(run.err()).isEqualTo("1 converted\n");
             before = next;
         }
-        Run run = Run.cotgw("convert", before.toString(), "--output", folder.resolve("last.xml").toString());
+        Run run = Run.cotgw(
+                "convert",
+                before.toString(),
+                "--output",
+                folder.resolve("last.xml").toString());
         assertThat(run.exit()).isZero();
         assertThat(folder.resolve("last.xml")).hasContent(XML.replace('\'', '"'));
     }
@@ -80,7 +85,8 @@ class ConvertCommandTest {
                 .endsWith("2 converted, 1 left out\n");
         assertThat(new ObjectMapper().readTree(out.toFile()).path("features")).hasSize(2);
 
-        JsonNode document = Run.cotgw("convert", file.toString(), "-o", out.toString(), "--json").json();
+        JsonNode document = Run.cotgw("convert", file.toString(), "-o", out.toString(), "--json")
+                .json();
         assertThat(document.path("converted").asInt()).isEqualTo(2);
         assertThat(document.at("/items/0/line").asInt()).isEqualTo(2);
         assertThat(document.at("/items/0/violations")).hasSize(3);
@@ -90,7 +96,8 @@ class ConvertCommandTest {
     void wrongUseAndFilesThatAreNotThereAreSaid() {
         assertThat(Run.on(XML, "convert").exit()).isEqualTo(2);
         assertThat(Run.on(XML, "convert", "--to", "xml", "--json").exit()).isEqualTo(2);
-        Run missing = Run.cotgw("convert", "nowhere.xml", "-o", folder.resolve("x.json").toString());
+        Run missing = Run.cotgw(
+                "convert", "nowhere.xml", "-o", folder.resolve("x.json").toString());
         assertThat(missing.exit()).isEqualTo(1);
         assertThat(missing.err()).contains("nowhere.xml: no such file");
         Run unknown = Run.on("what?", "convert", "-o", folder.resolve("x.json").toString());
@@ -101,8 +108,8 @@ class ConvertCommandTest {
     private static String piped(String input, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
-        CommandLine line = new CommandLine(
-                new Cotgw(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out));
+        CommandLine line =
+                new CommandLine(new Cotgw(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out));
         Cotgw.configure(line, new PrintWriter(new StringWriter()), new PrintWriter(err), Ansi.OFF);
         String[] all = new String[args.length + 1];
         all[0] = "convert";

@@ -19,8 +19,9 @@ class BadDocumentsTest {
     private static final String GOOD = "{\"uid\":\"u-1\",\"type\":\"a-f-G\",\"point\":{\"lat\":1,\"lon\":2}}";
     private static final String FEATURE =
             "{\"type\":\"Feature\",\"id\":\"f-1\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]},\"properties\":{}}";
-    private static final String XML = "<event version='2.0' uid='u-1' type='a-f-G' how='m-g' time='2026-11-21T10:00:00Z'"
-            + " start='2026-11-21T10:00:00Z' stale='2026-11-21T11:00:00Z'><point lat='1' lon='2' hae='3' ce='4' le='5'/></event>";
+    private static final String XML =
+            "<event version='2.0' uid='u-1' type='a-f-G' how='m-g' time='2026-11-21T10:00:00Z'"
+                    + " start='2026-11-21T10:00:00Z' stale='2026-11-21T11:00:00Z'><point lat='1' lon='2' hae='3' ce='4' le='5'/></event>";
 
     private static String document(DocumentFormat format) {
         return switch (format) {
@@ -39,8 +40,11 @@ class BadDocumentsTest {
         assertThat(Found.in(format, whole, Integer.MAX_VALUE).rejected()).isEmpty();
         for (int length = 1; length < whole.length; length++) {
             Found found = Found.in(format, Arrays.copyOf(whole, length), 7);
-            boolean endsBetweenLines = format == DocumentFormat.NDJSON && (length == GOOD.length() || length == GOOD.length() + 1)
-                    || format == DocumentFormat.XML && length >= XML.length() && length <= XML.length() + "\n<event".length();
+            boolean endsBetweenLines =
+                    format == DocumentFormat.NDJSON && (length == GOOD.length() || length == GOOD.length() + 1)
+                            || format == DocumentFormat.XML
+                                    && length >= XML.length()
+                                    && length <= XML.length() + "\n<event".length();
             assertThat(found.rejected()).as("%s bytes", length).hasSize(endsBetweenLines ? 0 : 1);
             assertThat(found.events().size()).as("%s bytes", length).isLessThanOrEqualTo(2);
         }
@@ -146,7 +150,8 @@ class BadDocumentsTest {
         String deep = "[".repeat(10_000) + "]".repeat(10_000);
         String digits = "1".repeat(10_000);
         String text = "[" + GOOD + ",\n" + GOOD.replace("{\"uid\"", "{\"detail\":" + deep + ",\"uid\"") + ",\n"
-                + GOOD.replace(":1", ":" + digits) + ",\n" + "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000) + ",\n" + GOOD
+                + GOOD.replace(":1", ":" + digits) + ",\n" + "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000) + ",\n"
+                + GOOD
                 + "]";
         Found found = Found.in(DocumentFormat.JSON, text);
         assertThat(found.events()).hasSize(2);
@@ -157,7 +162,8 @@ class BadDocumentsTest {
                 .contains("/point/lat \"1111", "must be written with at most 400 characters");
         assertThat(found.rejected().get(2)).startsWith("3 line 4: ");
 
-        Found lines = Found.in(DocumentFormat.NDJSON, text.substring(1, text.length() - 1).replace(",\n", "\n"));
+        Found lines = Found.in(
+                DocumentFormat.NDJSON, text.substring(1, text.length() - 1).replace(",\n", "\n"));
         assertThat(lines.events()).hasSize(2);
         assertThat(lines.rejected()).hasSize(3);
 
@@ -175,8 +181,8 @@ class BadDocumentsTest {
             assertThat(lines.events()).hasSize(1);
             assertThat(lines.rejected()).containsExactly("0 line 1: [: must be at most 512000 bytes long]");
         }
-        Found array = Found.in(
-                DocumentFormat.JSON, ("[" + large + "," + GOOD + "]").getBytes(StandardCharsets.UTF_8), 4_000);
+        Found array =
+                Found.in(DocumentFormat.JSON, ("[" + large + "," + GOOD + "]").getBytes(StandardCharsets.UTF_8), 4_000);
         assertThat(array.events()).hasSize(1);
         assertThat(array.rejected()).containsExactly("0 line 1: [: must be at most 512000 bytes long]");
         Found single = Found.in(DocumentFormat.JSON, large.getBytes(StandardCharsets.UTF_8), 4_000);
@@ -187,7 +193,8 @@ class BadDocumentsTest {
     void emptyCollectionsHaveNothingWrong() {
         assertThat(Found.in(DocumentFormat.JSON, "[]")).isEqualTo(new Found());
         assertThat(Found.in(DocumentFormat.JSON, " {\"events\":[ ]} ")).isEqualTo(new Found());
-        assertThat(Found.in(DocumentFormat.GEOJSON, "{\"type\":\"FeatureCollection\",\"features\":[]}")).isEqualTo(new Found());
+        assertThat(Found.in(DocumentFormat.GEOJSON, "{\"type\":\"FeatureCollection\",\"features\":[]}"))
+                .isEqualTo(new Found());
         assertThat(Found.in(DocumentFormat.NDJSON, "\n \n")).isEqualTo(new Found());
         assertThat(Found.in(DocumentFormat.JSON, " ").rejected()).hasSize(1);
         assertThat(Found.in(DocumentFormat.XML, "<events/>").rejected()).hasSize(1);
@@ -196,8 +203,18 @@ class BadDocumentsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[%s %s]", "[%s,]", "[,%s]", "[%s}", "%s%s", "[%s]]", "[%s],", "{\"events\":[%s],\"events\":[]}", "true", "x%s",
-                "[%s,{\"a\":]}", "{\"events\":[%s]"
+                "[%s %s]",
+                "[%s,]",
+                "[,%s]",
+                "[%s}",
+                "%s%s",
+                "[%s]]",
+                "[%s],",
+                "{\"events\":[%s],\"events\":[]}",
+                "true",
+                "x%s",
+                "[%s,{\"a\":]}",
+                "{\"events\":[%s]"
             })
     void whereTheDocumentIsBrokenItIsGivenUpOnce(String document) {
         Found found = Found.in(DocumentFormat.JSON, document.replace("%s", GOOD));
@@ -216,7 +233,8 @@ class BadDocumentsTest {
     @Test
     void memoryDoesNotGrowWithTheDocument() {
         DocumentSettings small = new DocumentSettings(1_000, 64, 400, null, Found.SETTINGS.clock());
-        String foreign = "{\"crs\":[" + "[1,2],".repeat(5_000) + "3],\"features\":[" + FEATURE + "],\"z\":[" + "1,".repeat(9_000) + "1]}";
+        String foreign = "{\"crs\":[" + "[1,2],".repeat(5_000) + "3],\"features\":[" + FEATURE + "],\"z\":["
+                + "1,".repeat(9_000) + "1]}";
         Found found = Found.in(DocumentFormat.GEOJSON, foreign.getBytes(StandardCharsets.UTF_8), 100, small);
         assertThat(found.rejected()).isEmpty();
         assertThat(found.events()).hasSize(1);

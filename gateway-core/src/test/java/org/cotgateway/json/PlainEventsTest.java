@@ -22,11 +22,41 @@ class PlainEventsTest {
     private static final long SEED = 4;
 
     private static final String[] TEXTS = {
-        "", "a", "a-f-G", "a-f-G-U-C", "t-x-d-d", "m-g", "-", "a-", "a--b", "A", "ab", "a-.", "a-b_c", "a-*", "x\n", "\u0007", "\u00E4",
-        "fileshare", "ackrequest", "link", "xmlns", "p:x", "x1", "_x", "u".repeat(100), "u".repeat(101), "\uD800", "~\u007F"
+        "",
+        "a",
+        "a-f-G",
+        "a-f-G-U-C",
+        "t-x-d-d",
+        "m-g",
+        "-",
+        "a-",
+        "a--b",
+        "A",
+        "ab",
+        "a-.",
+        "a-b_c",
+        "a-*",
+        "x\n",
+        "\u0007",
+        "\u00E4",
+        "fileshare",
+        "ackrequest",
+        "link",
+        "xmlns",
+        "p:x",
+        "x1",
+        "_x",
+        "u".repeat(100),
+        "u".repeat(101),
+        "\uD800",
+        "~\u007F"
     };
-    private static final double[] NUMBERS = {0, -0.0, 1, 90, 90.1, -180, 181, 9999999, -1, Double.NaN, Double.POSITIVE_INFINITY};
-    private static final long[] TIMES = {-1, 0, 1, 1_700_000_000_000L, 1_700_000_000_001L, 4_294_967_295_999L, 4_294_967_296_000L};
+    private static final double[] NUMBERS = {
+        0, -0.0, 1, 90, 90.1, -180, 181, 9999999, -1, Double.NaN, Double.POSITIVE_INFINITY
+    };
+    private static final long[] TIMES = {
+        -1, 0, 1, 1_700_000_000_000L, 1_700_000_000_001L, 4_294_967_295_999L, 4_294_967_296_000L
+    };
 
     private final Random random = new Random(SEED);
 
@@ -38,7 +68,9 @@ class PlainEventsTest {
             CotEvent event = i % 10 == 0 ? anything.next() : next();
             if (PlainEvents.isPlain(event)) {
                 plain++;
-                assertThat(EventRules.check(event)).as("seed %s, event %s: %s", SEED, i, event).isEmpty();
+                assertThat(EventRules.check(event))
+                        .as("seed %s, event %s: %s", SEED, i, event)
+                        .isEmpty();
             }
         }
         assertThat(plain).isGreaterThan(1_000);
@@ -47,7 +79,20 @@ class PlainEventsTest {
     /** A plain event with one or two things that are odd. */
     private CotEvent next() {
         CotEvent event = new CotEvent(
-                CotEvent.VERSION, "u-1", "a-f-G", "m-g", 1, 1, 2, null, null, null, null, null, CotPoint.NOWHERE, detail());
+                CotEvent.VERSION,
+                "u-1",
+                "a-f-G",
+                "m-g",
+                1,
+                1,
+                2,
+                null,
+                null,
+                null,
+                null,
+                null,
+                CotPoint.NOWHERE,
+                detail());
         for (int i = random.nextInt(3); i > 0; i--) {
             event = odd(event);
         }
@@ -65,8 +110,20 @@ class PlainEventsTest {
             case 2 -> odd.point(new CotPoint(point.lat(), point.lon(), number(), number(), number()));
             default -> {
                 return new CotEvent(
-                        event.version(), event.uid(), event.type(), event.how(), time(), time(), time(), null, null, null,
-                        null, null, point, event.detail());
+                        event.version(),
+                        event.uid(),
+                        event.type(),
+                        event.how(),
+                        time(),
+                        time(),
+                        time(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        point,
+                        event.detail());
             }
         }
         return odd.build();
