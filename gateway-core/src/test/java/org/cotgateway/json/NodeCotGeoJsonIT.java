@@ -51,15 +51,31 @@ class NodeCotGeoJsonIT {
     @Test
     void readsTheFeatureThatWeWriteOfAThing() throws Exception {
         CotEvent event = thing();
-        CotEvent back = read(DocumentFormat.XML, ask(Map.of("geojson", feature(event))).path("xml").asText());
+        CotEvent back = read(
+                DocumentFormat.XML,
+                ask(Map.of("geojson", feature(event))).path("xml").asText());
 
         assertHead(back, event);
-        assertThat(back.point()).isEqualTo(new CotPoint(48.2082081, -16.37381891, 170.5, CotPoint.UNKNOWN, CotPoint.UNKNOWN));
-        for (String name : List.of("contact", "__group", "takv", "status", "track", "precisionlocation", "usericon", "archive",
-                "remarks", "link", "marti")) {
-            assertThat(back.detail().element(name)).as(name).isEqualTo(event.detail().element(name));
+        assertThat(back.point())
+                .isEqualTo(new CotPoint(48.2082081, -16.37381891, 170.5, CotPoint.UNKNOWN, CotPoint.UNKNOWN));
+        for (String name : List.of(
+                "contact",
+                "__group",
+                "takv",
+                "status",
+                "track",
+                "precisionlocation",
+                "usericon",
+                "archive",
+                "remarks",
+                "link",
+                "marti")) {
+            assertThat(back.detail().element(name))
+                    .as(name)
+                    .isEqualTo(event.detail().element(name));
         }
-        assertThat(back.detail().element("color").orElseThrow().attribute("argb")).isEqualTo("-16776961");
+        assertThat(back.detail().element("color").orElseThrow().attribute("argb"))
+                .isEqualTo("-16776961");
     }
 
     @Test
@@ -72,9 +88,20 @@ class NodeCotGeoJsonIT {
         assertThat(back.point().lat()).isEqualTo(event.point().lat());
         assertThat(back.point().lon()).isEqualTo(event.point().lon());
         assertThat(back.point().hae()).isEqualTo(event.point().hae());
-        for (String name : List.of("__group", "takv", "track", "precisionlocation", "usericon", "archive", "remarks", "link",
-                "marti", "color")) {
-            assertThat(back.detail().element(name)).as(name).isEqualTo(event.detail().element(name));
+        for (String name : List.of(
+                "__group",
+                "takv",
+                "track",
+                "precisionlocation",
+                "usericon",
+                "archive",
+                "remarks",
+                "link",
+                "marti",
+                "color")) {
+            assertThat(back.detail().element(name))
+                    .as(name)
+                    .isEqualTo(event.detail().element(name));
         }
         Contact contact = back.detail().element(Contact.NAME, Contact::from).orElseThrow();
         assertThat(contact).isEqualTo(Contact.at("HOPE-1", "*:-1:stcp"));
@@ -83,20 +110,26 @@ class NodeCotGeoJsonIT {
     @Test
     void shapesAreTheSameBothWays() throws Exception {
         for (CotEvent event : List.of(shape(true), shape(false))) {
-            CotEvent back = read(DocumentFormat.XML, ask(Map.of("geojson", feature(event))).path("xml").asText());
+            CotEvent back = read(
+                    DocumentFormat.XML,
+                    ask(Map.of("geojson", feature(event))).path("xml").asText());
             assertHead(back, event);
             assertThat(back.point().lat()).isEqualTo(event.point().lat());
             assertThat(corners(back)).isEqualTo(corners(event));
-            assertThat(back.detail().element("strokeColor")).isEqualTo(event.detail().element("strokeColor"));
-            assertThat(back.detail().element("strokeWeight")).isEqualTo(event.detail().element("strokeWeight"));
+            assertThat(back.detail().element("strokeColor"))
+                    .isEqualTo(event.detail().element("strokeColor"));
+            assertThat(back.detail().element("strokeWeight"))
+                    .isEqualTo(event.detail().element("strokeWeight"));
 
             JsonNode feature = ask(Map.of("xml", xml(event), "want", "geojson")).path("geojson");
             assertThat(feature.at("/geometry")).isEqualTo(feature(event).path("geometry"));
             CotEvent again = read(DocumentFormat.GEOJSON, feature.toString());
             assertHead(again, event);
             assertThat(corners(again)).isEqualTo(corners(event));
-            assertThat(again.detail().element("strokeColor")).isEqualTo(event.detail().element("strokeColor"));
-            assertThat(again.detail().element("fillColor")).isEqualTo(event.detail().element("fillColor"));
+            assertThat(again.detail().element("strokeColor"))
+                    .isEqualTo(event.detail().element("strokeColor"));
+            assertThat(again.detail().element("fillColor"))
+                    .isEqualTo(event.detail().element("fillColor"));
         }
     }
 
@@ -109,7 +142,9 @@ class NodeCotGeoJsonIT {
                 .build();
         assertThat(read(DocumentFormat.GEOJSON, feature(event).toString())).isEqualTo(event);
 
-        CotEvent back = read(DocumentFormat.XML, ask(Map.of("geojson", feature(event))).path("xml").asText());
+        CotEvent back = read(
+                DocumentFormat.XML,
+                ask(Map.of("geojson", feature(event))).path("xml").asText());
         assertThat(back.point()).isEqualTo(new CotPoint(1, 2, 0, CotPoint.UNKNOWN, CotPoint.UNKNOWN));
         assertThat(back.caveat()).isNull();
         assertThat(back.detail().element("plugin")).isEmpty();
@@ -132,7 +167,10 @@ class NodeCotGeoJsonIT {
                 .add(new Group("Dark Blue", "Team Lead"))
                 .add(CotElement.named("status").attribute("battery", "87").build())
                 .add(new Takv("d", "p", "29", "5.5"))
-                .add(CotElement.named("track").attribute("course", "270.25").attribute("speed", "1.5").build())
+                .add(CotElement.named("track")
+                        .attribute("course", "270.25")
+                        .attribute("speed", "1.5")
+                        .build())
                 .add(new PrecisionLocation("GPS", "DTED0"))
                 .add(CotElement.named("color").attribute("argb", "-16776961").build())
                 .add(new UserIcon("a/b.png"))
@@ -146,10 +184,14 @@ class NodeCotGeoJsonIT {
     private static CotEvent shape(boolean isClosed) {
         CotEvent.Builder shape = event("u-d-f")
                 .add(Contact.of("area"))
-                .add(CotElement.named("strokeColor").attribute("value", "-2130739200").build())
+                .add(CotElement.named("strokeColor")
+                        .attribute("value", "-2130739200")
+                        .build())
                 .add(CotElement.named("strokeWeight").attribute("value", "4").build());
         if (isClosed) {
-            shape.add(CotElement.named("fillColor").attribute("value", "-16711936").build());
+            shape.add(CotElement.named("fillColor")
+                    .attribute("value", "-16711936")
+                    .build());
         }
         shape.add(Link.corner(48.1, 16.2)).add(Link.corner(48.2, 16.25)).add(Link.corner(47.9, 16.3));
         return isClosed ? shape.add(Link.corner(48.1, 16.2)).build() : shape.build();
@@ -163,7 +205,8 @@ class NodeCotGeoJsonIT {
     }
 
     private static void assertHead(CotEvent back, CotEvent event) {
-        assertThat(List.of(back.uid(), back.type(), back.how())).containsExactly(event.uid(), event.type(), event.how());
+        assertThat(List.of(back.uid(), back.type(), back.how()))
+                .containsExactly(event.uid(), event.type(), event.how());
         assertThat(List.of(back.timeMs(), back.startMs(), back.staleMs()))
                 .containsExactly(event.timeMs(), event.startMs(), event.staleMs());
     }

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class XmlDocumentTest {
 
-    private static final String EVENT = "<event version='2.0' uid='u-%d' type='a-f-G' how='m-g' time='2026-11-21T10:00:00Z'"
-            + " start='2026-11-21T10:00:00Z' stale='2026-11-21T11:00:00Z'>\n<point lat='%d' lon='2' hae='3' ce='4' le='5'/></event>\n";
+    private static final String EVENT =
+            "<event version='2.0' uid='u-%d' type='a-f-G' how='m-g' time='2026-11-21T10:00:00Z'"
+                    + " start='2026-11-21T10:00:00Z' stale='2026-11-21T11:00:00Z'>\n<point lat='%d' lon='2' hae='3' ce='4' le='5'/></event>\n";
 
     @Test
     void readsEventsInsideAnotherElementWithTheLineOfEachHoweverTheyAreCut() {
