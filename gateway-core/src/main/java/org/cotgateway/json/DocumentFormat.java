@@ -42,14 +42,9 @@ public enum DocumentFormat {
         return Optional.empty();
     }
 
-    /** Begins to read a document of this format, to be closed by the caller. */
+    /** Begins to read a document of this format, to be closed by the caller; {@link DocumentReaders} are for many short ones. */
     public EventDocument open(EventItems items, DocumentSettings settings) {
-        return switch (this) {
-            case XML -> new XmlDocument(items, settings);
-            case JSON -> new JsonDocument("events", JsonItemReader.ofEvents(settings), items, settings);
-            case GEOJSON -> new JsonDocument("features", JsonItemReader.ofFeatures(settings), items, settings);
-            case NDJSON -> new LinesDocument(JsonItemReader.ofBoth(settings), items, settings);
-        };
+        return new DocumentReaders(settings).open(this, items);
     }
 
     /** Begins to read a document of this format with the usual limits. */

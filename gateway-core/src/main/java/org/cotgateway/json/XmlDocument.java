@@ -4,15 +4,12 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.cotgateway.codec.CotStreamSplitter;
-import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.EventIntake;
 import org.cotgateway.codec.IntakeReading;
-import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.codec.XmlReading;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.TextPosition;
 import org.cotgateway.event.Violation;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a sequence of events as XML. What stands between the events, such as a root element around them, is passed over. */
 final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
@@ -20,27 +17,18 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
     private static final int FEW_EVENTS = 8;
 
     private final EventItems items;
-    private final XmlLimits limits;
+    private final int maxEventBytes;
+    private final DocumentReaders readers;
     private final CotStreamSplitter splitter;
-    private final CotXmlReader reader;
-    /** For long documents: it is the fastest, and takes more time and memory to make than a few events take. */
-    private @Nullable EventIntake intake;
-
     private final LineOffsets lines = new LineOffsets();
     private boolean isAhead;
     private long index;
 
-    XmlDocument(EventItems items, DocumentSettings settings) {
+    XmlDocument(EventItems items, DocumentSettings settings, DocumentReaders readers) {
         this.items = items;
-        XmlLimits usual = XmlLimits.DEFAULT;
-        limits = new XmlLimits(
-                settings.maxItemBytes(),
-                settings.maxDepth(),
-                usual.maxAttributes(),
-                usual.maxNameChars(),
-                settings.maxItemBytes());
-        splitter = new CotStreamSplitter(settings.maxItemBytes());
-        reader = new CotXmlReader(limits);
+        this.readers = readers;
+        maxEventBytes = settings.maxItemBytes();
+        splitter = new CotStreamSplitter(maxEventBytes);
     }
 
     @Override
@@ -67,7 +55,7 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
 
     @Override
     public int eventAt(ByteBuf in, int from, int to) {
-        EventIntake fast = intake;
+        EventIntake fast = readers.intake(index >= FEW_EVENTS);
         int bytes = fast == null ? 0 : fast.readAhead(in, from, to);
         isAhead = bytes > 0;
         return bytes;
@@ -76,11 +64,10 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
     @Override
     public void event(ByteBuf event, long offset) {
         int line = lines.lineAt(offset);
+        EventIntake fast = readers.intake(index >= FEW_EVENTS);
         long item = index++;
-        EventIntake fast = intake;
         if (fast == null) {
             whole(event, item, line);
-            intake = item + 1 < FEW_EVENTS ? null : new EventIntake(limits);
             return;
         }
         IntakeReading reading = isAhead ? fast.reading() : fast.read(event);
@@ -93,7 +80,7 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
     }
 
     private void whole(ByteBuf xml, long item, int line) {
-        XmlReading reading = reader.readAndCheck(xml);
+        XmlReading reading = readers.xml().readAndCheck(xml);
         CotEvent event = reading.event();
         if (event == null || !reading.violations().isEmpty()) {
             items.rejected(item, line, inDocument(reading.violations(), line));
@@ -121,7 +108,7 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
             case TOO_LARGE ->
                 reject(
                         line,
-                        Violation.of("event", size, "must have an end within " + limits.maxEventBytes() + " bytes"));
+                        Violation.of("event", size, "must have an end within " + maxEventBytes + " bytes"));
             case UNFINISHED, OVERDUE -> reject(line, Violation.of("event", size, "must be complete; it has no end"));
         }
     }

@@ -12,12 +12,16 @@ import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
 import org.cotgateway.json.CotJsonWriter;
 import org.cotgateway.json.DocumentFormat;
+import org.cotgateway.json.DocumentReaders;
+import org.cotgateway.json.DocumentSettings;
 import org.cotgateway.json.EventDocument;
 import org.cotgateway.json.EventItems;
 import org.cotgateway.json.GeoJsonWriter;
 
-/** JSON in the messages of WebSocket. Stateless. */
+/** JSON in the messages of WebSocket. Loop-only, apart from the constructor. */
 public final class StreamTexts implements WebSocketTexts {
+
+    private final DocumentReaders readers = new DocumentReaders(DocumentSettings.DEFAULT);
 
     /** The forms of messages that are JSON, with what writes them. */
     public static Map<WireProtocol, EventWriter> writers() {
@@ -29,7 +33,7 @@ public final class StreamTexts implements WebSocketTexts {
     @Override
     public void read(WireProtocol form, ByteBuf message, Items items) {
         DocumentFormat format = form == WireProtocol.WEBSOCKET_GEOJSON ? DocumentFormat.GEOJSON : DocumentFormat.JSON;
-        try (EventDocument document = format.open(new Found(items))) {
+        try (EventDocument document = readers.open(format, new Found(items))) {
             document.feed(message);
             document.end();
         }
