@@ -1,34 +1,21 @@
 package org.cotgateway.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
-import org.cotgateway.channel.Endpoint;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
-import org.cotgateway.push.DeliveryReport;
-import org.cotgateway.push.DeliveryState;
 import org.cotgateway.push.Milestone;
-import org.cotgateway.push.PushRefusedException;
-import org.cotgateway.push.PushReport;
 import org.cotgateway.push.PushRequest;
 import org.cotgateway.push.PushStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +41,9 @@ final class PushCommand implements Callable<Integer> {
     @Mixin
     private EventOptions eventOptions = new EventOptions();
 
+    @Mixin
+    private TargetOptions targetOptions = new TargetOptions();
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
     private Cotgw root;
@@ -61,19 +51,6 @@ final class PushCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
     private CommandSpec command;
-
-    @Option(
-            names = "--to",
-            paramLabel = "ENDPOINT",
-            arity = "1..*",
-            description = "Where to, for example 10.0.0.7:4242:tcp, 239.2.3.1:6969:udp or stcp://host:8087.")
-    private List<String> to = List.of();
-
-    @Option(
-            names = "--to-file",
-            paramLabel = "FILE",
-            description = "A file with one endpoint a line; empty lines and what follows a # are passed over.")
-    private @Nullable Path toFile;
 
     @Option(
             names = "--attach",
@@ -144,18 +121,16 @@ final class PushCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         checkUsage();
-        Targets targets = targets();
+        Targets targets = targetOptions.read();
         EventOptions.Made made = eventOptions.make(root.in());
         made.notKept().forEach(note -> output.err().println(output.yellow("warning: not sent: " + note)));
         output.err().flush();
+        PushRun run = new PushRun(output);
         CotEvent event = made.event();
         if (event == null || !made.violations().isEmpty()) {
             List<Violation> all = new ArrayList<>(made.violations());
             attachments.stream().filter(file -> !Files.isReadable(file)).forEach(file -> all.add(unreadable(file)));
-            return invalid(all);
-        }
-        if (targets.good.isEmpty()) {
-            return finish(nothingSent(event), targets.bad);
+            return run.invalid(all);
         }
         GatewaySettings settings = GatewaySettings.builder()
                 .bind(bind)
@@ -168,22 +143,14 @@ final class PushCommand implements Callable<Integer> {
                 .attach(attachments.toArray(Path[]::new))
                 .packageName(packageName)
                 .style(style)
-                .to(targets.good)
                 .await(awaited)
                 .within(timeout)
                 .contactPort(contactPort);
-        try (CotGateway gateway = CotGateway.open(settings);
-                OrderlyStop stop = new OrderlyStop(gateway::close)) {
-            return finish(new PushProgress(output).follow(gateway.push(request)), targets.bad);
-        } catch (PushRefusedException refused) {
-            return invalid(refused.violations());
-        }
+        return run.push(settings, request, targets);
     }
 
     private void checkUsage() {
-        if (to.isEmpty() && toFile == null) {
-            throw usage("where to? give --to ENDPOINT or --to-file FILE");
-        }
+        targetOptions.requireSome();
         if (eventOptions.contradictory()) {
             throw usage("--event FILE excludes the options that make an event, such as --lat");
         }
@@ -222,67 +189,5 @@ final class PushCommand implements Callable<Integer> {
 
     private ParameterException usage(String message) {
         return new ParameterException(command.commandLine(), message);
-    }
-
-    /** Endpoints that can be sent to, and those that can not, each with what is wrong with it. */
-    private record Targets(List<Endpoint> good, List<DeliveryReport> bad) {}
-
-    private Targets targets() throws IOException {
-        Set<String> wanted = new LinkedHashSet<>(to);
-        if (toFile != null) {
-            for (String line : Files.readAllLines(toFile, StandardCharsets.UTF_8)) {
-                String text =
-                        line.replaceFirst("^\uFEFF", "").replaceFirst("#.*", "").strip();
-                if (!text.isEmpty()) {
-                    wanted.add(text);
-                }
-            }
-        }
-        if (wanted.isEmpty()) {
-            throw usage("where to? " + toFile + " names no endpoint");
-        }
-        List<Endpoint> good = new ArrayList<>();
-        List<DeliveryReport> bad = new ArrayList<>();
-        Instant now = Instant.now();
-        for (String text : wanted) {
-            List<Violation> violations = Endpoint.check(text);
-            if (violations.isEmpty()) {
-                good.add(Endpoint.parse(text));
-            } else {
-                String why = violations.stream().map(Violation::toString).collect(Collectors.joining("; "));
-                bad.add(new DeliveryReport(text, DeliveryState.FAILED, why, 0, now, null, null, null, now, List.of()));
-            }
-        }
-        return new Targets(good, bad);
-    }
-
-    private PushReport nothingSent(CotEvent event) {
-        Milestone goal = PushRequest.of(event)
-                .attach(attachments.toArray(Path[]::new))
-                .await(awaited)
-                .goal();
-        return PushReport.of("", event.uid(), goal, null, List.of(), List.of(), 0, List.of());
-    }
-
-    private int finish(PushReport pushed, List<DeliveryReport> bad) {
-        PushReport report = pushed.plus(bad);
-        PushProgress shown = new PushProgress(output);
-        report.problems().forEach(problem -> output.err().println(output.red(problem.toString())));
-        output.err().flush();
-        shown.table(report);
-        shown.failures(report);
-        if (output.json()) {
-            output.json(PushDocument.of(report));
-        }
-        return report.isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    private int invalid(List<Violation> violations) {
-        violations.forEach(violation -> output.err().println(output.red(violation.toString())));
-        output.err().flush();
-        if (output.json()) {
-            output.json(Map.of("violations", violations));
-        }
-        return ExitCode.SOFTWARE;
     }
 }

@@ -5,13 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +14,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,11 +28,9 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
 
     private static final String PATH = "/api/v1/status";
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final long WATCH_MS = 1_000;
     private static final int OK = 200;
     private static final String CLEAR = "\u001b[H\u001b[2J";
-    private static final int MAX_SHOWN_CHARS = 300;
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -62,54 +53,23 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri()).timeout(TIMEOUT).build();
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .build();
+        GatewayClient client = GatewayClient.of(gateway, PATH, command);
         if (!watch) {
-            show(ask(client, request));
+            show(ask(client));
             return ExitCode.OK;
         }
         try (OrderlyStop stop = new OrderlyStop(ended::countDown)) {
             do {
-                show(ask(client, request));
+                show(ask(client));
             } while (!ended.await(WATCH_MS, TimeUnit.MILLISECONDS));
         }
         return ExitCode.OK;
     }
 
-    private URI uri() {
-        String base = gateway.contains("://") ? gateway : "http://" + gateway;
-        try {
-            URI uri = URI.create(base);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (http && uri.getHost() != null) {
-                String path = uri.getPath();
-                return path == null || path.isEmpty() || path.equals("/") ? uri.resolve(PATH) : uri;
-            }
-        } catch (IllegalArgumentException malformed) {
-            // As below.
-        }
-        throw new ParameterException(
-                command.commandLine(), gateway + ": must be a URL such as http://127.0.0.1:8080, or host:port");
-    }
-
-    private JsonNode ask(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> answer;
-        try {
-            answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (HttpConnectTimeoutException | ConnectException silent) {
-            throw new IOException("no gateway answers at " + request.uri() + why(silent), silent);
-        } catch (IOException otherwise) {
-            // What came may be anything, an event for example, or nothing at all.
-            throw new IOException(
-                    request.uri().getAuthority()
-                            + " is not the HTTP port of a gateway: no answer in HTTP comes from there",
-                    otherwise);
-        }
+    private JsonNode ask(GatewayClient client) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.get();
         if (answer.statusCode() != OK) {
-            throw new IOException(request.uri() + " answers " + shown(answer.body()));
+            throw client.refused(answer);
         }
         try {
             JsonNode status = mapper.readTree(answer.body());
@@ -119,7 +79,7 @@ final class StatusCommand implements Callable<Integer> {
         } catch (JsonProcessingException otherwise) {
             // As below.
         }
-        throw new IOException(request.uri() + " is not the status of a gateway");
+        throw new IOException(client.uri() + " is not the status of a gateway");
     }
 
     private void show(JsonNode status) {
@@ -137,15 +97,5 @@ final class StatusCommand implements Callable<Integer> {
         }
         new StatusTable(status).lines().forEach(out::println);
         out.flush();
-    }
-
-    private static String why(IOException silent) {
-        String message = silent.getMessage();
-        return message == null || message.isBlank() ? "" : ": " + message;
-    }
-
-    private static String shown(String body) {
-        String plain = TableText.plain(body.strip());
-        return plain.length() <= MAX_SHOWN_CHARS ? plain : plain.substring(0, MAX_SHOWN_CHARS) + " ...";
     }
 }

@@ -1,0 +1,92 @@
+package org.cotgateway.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** One path of a running gateway, as commands ask it by HTTP. Blocks for seconds at most. */
+final class GatewayClient {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_SHOWN_CHARS = 300;
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+    private final URI uri;
+
+    private GatewayClient(URI uri) {
+        this.uri = uri;
+    }
+
+    /**
+     * A client of the gateway there.
+     *
+     * @param gateway its URL, or host:port; anything else is wrong usage of the command
+     * @param path what is asked, unless the URL names another
+     */
+    static GatewayClient of(String gateway, String path, CommandSpec command) {
+        String base = gateway.contains("://") ? gateway : "http://" + gateway;
+        try {
+            URI uri = URI.create(base);
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (http && uri.getHost() != null) {
+                String own = uri.getPath();
+                return new GatewayClient(own == null || own.isEmpty() || own.equals("/") ? uri.resolve(path) : uri);
+            }
+        } catch (IllegalArgumentException malformed) {
+            // As below.
+        }
+        throw new ParameterException(
+                command.commandLine(), gateway + ": must be a URL such as http://127.0.0.1:8080, or host:port");
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    /** Asks for the document there. */
+    HttpResponse<String> get() throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri));
+    }
+
+    /** Gives a document. */
+    HttpResponse<String> post(String contentType, byte[] document) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(document)));
+    }
+
+    /** An answer that was not wanted, as a failure that shows it. */
+    IOException refused(HttpResponse<String> answer) {
+        String plain = TableText.plain(answer.body().strip());
+        String shown = plain.length() <= MAX_SHOWN_CHARS ? plain : plain.substring(0, MAX_SHOWN_CHARS) + " ...";
+        return new IOException(uri + " answers " + shown);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        try {
+            return http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (HttpConnectTimeoutException | ConnectException silent) {
+            throw new IOException("no gateway answers at " + uri + why(silent), silent);
+        } catch (IOException otherwise) {
+            // What came may be anything, an event for example, or nothing at all.
+            throw new IOException(
+                    uri.getAuthority() + " is not the HTTP port of a gateway: no answer in HTTP comes from there",
+                    otherwise);
+        }
+    }
+
+    private static String why(IOException silent) {
+        String message = silent.getMessage();
+        return message == null || message.isBlank() ? "" : ": " + message;
+    }
+}

@@ -1,0 +1,201 @@
+package org.cotgateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.cotgateway.device.DeviceFleet;
+import org.cotgateway.device.DeviceObserver;
+import org.cotgateway.device.FleetSettings;
+import org.cotgateway.device.ReceivedEvent;
+import org.cotgateway.device.SimulatedDevice;
+import org.cotgateway.event.Chat;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.Emergency;
+import org.cotgateway.event.Link;
+import org.cotgateway.event.Remarks;
+import org.junit.jupiter.api.Test;
+
+/** {@code cotgw chat}, {@code alert} and {@code delete} against simulated devices. */
+class MessageCommandsIT {
+
+    private static final String NOWHERE = "127.0.0.1:9:tcp";
+
+    @Test
+    void aMessageReachesEveryDeviceThatIsNamedBeforeIt() throws Exception {
+        try (Team team = new Team("127.52.0.1", 2)) {
+            Run run =
+                    Run.cotgw("chat", "--to", team.endpoint(0), team.endpoint(1), "Come in: over", "--callsign", "HQ");
+
+            assertThat(run.exit()).as(run.err()).isZero();
+            assertThat(run.out()).contains("2/2");
+            for (CotEvent event : team.events(2)) {
+                assertThat(event.type()).isEqualTo("b-t-f");
+                assertThat(event.detail().element(Chat.NAME, Chat::from)).get().satisfies(chat -> {
+                    assertThat(chat.chatroom()).isEqualTo(Chat.EVERYBODY);
+                    assertThat(chat.senderCallsign()).isEqualTo("HQ");
+                });
+                assertThat(event.detail().element(Remarks.NAME, Remarks::from))
+                        .get()
+                        .extracting(Remarks::text)
+                        .isEqualTo("Come in: over");
+            }
+        }
+    }
+
+    @Test
+    void aMessageToOneDeviceNamesIt() throws Exception {
+        try (Team team = new Team("127.52.1.1", 1)) {
+            Run run = Run.cotgw("chat", "--to-uid", "ANDROID-42", "--to", team.endpoint(0), "Come in", "--json");
+
+            assertThat(run.exit()).as(run.err()).isZero();
+            assertThat(run.json().get("sent").asInt()).isOne();
+            assertThat(team.events(1).get(0).detail().element(Chat.NAME, Chat::from))
+                    .get()
+                    .extracting(Chat::id)
+                    .isEqualTo("ANDROID-42");
+        }
+    }
+
+    @Test
+    void anAlertIsEndedByTheCommandThatRaisedItWithAnotherType() throws Exception {
+        try (Team team = new Team("127.52.2.1", 1)) {
+            List<CotEvent> seen = new ArrayList<>();
+            for (String type : List.of("911", "ring", "contact", "cancel")) {
+                Run run = Run.cotgw(
+                        "alert",
+                        "--type",
+                        type,
+                        "--to",
+                        team.endpoint(0),
+                        "--callsign",
+                        "Anna",
+                        "--lat=48",
+                        "--lon=16");
+                assertThat(run.exit()).as(run.err()).isZero();
+                seen.addAll(team.events(1));
+            }
+
+            assertThat(seen)
+                    .extracting(CotEvent::type)
+                    .containsExactly("b-a-o-tbl", "b-a-o-pan", "b-a-o-opn", "b-a-o-can");
+            assertThat(seen).extracting(CotEvent::uid).containsOnly(seen.get(0).uid());
+            assertThat(seen.get(3).detail().element(Emergency.NAME, Emergency::from))
+                    .get()
+                    .extracting(Emergency::cancel)
+                    .isEqualTo(true);
+        }
+    }
+
+    @Test
+    void anItemGoesOffTheMap() throws Exception {
+        try (Team team = new Team("127.52.3.1", 1)) {
+            Run.cotgw("push", "--to", team.endpoint(0), "--uid", "well-7", "--lat=48", "--lon=16");
+            team.events(1);
+            assertThat(team.devices().get(0).tally().shown()).isOne();
+
+            Run run = Run.cotgw("delete", "well-7", "--type", "a-u-G", "--to", team.endpoint(0));
+
+            assertThat(run.exit()).as(run.err()).isZero();
+            CotEvent event = team.events(1).get(0);
+            assertThat(event.detail().element(Link.NAME, Link::from)).get().satisfies(link -> {
+                assertThat(link.uid()).isEqualTo("well-7");
+                assertThat(link.type()).isEqualTo("a-u-G");
+            });
+            assertThat(event.detail().element("__forcedelete")).isPresent();
+        }
+    }
+
+    @Test
+    void everythingThatIsWrongIsNamedAtOnce() throws Exception {
+        Run alert = Run.cotgw(
+                "alert", "--type=911", "--to", NOWHERE, "--lat=91", "--lon=NaN", "--uid", "x".repeat(101), "--json");
+        assertThat(alert.exit()).isOne();
+        assertThat(alert.err()).contains("point@lat", "point@lon", "event@uid");
+        assertThat(alert.json().get("violations").size()).isGreaterThanOrEqualTo(3);
+
+        Run chat = Run.cotgw("chat", "--to", NOWHERE, " ", "--to-uid", "", "--json");
+        assertThat(chat.exit()).isOne();
+        assertThat(chat.err()).contains("TEXT", "--to-uid");
+
+        Run delete = Run.cotgw("delete", "", "--to", NOWHERE, "--type", "?");
+        assertThat(delete.exit()).isOne();
+        assertThat(delete.err()).contains("UID", "--type");
+    }
+
+    @Test
+    void anEndpointThatIsMisspeltFailsAndTheOthersGetIt() throws Exception {
+        try (Team team = new Team("127.52.4.1", 1)) {
+            Run run = Run.cotgw("chat", "--to", "127.0.0.1:70000:tcp", "--to", team.endpoint(0), "Come in", "--json");
+
+            assertThat(run.exit()).isOne();
+            assertThat(run.json().get("sent").asInt()).isOne();
+            assertThat(run.json().get("failed").asInt()).isOne();
+            assertThat(team.events(1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void wrongUsageIsToldApartFromFailure() {
+        Stream.of(
+                        "chat Hello",
+                        "chat --to " + NOWHERE,
+                        "chat --to " + NOWHERE + " --gateway 127.0.0.1:8080 Hello",
+                        "chat --to " + NOWHERE + " --room --to-uid A Hello",
+                        "chat --gateway ftp://127.0.0.1 Hello",
+                        "chat --to",
+                        "chat --to --room Hello",
+                        "alert --type 912 --to " + NOWHERE + " --lat 1 --lon 2",
+                        "alert --type 911 --to " + NOWHERE + " --lat 1",
+                        "delete --to " + NOWHERE)
+                .forEach(line ->
+                        assertThat(Run.cotgw(line.split(" ")).exit()).as(line).isEqualTo(2));
+    }
+
+    /** Simulated devices, and what they saw. */
+    private static final class Team implements AutoCloseable {
+
+        private final BlockingQueue<CotEvent> seen = new LinkedBlockingQueue<>();
+        private final DeviceFleet fleet;
+
+        Team(String host, int count) throws IOException {
+            fleet = DeviceFleet.start(
+                    FleetSettings.DEFAULT.withCount(count).withAddress(host, 0), new DeviceObserver() {
+                        @Override
+                        public void eventSeen(SimulatedDevice device, ReceivedEvent received) {
+                            seen.add(received.event());
+                        }
+                    });
+        }
+
+        List<SimulatedDevice> devices() {
+            return fleet.devices();
+        }
+
+        String endpoint(int device) {
+            var address = fleet.devices().get(device).address();
+            return address.getHostString() + ":" + address.getPort() + ":tcp";
+        }
+
+        /** The next events that devices see. */
+        List<CotEvent> events(int count) throws InterruptedException {
+            CotEvent[] events = new CotEvent[count];
+            for (int i = 0; i < count; i++) {
+                events[i] = seen.poll(20, TimeUnit.SECONDS);
+            }
+            assertThat(events).as("events that devices saw").doesNotContainNull();
+            return Arrays.asList(events);
+        }
+
+        @Override
+        public void close() {
+            fleet.close();
+        }
+    }
+}
