@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.cotgateway.datapackage.FetchRecord;
+import org.cotgateway.event.CotEvent;
 import org.cotgateway.hub.Hub;
 import org.cotgateway.hub.HubChange;
 import org.cotgateway.hub.HubSettings;
 import org.cotgateway.hub.HubStatus;
+import org.cotgateway.hub.LatestFilter;
 import org.cotgateway.hub.ListeningAddress;
 import org.cotgateway.hub.Unsent;
 import org.cotgateway.metrics.Counters;
@@ -38,6 +43,8 @@ import org.cotgateway.push.PushRequest;
  *       passes on what comes in. The former hold until it is closed, the latter can be exchanged by {@link #apply}.
  *   <li>{@link #push} never blocks. The {@link Push} that it gives can be awaited, composed, watched and asked. Devices fetch
  *       files while the gateway is open, so keep it open until they have.
+ *   <li>{@link #publish} gives an event to all who are connected, as if it had come from one of them; {@link #subscribe} gives
+ *       what is passed on to a callback, {@link #latest} the newest event of each uid, and {@link #delete} has one deleted.
  *   <li>{@link #status}, {@link #counters} and {@link #fetches} say how it is doing; operators get the same by HTTP.
  *   <li>{@link #stop} sends what waits and then closes; {@link #close} does not wait for receivers.
  * </ul>
@@ -87,6 +94,86 @@ public final class CotGateway implements AutoCloseable {
      */
     public Push push(PushRequest request) {
         return parts.pushes.push(request);
+    }
+
+    /** Publishes an event to those who have no group, as {@link #publish(CotEvent, Set)}. */
+    public CompletionStage<Publication> publish(CotEvent event) {
+        return publish(event, Set.of());
+    }
+
+    /**
+     * Passes an event on to all it is meant for: clients, endpoints and subscribers that receive from one of these groups, or
+     * whom it names as its destination.
+     *
+     * <pre>{@code
+     * CotEvent track = CotEvents.marker("ais-211234560", "MS Donau", 48.2215, 16.4137).type("a-n-S-X").build();
+     * gateway.publish(track, Set.of("sensors")).thenAccept(done -> {
+     *     if (!done.isAccepted()) {
+     *         log.warn("{}: {}", done.outcome(), done.violations());
+     *     }
+     * });
+     * }</pre>
+     *
+     * @param groups what it is published to; empty for those who have no group
+     * @return what became of it; the stage's dependents run on the event loop unless they say otherwise, and must not block
+     *     there. {@link org.cotgateway.hub.PublishOutcome#BUSY} when thousands wait already: wait for the stages of earlier
+     *     ones
+     */
+    public CompletionStage<Publication> publish(CotEvent event, Set<String> groups) {
+        return parts.events.publish(event, groups);
+    }
+
+    /**
+     * Has an item deleted by all who have it: the delete goes to the groups that its newest event was published to.
+     *
+     * @return what became of it, as by {@link #publish(CotEvent, Set)}; {@link org.cotgateway.hub.PublishOutcome#UNKNOWN} if
+     *     nothing is kept of the uid
+     */
+    public CompletionStage<Publication> delete(String uid) {
+        return parts.events.delete(uid);
+    }
+
+    /**
+     * Gives what is passed on from now on to a callback, on a thread of its own that ends with the subscription.
+     *
+     * <pre>{@code
+     * SubscriberSettings ships = SubscriberSettings.DEFAULT
+     *         .name("harbour display")
+     *         .groups("sensors")
+     *         .wanted(new Subscription(List.of("a-n-S", "a-f-S"), null, Duration.ZERO, null));
+     * try (Subscriber subscriber = gateway.subscribe(ships, event -> display.show(event))) {
+     *     ...
+     * }
+     * }</pre>
+     *
+     * <p>While the callback is busy a bounded number of events wait, and of each uid the newest only; what does not find room
+     * is dropped and counted ({@link Subscriber#status}). The order of events of different uids is not kept.
+     *
+     * @param callback called with one event after the other; what it throws is logged
+     * @throws IllegalArgumentException naming all that is wrong with the settings
+     */
+    public Subscriber subscribe(SubscriberSettings settings, Consumer<CotEvent> callback) {
+        return parts.events.subscribe(settings, callback);
+    }
+
+    /**
+     * The same on threads that are there.
+     *
+     * @param executor calls the callback; it may have many threads, of which one at a time does
+     */
+    public Subscriber subscribe(SubscriberSettings settings, Executor executor, Consumer<CotEvent> callback) {
+        return parts.events.subscribe(settings, executor, callback);
+    }
+
+    /**
+     * The newest event of each uid that was passed on and is not stale, in no order. Control events, chat, file requests and
+     * what was addressed to some alone are not among them; see {@link org.cotgateway.hub.LatestEvents}.
+     *
+     * @return comes from the event loop, as by {@link #publish(CotEvent, Set)}
+     * @throws IllegalArgumentException naming all that is wrong with the filter
+     */
+    public CompletionStage<List<CotEvent>> latest(LatestFilter filter) {
+        return parts.events.latest(filter);
     }
 
     /** Where packages are served, with the port that it really is. */

@@ -64,6 +64,7 @@ final class Wiring implements AutoCloseable {
     final DirectTcpListener direct;
     final PushService pushes;
     final GatewayStatus status;
+    final LocalEvents events;
 
     private final Opened opened = new Opened();
 
@@ -96,6 +97,8 @@ final class Wiring implements AutoCloseable {
             hub = new Hub(
                     loop.loop(), senders, images, connected, settings.latest(), counters, clock, inbound::acknowledged);
             inbound.to(hub);
+            events = new LocalEvents(
+                    loop.loop(), hub, images, settings.channel().stream().xml(), counters, clock);
             opened.onLoop(loop.loop(), () -> {
                 hub.close();
                 senders.close();

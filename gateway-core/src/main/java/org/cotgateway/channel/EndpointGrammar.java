@@ -204,7 +204,7 @@ final class EndpointGrammar {
             case TCP -> "tcp takes proto";
             case STCP, TLS -> transport + " takes framing and proto";
             case UDP -> "udp takes proto, ttl and interface";
-            case WEBSOCKET -> "no endpoint is reached by it";
+            case WEBSOCKET, PROGRAM -> "no endpoint is reached by it";
         };
     }
 

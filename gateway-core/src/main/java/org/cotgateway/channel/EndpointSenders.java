@@ -222,7 +222,7 @@ public final class EndpointSenders {
             case TCP -> new DirectSender(endpoint, context);
             case STCP, TLS -> new StreamSender(endpoint, context);
             case UDP -> new DatagramSender(endpoint, context);
-            case WEBSOCKET -> throw new IllegalArgumentException("nothing is dialled by WebSocket: " + endpoint);
+            case WEBSOCKET, PROGRAM -> throw new IllegalArgumentException("nothing is dialled so: " + endpoint);
         };
     }
 

@@ -114,6 +114,11 @@ public final class OutboundEvent {
         return wire().readableBytes();
     }
 
+    /** The event; lent until it is over. */
+    EventImage image() {
+        return image;
+    }
+
     /** What is written, in the form that was chosen last; lent until the event is over. */
     ByteBuf wire() {
         return image.bytes(protocol, edition);

@@ -12,12 +12,15 @@ import java.time.Duration;
  */
 public record OutboxSettings(int maxEvents, int maxBytes, Duration sameUidGap) {
 
+    /** Room for an event of the largest size. */
+    public static final int LEAST_BYTES = Transport.TCP.maxMessageBytes();
+
     public static final OutboxSettings DEFAULT = new OutboxSettings(1_000, 4 * 1024 * 1024, Duration.ofMillis(10));
 
     public OutboxSettings {
-        if (maxEvents < 1 || maxBytes < Transport.TCP.maxMessageBytes() || sameUidGap.isNegative()) {
+        if (maxEvents < 1 || maxBytes < LEAST_BYTES || sameUidGap.isNegative()) {
             throw new IllegalArgumentException("an outbox holds at least 1 event and "
-                    + Transport.TCP.maxMessageBytes() + " bytes, and no gap is negative: maxEvents=" + maxEvents
+                    + LEAST_BYTES + " bytes, and no gap is negative: maxEvents=" + maxEvents
                     + " maxBytes=" + maxBytes + " sameUidGap=" + sameUidGap);
         }
     }

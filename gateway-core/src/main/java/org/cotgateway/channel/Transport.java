@@ -13,7 +13,9 @@ public enum Transport {
     /** One event per datagram, to one address or to a multicast group. */
     UDP(65_507),
     /** Messages of WebSocket, which only clients come by; ATAK has no part in it, so this limit is our own. */
-    WEBSOCKET(1_048_576);
+    WEBSOCKET(1_048_576),
+    /** Inside this program, for the program that the gateway is part of; as large as any event that is taken in. */
+    PROGRAM(1_048_576);
 
     private final int maxMessageBytes;
 

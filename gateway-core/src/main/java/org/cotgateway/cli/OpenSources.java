@@ -119,7 +119,7 @@ final class OpenSources implements AutoCloseable {
             case STCP -> streams(source, null);
             case TLS -> streams(source, tls);
             case UDP -> datagrams(source, sink);
-            case WEBSOCKET -> throw new IllegalArgumentException("nobody is listened for by WebSocket here");
+            case WEBSOCKET, PROGRAM -> throw new IllegalArgumentException("nobody is listened for so: " + source);
         };
         names.add("listening " + Addresses.text(address) + ":" + source.transport());
     }

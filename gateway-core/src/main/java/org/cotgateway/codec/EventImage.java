@@ -54,6 +54,11 @@ public final class EventImage extends AbstractReferenceCounted {
         return summary;
     }
 
+    /** Whether {@link #event} costs nothing. */
+    public boolean isRead() {
+        return event != null;
+    }
+
     /** The whole event; read at most once. */
     public CotEvent event() {
         if (event == null) {

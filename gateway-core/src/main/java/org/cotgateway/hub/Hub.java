@@ -3,9 +3,12 @@ package org.cotgateway.hub;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
@@ -13,11 +16,14 @@ import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.EventSink;
 import org.cotgateway.channel.Inlet;
+import org.cotgateway.channel.LocalReceiver;
 import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.CotEvents;
+import org.cotgateway.event.EventRules;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Violation;
 import org.cotgateway.hub.HubSettings.EndpointReceiver;
@@ -25,6 +31,7 @@ import org.cotgateway.hub.HubSettings.Listener;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.route.GroupSet;
+import org.cotgateway.route.Membership;
 import org.cotgateway.route.Routing;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,6 +73,9 @@ public final class Hub implements EventSink {
     private final Listeners listeners;
     private final boolean flowTags;
     private final Endpoints endpoints;
+    /** Parts of this program that get events. */
+    private final Set<LocalReceiver> subscribers = new HashSet<>();
+
     private HubSettings settings;
     private final StatusReader status;
     private final WebSockets webSockets;
@@ -201,6 +211,45 @@ public final class Hub implements EventSink {
         return take(image, broken, publisher, publisher.groupSet(receivers));
     }
 
+    /**
+     * Has an item deleted by all who have it: a delete with {@code __forcedelete} goes to the groups that the newest event of
+     * its uid was published to.
+     *
+     * @param by what the log calls whoever deletes it
+     * @param address where that comes from; null if from this program
+     * @return {@link PublishOutcome#UNKNOWN} if no event of the uid is kept
+     */
+    public PublishOutcome delete(String uid, String by, @Nullable InetSocketAddress address) {
+        assert loop.inEventLoop();
+        LatestEvent known = latest.find(uid, receivers.nowMs());
+        if (known == null) {
+            return PublishOutcome.UNKNOWN;
+        }
+        CotEvent delete = CotEvents.forceDelete(uid, known.type()).build();
+        EventImage image = images.of(delete);
+        try {
+            return publish(image, EventRules.check(delete), new Publisher(by, address, known.groups()));
+        } finally {
+            image.release();
+        }
+    }
+
+    /** Takes in a part of this program that gets events from now on. */
+    public void subscribe(LocalReceiver receiver, Membership membership) {
+        assert loop.inEventLoop();
+        receivers.admit(receiver, membership, false);
+        subscribers.add(receiver);
+    }
+
+    /** Lets it go; if that was done before, nothing happens. */
+    public void unsubscribe(LocalReceiver receiver) {
+        assert loop.inEventLoop();
+        if (subscribers.remove(receiver)) {
+            receivers.dismiss(receiver);
+            receiver.close("the subscription has ended");
+        }
+    }
+
     /** The newest event of each uid. */
     public LatestEvents latest() {
         return latest;
@@ -263,6 +312,7 @@ public final class Hub implements EventSink {
             sweeping.cancel(false);
         }
         status.close();
+        List.copyOf(subscribers).forEach(this::unsubscribe);
         receivers.close();
     }
 

@@ -16,6 +16,10 @@ public enum PublishOutcome {
     INVALID,
     /** It bears this gateway's own flow tag: it has been here before. */
     LOOPED,
+    /** Of a delete: nothing is kept of the uid, so its type and its groups are not known. */
+    UNKNOWN,
+    /** Too much waits to be published already: to be tried again when some of that is done. */
+    BUSY,
     /** The gateway has been told to stop, or has let the sender go. */
     STOPPING;
 
