@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
 import org.cotgateway.api.OffLoop;
+import org.cotgateway.api.events.EventsRoutes;
 import org.cotgateway.api.marti.MartiIdentity;
 import org.cotgateway.api.marti.MartiRoutes;
 import org.cotgateway.api.packages.PackageIntake;
@@ -117,6 +118,7 @@ final class Wiring implements AutoCloseable {
             packages.add(routes);
             OperatorsOnly operators = new OperatorsOnly(settings.http(), counters);
             StatusRoutes.add(routes, status, operators);
+            EventsRoutes.add(routes, operators, hub, images, counters, clock, senders::isFull);
             Uploads uploads = Uploads.open(data.path().resolve("uploads"), settings.uploads(), workers, counters);
             PackageIntake intake = new PackageIntake(store, new OffLoop(builders));
             OffLoop offLoop = new OffLoop(workers);

@@ -3,6 +3,7 @@ package org.cotgateway.api;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,10 +22,24 @@ public final class QueryCheck {
         this.exchange = exchange;
     }
 
-    /** The parameter of this name, or null. */
+    /** The parameter of this name, or null. It must not be there with several values. */
     public @Nullable String text(String name) {
-        known.add(name);
+        Set<String> all = texts(name);
+        if (all.size() > 1) {
+            wrong(Violation.of(name, String.join(" ", all), "must be there once"));
+        }
         return exchange.target().parameter(name);
+    }
+
+    /** The values of all parameters of this name, each once. */
+    public Set<String> texts(String name) {
+        known.add(name);
+        return new LinkedHashSet<>(exchange.target().parameters(name));
+    }
+
+    /** Something that its caller has found. */
+    public void wrong(Violation violation) {
+        violations.add(violation);
     }
 
     /** A whole number between these, both included. */

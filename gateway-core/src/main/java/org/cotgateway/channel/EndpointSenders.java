@@ -90,6 +90,11 @@ public final class EndpointSenders {
         return context.settings;
     }
 
+    /** Whether so much waits in memory that nothing that brings more should be read. Loop-only. */
+    public boolean isFull() {
+        return context.readingPause.isOn();
+    }
+
     /** What everything on this loop shares. */
     LoopContext context() {
         return context;

@@ -94,6 +94,7 @@ public enum Counter {
     EVENTS_PUBLISHED("events", "Events published by partners, feeds and the program itself, among those received."),
     LATEST_PUSHED_OUT(
             "events", "Events that were the newest of their uid and are kept no longer because there was no room."),
+    API_REJECTED("events", "Events that partners sent by HTTP and that were no events, or broke rules."),
     FEED_ROWS("rows", "Rows that came in by feeds: lines, CSV rows, aircraft or objects."),
     FEED_ROWS_REJECTED("rows", "Rows of feeds that became no event; the status says why, feed by feed."),
     FEED_CONNECTIONS_REFUSED("connections", "Connections to feeds closed at once because too many were open."),

@@ -1,0 +1,169 @@
+package org.cotgateway.api.events;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.IntakeReading;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.Violation;
+import org.cotgateway.http.BodyReceiver;
+import org.cotgateway.http.Exchange;
+import org.cotgateway.hub.Hub;
+import org.cotgateway.hub.PublishOutcome;
+import org.cotgateway.hub.Publisher;
+import org.cotgateway.json.DocumentFormat;
+import org.cotgateway.json.EventDocument;
+import org.cotgateway.json.EventItems;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes in one body: each event is published as soon as it is complete, so that memory does not grow with the body. While too
+ * much waits in memory the client is not read. Loop-only.
+ */
+final class EventsIntake implements BodyReceiver, EventItems {
+
+    private static final Logger log = LoggerFactory.getLogger(EventsIntake.class);
+
+    private static final long LOOK_AGAIN_MS = 50;
+
+    private final Exchange exchange;
+    private final Hub hub;
+    private final EventImages images;
+    private final Publisher publisher;
+    private final Counters counters;
+    private final BooleanSupplier isFull;
+    private final IntakeReport report = new IntakeReport();
+    private @Nullable EventDocument document;
+    private boolean paused;
+
+    EventsIntake(
+            Exchange exchange,
+            Hub hub,
+            EventImages images,
+            Publisher publisher,
+            Counters counters,
+            BooleanSupplier isFull) {
+        this.exchange = exchange;
+        this.hub = hub;
+        this.images = images;
+        this.publisher = publisher;
+        this.counters = counters;
+        this.isFull = isFull;
+    }
+
+    void begin(DocumentFormat format) {
+        EventDocument opened = format.open(this);
+        document = opened;
+        if (exchange.receive(this)) {
+            pauseIfFull();
+        } else {
+            opened.close();
+        }
+    }
+
+    @Override
+    public void received(ByteBuf part) {
+        if (document != null) {
+            document.feed(part);
+            pauseIfFull();
+        }
+    }
+
+    @Override
+    public void completed() {
+        EventDocument whole = document;
+        if (whole != null) {
+            whole.end();
+        }
+        if (document != null) {
+            close();
+            report.send(exchange);
+        }
+    }
+
+    @Override
+    public void failed(String reason) {
+        close();
+        log.info("{} ended: {}; {}", publisher, reason, report);
+    }
+
+    private void close() {
+        if (document != null) {
+            document.close();
+            document = null;
+        }
+    }
+
+    private void pauseIfFull() {
+        if (!paused && isFull.getAsBoolean()) {
+            paused = true;
+            exchange.pauseBody();
+            lookAgain();
+        }
+    }
+
+    private void lookAgain() {
+        exchange.loop().schedule(this::goOnIfThereIsRoom, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void goOnIfThereIsRoom() {
+        if (isFull.getAsBoolean() && document != null) {
+            lookAgain();
+        } else {
+            paused = false;
+            exchange.resumeBody();
+        }
+    }
+
+    @Override
+    public boolean xml(ByteBuf event, IntakeReading reading, long index, int line) {
+        publish(images.received(event, reading), index, line);
+        return true;
+    }
+
+    @Override
+    public void event(CotEvent event, long index, int line) {
+        publish(images.of(event), index, line);
+    }
+
+    @Override
+    public void rejected(long index, int line, List<Violation> violations) {
+        counters.increment(Counter.API_REJECTED);
+        report.rejected(index, line, violations);
+    }
+
+    private void publish(EventImage image, long index, int line) {
+        try {
+            if (document == null) {
+                return;
+            }
+            PublishOutcome outcome = hub.publish(image, List.of(), publisher);
+            if (outcome.isAccepted()) {
+                report.accepted();
+            } else if (outcome == PublishOutcome.STOPPING) {
+                exchange.problem(
+                        HttpResponseStatus.SERVICE_UNAVAILABLE, PublishRoute.STOPPING + "; of this body " + report);
+                document = null;
+            } else {
+                String type = image.summary().type();
+                rejected(index, line, List.of(why(outcome, type)));
+            }
+        } finally {
+            image.release();
+        }
+    }
+
+    private Violation why(PublishOutcome outcome, String type) {
+        return outcome == PublishOutcome.LOOPED
+                ? Violation.of("_flow-tags_", images.flowTag(), "must not be there: the event has been here before")
+                : Violation.of("type", type, "must not be a control type: those are never passed on");
+    }
+}

@@ -1,0 +1,92 @@
+package org.cotgateway.api.events;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.cotgateway.api.JsonAnswer;
+import org.cotgateway.event.Violation;
+import org.cotgateway.http.Exchange;
+
+/** What became of the items of one body; of those that were rejected a bounded number is named. */
+final class IntakeReport {
+
+    private static final String PROBLEM = "application/problem+json";
+    private static final int MAX_ERRORS = 1_000;
+    /** Of all errors together: one item can break very many rules. */
+    private static final int MAX_VIOLATIONS = 10_000;
+
+    private record Rejected(long index, int line, List<Violation> violations) {}
+
+    private final List<Rejected> errors = new ArrayList<>();
+    private int violationsNamed;
+    private long accepted;
+    private long rejected;
+
+    void accepted() {
+        accepted++;
+    }
+
+    void rejected(long index, int line, List<Violation> violations) {
+        rejected++;
+        if (errors.size() < MAX_ERRORS && violationsNamed < MAX_VIOLATIONS) {
+            List<Violation> named =
+                    violations.subList(0, Math.min(violations.size(), MAX_VIOLATIONS - violationsNamed));
+            violationsNamed += named.size();
+            errors.add(new Rejected(index, line, List.copyOf(named)));
+        }
+    }
+
+    /** Answers 200 if anything was accepted or nothing rejected, else 400. */
+    void send(Exchange exchange) {
+        boolean good = accepted > 0 || rejected == 0;
+        exchange.document(
+                good ? HttpResponseStatus.OK : HttpResponseStatus.BAD_REQUEST,
+                good ? JsonAnswer.CONTENT_TYPE : PROBLEM,
+                JsonAnswer.document(json -> write(json, good)));
+    }
+
+    private void write(JsonGenerator json, boolean good) throws IOException {
+        json.writeStartObject();
+        if (!good) {
+            json.writeStringField("type", "about:blank");
+            json.writeStringField("title", HttpResponseStatus.BAD_REQUEST.reasonPhrase());
+            json.writeNumberField("status", HttpResponseStatus.BAD_REQUEST.code());
+            json.writeStringField("detail", "no event was accepted");
+        }
+        json.writeNumberField("accepted", accepted);
+        json.writeNumberField("rejected", rejected);
+        json.writeArrayFieldStart("errors");
+        for (Rejected error : errors) {
+            write(json, error);
+        }
+        json.writeEndArray();
+        json.writeNumberField("errorsLeftOut", rejected - errors.size());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Rejected error) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("index", error.index);
+        json.writeNumberField("line", error.line);
+        json.writeArrayFieldStart("violations");
+        for (Violation violation : error.violations) {
+            json.writeStartObject();
+            json.writeStringField("field", violation.field());
+            if (violation.value() != null) {
+                json.writeStringField("value", violation.value());
+            }
+            json.writeStringField("rule", violation.rule());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** {@code 3 events were accepted and 1 rejected}. */
+    @Override
+    public String toString() {
+        return accepted + " events were accepted and " + rejected + " rejected";
+    }
+}
