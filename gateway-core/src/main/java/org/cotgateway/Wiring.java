@@ -15,6 +15,7 @@ import org.cotgateway.api.marti.MartiIdentity;
 import org.cotgateway.api.marti.MartiRoutes;
 import org.cotgateway.api.packages.PackageIntake;
 import org.cotgateway.api.packages.StoredPackageRoutes;
+import org.cotgateway.api.pushes.PushRoutes;
 import org.cotgateway.api.stream.StreamRoutes;
 import org.cotgateway.api.stream.StreamTexts;
 import org.cotgateway.api.upload.Uploads;
@@ -134,6 +135,8 @@ final class Wiring implements AutoCloseable {
                             counters)
                     .add(routes, packages);
             StreamRoutes.add(routes, operators, hub.webSockets(), new StreamTexts(), counters);
+            PushRoutes pushRoutes = new PushRoutes(hub::endpointsOf, uploads, offLoop, counters);
+            pushRoutes.add(routes, operators);
             Ports ports = new Ports();
             DirectTcpListener listener = ports.take(
                     "direct",
@@ -158,8 +161,18 @@ final class Wiring implements AutoCloseable {
                 throw new IllegalArgumentException("the gateway is no contact for devices: " + violations);
             }
             pushes = new PushService(
-                    loop.loop(), senders, images, store, builders, contact, settings.push(), counters, clock);
+                    loop.loop(),
+                    senders,
+                    images,
+                    store,
+                    builders,
+                    contact,
+                    settings.push(),
+                    counters,
+                    clock,
+                    hub::clients);
             inbound.to(pushes);
+            pushRoutes.to(pushes);
             opened.onLoop(loop.loop(), pushes::close);
         } catch (IOException | RuntimeException failure) {
             close();

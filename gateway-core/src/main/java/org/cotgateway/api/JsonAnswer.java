@@ -6,6 +6,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import org.cotgateway.http.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,38 @@ public final class JsonAnswer {
     /** Answers with a document. */
     public static void send(Exchange exchange, HttpResponseStatus status, Writer writer) {
         exchange.document(status, CONTENT_TYPE, document(writer));
+    }
+
+    /**
+     * A value made of maps, lists, texts, numbers, truth values and nulls.
+     *
+     * @throws IllegalArgumentException if it is of something else
+     */
+    public static void value(JsonGenerator json, @Nullable Object value) throws IOException {
+        if (value instanceof Map<?, ?> fields) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> field : fields.entrySet()) {
+                json.writeFieldName(String.valueOf(field.getKey()));
+                value(json, field.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof Collection<?> items) {
+            json.writeStartArray();
+            for (Object item : items) {
+                value(json, item);
+            }
+            json.writeEndArray();
+        } else if (value instanceof String text) {
+            json.writeString(text);
+        } else if (value instanceof Integer || value instanceof Long) {
+            json.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
+        } else if (value == null) {
+            json.writeNull();
+        } else {
+            throw new IllegalArgumentException("no JSON is made of " + value.getClass());
+        }
     }
 
     /** A field with a time in ISO 8601, or null. */

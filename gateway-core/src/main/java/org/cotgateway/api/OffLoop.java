@@ -34,33 +34,37 @@ public final class OffLoop {
     /**
      * As the other one.
      *
-     * @param atEnd run on the loop when the work has been done, in every case, before the answer
+     * @param otherwise run on the loop if what came of it is not given to anybody
      */
-    public <T> void run(Exchange exchange, Callable<T> work, Consumer<T> then, Runnable atEnd) {
+    public <T> void run(Exchange exchange, Callable<T> work, Consumer<T> then, Runnable otherwise) {
         try {
             threads.execute(() -> {
-                Runnable answer = answer(exchange, work, then);
+                Runnable answer = answer(exchange, work, then, otherwise);
                 onLoop(exchange, () -> {
-                    atEnd.run();
                     if (exchange.isOpen()) {
                         answer.run();
+                    } else {
+                        otherwise.run();
                     }
                 });
             });
         } catch (RejectedExecutionException busy) {
-            atEnd.run();
+            otherwise.run();
             exchange.problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is closing or overloaded");
         }
     }
 
-    private static <T> Runnable answer(Exchange exchange, Callable<T> work, Consumer<T> then) {
+    private static <T> Runnable answer(Exchange exchange, Callable<T> work, Consumer<T> then, Runnable otherwise) {
         try {
             T result = work.call();
             return () -> then.accept(result);
         } catch (Exception failure) {
             log.warn("no answer for /{}", String.join("/", exchange.target().segments()), failure);
-            return () -> exchange.problem(
-                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "the gateway cannot do that; its log knows why");
+            return () -> {
+                otherwise.run();
+                exchange.problem(
+                        HttpResponseStatus.INTERNAL_SERVER_ERROR, "the gateway cannot do that; its log knows why");
+            };
         }
     }
 

@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -96,6 +97,14 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
     @Override
     public final InetSocketAddress address() {
         return address;
+    }
+
+    /** The endpoint that it can be named by: where it comes from. Nobody could dial it there. */
+    public final Endpoint endpoint() {
+        String host = NetUtil.toAddressString(address.getAddress());
+        return transport() == Transport.TLS
+                ? Endpoint.tls(host, address.getPort())
+                : Endpoint.stcp(host, address.getPort());
     }
 
     @Override

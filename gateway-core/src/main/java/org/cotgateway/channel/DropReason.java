@@ -10,6 +10,8 @@ public enum DropReason {
     STALE(Counter.DROPPED_STALE),
     /** Its deadline passed; the text says what the last attempt met. */
     DEADLINE(Counter.DROPPED_DEADLINE),
+    /** Whoever sent it does not want it sent any more. */
+    WITHDRAWN(Counter.DROPPED_WITHDRAWN),
     /** The endpoint's outbox was full. */
     FULL(Counter.DROPPED_FULL),
     /** It is over the transport's limit. */

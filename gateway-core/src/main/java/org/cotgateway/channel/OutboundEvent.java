@@ -23,7 +23,7 @@ public final class OutboundEvent {
     private final Priority priority;
     private final long timeMs;
     private final long staleMs;
-    private final long deadlineMs;
+    private long deadlineMs;
     private final EventImage image;
     private final Edition edition;
     private final int bytes;
@@ -34,6 +34,7 @@ public final class OutboundEvent {
     private int announced;
     private @Nullable String lastFailure;
     private boolean finished;
+    private boolean withdrawn;
 
     /**
      * @param uid which events belong together: of one uid at most one is on its way to an endpoint at a time, in the
@@ -135,7 +136,16 @@ public final class OutboundEvent {
         if (nowMs >= staleMs) {
             return DropReason.STALE;
         }
-        return nowMs >= deadlineMs ? DropReason.DEADLINE : null;
+        if (nowMs < deadlineMs) {
+            return null;
+        }
+        return withdrawn ? DropReason.WITHDRAWN : DropReason.DEADLINE;
+    }
+
+    /** It is not wanted any more: unless it is on its way, it is dropped in its turn or by its deadline, and not sent. */
+    public void withdraw() {
+        withdrawn = true;
+        deadlineMs = Long.MIN_VALUE;
     }
 
     void attempting() {
@@ -176,7 +186,12 @@ public final class OutboundEvent {
 
     /** Gives it up because its time is over; see {@link #droppedWaiting}. */
     void droppedExpired(DropReason reason, @Nullable String trouble, Tally tally) {
-        droppedWaiting(reason, reason == DropReason.STALE ? "stale" : "deadline passed", trouble, tally);
+        String why = switch (reason) {
+            case STALE -> "stale";
+            case WITHDRAWN -> "withdrawn";
+            default -> "deadline passed";
+        };
+        droppedWaiting(reason, why, trouble, tally);
     }
 
     /**

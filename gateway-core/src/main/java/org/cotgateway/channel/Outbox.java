@@ -260,7 +260,7 @@ final class Outbox {
 
     private void dropReturned(OutboundEvent event, DropReason reason) {
         switch (reason) {
-            case STALE, DEADLINE -> event.droppedExpired(reason, trouble, tally);
+            case STALE, DEADLINE, WITHDRAWN -> event.droppedExpired(reason, trouble, tally);
             case CONFLATED -> event.dropped(reason, "replaced by a newer event", tally);
             default -> event.droppedWaiting(reason, closedWhy == null ? "closed" : closedWhy, trouble, tally);
         }

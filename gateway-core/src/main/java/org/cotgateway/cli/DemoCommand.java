@@ -20,6 +20,7 @@ import org.cotgateway.device.SimulatedDevice;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.event.Remarks;
+import org.cotgateway.push.PushDocument;
 import org.cotgateway.push.PushReport;
 import org.cotgateway.push.PushRequest;
 import org.cotgateway.push.PushStyle;

@@ -7,6 +7,7 @@ import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.event.Violation;
 import org.cotgateway.push.DeliveryReport;
+import org.cotgateway.push.PushDocument;
 import org.cotgateway.push.PushRefusedException;
 import org.cotgateway.push.PushReport;
 import org.cotgateway.push.PushRequest;

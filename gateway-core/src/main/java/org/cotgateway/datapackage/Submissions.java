@@ -48,7 +48,7 @@ final class Submissions {
                 return;
             }
         } catch (JsonProcessingException | IllegalArgumentException unreadable) {
-            log.warn("who uploaded package {} is not known any more: {}", sha256, unreadable.getMessage());
+            log.warn("who uploaded package {} is not known any more: {} cannot be read", sha256, file);
         }
         Files.delete(file);
     }

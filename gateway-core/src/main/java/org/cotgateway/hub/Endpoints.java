@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.cotgateway.channel.Client;
+import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.hub.HubSettings.EndpointReceiver;
+import org.cotgateway.route.Membership;
 import org.jspecify.annotations.Nullable;
 
 /** To whom we send of our own accord, by the names of the settings. Loop-only. */
@@ -69,6 +72,32 @@ final class Endpoints {
         }
         unsent.removeIf(each -> each.events() == 0);
         return unsent;
+    }
+
+    /** The clients that are connected, by the endpoints that they can be named by. */
+    Map<Endpoint, Receiver> clients() {
+        Map<Endpoint, Receiver> clients = new HashMap<>();
+        for (Receiver receiver : receivers.all()) {
+            if (receiver instanceof Client client) {
+                clients.put(client.endpoint(), client);
+            }
+        }
+        return clients;
+    }
+
+    /** Where those can be reached that get what is published to a group, clients as above. */
+    List<Endpoint> of(String group) {
+        List<Endpoint> found = new ArrayList<>();
+        for (Receiver receiver : receivers.all()) {
+            Membership membership = receivers.membershipOf(receiver);
+            if (membership != null && membership.out().contains(group)) {
+                found.add(
+                        receiver instanceof Client client
+                                ? client.endpoint()
+                                : Endpoint.parse(receiver.status().name()));
+            }
+        }
+        return found;
     }
 
     private void add(EndpointReceiver endpoint, @Nullable SslContext tls) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import org.cotgateway.channel.ClientStream;
+import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.EventSink;
 import org.cotgateway.channel.Inlet;
@@ -288,6 +289,21 @@ public final class Hub implements EventSink {
     public CompletionStage<HubStatus> status(GatewayIdentity gateway) {
         assert loop.inEventLoop();
         return status.read(gateway, listeners, endpoints.names());
+    }
+
+    /**
+     * The clients that are connected, by the endpoints that they can be named by: the address that they come from, {@code
+     * 10.0.0.7:51324:stcp}, with {@code ssl} for TLS.
+     */
+    public Map<Endpoint, Receiver> clients() {
+        assert loop.inEventLoop();
+        return endpoints.clients();
+    }
+
+    /** Where those can be reached that get what is published to a group: its endpoints, and its clients as above. */
+    public List<Endpoint> endpointsOf(String group) {
+        assert loop.inEventLoop();
+        return endpoints.of(group);
     }
 
     /** The few numbers of that which go up and down. */

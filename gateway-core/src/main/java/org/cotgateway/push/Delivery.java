@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.Endpoint;
+import org.cotgateway.channel.OutboundEvent;
+import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.SendObserver;
 import org.cotgateway.event.AckResponse;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,10 @@ final class Delivery {
     private final Instant queuedAt;
     private final List<DeviceReceipt> devices = new ArrayList<>(1);
 
+    /** What was given to the senders, until all of it is sent. */
+    private final List<OutboundEvent> messages = new ArrayList<>(2);
+
+    private @Nullable Receiver client;
     private final Set<Milestone> settled = EnumSet.noneOf(Milestone.class);
 
     private int messagesLeft;
@@ -78,6 +84,36 @@ final class Delivery {
         return state.isFailure() || report.reached(milestone);
     }
 
+    /** The client that its endpoint stands for, if one is connected from there. */
+    @Nullable
+    Receiver client() {
+        return client;
+    }
+
+    /** It goes to a client that is connected, by that one's own connection. */
+    void goesTo(@Nullable Receiver connected) {
+        client = connected;
+    }
+
+    /** A message that it waits for was made for the senders. */
+    void gives(OutboundEvent message) {
+        messages.add(message);
+    }
+
+    /** Nothing more is to be sent, if not all has been; what is on its way goes on. */
+    void cancel() {
+        if (sentAt == null && fetchedAt == null) {
+            end(DeliveryState.FAILED, "cancelled");
+            messages.forEach(OutboundEvent::withdraw);
+            messages.clear();
+        }
+    }
+
+    /** Whether it has failed or expired: what has not been given to the senders need not be. */
+    boolean isOver() {
+        return state.isFailure();
+    }
+
     /** Says how many messages must be sent for {@link Milestone#SENT}. */
     void expect(int messages) {
         messagesLeft = messages;
@@ -95,6 +131,7 @@ final class Delivery {
             @Override
             public void sent(long atMs) {
                 if (--messagesLeft == 0) {
+                    messages.clear();
                     sentAt = Instant.ofEpochMilli(atMs);
                     advance(DeliveryState.SENT);
                 }

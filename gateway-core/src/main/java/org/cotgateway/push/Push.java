@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -39,6 +40,8 @@ public final class Push {
     private final Map<Milestone, Integer> unsettled = new EnumMap<>(Milestone.class);
     private final List<Consumer<DeliveryReport>> watchers = new CopyOnWriteArrayList<>();
 
+    private final CompletableFuture<Void> packed = new CompletableFuture<>();
+    private Executor loop = Runnable::run;
     private Runnable onOver = () -> {};
     private volatile @Nullable StoredPackage dataPackage;
     private volatile List<Violation> problems = List.of();
@@ -68,6 +71,11 @@ public final class Push {
         return id;
     }
 
+    /** When it was begun. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
     /** What was asked for. */
     public PushRequest request() {
         return request;
@@ -94,6 +102,29 @@ public final class Push {
      */
     public void watch(Consumer<DeliveryReport> watcher) {
         watchers.add(watcher);
+    }
+
+    /** Calls back no more. */
+    public void unwatch(Consumer<DeliveryReport> watcher) {
+        watchers.remove(watcher);
+    }
+
+    /**
+     * Completes when the files of the request are not needed any more: they are in the package, or there will be none.
+     * Dependents run on any thread unless they say otherwise.
+     */
+    public CompletionStage<Void> whenPacked() {
+        return packed.copy();
+    }
+
+    /** Gives up what has not been sent; what has been goes on. Takes effect soon after, on the event loop. */
+    public void cancel() {
+        loop.execute(() -> deliveries.forEach(Delivery::cancel));
+    }
+
+    /** Whether it has come to its end, so that only late proof changes it. */
+    public boolean hasEnded() {
+        return endedAt != null;
     }
 
     /**
@@ -147,6 +178,16 @@ public final class Push {
     void packaged(StoredPackage built, List<String> troubles) {
         dataPackage = built;
         warnings = List.copyOf(troubles);
+    }
+
+    /** What is done for other threads is done there. */
+    void runsOn(Executor eventLoop) {
+        loop = eventLoop;
+    }
+
+    /** The files are not needed any more. */
+    void packedFiles() {
+        packed.complete(null);
     }
 
     /** Calls this on the loop when the push is over, just before whoever waits for its end is told. */

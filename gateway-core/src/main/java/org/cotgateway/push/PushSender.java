@@ -12,6 +12,7 @@ import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.OutboundEvent;
+import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.SendObserver;
 import org.cotgateway.channel.Transport;
 import org.cotgateway.codec.Edition;
@@ -50,6 +51,9 @@ final class PushSender {
         boolean inline = files != null && push.request().style() == PushStyle.INLINE;
         Shared shared = new Shared(push.now());
         inSlices(push.deliveries(), shared::release, delivery -> {
+            if (delivery.isOver()) {
+                return;
+            }
             delivery.expect(files == null || inline ? 1 : 2);
             if (!inline) {
                 offer(delivery.endpoint(), shared.of(event), delivery, delivery.messageObserver());
@@ -57,6 +61,9 @@ final class PushSender {
             if (files != null) {
                 InetAddress local = files.localTowards(delivery.endpoint());
                 announce(delivery, shared.contact(local), () -> {
+                    if (delivery.isOver()) {
+                        return;
+                    }
                     CotEvent request = inline
                             ? messages.inline(delivery, files.stored(), local)
                             : messages.fileTransfer(delivery, files.stored(), local, push.now());
@@ -112,7 +119,17 @@ final class PushSender {
 
     private void offer(Endpoint to, EventImage image, Delivery delivery, SendObserver observer) {
         long deadlineMs = delivery.push().deadline().toEpochMilli();
-        senders.offer(to, OutboundEvent.of(image, Edition.WHOLE, deadlineMs, observer));
+        Receiver client = delivery.client();
+        Edition edition = client == null ? Edition.WHOLE : client.format().edition();
+        OutboundEvent message = OutboundEvent.of(image, edition, deadlineMs, observer);
+        if (observer != SendObserver.NONE) {
+            delivery.gives(message);
+        }
+        if (client == null) {
+            senders.offer(to, message);
+        } else {
+            client.offer(message);
+        }
     }
 
     private void inSlices(List<Delivery> deliveries, Runnable atEnd, Consumer<Delivery> action) {

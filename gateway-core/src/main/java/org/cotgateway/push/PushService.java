@@ -9,12 +9,16 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.EndpointSenders;
+import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.datapackage.PackageException;
 import org.cotgateway.datapackage.PackageStore;
@@ -58,10 +62,13 @@ public final class PushService {
     private final AtomicInteger activeDeliveries = new AtomicInteger();
     private final Map<Push, ActivePush> active = new HashMap<>();
     private final Receipts receipts;
+    private final PushHistory history;
+    private final Supplier<Map<Endpoint, Receiver>> clients;
     private volatile boolean closed;
 
     /**
      * @param builders builds packages; may block, must not run on the caller's thread
+     * @param clients who is connected by a stream of its own, by the endpoint that it can be named by; asked on the loop
      */
     public PushService(
             EventLoop loop,
@@ -72,7 +79,8 @@ public final class PushService {
             GatewayContact gateway,
             PushSettings settings,
             Counters counters,
-            InstantSource clock) {
+            InstantSource clock,
+            Supplier<Map<Endpoint, Receiver>> clients) {
         this.loop = loop;
         this.store = store;
         this.builders = builders;
@@ -82,6 +90,23 @@ public final class PushService {
         this.counters = counters;
         this.clock = clock;
         this.receipts = new Receipts(settings.maxRememberedDeliveries());
+        this.history = new PushHistory(settings.maxRememberedDeliveries());
+        this.clients = clients;
+    }
+
+    /** Everything that {@link #push} would refuse the request for now, but for too much being under way. Any thread. */
+    public List<Violation> check(PushRequest request) {
+        return PushRules.check(request, clock.instant());
+    }
+
+    /** The push of this id, if it is under way or has ended not too long ago. Any thread. */
+    public Optional<Push> find(String id) {
+        return history.find(id);
+    }
+
+    /** The pushes that are under way or have ended not too long ago, the newest first. Any thread. */
+    public List<Push> newestFirst() {
+        return history.newestFirst();
     }
 
     /**
@@ -108,6 +133,7 @@ public final class PushService {
                     PushRefusedException.Why.BUSY, List.of(Violation.of("endpoints", String.valueOf(wanted), rule)));
         }
         Push push = new Push(UUID.randomUUID().toString(), request, clock);
+        push.runsOn(this::run);
         try {
             loop.execute(() -> begin(push));
         } catch (RejectedExecutionException closing) {
@@ -115,6 +141,7 @@ public final class PushService {
             throw refusedAsClosed();
         }
         counters.increment(Counter.PUSHES_ACCEPTED);
+        history.add(push);
         return push;
     }
 
@@ -134,12 +161,15 @@ public final class PushService {
         push.whenOver(() -> over(running));
         if (closed) {
             push.abandon(CLOSED);
+            push.packedFiles();
             return;
         }
+        nameClients(push);
         Duration left = Duration.between(clock.instant(), push.deadline());
         running.deadline =
                 loop.schedule(push::expire, Math.max(0, left.toMillis()) + SENDERS_FIRST_MS, TimeUnit.MILLISECONDS);
         if (push.request().attachments().isEmpty()) {
+            push.packedFiles();
             sender.send(push, null);
             return;
         }
@@ -147,6 +177,7 @@ public final class PushService {
             builders.execute(() -> prepare(running));
         } catch (RejectedExecutionException full) {
             push.failed(List.of(), "data package: too many packages wait to be built");
+            push.packedFiles();
         }
     }
 
@@ -163,6 +194,25 @@ public final class PushService {
         } catch (RuntimeException unexpected) {
             log.error("the files of push {} could not be prepared", push.id(), unexpected);
             onLoop(() -> push.failed(List.of(), "data package: " + unexpected));
+        } finally {
+            push.packedFiles();
+        }
+    }
+
+    /** What of the push goes to clients is theirs from the start: whoever leaves meanwhile is not dialled. */
+    private void nameClients(Push push) {
+        List<Delivery> streams = push.deliveries().stream()
+                .filter(delivery -> delivery.endpoint().transport().isStream())
+                .toList();
+        if (!streams.isEmpty()) {
+            Map<Endpoint, Receiver> connected = clients.get();
+            streams.forEach(delivery -> delivery.goesTo(connected.get(delivery.endpoint())));
+        }
+    }
+
+    private void run(Runnable task) {
+        if (!onLoop(task)) {
+            log.debug("the loop has ended, and with it every push");
         }
     }
 

@@ -37,6 +37,31 @@ class OutboxTest {
     }
 
     @Test
+    void whatIsWithdrawnIsDroppedInsteadOfSent() {
+        OutboundEvent unwanted = urgent("a");
+        offer(unwanted);
+        offer(routine("b"));
+
+        unwanted.withdraw();
+
+        assertThat(take().uid()).isEqualTo("b");
+        assertThat(drops).containsExactly("a@0 WITHDRAWN: withdrawn");
+        assertThat(counters.get(Counter.DROPPED_WITHDRAWN)).isOne();
+        assertThat(counters.get(Counter.DROPPED_DEADLINE)).isZero();
+    }
+
+    @Test
+    void whatIsWithdrawnOnItsWayDoesNotComeBack() {
+        offer(routine("a"));
+        OutboundEvent unwanted = take();
+        unwanted.withdraw();
+        underWay.clear();
+
+        assertThat(outbox.retryLater(unwanted, nowMs)).isFalse();
+        assertThat(drops).containsExactly("a@0 WITHDRAWN: withdrawn");
+    }
+
+    @Test
     void whatCameFirstGoesFirst() {
         offer(routine("a"));
         offer(routine("b"));

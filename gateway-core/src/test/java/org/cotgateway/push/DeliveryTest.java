@@ -42,6 +42,31 @@ class DeliveryTest {
     }
 
     @Test
+    void whatHasNotBeenSentIsCancelledAndStaysSo() {
+        delivery.expect(2);
+        SendObserver message = delivery.messageObserver();
+        message.sent(NOW.toEpochMilli());
+
+        delivery.cancel();
+        message.sent(NOW.toEpochMilli());
+
+        assertThat(delivery.report().state()).isEqualTo(DeliveryState.FAILED);
+        assertThat(delivery.report().reason()).isEqualTo("cancelled");
+        assertThat(push.hasEnded()).isTrue();
+    }
+
+    @Test
+    void whatHasBeenSentIsNotCancelled() {
+        delivery.expect(1);
+        delivery.messageObserver().sent(NOW.toEpochMilli());
+
+        delivery.cancel();
+
+        assertThat(delivery.report().state()).isEqualTo(DeliveryState.SENT);
+        assertThat(push.hasEnded()).isFalse();
+    }
+
+    @Test
     void aFetchMayOvertakeTheWordThatItWasSent() {
         delivery.expect(1);
         delivery.fetched(DEVICE, "ANNA", NOW);

@@ -59,6 +59,7 @@ public final class PackageIntake {
                 exchange,
                 () -> store(file, sha256, strict, submission),
                 outcome -> {
+                    form.discard();
                     if (outcome.stored() == null) {
                         exchange.problem(outcome.status(), outcome.detail(), outcome.violations());
                     } else {

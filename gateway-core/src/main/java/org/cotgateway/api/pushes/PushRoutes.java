@@ -1,0 +1,211 @@
+package org.cotgateway.api.pushes;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.cotgateway.api.JsonAnswer;
+import org.cotgateway.api.OffLoop;
+import org.cotgateway.api.QueryCheck;
+import org.cotgateway.api.upload.Form;
+import org.cotgateway.api.upload.Uploads;
+import org.cotgateway.channel.Endpoint;
+import org.cotgateway.event.Violation;
+import org.cotgateway.http.Exchange;
+import org.cotgateway.http.OperatorsOnly;
+import org.cotgateway.http.Route;
+import org.cotgateway.http.Router;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.push.Push;
+import org.cotgateway.push.PushDocument;
+import org.cotgateway.push.PushRefusedException;
+import org.cotgateway.push.PushReport;
+import org.cotgateway.push.PushRequest;
+import org.cotgateway.push.PushService;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of {@code /api/v1/pushes}. Loop-only. */
+public final class PushRoutes {
+
+    private static final String PATH = "/api/v1/pushes";
+    private static final int USUALLY_LISTED = 100;
+    private static final int MAX_LISTED = 1_000;
+    private static final int RETRY_AFTER_S = 5;
+
+    private volatile @Nullable PushService pushes;
+    private final Function<String, List<Endpoint>> members;
+    private final Uploads uploads;
+    private final OffLoop workers;
+    private final Counters counters;
+
+    /** @param members the endpoints of a group; asked on the loop */
+    public PushRoutes(Function<String, List<Endpoint>> members, Uploads uploads, OffLoop workers, Counters counters) {
+        this.members = members;
+        this.uploads = uploads;
+        this.workers = workers;
+        this.counters = counters;
+    }
+
+    /** From now on pushes are begun there. Until then requests are answered with 503. */
+    public void to(PushService service) {
+        pushes = service;
+    }
+
+    /** Adds the routes. */
+    public void add(Router.Builder routes, OperatorsOnly operators) {
+        routes.receiving(HttpMethod.POST, PATH, guard(operators, this::receive))
+                .get(PATH, guard(operators, this::list))
+                .get(PATH + "/{id}", guard(operators, withPush(this::tell)))
+                .delete(PATH + "/{id}", guard(operators, withPush(this::cancel)));
+    }
+
+    /** What a route does with the service that there is. */
+    private interface PushRoute {
+        void answer(Exchange exchange, PushService service);
+    }
+
+    private Route guard(OperatorsOnly operators, PushRoute route) {
+        return operators.guard(exchange -> {
+            PushService service = pushes;
+            if (service == null) {
+                exchange.header(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_S);
+                exchange.problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is starting");
+            } else {
+                route.answer(exchange, service);
+            }
+        });
+    }
+
+    private static PushRoute withPush(BiConsumer<Exchange, Push> action) {
+        return (exchange, service) -> service.find(exchange.pathParameter("id"))
+                .ifPresentOrElse(
+                        push -> action.accept(exchange, push),
+                        () -> exchange.problem(HttpResponseStatus.NOT_FOUND, "no such push, or not any more"));
+    }
+
+    private void receive(Exchange exchange, PushService service) {
+        uploads.receiveForm(
+                exchange,
+                head -> head.name().equals(PushForm.ATTACHMENT),
+                form -> workers.run(
+                        exchange,
+                        () -> PushForm.read(form),
+                        reading -> begin(exchange, service, form, reading),
+                        form::discard));
+    }
+
+    private void begin(Exchange exchange, PushService service, Form form, PushForm.Reading reading) {
+        List<Violation> violations = new ArrayList<>(reading.violations());
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (String group : reading.groups()) {
+            List<Endpoint> found = members.apply(group);
+            endpoints.addAll(found);
+            if (found.isEmpty()) {
+                violations.add(Violation.of("group", group, "has no receivers"));
+            }
+        }
+        PushRequest request = reading.request();
+        if (request != null) {
+            PushRequest whole = request.to(endpoints);
+            service.check(whole).stream()
+                    .filter(more -> violations.stream().noneMatch(known -> says(known, more)))
+                    .forEach(violations::add);
+            if (violations.isEmpty()) {
+                begin(exchange, service, form, whole);
+                return;
+            }
+        }
+        form.discard();
+        exchange.problem(HttpResponseStatus.UNPROCESSABLE_ENTITY, "the push breaks rules", violations);
+    }
+
+    /** What a field is found to be by its text need not be said again of its value. */
+    private static boolean says(Violation known, Violation more) {
+        return known.field().equals(more.field())
+                || more.field().equals("endpoints")
+                        && (known.field().startsWith("to") || known.field().equals("group"));
+    }
+
+    private void begin(Exchange exchange, PushService service, Form form, PushRequest request) {
+        Push push;
+        try {
+            push = service.push(request);
+        } catch (PushRefusedException refused) {
+            form.discard();
+            exchange.header(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_S);
+            exchange.problem(
+                    HttpResponseStatus.SERVICE_UNAVAILABLE, "the push is refused for now", refused.violations());
+            return;
+        }
+        push.whenPacked().thenRunAsync(form::discard, exchange.loop());
+        exchange.header(HttpHeaderNames.LOCATION, PATH + "/" + push.id());
+        send(exchange, HttpResponseStatus.ACCEPTED, push);
+    }
+
+    private void list(Exchange exchange, PushService service) {
+        QueryCheck query = new QueryCheck(exchange);
+        int limit = query.number("limit", USUALLY_LISTED, 1, MAX_LISTED);
+        if (query.refused()) {
+            return;
+        }
+        workers.run(
+                exchange,
+                () -> JsonAnswer.document(json -> {
+                    List<Push> newestFirst = service.newestFirst();
+                    json.writeStartObject();
+                    json.writeNumberField("count", newestFirst.size());
+                    json.writeArrayFieldStart("pushes");
+                    for (Push push : newestFirst.subList(0, Math.min(limit, newestFirst.size()))) {
+                        PushReport report = push.report();
+                        json.writeStartObject();
+                        json.writeStringField("pushId", report.pushId());
+                        json.writeStringField("uid", report.uid());
+                        json.writeStringField("awaited", report.awaited().name().toLowerCase(Locale.ROOT));
+                        json.writeBooleanField("ended", push.hasEnded());
+                        JsonAnswer.time(json, "startedAt", push.startedAt());
+                        json.writeNumberField("endpoints", report.endpoints());
+                        json.writeNumberField("sent", report.sent());
+                        json.writeNumberField("fetched", report.fetched());
+                        json.writeNumberField("acknowledged", report.acknowledged());
+                        json.writeNumberField("failed", report.failed());
+                        json.writeNumberField("elapsedMs", report.elapsedMs());
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                }),
+                document -> exchange.document(HttpResponseStatus.OK, JsonAnswer.CONTENT_TYPE, document));
+    }
+
+    private void tell(Exchange exchange, Push push) {
+        String accept = exchange.requestHeader(HttpHeaderNames.ACCEPT);
+        boolean live = accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
+        if (!live || exchange.isHead()) {
+            send(exchange, HttpResponseStatus.OK, push);
+        } else if (push.hasEnded() && exchange.requestHeader("last-event-id") != null) {
+            // A reader that comes back for what it has seen the end of: this is how it is told to come no more.
+            exchange.empty(HttpResponseStatus.NO_CONTENT);
+        } else {
+            PushFollower.follow(push, exchange);
+        }
+    }
+
+    private void cancel(Exchange exchange, Push push) {
+        counters.increment(Counter.PUSHES_CANCELLED);
+        push.cancel();
+        // Behind the cancelling, which is done on the loop, too.
+        exchange.loop().execute(() -> send(exchange, HttpResponseStatus.OK, push));
+    }
+
+    private void send(Exchange exchange, HttpResponseStatus status, Push push) {
+        workers.run(
+                exchange,
+                () -> JsonAnswer.document(json -> JsonAnswer.value(json, PushDocument.of(push.report()))),
+                document -> exchange.document(status, JsonAnswer.CONTENT_TYPE, document));
+    }
+}
