@@ -18,7 +18,7 @@ import java.util.List;
  * @param stallTimeout for a client that takes no byte of its answer, or sends none of a body that is taken; ATAK itself gives up after 120 s
  * @param cacheBytes memory for the packages that are served from memory
  * @param maxCachedPackageBytes larger packages are sent from their files
- * @param operators who may ask for {@code /metrics} and {@code /api/v1/status}: IP addresses, or networks such as {@code
+ * @param operators who may ask for {@code /metrics} and all of {@code /api}: IP addresses, or networks such as {@code
  *     10.1.0.0/16}
  */
 public record HttpSettings(
