@@ -36,8 +36,7 @@ enum EventsFormat {
     };
 
     /** As a query names them. */
-    static final String NAMES =
-            Stream.of(values()).map(format -> format.name).collect(Collectors.joining(", "));
+    static final String NAMES = Stream.of(values()).map(format -> format.name).collect(Collectors.joining(", "));
 
     /** As a header names them. */
     static final String MEDIA_TYPES =

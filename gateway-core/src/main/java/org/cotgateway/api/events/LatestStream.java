@@ -76,9 +76,9 @@ final class LatestStream implements AnswerStream.Listener {
             hasHead = true;
             part.writeBytes(format.head());
         }
-        boolean more = cursor.next(
-                        LOOKS_A_PASS, Math.min(left, EVENTS_A_PASS), clock.millis(), event -> append(event, part))
-                && left > 0;
+        boolean more =
+                cursor.next(LOOKS_A_PASS, Math.min(left, EVENTS_A_PASS), clock.millis(), event -> append(event, part))
+                        && left > 0;
         if (!more) {
             part.writeBytes(format.tail());
         }

@@ -30,9 +30,8 @@ final class PublishRoute implements Route {
     static final String STOPPING = "the gateway has been told to stop";
 
     private static final String GROUP = "group";
-    private static final String TAKEN = Stream.of(DocumentFormat.values())
-            .map(DocumentFormat::mediaType)
-            .collect(Collectors.joining(", "));
+    private static final String TAKEN =
+            Stream.of(DocumentFormat.values()).map(DocumentFormat::mediaType).collect(Collectors.joining(", "));
 
     private final Hub hub;
     private final EventImages images;
@@ -60,14 +59,14 @@ final class PublishRoute implements Route {
             return;
         }
         String contentType = exchange.requestHeader(HttpHeaderNames.CONTENT_TYPE);
-        Optional<DocumentFormat> format = contentType == null ? Optional.empty() : DocumentFormat.ofMediaType(contentType);
+        Optional<DocumentFormat> format =
+                contentType == null ? Optional.empty() : DocumentFormat.ofMediaType(contentType);
         if (format.isEmpty()) {
             refuse(exchange, "Content-Type", contentType, "must be one of " + TAKEN);
         } else if (contentType != null && !isUtf8(contentType)) {
             refuse(exchange, "charset", contentType, "must be UTF-8, or not be there");
         } else {
-            Publisher publisher =
-                    new Publisher(name(HttpMethod.POST, exchange), exchange.clientAddress(), groups);
+            Publisher publisher = new Publisher(name(HttpMethod.POST, exchange), exchange.clientAddress(), groups);
             new EventsIntake(exchange, hub, images, publisher, counters, isFull).begin(format.get());
         }
     }

@@ -43,8 +43,8 @@ class BackPressureIT {
         Counters counters = new Counters();
         AtomicBoolean full = new AtomicBoolean(true);
         HttpSettings settings = HttpSettings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        EventImages images = new EventImages(
-                PooledByteBufAllocator.DEFAULT, "test", InstantSource.system(), XmlLimits.DEFAULT);
+        EventImages images =
+                new EventImages(PooledByteBufAllocator.DEFAULT, "test", InstantSource.system(), XmlLimits.DEFAULT);
         try (GatewayLoop loop = GatewayLoop.start("back-pressure", SocketKind.best())) {
             EndpointSenders senders = new EndpointSenders(
                     loop,

@@ -47,8 +47,10 @@ final class EventsApi implements AutoCloseable {
 
     static String xml(String uid) {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        String stale = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(600).toString();
-        return "<event version=\"2.0\" uid=\"" + uid + "\" type=\"a-f-G\" how=\"m-g\" time=\"" + now + "\" start=\"" + now
+        String stale =
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(600).toString();
+        return "<event version=\"2.0\" uid=\"" + uid + "\" type=\"a-f-G\" how=\"m-g\" time=\"" + now + "\" start=\""
+                + now
                 + "\" stale=\"" + stale + "\"><point lat=\"48.2\" lon=\"16.3\" hae=\"0\" ce=\"1\" le=\"1\"/><detail>"
                 + "<contact callsign=\"süß " + uid + "\"/></detail></event>";
     }

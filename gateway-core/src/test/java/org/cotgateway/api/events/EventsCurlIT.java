@@ -39,7 +39,8 @@ class EventsCurlIT {
         assertThat(post(EventsApi.JSON, "[" + EventsApi.json("j1") + ",\n" + EventsApi.json("j2") + "]"))
                 .isEqualTo(accepted(2));
         assertThat(post(EventsApi.GEOJSON, EventsApi.feature("g"))).isEqualTo(accepted(1));
-        assertThat(post(EventsApi.NDJSON, (EventsApi.json("n") + "\n").repeat(3))).isEqualTo(accepted(3));
+        assertThat(post(EventsApi.NDJSON, (EventsApi.json("n") + "\n").repeat(3)))
+                .isEqualTo(accepted(3));
         assertThat(curl("-sS", "-w", "%{http_code} %{content_type}", "-o", "/dev/null", api.url("/api/v1/events")))
                 .isEqualTo("200 application/geo+json");
         assertThat(curl("-sS", api.url("/api/v1/events?format=json&type=a-f")))
@@ -81,7 +82,9 @@ class EventsCurlIT {
         String url = api.url("/api/v1/events/one");
         assertThat(curl("-sSf", "-H", "Accept: application/xml", url)).contains("uid=\"one\"");
         assertThat(curl("-sSf", "-X", "DELETE", "-w", "%{http_code}", url)).isEqualTo("204");
-        assertThat(curl("-sS", "-w", "%{http_code}", url)).startsWith("{\"type\":\"about:blank\"").endsWith("404");
+        assertThat(curl("-sS", "-w", "%{http_code}", url))
+                .startsWith("{\"type\":\"about:blank\"")
+                .endsWith("404");
         assertThat(curl("-sS", "-I", api.url("/api/v1/events"))).startsWith("HTTP/1.1 200 OK");
     }
 

@@ -113,15 +113,14 @@ class LatestRouteIT {
     @ValueSource(strings = {"geojson", "json", "xml"})
     void whatIsGivenCanBePublishedAgainAsItIs(String format) throws Exception {
         for (int i = 0; i < MANY; i++) {
-            api.publish(marker("u-" + i, i % 90, i % 180)
-                    .remarks("<süß> & \"" + i)
-                    .build());
+            api.publish(
+                    marker("u-" + i, i % 90, i % 180).remarks("<süß> & \"" + i).build());
         }
         HttpResponse<String> all = api.get(PATH + "?format=" + format);
         assertThat(all.statusCode()).isEqualTo(200);
         try (EventsApi other = new EventsApi()) {
-            HttpResponse<String> answer = other.post(
-                    PATH, all.headers().firstValue("content-type").orElseThrow(), all.body());
+            HttpResponse<String> answer =
+                    other.post(PATH, all.headers().firstValue("content-type").orElseThrow(), all.body());
             assertThat(answer.body()).startsWith("{\"accepted\":" + MANY + ",\"rejected\":0");
             HttpResponse<String> one = api.get(PATH + "/u-77?format=" + format);
             assertThat(other.get(PATH + "/u-77?format=" + format).body()).isEqualTo(one.body());
@@ -153,7 +152,8 @@ class LatestRouteIT {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(new HashSet<>(EventsApi.tree(answer.body()).get("violations").findValuesAsText("field")))
                 .containsExactlyInAnyOrder("type", "group", "bbox", "maxAge", "limit", "format", "callsign");
-        for (String bbox : List.of("1,2,3", "1,2,3,4,5", "a,b,c,d", "1,2,3,1e400", "NaN,0,0,0", "0x1p3,0,0,0", "1d,0,0,0")) {
+        for (String bbox :
+                List.of("1,2,3", "1,2,3,4,5", "a,b,c,d", "1,2,3,1e400", "NaN,0,0,0", "0x1p3,0,0,0", "1d,0,0,0")) {
             assertThat(api.get(PATH + "?bbox=" + bbox).body()).contains("minLon,minLat,maxLon,maxLat");
         }
         assertThat(api.get(PATH + "?maxAge=0").body()).contains("must be over 0");
@@ -169,7 +169,9 @@ class LatestRouteIT {
         api.publish(marker(uid, 1, 2).build(), "blue");
         String path = PATH + "/%C3%A4%2Fb%20c%3F";
         assertThat(EventsApi.tree(api.get(path).body()).get("id").asText()).isEqualTo(uid);
-        assertThat(EventsApi.tree(api.get(path + "?format=json").body()).get("uid").asText())
+        assertThat(EventsApi.tree(api.get(path + "?format=json").body())
+                        .get("uid")
+                        .asText())
                 .isEqualTo(uid);
         assertThat(api.get(path, "Accept", "application/xml").body()).startsWith("<event ");
         assertThat(api.delete(path).statusCode()).isEqualTo(204);
@@ -184,9 +186,12 @@ class LatestRouteIT {
         CotEvent delete = came.get(1);
         assertThat(delete.type()).isEqualTo(EventSummary.DELETE_TYPE);
         assertThat(delete.detail().element("__forcedelete")).isPresent();
-        assertThat(delete.detail().element("link").orElseThrow().attribute("uid")).isEqualTo(uid);
-        assertThat(delete.detail().element("link").orElseThrow().attribute("type")).isEqualTo("a-f-G");
-        assertThat(delete.detail().element("link").orElseThrow().attribute("relation")).isNotBlank();
+        assertThat(delete.detail().element("link").orElseThrow().attribute("uid"))
+                .isEqualTo(uid);
+        assertThat(delete.detail().element("link").orElseThrow().attribute("type"))
+                .isEqualTo("a-f-G");
+        assertThat(delete.detail().element("link").orElseThrow().attribute("relation"))
+                .isNotBlank();
     }
 
     @Test

@@ -162,8 +162,8 @@ class PublishRouteIT {
         try (Socket client = api.connect()) {
             client.getOutputStream()
                     .write(("POST " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/xml\r\n"
-                                    + "Content-Length: 100000\r\n\r\n" + EventsApi.xml("a") + EventsApi.xml("cut")
-                                            .substring(0, 100))
+                                    + "Content-Length: 100000\r\n\r\n" + EventsApi.xml("a")
+                                    + EventsApi.xml("cut").substring(0, 100))
                             .getBytes(StandardCharsets.UTF_8));
             client.getOutputStream().flush();
             Await.until(this::uids, uids -> uids.contains("a"));
@@ -181,8 +181,7 @@ class PublishRouteIT {
             assertThat(answer.body()).contains("Content-Type").contains("application/geo+json");
         }
         for (String charset : List.of("iso-8859-1", "utf-16", "no such charset", "''")) {
-            HttpResponse<String> answer =
-                    api.post(PATH, EventsApi.XML + "; charset=" + charset, EventsApi.xml("a"));
+            HttpResponse<String> answer = api.post(PATH, EventsApi.XML + "; charset=" + charset, EventsApi.xml("a"));
             assertThat(answer.statusCode()).as(charset).isEqualTo(415);
             assertThat(answer.body()).contains("UTF-8");
         }
@@ -218,8 +217,7 @@ class PublishRouteIT {
     @Test
     void ofVeryManyErrorsTheFirstThousandAreNamed() throws Exception {
         String body = "{}\n".repeat(3_000) + EventsApi.json("good");
-        JsonNode report =
-                EventsApi.tree(api.post(PATH, EventsApi.NDJSON, body).body());
+        JsonNode report = EventsApi.tree(api.post(PATH, EventsApi.NDJSON, body).body());
         assertThat(report.get("accepted").asInt()).isEqualTo(1);
         assertThat(report.get("rejected").asInt()).isEqualTo(3_000);
         assertThat(report.get("errors")).hasSize(1_000);
