@@ -201,13 +201,13 @@ public final class CotGateway implements AutoCloseable {
 
     /**
      * Connects others than before, without disturbing those whom nothing changes for; see {@link Hub#apply}. Blocks until
-     * every port is bound.
+     * every port is bound. Receivers that operators have added by HTTP stay, unless the new settings name them.
      *
      * @throws IOException naming every port that cannot be had and all that is wrong with keys and certificates; nothing
      *     has changed then
      */
     public HubChange apply(HubSettings connected) throws IOException {
-        return parts.hub.apply(connected);
+        return parts.connections.apply(connected);
     }
 
     /**

@@ -11,11 +11,14 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.ToDoubleFunction;
+import org.cotgateway.api.receivers.ReceiverSource;
 import org.cotgateway.http.StatusSource;
+import org.cotgateway.hub.Connections;
 import org.cotgateway.hub.GatewayIdentity;
 import org.cotgateway.hub.Hub;
 import org.cotgateway.hub.HubGauges;
@@ -28,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * Says how a gateway is doing: the numbers are read on the loop, the text is made on the workers. Meters are set up when they
  * are first asked for, so that whoever never asks does not pay for them. Every method is safe on any thread.
  */
-final class GatewayStatus implements StatusSource, AutoCloseable {
+final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable {
 
     private final Hub hub;
+    private final Connections connections;
     private final GatewayIdentity gateway;
     private final IoEventLoop loop;
     private final Counters counters;
@@ -41,8 +45,15 @@ final class GatewayStatus implements StatusSource, AutoCloseable {
     private boolean closed;
 
     /** @param workers must not run tasks on the loop */
-    GatewayStatus(Hub hub, GatewayIdentity gateway, IoEventLoop loop, Counters counters, Executor workers) {
+    GatewayStatus(
+            Hub hub,
+            Connections connections,
+            GatewayIdentity gateway,
+            IoEventLoop loop,
+            Counters counters,
+            Executor workers) {
         this.hub = hub;
+        this.connections = connections;
         this.gateway = gateway;
         this.loop = loop;
         this.counters = counters;
@@ -61,6 +72,22 @@ final class GatewayStatus implements StatusSource, AutoCloseable {
     @Override
     public CompletionStage<byte[]> status() {
         return snapshot().thenApplyAsync(StatusJson::of, workers);
+    }
+
+    @Override
+    public CompletionStage<byte[]> receivers() {
+        return snapshot().thenApplyAsync(status -> StatusJson.receivers(status, connections.added()), workers);
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> receiver(String name) {
+        return snapshot()
+                .thenApplyAsync(
+                        status -> status.receivers().stream()
+                                .filter(entry -> entry.name().equals(name))
+                                .findFirst()
+                                .map(entry -> StatusJson.of(entry, connections.added())),
+                        workers);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.cotgateway.channel.BadInput;
 import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.ReceiverStatus;
@@ -40,6 +41,33 @@ final class StatusJson {
         document.put(
                 "counters",
                 status.counters().entrySet().stream().map(StatusJson::counter).toList());
+        return bytes(document);
+    }
+
+    /** All receivers, each as in the status. */
+    static byte[] receivers(HubStatus status, Set<String> added) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("at", status.at().toString());
+        document.put("count", status.receivers().size());
+        document.put(
+                "receivers",
+                status.receivers().stream().map(entry -> receiver(entry, added)).toList());
+        return bytes(document);
+    }
+
+    /** One receiver. */
+    static byte[] of(ReceiverEntry entry, Set<String> added) {
+        return bytes(receiver(entry, added));
+    }
+
+    /** With whether it is there because it was added while the gateway runs. */
+    private static Map<String, Object> receiver(ReceiverEntry entry, Set<String> added) {
+        Map<String, Object> fields = receiver(entry);
+        fields.put("added", added.contains(entry.name()));
+        return fields;
+    }
+
+    private static byte[] bytes(Map<String, Object> document) {
         try {
             return MAPPER.writeValueAsBytes(document);
         } catch (JsonProcessingException impossible) {

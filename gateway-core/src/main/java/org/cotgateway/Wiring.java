@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
 import org.cotgateway.api.OffLoop;
 import org.cotgateway.api.events.EventsRoutes;
+import org.cotgateway.api.health.HealthRoutes;
 import org.cotgateway.api.marti.MartiIdentity;
 import org.cotgateway.api.marti.MartiRoutes;
 import org.cotgateway.api.packages.PackageIntake;
@@ -18,6 +19,7 @@ import org.cotgateway.api.packages.StoredPackageRoutes;
 import org.cotgateway.api.pushes.PushRoutes;
 import org.cotgateway.api.stream.StreamRoutes;
 import org.cotgateway.api.stream.StreamTexts;
+import org.cotgateway.api.receivers.ReceiverRoutes;
 import org.cotgateway.api.upload.Uploads;
 import org.cotgateway.channel.DirectTcpListener;
 import org.cotgateway.channel.EndpointSenders;
@@ -31,6 +33,7 @@ import org.cotgateway.http.OperatorsOnly;
 import org.cotgateway.http.PackageRoutes;
 import org.cotgateway.http.Router;
 import org.cotgateway.http.StatusRoutes;
+import org.cotgateway.hub.Connections;
 import org.cotgateway.hub.GatewayIdentity;
 import org.cotgateway.hub.Hub;
 import org.cotgateway.hub.HubSettings;
@@ -61,6 +64,7 @@ final class Wiring implements AutoCloseable {
 
     final Counters counters = new Counters();
     final Hub hub;
+    final Connections connections;
     final FetchLedger ledger;
     final HttpServer http;
     final DirectTcpListener direct;
@@ -106,8 +110,10 @@ final class Wiring implements AutoCloseable {
                 senders.close();
             });
             opened.add(hub::closeListeners);
+            connections = new Connections(hub);
             status = opened.add(new GatewayStatus(
                     hub,
+                    connections,
                     new GatewayIdentity(uid, settings.callsign(), version(), clock.instant()),
                     loop.loop(),
                     counters,
@@ -120,9 +126,12 @@ final class Wiring implements AutoCloseable {
             OperatorsOnly operators = new OperatorsOnly(settings.http(), counters);
             StatusRoutes.add(routes, status, operators);
             EventsRoutes.add(routes, operators, hub, images, counters, clock, senders::isFull);
+            Readiness readiness = new Readiness(hub, senders::isFull);
+            HealthRoutes.add(routes, readiness);
             Uploads uploads = Uploads.open(data.path().resolve("uploads"), settings.uploads(), workers, counters);
             PackageIntake intake = new PackageIntake(store, new OffLoop(builders));
             OffLoop offLoop = new OffLoop(workers);
+            new ReceiverRoutes(connections, status, offLoop).add(routes, operators);
             new StoredPackageRoutes(store, ledger, uploads, intake, offLoop, counters).add(routes, operators);
             new MartiRoutes(
                             settings.marti(),
@@ -146,7 +155,7 @@ final class Wiring implements AutoCloseable {
                     "http", () -> opened.add(HttpServer.bind(loop, settings.http(), routes.build(), counters)));
             // Before the server that holds their connections.
             opened.add(hub::closeWebSockets);
-            ports.take("", () -> hub.apply(connected));
+            ports.take("", () -> connections.apply(connected));
             ports.requireAll();
             direct = Objects.requireNonNull(listener);
             http = Objects.requireNonNull(server);
@@ -174,6 +183,7 @@ final class Wiring implements AutoCloseable {
             inbound.to(pushes);
             pushRoutes.to(pushes);
             opened.onLoop(loop.loop(), pushes::close);
+            readiness.opened();
         } catch (IOException | RuntimeException failure) {
             close();
             throw failure;

@@ -51,8 +51,7 @@ final class PushRun {
     }
 
     private static PushReport nothingSent(PushRequest request) {
-        return PushReport.of(
-                "", request.event().uid(), request.goal(), null, List.of(), List.of(), 0, List.of());
+        return PushReport.of("", request.event().uid(), request.goal(), null, List.of(), List.of(), 0, List.of());
     }
 
     private int finish(PushReport pushed, List<DeliveryReport> bad) {

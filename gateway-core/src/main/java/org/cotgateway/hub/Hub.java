@@ -85,6 +85,8 @@ public final class Hub implements EventSink {
     private boolean stopping;
     /** The same for other threads than the loop, under this object's lock. */
     private boolean stopped;
+    /** Of each listener that should be open and is not, why. */
+    private volatile List<String> notListening = List.of();
 
     /**
      * @param senders by which endpoints are reached; shared with whoever else sends
@@ -133,6 +135,21 @@ public final class Hub implements EventSink {
      *     has changed then
      */
     public synchronized HubChange apply(HubSettings next) throws IOException {
+        HubChange change = replace(next);
+        notListening = change.failed();
+        return change;
+    }
+
+    /**
+     * Goes over to other endpoints, as {@link #apply} does, and leaves listeners and clients as they are.
+     *
+     * @throws IOException if the gateway is stopping, or keys and certificates cannot be read; nothing has changed then
+     */
+    public synchronized HubChange connect(List<EndpointReceiver> next) throws IOException {
+        return replace(settings.with(settings.listeners(), next));
+    }
+
+    private HubChange replace(HubSettings next) throws IOException {
         if (stopped) {
             throw new IOException("the gateway is stopping");
         }
@@ -171,6 +188,17 @@ public final class Hub implements EventSink {
     /** Tells WebSocket clients that the gateway stops, and waits a short while until they have gone. Not for the loop. */
     public void closeWebSockets() {
         webSockets.clients().close();
+    }
+
+    /** Of each listener that should be open and is not, why. On any thread. */
+    public List<String> notListening() {
+        return notListening;
+    }
+
+    /** Whether nothing more is taken. Loop-only. */
+    public boolean isStopping() {
+        assert loop.inEventLoop();
+        return stopping;
     }
 
     /** Takes nobody new, and nothing of what comes in. Blocks until the ports are free; not for the loop. */
