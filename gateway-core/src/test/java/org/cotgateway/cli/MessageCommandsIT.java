@@ -10,6 +10,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.cotgateway.CotGateway;
+import org.cotgateway.GatewaySettings;
+import org.cotgateway.channel.Endpoint;
 import org.cotgateway.device.DeviceFleet;
 import org.cotgateway.device.DeviceObserver;
 import org.cotgateway.device.FleetSettings;
@@ -20,6 +23,8 @@ import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Emergency;
 import org.cotgateway.event.Link;
 import org.cotgateway.event.Remarks;
+import org.cotgateway.hub.HubSettings;
+import org.cotgateway.hub.HubSettings.EndpointReceiver;
 import org.junit.jupiter.api.Test;
 
 /** {@code cotgw chat}, {@code alert} and {@code delete} against simulated devices. */
@@ -127,6 +132,30 @@ class MessageCommandsIT {
         Run delete = Run.cotgw("delete", "", "--to", NOWHERE, "--type", "?");
         assertThat(delete.exit()).isOne();
         assertThat(delete.err()).contains("UID", "--type");
+    }
+
+    @Test
+    void aRunningGatewayPassesItOn() throws Exception {
+        try (Team team = new Team("127.52.5.1", 1);
+                CotGateway gateway = CotGateway.open(
+                        GatewaySettings.builder().bind("127.0.0.1").build(),
+                        HubSettings.NONE.with(
+                                List.of(), List.of(EndpointReceiver.of(Endpoint.parse(team.endpoint(0))))))) {
+            String where = "127.0.0.1:" + gateway.httpAddress().getPort();
+
+            Run chat = Run.cotgw("chat", "--gateway", where, "Come in");
+            assertThat(chat.exit()).as(chat.err()).isZero();
+            assertThat(chat.out()).contains("accepted", where);
+            assertThat(team.events(1).get(0).type()).isEqualTo("b-t-f");
+
+            Run delete = Run.cotgw("delete", "well-7", "--gateway", "http://" + where, "--json");
+            assertThat(delete.json().get("accepted").asInt()).isOne();
+            assertThat(team.events(1).get(0).type()).isEqualTo("t-x-d-d");
+
+            Run other = Run.cotgw("chat", "--gateway", where + "/api/v1/status", "Come in");
+            assertThat(other.exit()).isOne();
+            assertThat(other.err()).contains("405");
+        }
     }
 
     @Test
