@@ -28,13 +28,16 @@ final class FeatureProperties {
 
     private static final double FILL = 0.6;
     private static final String CALLSIGN = "callsign";
+    /** No property that makes an element has this name. */
+    private static final String GEOMETRY = "";
 
     private final EventDraft draft;
     private final List<String> ignored;
     private final Set<String> seen = new HashSet<>();
 
     private final List<Slot> slots = new ArrayList<>();
-    private final List<String> pointers = new ArrayList<>();
+    /** Of the elements that are not in {@code detail}, the properties, or {@link #GEOMETRY}. */
+    private final List<String> origins = new ArrayList<>();
     private final List<CotNode> detail = new ArrayList<>();
     private final List<CotAttribute> track = new ArrayList<>(3);
     private final Argb marker = new Argb(OPAQUE);
@@ -47,7 +50,7 @@ final class FeatureProperties {
 
     /** An element of the detail, at the place where the first property that has a part in it stands. */
     private record Slot(
-            String element, String pointer, @Nullable CotElement made) {}
+            String element, String property, @Nullable CotElement made) {}
 
     FeatureProperties(EventDraft draft, List<String> ignored) {
         this.draft = draft;
@@ -57,7 +60,7 @@ final class FeatureProperties {
     void clear() {
         seen.clear();
         slots.clear();
-        pointers.clear();
+        origins.clear();
         detail.clear();
         track.clear();
         marker.clear();
@@ -137,18 +140,18 @@ final class FeatureProperties {
         switch (name) {
             case CALLSIGN -> {
                 callsign = cursor.string();
-                slot(Contact.NAME, cursor);
+                slot(Contact.NAME, name);
             }
             case "contact" -> {
                 contact = new DetailReader(cursor).attributes();
-                slot(Contact.NAME, cursor);
+                slot(Contact.NAME, name);
             }
             case "course", "speed", "slope" -> {
                 String number = cursor.numberText();
                 if (number != null) {
                     track.add(new CotAttribute(name, number));
                 }
-                slot(Track.NAME, cursor);
+                slot(Track.NAME, name);
             }
             case "marker-color", "marker-opacity" -> readColor(marker, name, "color", cursor);
             case "stroke", "stroke-opacity" -> readColor(stroke, name, "strokeColor", cursor);
@@ -172,59 +175,58 @@ final class FeatureProperties {
                 cursor.violate("must be a colour such as #ff0000");
             }
         }
-        slot(element, cursor);
+        slot(element, name);
     }
 
-    private void slot(String element, JsonCursor cursor) {
+    private void slot(String element, String property) {
         for (int i = 0; i < slots.size(); i++) {
             if (slots.get(i).element.equals(element)) {
                 return;
             }
         }
-        slots.add(new Slot(element, cursor.pointer(), null));
+        slots.add(new Slot(element, property, null));
     }
 
     private void readElement(String name, JsonCursor cursor) throws BrokenItemException {
-        String pointer = cursor.pointer();
         switch (name) {
             case "remarks" -> {
                 String text = cursor.string();
                 if (text != null) {
-                    made(pointer, CotElement.named(Remarks.NAME).text(text).build());
+                    made(name, CotElement.named(Remarks.NAME).text(text).build());
                 }
             }
             case "links" -> {
                 if (cursor.isArray()) {
                     int index = 0;
                     while (cursor.next() != JsonToken.END_ARRAY) {
-                        made(pointer + "/" + index++, attributes(Link.NAME, cursor));
+                        made(name + "/" + index++, attributes(Link.NAME, cursor));
                     }
                 }
             }
-            case "dest" -> made(pointer, new CotElement(Marti.NAME, List.of(), dests(cursor)));
-            case "shape" -> made(pointer, shape(cursor));
+            case "dest" -> made(name, new CotElement(Marti.NAME, List.of(), dests(cursor)));
+            case "shape" -> made(name, shape(cursor));
             default -> {
                 Property property = Property.named(name);
                 if (property == null) {
-                    ignored.add(pointer);
+                    ignored.add(cursor.pointer());
                     cursor.skip();
                 } else {
-                    readElement(property, pointer, cursor);
+                    readElement(property, cursor);
                 }
             }
         }
     }
 
-    private void readElement(Property property, String pointer, JsonCursor cursor) throws BrokenItemException {
+    private void readElement(Property property, JsonCursor cursor) throws BrokenItemException {
         String value = null;
         switch (property.kind()) {
             case ATTRIBUTES -> {
-                made(pointer, attributes(property.element(), cursor));
+                made(property.name(), attributes(property.element(), cursor));
                 return;
             }
             case FLAG -> {
                 if (cursor.bool()) {
-                    made(pointer, CotElement.named(property.element()).build());
+                    made(property.name(), CotElement.named(property.element()).build());
                 }
                 return;
             }
@@ -234,7 +236,7 @@ final class FeatureProperties {
         }
         if (value != null && property.attribute() != null) {
             made(
-                    pointer,
+                    property.name(),
                     CotElement.named(property.element())
                             .attribute(property.attribute(), value)
                             .build());
@@ -273,8 +275,8 @@ final class FeatureProperties {
         return shape.build();
     }
 
-    private void made(String pointer, CotElement element) {
-        slots.add(new Slot(element.name(), pointer, element));
+    private void made(String property, CotElement element) {
+        slots.add(new Slot(element.name(), property, element));
     }
 
     /** Makes the detail of what was read, and the stale time that depends on the start. */
@@ -290,7 +292,7 @@ final class FeatureProperties {
             boolean isAgain = !slot.element.equals(Link.NAME) && isInDetail(slot.element);
             if (element != null && !isAgain) {
                 draft.nodes.add(element);
-                pointers.add(slot.pointer);
+                origins.add(slot.property);
             }
         }
         draft.nodes.addAll(detail);
@@ -357,13 +359,17 @@ final class FeatureProperties {
         List<CotNode> corners = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             corners.add(coordinates.corner(i));
-            pointers.add("/geometry/coordinates");
+            origins.add(GEOMETRY);
         }
         draft.nodes.addAll(draft.nodes.size() - detail.size(), corners);
     }
 
     /** Where the elements come from that are not in {@code detail}, in their order in the event. */
     List<String> pointers() {
+        List<String> pointers = new ArrayList<>(origins.size());
+        for (String origin : origins) {
+            pointers.add(origin.equals(GEOMETRY) ? "/geometry/coordinates" : "/properties/" + origin);
+        }
         return pointers;
     }
 

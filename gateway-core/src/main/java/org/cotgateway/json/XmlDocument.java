@@ -106,9 +106,7 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
         switch (reason) {
             case BETWEEN_EVENTS -> items.ignored(index, line, size + " between events");
             case TOO_LARGE ->
-                reject(
-                        line,
-                        Violation.of("event", size, "must have an end within " + maxEventBytes + " bytes"));
+                reject(line, Violation.of("event", size, "must have an end within " + maxEventBytes + " bytes"));
             case UNFINISHED, OVERDUE -> reject(line, Violation.of("event", size, "must be complete; it has no end"));
         }
     }

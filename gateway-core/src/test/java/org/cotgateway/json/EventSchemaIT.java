@@ -49,7 +49,8 @@ class EventSchemaIT {
         assertThat(schema.path("examples")).hasSize(2);
         for (JsonNode example : schema.path("examples")) {
             assertThat(judged(example).path("valid").asBoolean()).isTrue();
-            assertThat(Found.in(DocumentFormat.JSON, example.toString()).event().uid()).isNotEmpty();
+            assertThat(Found.in(DocumentFormat.JSON, example.toString()).event().uid())
+                    .isNotEmpty();
         }
     }
 
@@ -68,7 +69,9 @@ class EventSchemaIT {
             ByteBuf out = Unpooled.buffer();
             CotJsonWriter.INSTANCE.write(event, out);
             JsonNode verdict = judged(JSON.readTree(out.toString(StandardCharsets.UTF_8)));
-            assertThat(verdict.path("valid").asBoolean()).as("seed %s, event %s: %s", SEED, i, verdict).isTrue();
+            assertThat(verdict.path("valid").asBoolean())
+                    .as("seed %s, event %s: %s", SEED, i, verdict)
+                    .isTrue();
         }
     }
 
@@ -100,7 +103,9 @@ class EventSchemaIT {
             String json = bad.replace('\'', '"');
             boolean isValid = judged(JSON.readTree(json)).path("valid").asBoolean();
             assertThat(isValid).as(json).isEqualTo(bad.equals(good));
-            assertThat(Found.in(DocumentFormat.JSON, json).rejected().isEmpty()).as(json).isEqualTo(isValid);
+            assertThat(Found.in(DocumentFormat.JSON, json).rejected().isEmpty())
+                    .as(json)
+                    .isEqualTo(isValid);
         }
     }
 
