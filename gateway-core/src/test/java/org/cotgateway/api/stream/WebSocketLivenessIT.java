@@ -16,7 +16,6 @@ import org.cotgateway.hub.HubSettings;
 import org.cotgateway.hub.StreamPeer;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** WebSocket clients that say nothing, take nothing, or never come to an end. */
@@ -26,9 +25,7 @@ class WebSocketLivenessIT {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    private CotGateway gateway;
-
-    private void open(int maxEvents, Duration slowTimeout, Duration pingInterval, Duration messageTimeout)
+    private static CotGateway open(int maxEvents, Duration slowTimeout, Duration pingInterval, Duration messageTimeout)
             throws IOException {
         WebSocketSettings settings = new WebSocketSettings(
                 10,
@@ -38,7 +35,7 @@ class WebSocketLivenessIT {
                 messageTimeout,
                 Duration.ofMillis(200),
                 512_000);
-        gateway = CotGateway.open(
+        return CotGateway.open(
                 GatewaySettings.builder()
                         .bind("127.0.0.1")
                         .channel(ChannelSettings.DEFAULT.with(settings))
@@ -46,19 +43,14 @@ class WebSocketLivenessIT {
                 HubSettings.NONE.with(List.of(HubSettings.StreamInlet.open(ANY)), List.of()));
     }
 
-    @AfterEach
-    void close() {
-        gateway.close();
-    }
-
-    private WebSocketPeer webSocket() throws IOException {
+    private static WebSocketPeer webSocket(CotGateway gateway) throws IOException {
         return WebSocketPeer.open(gateway.httpAddress(), "?format=xml");
     }
 
     @Test
     void whoeverIsSilentIsAskedAndClosedWithoutAnAnswer() throws IOException {
-        open(1_000, LONG, SHORT, LONG);
-        try (WebSocketPeer web = webSocket()) {
+        try (CotGateway gateway = open(1_000, LONG, SHORT, LONG);
+                WebSocketPeer web = webSocket(gateway)) {
             WebSocketPeer.Frame ping = web.frame();
             assertThat(ping.opcode()).isEqualTo(WebSocketPeer.PING);
             web.send(WebSocketPeer.frame(0x80 | WebSocketPeer.PONG, ping.payload()));
@@ -72,8 +64,8 @@ class WebSocketLivenessIT {
 
     @Test
     void aMessageThatNeverEndsEndsTheConnectionHoweverEmptyItsPartsAre() throws IOException {
-        open(1_000, LONG, LONG, SHORT);
-        try (WebSocketPeer web = webSocket()) {
+        try (CotGateway gateway = open(1_000, LONG, LONG, SHORT);
+                WebSocketPeer web = webSocket(gateway)) {
             web.send(WebSocketPeer.frame(WebSocketPeer.TEXT, "<".getBytes(StandardCharsets.UTF_8)));
             for (int i = 0; i < 1_000; i++) {
                 web.send(WebSocketPeer.frame(0, new byte[0]));
@@ -86,9 +78,9 @@ class WebSocketLivenessIT {
 
     @Test
     void whoeverNeverReadsGetsTheNewestOnlyThenIsClosedAndOthersAreNotDisturbed() throws Exception {
-        open(200, SHORT, LONG, LONG);
-        try (StreamPeer sender = new StreamPeer(gateway.streamAddresses().get(0));
-                WebSocketPeer reader = webSocket();
+        try (CotGateway gateway = open(200, SHORT, LONG, LONG);
+                StreamPeer sender = new StreamPeer(gateway.streamAddresses().get(0));
+                WebSocketPeer reader = webSocket(gateway);
                 WebSocketPeer stopped = WebSocketPeer.open(gateway.httpAddress(), "?format=xml", 4_096)) {
             Await.until(() -> gateway.counters().get(Counter.WEBSOCKETS_CONNECTED) == 2
                     && gateway.counters().get(Counter.CLIENTS_CONNECTED) == 1);
