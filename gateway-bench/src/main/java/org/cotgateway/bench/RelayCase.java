@@ -5,6 +5,8 @@ enum RelayCase {
     LOCKSTEP_SEND_LOOP("one at a time", "C send() loop"),
     LOCKSTEP_RELAY("one at a time", "C relay"),
     LOCKSTEP_GATEWAY("one at a time", "gateway"),
+    THOUSAND_STREAMS("1,000 clients", "gateway"),
+    THOUSAND_WEBSOCKETS("1,000 clients", "gateway, WebSocket"),
     SEND_LOOP_ALONE("one in each send", "C send() loop, not fed"),
     FLAT_OUT_RELAY("flat out", "C relay"),
     FLAT_OUT_GATEWAY("flat out", "gateway"),

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
  *
  * <pre>
  *                              ┌ fanout.c: a send() loop          ┐
- *   drive.c, the publisher  →  ┤ relay.c: splits, sends to others ├ →  drive.c, 500 or 300 receivers,
+ *   drive.c, the publisher  →  ┤ relay.c: splits, sends to others ├ →  drive.c, 300 to 1,000 receivers,
  *                              └ cotgw serve                      ┘     which must get every event, once, in order
  * </pre>
  *
@@ -79,9 +79,9 @@ public final class RelayLoad implements Callable<Integer> {
         }
         RelayScale scale = RelayScale.FULL;
         int openFiles = Machine.openFiles();
-        if (openFiles < scale.manyReceivers() + OTHER_DESCRIPTORS) {
+        if (openFiles < scale.mostReceivers() + OTHER_DESCRIPTORS) {
             throw new IOException("a process may open only " + openFiles + " files here (ulimit -Hn), and this takes "
-                    + (scale.manyReceivers() + OTHER_DESCRIPTORS));
+                    + (scale.mostReceivers() + OTHER_DESCRIPTORS));
         }
         RelayReport report = new RelayReport(heading(scale, openFiles));
         try (RelayProcess gateway = startGateway()) {
@@ -103,7 +103,8 @@ public final class RelayLoad implements Callable<Integer> {
     private String heading(RelayScale scale, int openFiles) throws IOException {
         return Machine.line() + ", at most " + openFiles + " open files; " + rounds + " rounds after " + warmUpRounds
                 + (control ? "; CONTROL: the C relay in the gateway's place" : "") + "\n" + scale.manyReceivers()
-                + " receivers, " + scale.flatOutReceivers() + " when flat out; paced at " + scale.pacedPerSecond()
+                + " receivers, " + scale.flatOutReceivers() + " when flat out, " + scale.webReceivers()
+                + " beside WebSocket; paced at " + scale.pacedPerSecond()
                 + " events/s";
     }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A relay in a process of its own: one of the C programs or the gateway. Its first line of output says the port for
- * streams; what else it prints there is thrown away, so that it never waits for us.
+ * streams, and that for HTTP if there is one; what else it prints there is thrown away, so that it never waits for us.
  */
 final class RelayProcess implements AutoCloseable {
 
@@ -85,6 +85,11 @@ final class RelayProcess implements AutoCloseable {
 
     private static boolean isPort(JsonNode port) {
         return port.isInt() && port.intValue() > 0 && port.intValue() <= 65_535;
+    }
+
+    /** The port for HTTP from what a relay printed; 0 if it has none. */
+    private static int httpPort(String line) throws JsonProcessingException {
+        return JsonMapper.builder().build().readTree(line).path("http").asInt();
     }
 
     private String firstLine() throws IOException {

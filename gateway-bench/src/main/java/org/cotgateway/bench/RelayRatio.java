@@ -24,6 +24,16 @@ enum RelayRatio {
             RelayCase.LOCKSTEP_GATEWAY,
             RelayCase.LOCKSTEP_SEND_LOOP,
             RelayMeasure::relayCpuNsPerEvent),
+    WEBSOCKET_CPU(
+            "1,000 receivers, processor time: WebSocket (JSON) / streams",
+            RelayCase.THOUSAND_WEBSOCKETS,
+            RelayCase.THOUSAND_STREAMS,
+            RelayMeasure::relayCpuNsPerEvent),
+    WEBSOCKET(
+            "1,000 receivers, events/s: WebSocket (JSON) / streams",
+            RelayCase.THOUSAND_WEBSOCKETS,
+            RelayCase.THOUSAND_STREAMS,
+            RelayMeasure::eventsPerSecond),
     FLAT_OUT(
             "flat out, events/s: gateway / C relay",
             RelayCase.FLAT_OUT_GATEWAY,

@@ -47,6 +47,9 @@ final class RelayRounds {
         turns.add(
                 Map.entry(RelayCase.LOCKSTEP_GATEWAY, () -> drive(gateway, scale.manyReceivers(), 0, this::lockstep)));
         turns.add(Map.entry(RelayCase.LOCKSTEP_RELAY, () -> onRelay(scale.manyReceivers(), this::lockstep)));
+        turns.add(
+                Map.entry(RelayCase.THOUSAND_STREAMS, () -> drive(gateway, scale.webReceivers(), 0, this::lockstep)));
+        turns.add(Map.entry(RelayCase.THOUSAND_WEBSOCKETS, this::webSockets));
         turns.add(Map.entry(
                 RelayCase.SEND_LOOP_ALONE,
                 () -> onSendLoop(scale.lockstepEvents(), drive -> drive.copies(scale.lockstepEvents()))));
@@ -76,8 +79,22 @@ final class RelayRounds {
         }
     }
 
+    /** The receivers are WebSocket clients, which get JSON. */
+    private RelayMeasure webSockets() throws IOException {
+        List<String> options = new ArrayList<>(driveOptions);
+        if (gateway.httpPort() > 0) {
+            options.add("--websocket=" + gateway.httpPort());
+        }
+        return drive(gateway, scale.webReceivers(), 0, options, this::lockstep);
+    }
+
     private RelayMeasure drive(RelayProcess relay, int receivers, int stopped, Load load) throws IOException {
-        try (Drive drive = new Drive(programs, relay, receivers, stopped, driveOptions)) {
+        return drive(relay, receivers, stopped, driveOptions, load);
+    }
+
+    private RelayMeasure drive(RelayProcess relay, int receivers, int stopped, List<String> options, Load load)
+            throws IOException {
+        try (Drive drive = new Drive(programs, relay, receivers, stopped, options)) {
             return load.measure(drive);
         }
     }

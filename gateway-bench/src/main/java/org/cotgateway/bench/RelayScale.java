@@ -5,6 +5,7 @@ package org.cotgateway.bench;
  *
  * @param manyReceivers receivers when events go one at a time and when they are paced
  * @param flatOutReceivers receivers when the publisher goes flat out
+ * @param webReceivers receivers when streams are compared with WebSocket
  * @param settleEvents events before each measurement, not measured; they fill the buffers of a client that does not read
  * @param lockstepEvents events one at a time, to each receiver
  * @param flatOutEvents events flat out, to each receiver
@@ -15,6 +16,7 @@ package org.cotgateway.bench;
 record RelayScale(
         int manyReceivers,
         int flatOutReceivers,
+        int webReceivers,
         int settleEvents,
         int lockstepEvents,
         int flatOutEvents,
@@ -22,6 +24,10 @@ record RelayScale(
         int pacedPerSecond,
         int intakeEvents) {
 
-    /** A round takes about half a minute. */
-    static final RelayScale FULL = new RelayScale(500, 300, 10_000, 2_000, 20_000, 500, 100, 1_000_000);
+    /** A round takes about three quarters of a minute. */
+    static final RelayScale FULL = new RelayScale(500, 300, 1_000, 10_000, 2_000, 20_000, 500, 100, 1_000_000);
+
+    int mostReceivers() {
+        return Math.max(Math.max(manyReceivers, flatOutReceivers), webReceivers);
+    }
 }
