@@ -9,7 +9,8 @@
  *   (one per gateway)   (one per   StreamSender   ─┼─→ ConnectGate ──→ socket
  *                       endpoint)  DatagramSender ─┘   (TCP only)
  *
- *   fanout.Fanout ──→ one batch for each format ──→ Receiver: a client (ClientStream) or an endpoint (KeptEndpoint)
+ *   fanout.Fanout ──→ one batch for each format ──→ Receiver: a Client (ClientStream, WebSocketClient)
+ *                                                             or an endpoint (KeptEndpoint)
  * </pre>
  *
  * <p>And of one that comes in:
@@ -17,7 +18,8 @@
  * <pre>
  *   StreamListener, StreamSender ──→ StreamConnection ──→ StreamInput ─┐
  *   DirectTcpListener ──→ DirectMessage ───────────────────────────────┼─→ MessageIntake ──→ EventSink
- *   DatagramListener ──────────────────────────────────────────────────┘
+ *   DatagramListener ──────────────────────────────────────────────────┤
+ *   WebSocketClients ──→ WebSocketConnection ──→ WebSocketInput ───────┘
  * </pre>
  *
  * <p>May import: event, codec, metrics, tls, transport, Netty; not its own {@code fanout}, which builds on it.
