@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.IoEventLoop;
+import io.netty.util.NetUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.ToDoubleFunction;
 import org.cotgateway.api.receivers.ReceiverSource;
+import org.cotgateway.channel.DirectTcpListener;
 import org.cotgateway.http.StatusSource;
 import org.cotgateway.hub.Connections;
 import org.cotgateway.hub.GatewayIdentity;
@@ -40,6 +42,7 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
     private final Counters counters;
     private final Executor workers;
     private final List<MeterBinder> more = new ArrayList<>();
+    private volatile @Nullable DirectTcpListener direct;
     private @Nullable PrometheusText text;
     private HubGauges latest = HubGauges.NONE;
     private boolean closed;
@@ -65,8 +68,23 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
         more.add(meters);
     }
 
+    /** Tells of this listener too, which is not the hub's. */
+    void add(DirectTcpListener listener) {
+        direct = listener;
+    }
+
     CompletionStage<HubStatus> snapshot() {
-        return CompletableFuture.supplyAsync(() -> hub.status(gateway), loop).thenCompose(status -> status);
+        return CompletableFuture.supplyAsync(this::read, loop).thenCompose(status -> status);
+    }
+
+    private CompletionStage<HubStatus> read() {
+        DirectTcpListener listener = direct;
+        if (listener == null) {
+            return hub.status(gateway);
+        }
+        HubStatus.Listener besides = new HubStatus.Listener(
+                "direct", NetUtil.toSocketAddressString(listener.address()), 0, listener.bad());
+        return hub.status(gateway).thenApply(status -> status.with(besides));
     }
 
     @Override

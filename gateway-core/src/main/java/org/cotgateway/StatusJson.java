@@ -99,6 +99,7 @@ final class StatusJson {
         fields.put("name", listener.name());
         fields.put("address", listener.address());
         fields.put("clients", listener.clients());
+        fields.put("bad", bad(listener.bad()));
         return fields;
     }
 

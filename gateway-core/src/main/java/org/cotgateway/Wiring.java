@@ -158,6 +158,7 @@ final class Wiring implements AutoCloseable {
             ports.take("", () -> connections.apply(connected));
             ports.requireAll();
             direct = Objects.requireNonNull(listener);
+            status.add(direct);
             http = Objects.requireNonNull(server);
             GatewayContact contact = new GatewayContact(
                     uid,

@@ -10,6 +10,7 @@ import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Somebody who has connected: a receiver with an outbox of its own, and a way in. One that does not take what is sent
@@ -141,6 +142,12 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
     @Override
     public final void conflated(long events) {
         outbox.tally().conflatedForAll(events);
+    }
+
+    /** What was bad is for the operator to see, who may see nothing but warnings. */
+    final void tellEnd(Logger to, String line, String why) {
+        String bad = outbox.tally().badInConnection();
+        to.atLevel(bad.isEmpty() ? Level.INFO : Level.WARN).log(line, this, why, bad);
     }
 
     @Override

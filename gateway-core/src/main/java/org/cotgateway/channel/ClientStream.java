@@ -43,6 +43,7 @@ public final class ClientStream extends Client implements StreamConnection.Owner
                 outbox,
                 context);
         this.settings = settings;
+        outbox.tally().badIsPartOf(listener.badCount());
     }
 
     /**
@@ -108,7 +109,7 @@ public final class ClientStream extends Client implements StreamConnection.Owner
     @Override
     public void close(String why) {
         if (!isOver()) {
-            log.info("client {} is closed: {}{}", this, why, outbox.tally().badInConnection());
+            tellEnd(log, "client {} is closed: {}{}", why);
             ended(why);
             connection.close();
         }
@@ -179,7 +180,7 @@ public final class ClientStream extends Client implements StreamConnection.Owner
     @Override
     public void lost(String why) {
         if (!isOver()) {
-            log.info("client {} has left: {}{}", this, why, outbox.tally().badInConnection());
+            tellEnd(log, "client {} has left: {}{}", why);
             ended(why);
         }
     }

@@ -55,7 +55,11 @@ public final class DatagramListener implements AutoCloseable {
 
     private final LoopContext context;
     private final EventSink sink;
-    private final LogLimit malformed = new LogLimit();
+    /** Of each sender one line in a while. */
+    private final LogLimit malformed;
+
+    private final BadInputCount bad = new BadInputCount();
+    private final Runnable brokeRules = bad::invalid;
     private final DatagramChannel socket;
     private final InetSocketAddress address;
     /** The group and its port, or null. */
@@ -72,6 +76,7 @@ public final class DatagramListener implements AutoCloseable {
         this.name = name;
         this.context = context;
         this.sink = sink;
+        this.malformed = new LogLimit(context.loop);
         this.socket = bind(
                 group != null && canBindToGroup() ? new InetSocketAddress(group, address.getPort()) : address,
                 group != null);
@@ -124,10 +129,17 @@ public final class DatagramListener implements AutoCloseable {
         return address;
     }
 
+    /** How much of what came in here was no good. Loop-only. */
+    public BadInput bad() {
+        assert context.loop.inEventLoop();
+        return bad.read();
+    }
+
     /** Stops listening. Blocks until the port is free, unless on the loop. */
     @Override
     public void close() {
         ChannelFuture closed = socket.close();
+        context.loop.execute(malformed::close);
         if (!context.loop.inEventLoop()) {
             closed.awaitUninterruptibly();
         }
@@ -211,14 +223,17 @@ public final class DatagramListener implements AutoCloseable {
     private void pass(@Nullable EventImage image, List<Violation> violations, InetSocketAddress from) {
         if (image == null) {
             if (!violations.isEmpty()) {
+                bad.malformed();
                 malformed.warn(
-                        log, () -> "no event in a datagram from " + AddressText.of(from, name) + ": " + violations);
+                        log,
+                        from.getAddress(),
+                        () -> "no event in a datagram from " + AddressText.of(from, name) + ": " + violations);
             }
             return;
         }
         context.counters.increment(Counter.EVENTS_RECEIVED);
         try {
-            sink.received(image, violations, Inlet.oneWay(from, name));
+            sink.received(image, violations, Inlet.oneWay(from, name, brokeRules));
         } finally {
             image.release();
         }

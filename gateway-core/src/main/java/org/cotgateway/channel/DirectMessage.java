@@ -36,6 +36,11 @@ final class DirectMessage extends ChannelInboundHandlerAdapter {
         return lastReadNs;
     }
 
+    /** Whether anything of the message has come. */
+    boolean hasBegun() {
+        return collected != null;
+    }
+
     void close() {
         connection.close();
     }

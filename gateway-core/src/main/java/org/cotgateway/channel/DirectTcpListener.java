@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +38,13 @@ public final class DirectTcpListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DirectTcpListener.class);
     private static final long MAX_SWEEP_MS = 1_000;
 
+    /** Of one sender the lines of one counter are alike, so that nobody's hide another's. */
+    private record Alike(Counter counter, InetAddress sender) {
+        static Alike of(Counter counter, InetSocketAddress from) {
+            return new Alike(counter, from.getAddress());
+        }
+    }
+
     /** What it is called in the log; null where there is only one. */
     private final @Nullable String name;
 
@@ -46,8 +54,10 @@ public final class DirectTcpListener implements AutoCloseable {
     private final EventSink sink;
     private final MessageIntake intake;
     private final Set<DirectMessage> open = new HashSet<>();
-    /** Of each kind one line in a while; the kinds are their counters. */
-    private final LogLimit bad = new LogLimit();
+    private final BadInputCount bad = new BadInputCount();
+    private final Runnable brokeRules = bad::invalid;
+    /** Of each kind one line in a while. */
+    private final LogLimit trouble;
 
     private final ListeningSocket server;
     private final Future<?> sweeping;
@@ -67,6 +77,7 @@ public final class DirectTcpListener implements AutoCloseable {
         this.settings = settings;
         this.counters = counters;
         this.sink = sink;
+        this.trouble = new LogLimit(loop);
         this.intake = new MessageIntake(settings.xml(), images, counters);
         this.server = ListeningSocket.bind(loop, sockets, address, settings.backlog(), true, this::accept);
         long sweepMs = Math.max(1, Math.min(MAX_SWEEP_MS, settings.idleTimeout().toMillis() / 2));
@@ -132,6 +143,12 @@ public final class DirectTcpListener implements AutoCloseable {
         return server.address();
     }
 
+    /** How much of what came in here was no good. Loop-only. */
+    public BadInput bad() {
+        assert loop.inEventLoop();
+        return bad.read();
+    }
+
     /** Takes no more connections; those that there are stay. Blocks until the socket is closed, unless on the loop. */
     public void stopAccepting() {
         server.stopAccepting();
@@ -143,17 +160,20 @@ public final class DirectTcpListener implements AutoCloseable {
         sweeping.cancel(false);
         server.stopAccepting();
         // Behind those that were being accepted.
-        loop.execute(() -> new ArrayList<>(open).forEach(DirectMessage::close));
+        loop.execute(() -> {
+            new ArrayList<>(open).forEach(DirectMessage::close);
+            trouble.close();
+        });
     }
 
     private void accept(SocketChannel connection) {
         if (open.size() >= settings.maxConnections()) {
             counters.increment(Counter.CONNECTIONS_REFUSED);
-            bad.warn(
+            InetSocketAddress from = connection.remoteAddress();
+            trouble.warn(
                     log,
-                    Counter.CONNECTIONS_REFUSED,
-                    () -> AddressText.of(connection.remoteAddress(), name) + " is refused: " + settings.maxConnections()
-                            + " are connected");
+                    Alike.of(Counter.CONNECTIONS_REFUSED, from),
+                    () -> AddressText.of(from, name) + " is refused: " + settings.maxConnections() + " are connected");
             connection.close();
             return;
         }
@@ -170,9 +190,10 @@ public final class DirectTcpListener implements AutoCloseable {
         if (image != null) {
             take(image, violations, from);
         } else if (!violations.isEmpty()) {
-            bad.warn(
+            bad.malformed();
+            trouble.warn(
                     log,
-                    Counter.RECEIVED_MALFORMED,
+                    Alike.of(Counter.RECEIVED_MALFORMED, from),
                     () -> "no event in a message from " + AddressText.of(from, name) + ": " + violations);
         }
     }
@@ -188,34 +209,36 @@ public final class DirectTcpListener implements AutoCloseable {
         if (image != null) {
             image.release();
         }
+        bad.unfinished();
         int bytes = message.readableBytes();
-        broken(() -> "the connection of " + AddressText.of(from, name) + " was reset; the " + BadInput.number(bytes)
+        broken(from, () -> "the connection of " + AddressText.of(from, name) + " was reset; the " + BadInput.number(bytes)
                 + " bytes that had come are no whole event");
     }
 
     /** The sender has ended the connection without having sent anything. */
     void empty(InetSocketAddress from) {
-        broken(() -> AddressText.of(from, name) + " connected and sent nothing");
+        broken(from, () -> AddressText.of(from, name) + " connected and sent nothing");
     }
 
     void tooLarge(InetSocketAddress from) {
         counters.increment(Counter.RECEIVED_TOO_LARGE);
-        bad.warn(
+        bad.tooLarge();
+        trouble.warn(
                 log,
-                Counter.RECEIVED_TOO_LARGE,
+                Alike.of(Counter.RECEIVED_TOO_LARGE, from),
                 () -> "a message from " + AddressText.of(from, name) + " is over "
                         + BadInput.number(settings.maxMessageBytes()) + " bytes; the connection is closed");
     }
 
-    private void broken(Supplier<String> line) {
+    private void broken(InetSocketAddress from, Supplier<String> line) {
         counters.increment(Counter.CONNECTIONS_BROKEN);
-        bad.warn(log, Counter.CONNECTIONS_BROKEN, line);
+        trouble.warn(log, Alike.of(Counter.CONNECTIONS_BROKEN, from), line);
     }
 
     private void take(EventImage image, List<Violation> violations, InetSocketAddress from) {
         counters.increment(Counter.EVENTS_RECEIVED);
         try {
-            sink.received(image, violations, Inlet.oneWay(from, name));
+            sink.received(image, violations, Inlet.oneWay(from, name, brokeRules));
         } finally {
             image.release();
         }
@@ -230,10 +253,14 @@ public final class DirectTcpListener implements AutoCloseable {
         for (DirectMessage message : new ArrayList<>(open)) {
             if (message.lastReadNs() - beforeNs <= 0) {
                 counters.increment(Counter.CONNECTIONS_TIMED_OUT);
-                bad.warn(
+                if (message.hasBegun()) {
+                    bad.unfinished();
+                }
+                InetSocketAddress from = message.from();
+                trouble.warn(
                         log,
-                        Counter.CONNECTIONS_TIMED_OUT,
-                        () -> AddressText.of(message.from(), name) + " has been silent for "
+                        Alike.of(Counter.CONNECTIONS_TIMED_OUT, from),
+                        () -> AddressText.of(from, name) + " has been silent for "
                                 + FailureText.of(settings.idleTimeout()) + "; the connection is closed");
                 message.close();
             }

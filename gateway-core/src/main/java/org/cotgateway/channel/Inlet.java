@@ -34,6 +34,15 @@ public interface Inlet {
      * @param listener its name; null where there is only one
      */
     static Inlet oneWay(InetSocketAddress address, @Nullable String listener) {
+        return oneWay(address, listener, () -> {});
+    }
+
+    /**
+     * The same, of a listener that counts what breaks rules.
+     *
+     * @param brokeRules run on the loop for each event that does
+     */
+    static Inlet oneWay(InetSocketAddress address, @Nullable String listener, Runnable brokeRules) {
         return new Inlet() {
             @Override
             public InetSocketAddress address() {
@@ -43,6 +52,11 @@ public interface Inlet {
             @Override
             public @Nullable Receiver receiver() {
                 return null;
+            }
+
+            @Override
+            public void brokeRules() {
+                brokeRules.run();
             }
 
             @Override

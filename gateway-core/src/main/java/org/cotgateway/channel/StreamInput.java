@@ -87,7 +87,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
 
     private long unfinishedSinceMs;
 
-    private final LogLimit noEvents = new LogLimit();
+    private final LogLimit noEvents;
 
     /** @param tally counts what comes */
     StreamInput(LoopContext context, Inlet from, Tally tally, Owner owner) {
@@ -97,6 +97,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         this.owner = owner;
         this.maxEventBytes = context.settings.stream().xml().maxEventBytes();
         this.splitter = new CotStreamSplitter(maxEventBytes);
+        this.noEvents = new LogLimit(context.loop);
     }
 
     /** Takes the bytes and releases them. */
@@ -148,6 +149,8 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         if (frames != null) {
             frames.finish(this);
         }
+        // The line that says that the stream is over sums it all up.
+        noEvents.discard();
     }
 
     @Override

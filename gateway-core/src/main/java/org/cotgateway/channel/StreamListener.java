@@ -56,8 +56,9 @@ public final class StreamListener implements AutoCloseable {
 
     private boolean changed;
 
-    private final LogLimit refused = new LogLimit();
-    private final LogLimit failedHandshakes = new LogLimit();
+    private final LogLimit refused;
+    private final LogLimit failedHandshakes;
+    private final BadInputCount bad = new BadInputCount();
     private final ListeningSocket server;
     private final Future<?> ticking;
 
@@ -76,6 +77,8 @@ public final class StreamListener implements AutoCloseable {
         this.tls = tls == null ? null : tlsContext(address, tls);
         this.verifiesClients = tls != null && tls.verifyPeer();
         this.observer = observer;
+        this.refused = new LogLimit(loop);
+        this.failedHandshakes = new LogLimit(loop);
         this.server = ListeningSocket.bind(loop, context.sockets, address, settings.backlog(), false, this::accept);
         this.ticking = loop.scheduleWithFixedDelay(
                 this::tick, LoopContext.TICK_MS, LoopContext.TICK_MS, TimeUnit.MILLISECONDS);
@@ -171,13 +174,28 @@ public final class StreamListener implements AutoCloseable {
         return all;
     }
 
+    /** How much of what came in here was no good, from those who have left too. Loop-only. */
+    public BadInput bad() {
+        assert loop.inEventLoop();
+        return bad.read();
+    }
+
+    /** Counts what is bad of all that comes in here. */
+    BadInputCount badCount() {
+        return bad;
+    }
+
     /** Stops listening and closes every connection. Blocks until the socket is closed, unless on the loop. */
     @Override
     public void close() {
         ticking.cancel(false);
         server.stopAccepting();
         // Behind those who were being accepted.
-        loop.execute(() -> List.copyOf(clients).forEach(client -> client.close("the listener is closed")));
+        loop.execute(() -> {
+            List.copyOf(clients).forEach(client -> client.close("the listener is closed"));
+            refused.close();
+            failedHandshakes.close();
+        });
     }
 
     private static SslContext tlsContext(InetSocketAddress address, TlsSettings settings) throws IOException {
@@ -210,7 +228,8 @@ public final class StreamListener implements AutoCloseable {
 
     private void refuse(SocketChannel connection, Counter counter, String why) {
         context.counters.increment(counter);
-        refused.warn(log, counter, () -> "client " + describe(connection.remoteAddress()) + " is refused: " + why);
+        InetSocketAddress from = connection.remoteAddress();
+        refused.warn(log, counter, () -> "client " + describe(from) + " is refused: " + why);
         connection.close();
     }
 

@@ -10,6 +10,7 @@ import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps a stream to one endpoint open, for good or until nothing was offered to it for long, and sends by it. While the
@@ -181,8 +182,8 @@ final class StreamSender extends Sender {
             outbox.tally().disconnected();
             if (!closed) {
                 context.counters.increment(Counter.STREAMS_LOST);
-                log.info(
-                        "stream {} is lost: {}{}", endpoint, why, outbox.tally().badInConnection());
+                String bad = outbox.tally().badInConnection();
+                log.atLevel(bad.isEmpty() ? Level.INFO : Level.WARN).log("stream {} is lost: {}{}", endpoint, why, bad);
                 pause(why);
             }
         }

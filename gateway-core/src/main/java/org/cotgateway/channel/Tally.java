@@ -26,11 +26,7 @@ final class Tally {
     private long sentEvents;
     private long sentBytes;
     private long receivedEvents;
-    private long malformed;
-    private long invalid;
-    private long tooLarge;
-    private long unfinished;
-    private long skippedBytes;
+    private final BadInputCount bad = new BadInputCount();
     private BadInput badBefore = BadInput.NONE;
     private long lastSentMs = NEVER_MS;
     private long lastReceivedMs = NEVER_MS;
@@ -125,31 +121,36 @@ final class Tally {
 
     /** A message was no event; counted for the gateway where it was read. */
     void malformed() {
-        malformed++;
+        bad.malformed();
     }
 
     /** An event broke rules; counted for the gateway where it was refused. */
     void invalid() {
-        invalid++;
+        bad.invalid();
     }
 
     void tooLarge() {
         counters.increment(Counter.RECEIVED_TOO_LARGE);
-        tooLarge++;
+        bad.tooLarge();
     }
 
     void unfinished() {
         counters.increment(Counter.RECEIVED_UNFINISHED);
-        unfinished++;
+        bad.unfinished();
     }
 
     void skipped(long bytes) {
         counters.add(Counter.STREAM_BYTES_SKIPPED, bytes);
-        skippedBytes += bytes;
+        bad.skipped(bytes);
+    }
+
+    /** What is bad from now on counts for that, too. */
+    void badIsPartOf(BadInputCount all) {
+        bad.isPartOf(all);
     }
 
     BadInput bad() {
-        return new BadInput(malformed, invalid, tooLarge, unfinished, skippedBytes);
+        return bad.read();
     }
 
     /** {@code ; of what it sent 3 events broke rules} since it connected; empty if nothing was bad. */

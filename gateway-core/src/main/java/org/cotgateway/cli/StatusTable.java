@@ -46,9 +46,7 @@ final class StatusTable {
         if (!listeners.isEmpty()) {
             lines.add(TableText.column("listener", NAME_CELLS) + " " + TableText.column("address", NAME_CELLS)
                     + "   clients");
-            listeners.forEach(listener -> lines.add(TableText.column(text(listener.path("name")), NAME_CELLS) + " "
-                    + TableText.column(text(listener.path("address")), NAME_CELLS) + " "
-                    + String.format(Locale.ROOT, "%9d", listener.path("clients").asLong())));
+            listeners.forEach(listener -> listener(listener, lines));
             lines.add("");
         }
         lines.add(TableText.column("receiver", NAME_CELLS) + " " + TableText.column("state", STATE_CELLS) + " "
@@ -56,6 +54,13 @@ final class StatusTable {
                 + String.format(Locale.ROOT, NUMBERS, "queued", "sent", "conflated", "dropped", "seen"));
         status.path("receivers").forEach(receiver -> receiver(receiver, lines));
         return lines;
+    }
+
+    private static void listener(JsonNode listener, List<String> lines) {
+        lines.add(TableText.column(text(listener.path("name")), NAME_CELLS) + " "
+                + TableText.column(text(listener.path("address")), NAME_CELLS) + " "
+                + String.format(Locale.ROOT, "%9d", listener.path("clients").asLong()));
+        bad(listener, lines);
     }
 
     private void receiver(JsonNode receiver, List<String> lines) {
@@ -87,8 +92,12 @@ final class StatusTable {
         if (dropped > 0) {
             lines.add(line("  dropped:" + reasons));
         }
+        bad(receiver, lines);
+    }
+
+    private static void bad(JsonNode from, List<String> lines) {
         StringBuilder bad = new StringBuilder();
-        for (var kind : receiver.path("bad").properties()) {
+        for (var kind : from.path("bad").properties()) {
             bad.append("  ")
                     .append(kind.getKey())
                     .append(' ')

@@ -67,7 +67,7 @@ public final class Hub implements EventSink {
     private final EventImages images;
     private final Counters counters;
     private final BiPredicate<EventImage, Inlet> receipts;
-    private final LogLimit invalid = new LogLimit();
+    private final LogLimit invalid;
 
     private final LatestEvents latest;
     private final Receivers receivers;
@@ -107,6 +107,7 @@ public final class Hub implements EventSink {
         this.images = images;
         this.counters = counters;
         this.receipts = receipts;
+        this.invalid = new LogLimit(loop);
         this.flowTags = settings.flowTags();
         this.settings = settings.with(List.of(), List.of());
         this.latest = new LatestEvents(latest, images, counters);
@@ -357,6 +358,7 @@ public final class Hub implements EventSink {
         }
         status.close();
         List.copyOf(subscribers).forEach(this::unsubscribe);
+        invalid.close();
         receivers.close();
     }
 

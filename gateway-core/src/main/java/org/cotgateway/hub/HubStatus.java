@@ -2,10 +2,12 @@ package org.cotgateway.hub;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.cotgateway.channel.BadInput;
 import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.KnownContact;
@@ -49,8 +51,9 @@ public record HubStatus(
      * @param name what its receivers call it
      * @param address where it listens, with the port that it really is
      * @param clients how many are connected
+     * @param bad how much of what came in there was no good
      */
-    public record Listener(String name, String address, int clients) {}
+    public record Listener(String name, String address, int clients, BadInput bad) {}
 
     /**
      * A receiver.
@@ -94,6 +97,13 @@ public record HubStatus(
 
         /** Nobody in particular. */
         public static final Login NONE = new Login(null, null, null);
+    }
+
+    /** The same with one more listener, behind the others. */
+    public HubStatus with(Listener besides) {
+        List<Listener> all = new ArrayList<>(listeners);
+        all.add(besides);
+        return new HubStatus(gateway, at, all, receivers, contacts, in, out, counters);
     }
 
     /** How long the gateway has been running. */

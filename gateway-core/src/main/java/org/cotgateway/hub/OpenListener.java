@@ -3,6 +3,8 @@ package org.cotgateway.hub;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Supplier;
+import org.cotgateway.channel.BadInput;
 import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.DatagramListener;
 import org.cotgateway.channel.DirectTcpListener;
@@ -32,6 +34,9 @@ sealed interface OpenListener {
     default ReceiverStatus.Queue queue() {
         return ReceiverStatus.Queue.EMPTY;
     }
+
+    /** How much of what came in was no good; loop-only. */
+    BadInput bad();
 
     /** Who one of those is; loop-only. */
     default HubStatus.Login login(ClientStream client) {
@@ -73,6 +78,11 @@ sealed interface OpenListener {
         }
 
         @Override
+        public BadInput bad() {
+            return listener.bad();
+        }
+
+        @Override
         public HubStatus.Login login(ClientStream client) {
             return clients.login(client);
         }
@@ -99,18 +109,25 @@ sealed interface OpenListener {
     /**
      * Whose senders get nothing back.
      *
+     * @param badInput as {@link #bad}
      * @param acceptEnd lets nobody new in; blocks
      * @param end closes the connections, too; blocks
      */
-    record OneWay(InetSocketAddress address, OneWaySink sink, Runnable acceptEnd, Runnable end)
+    record OneWay(
+            InetSocketAddress address, OneWaySink sink, Supplier<BadInput> badInput, Runnable acceptEnd, Runnable end)
             implements OpenListener {
 
         static OneWay of(DirectTcpListener listener, OneWaySink sink) {
-            return new OneWay(listener.address(), sink, listener::stopAccepting, listener::close);
+            return new OneWay(listener.address(), sink, listener::bad, listener::stopAccepting, listener::close);
         }
 
         static OneWay of(DatagramListener listener, OneWaySink sink) {
-            return new OneWay(listener.address(), sink, listener::close, listener::close);
+            return new OneWay(listener.address(), sink, listener::bad, listener::close, listener::close);
+        }
+
+        @Override
+        public BadInput bad() {
+            return badInput.get();
         }
 
         @Override

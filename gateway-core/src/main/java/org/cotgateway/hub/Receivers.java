@@ -69,7 +69,7 @@ final class Receivers {
     /** The other servers: those that we dial, and clients that turned out to be one. */
     private final Set<Receiver> servers = new HashSet<>();
 
-    private final LogLimit sharing = new LogLimit();
+    private final LogLimit sharing;
     private long contactBytes;
 
     Receivers(
@@ -84,6 +84,7 @@ final class Receivers {
         this.latestEvents = latestEvents;
         this.counters = counters;
         this.clock = clock;
+        this.sharing = new LogLimit(loop);
         this.sameUidGapMs = settings.sameUidGap().toMillis();
         this.router = new Router<>(this::newAudience, settings.maxContacts(), this::shared);
         this.latest = new LatestContacts<>(settings.maxContacts(), this::forget);
@@ -328,6 +329,7 @@ final class Receivers {
     void close() {
         List.copyOf(members.keySet()).forEach(latest::left);
         fanouts.forEach(Fanout::close);
+        sharing.close();
     }
 
     private void forget(EventImage contact) {

@@ -86,7 +86,8 @@ final class StatusReader {
         Deque<Supplier<ReceiverEntry>> unread = new ArrayDeque<>();
         listeners.forEach((inlet, open) -> {
             List<ClientStream> clients = open.connected();
-            inlets.add(new Listener(inlet.name(), NetUtil.toSocketAddressString(inlet.address()), clients.size()));
+            inlets.add(new Listener(
+                    inlet.name(), NetUtil.toSocketAddressString(inlet.address()), clients.size(), open.bad()));
             clients.forEach(client -> unread.add(() -> entry(client, null, inlet.name(), open.login(client))));
         });
         webSockets.connected().forEach(client -> unread.add(() -> entry(client, null, null, HubStatus.Login.NONE)));

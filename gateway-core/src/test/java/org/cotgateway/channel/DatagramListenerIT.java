@@ -86,6 +86,45 @@ class DatagramListenerIT {
 
     @ParameterizedTest
     @EnumSource(SocketKind.class)
+    void whoSendsNoEventsHidesNoOtherWhoDoes(SocketKind sockets) throws Exception {
+        InetAddress one = InetAddress.getByName("127.0.0.2");
+        InetAddress two = InetAddress.getByName("127.0.0.3");
+        try (LogLines log = new LogLines(DatagramListener.class);
+                Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                DatagramSocket first = new DatagramSocket(0, one);
+                DatagramSocket second = new DatagramSocket(0, two)) {
+            try (DatagramListener listener = listen(gateway, 0, null, uids)) {
+                send(first, "nonsense", listener.address());
+                send(first, "nonsense", listener.address());
+                send(first, "nonsense", listener.address());
+                send(second, "nonsense", listener.address());
+                Await.until(() -> gateway.count(Counter.RECEIVED_MALFORMED) == 4);
+                gateway.onLoop(() -> true);
+                assertThat(log.warnings())
+                        .hasSize(2)
+                        .anyMatch(line -> line.startsWith("no event in a datagram from 127.0.0.2:"))
+                        .anyMatch(line -> line.startsWith("no event in a datagram from 127.0.0.3:"));
+            }
+            gateway.onLoop(() -> true);
+            assertThat(log.warnings()).hasSize(3).last().asString().endsWith(" (and 1 like it)");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void aListenerKnowsWhatWasBad(SocketKind sockets) throws Exception {
+        try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                DatagramListener listener = listen(gateway, 0, null, uids);
+                DatagramSocket sender = new DatagramSocket()) {
+            send(sender, "nonsense", listener.address());
+            send(sender, xml("good"), listener.address());
+            Await.until(() -> uids.contains("good"));
+            assertThat(gateway.onLoop(listener::bad)).isEqualTo(new BadInput(1, 0, 0, 0, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
     void ofTwoGroupsOnOnePortEachGetsItsOwn(SocketKind sockets) throws Exception {
         List<String> others = new CopyOnWriteArrayList<>();
         try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);

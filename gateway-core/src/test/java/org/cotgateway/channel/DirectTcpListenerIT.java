@@ -68,6 +68,30 @@ class DirectTcpListenerIT {
             }
             Await.until(() -> counters.get(Counter.RECEIVED_MALFORMED) == 3);
             assertThat(arrivals).isEmpty();
+            assertThat(loop.loop().submit(listener::bad).get(10, TimeUnit.SECONDS))
+                    .isEqualTo(new BadInput(3, 0, 0, 0, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whoSendsNoEventsHidesNoOtherWhoDoes(SocketKind sockets) throws Exception {
+        try (LogLines log = new LogLines(DirectTcpListener.class);
+                GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
+                DirectTcpListener listener = listen(loop, ChannelSettings.DEFAULT)) {
+            for (String from : List.of("127.0.0.2", "127.0.0.2", "127.0.0.3")) {
+                try (Socket sender = new Socket()) {
+                    sender.bind(new InetSocketAddress(from, 0));
+                    sender.connect(listener.address());
+                    sender.getOutputStream().write("hello".getBytes(StandardCharsets.UTF_8));
+                    sender.shutdownOutput();
+                    assertThat(sender.getInputStream().read()).isEqualTo(-1);
+                }
+            }
+            Await.until(() -> log.warnings().size() == 2);
+            assertThat(log.warnings())
+                    .anyMatch(line -> line.startsWith("no event in a message from 127.0.0.2:"))
+                    .anyMatch(line -> line.startsWith("no event in a message from 127.0.0.3:"));
         }
     }
 

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** What some classes tell the log while this is open, from INFO on. */
 final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final List<Logger> loggers;
     private final List<Level> levels;
 
@@ -28,12 +28,20 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
 
     List<String> lines() {
-        return List.copyOf(lines);
+        return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /** Those of them that an operator sees on the command line. */
+    List<String> warnings() {
+        return events.stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     @Override
     protected void append(ILoggingEvent event) {
-        lines.add(event.getFormattedMessage());
+        events.add(event);
     }
 
     @Override

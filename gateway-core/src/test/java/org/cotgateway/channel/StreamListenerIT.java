@@ -92,6 +92,41 @@ class StreamListenerIT {
                             line -> line.endsWith("of what it sent 3 messages were no events, 1 message was too large,"
                                     + " 2 events were cut off, 600,051 bytes belonged to no whole event"));
             assertThat(log.lines()).hasSize(5);
+            assertThat(log.warnings()).as("all of it is for the operator to see").hasSize(5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whoSentNothingBadLeavesWithoutAWarning(SocketKind sockets) throws Exception {
+        try (LogLines log = new LogLines(ClientStream.class);
+                Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, Duration.ofMinutes(5))) {
+            try (Socket device = connect(listener)) {
+                send(device, Messages.event("e-1"));
+                Await.until(() -> gateway.received.size() == 1);
+            }
+            Await.until(() -> clients.left.size() == 1);
+            assertThat(log.lines()).hasSize(1);
+            assertThat(log.warnings()).isEmpty();
+            assertThat(gateway.onLoop(listener::bad)).isEqualTo(BadInput.NONE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void aListenerKnowsWhatWasBadOfThoseWhoHaveLeft(SocketKind sockets) throws Exception {
+        try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, Duration.ofMinutes(5));
+                Socket stays = connect(listener)) {
+            try (Socket leaves = connect(listener)) {
+                send(leaves, "<event uid='y'>&nbsp;</event><event uid='cut'>");
+                Await.until(() -> gateway.count(Counter.RECEIVED_MALFORMED) == 1);
+            }
+            Await.until(() -> clients.left.size() == 1);
+            send(stays, "<event uid='z'>&nbsp;</event>");
+            Await.until(() -> gateway.count(Counter.RECEIVED_MALFORMED) == 2);
+            assertThat(gateway.onLoop(listener::bad)).isEqualTo(new BadInput(2, 0, 0, 1, 17));
         }
     }
 
@@ -220,26 +255,28 @@ class StreamListenerIT {
                         StreamListener.bind(gateway.senders, Messages.ANY_PORT, small, null, clients);
                 Socket deaf = connect(listener)) {
             Await.until(() -> clients.connected.size() == 1);
-            ClientStream client = clients.connected.get(0);
-            for (int round = 0; clients.left.isEmpty(); round++) {
-                int first = round * 100;
-                gateway.onLoop(() -> {
-                    for (int i = first; i < first + 100; i++) {
-                        offer(client, "u-" + i, "x".repeat(5_000));
-                    }
-                    return true;
-                });
-            }
-            assertThat(clients.left).containsExactly("too slow");
-            assertThat(gateway.count(Counter.CLIENTS_TOO_SLOW)).isOne();
-            Messages.awaitClosed(deaf);
             try (Socket other = connect(listener)) {
                 Await.until(() -> clients.connected.size() == 2);
-                gateway.onLoop(() -> {
-                    offer(clients.connected.get(1), "for-the-other", "");
-                    return true;
-                });
-                assertThat(Messages.readEvent(other)).contains("for-the-other");
+                ClientStream one = clients.connected.get(0);
+                ClientStream two = clients.connected.get(1);
+                // More at a time than the outbox holds; the other has taken what there was before there is more.
+                for (int round = 0; clients.left.isEmpty(); round++) {
+                    int first = round * 100;
+                    gateway.onLoop(() -> {
+                        for (int i = first; i < first + 100; i++) {
+                            offer(one, "u-" + i, "x".repeat(5_000));
+                            offer(two, "u-" + i, "");
+                        }
+                        return true;
+                    });
+                    for (int i = first; i < first + 100; i++) {
+                        assertThat(Messages.readEvent(other)).contains("\"u-" + i + "\"");
+                    }
+                }
+                assertThat(clients.left).containsExactly("too slow");
+                assertThat(gateway.count(Counter.CLIENTS_TOO_SLOW)).isOne();
+                Messages.awaitClosed(deaf);
+                assertThat(gateway.onLoop(two::status).traffic().dropped()).isEmpty();
             }
         }
     }

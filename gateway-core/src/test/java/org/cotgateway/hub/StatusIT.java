@@ -102,7 +102,7 @@ class StatusIT {
             assertThat(status.get("gateway").get("callsign").asText()).isEqualTo("GÄTE");
             assertThat(status.get("gateway").get("uid").asText()).isNotEmpty();
             assertThat(status.get("contacts").asInt()).isEqualTo(2);
-            assertThat(status.get("listeners")).hasSize(1);
+            assertThat(status.get("listeners")).hasSize(2);
             assertThat(status.get("listeners").get(0).get("clients").asInt()).isEqualTo(2);
             JsonNode first = receiverOf(status, "dev-1");
             assertThat(first.get("contacts").get(0).get("callsign").asText()).isEqualTo("ÄLPHA");

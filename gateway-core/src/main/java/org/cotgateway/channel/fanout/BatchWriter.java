@@ -1,6 +1,7 @@
 package org.cotgateway.channel.fanout;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import org.cotgateway.channel.LogLimit;
@@ -26,15 +27,16 @@ final class BatchWriter {
     private final FanoutMembers members;
     private final Counters counters;
     private final Encodings encodings = new Encodings();
-    private final LogLimit failed = new LogLimit();
+    private final LogLimit failed;
     /** Receivers that have not been given all yet. */
     private final List<Receiver> unflushed = new ArrayList<>();
 
     private long sentEvents;
     private long sentBytes;
 
-    BatchWriter(FanoutMembers members, Counters counters) {
+    BatchWriter(EventLoop loop, FanoutMembers members, Counters counters) {
         this.members = members;
+        this.failed = new LogLimit(loop);
         this.counters = counters;
     }
 

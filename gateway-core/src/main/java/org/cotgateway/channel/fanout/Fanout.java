@@ -67,7 +67,7 @@ public final class Fanout {
         this.gapMs = gapMs;
         this.intervalMs = intervalMs;
         this.counters = counters;
-        this.writer = new BatchWriter(members, counters);
+        this.writer = new BatchWriter(loop, members, counters);
         this.resting = new LanePause(loop, gapMs, this::hasRested);
         this.spaced = new LanePause(loop, intervalMs, lane -> goOn(lane, true));
     }
