@@ -1,6 +1,7 @@
 package org.cotgateway.config;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,10 +9,14 @@ import java.util.Optional;
 final class NearestName {
 
     private static final int MAX_CHARS = 64;
+    private static final int MIN_BEGINNING_CHARS = 3;
 
     private NearestName() {}
 
-    /** The known name that takes the fewest changes of letters; none if that would be every second letter or more. */
+    /**
+     * The known name that takes the fewest changes of letters; if that would be every second letter or more, the shortest
+     * that begins like the unknown one.
+     */
     static Optional<String> of(String unknown, Collection<String> known) {
         String plain = plain(unknown);
         if (plain.isEmpty() || plain.length() > MAX_CHARS) {
@@ -26,7 +31,15 @@ final class NearestName {
                 nearest = name;
             }
         }
-        return Optional.ofNullable(nearest);
+        return nearest == null ? longer(plain, known) : Optional.of(nearest);
+    }
+
+    private static Optional<String> longer(String plain, Collection<String> known) {
+        return plain.length() < MIN_BEGINNING_CHARS
+                ? Optional.empty()
+                : known.stream()
+                        .filter(name -> plain(name).startsWith(plain))
+                        .min(Comparator.comparingInt(String::length));
     }
 
     /** Spellings such as {@code max-connections} and {@code MAX_CONNECTIONS} differ in nothing that matters. */

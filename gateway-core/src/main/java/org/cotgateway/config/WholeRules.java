@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.Endpoint;
-import org.cotgateway.event.CotType;
 import org.cotgateway.event.Violation;
+import org.cotgateway.route.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that hold between values, and those of texts with a grammar. One file, one thread. */
@@ -240,11 +240,7 @@ final class WholeRules {
         for (int i = 0; i < subscription.types().size(); i++) {
             String type = subscription.types().get(i);
             String typePath = path + ".types[" + i + "]";
-            if (type.contains("*")) {
-                problems.addLater(typePath, type, "must have no *: a-f covers everything below a-f");
-            } else {
-                CotType.parse(type).violations().forEach(wrong -> problems.addLater(typePath, type, wrong.rule()));
-            }
+            Subscription.checkType(type).forEach(rule -> problems.addLater(typePath, type, rule));
         }
         AreaConfig area = subscription.area();
         if (area != null && (area.box() == null) == (area.circle() == null)) {
@@ -256,7 +252,7 @@ final class WholeRules {
             problems.addLater(
                     path + ".area.box.south",
                     String.valueOf(area.box().south()),
-                    "must not be north of north, which is " + area.box().north());
+                    "must be at most the box's north, which is " + area.box().north());
         }
     }
 

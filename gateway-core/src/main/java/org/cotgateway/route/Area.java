@@ -49,7 +49,7 @@ public sealed interface Area {
             checkLat("area@north", north, found);
             checkLon("area@east", east, found);
             if (south > north) {
-                found.add(Violation.of("area@south", Double.toString(south), "must not be north of area@north"));
+                found.add(Violation.of("area@south", Double.toString(south), "must be at most area@north"));
             }
             return List.copyOf(found);
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.cotgateway.event.CotType;
+import org.cotgateway.event.EventRules;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +56,7 @@ public record Subscription(
     public List<Violation> check() {
         List<Violation> found = new ArrayList<>();
         for (String type : types) {
-            if (type.contains("*")) {
-                found.add(Violation.of("types", type, "must have no *: a-f covers everything below a-f"));
-            } else {
-                CotType.parse(type)
-                        .violations()
-                        .forEach(wrong -> found.add(Violation.of("types", wrong.value(), wrong.rule())));
-            }
+            checkType(type).forEach(rule -> found.add(Violation.of("types", type, rule)));
         }
         if (area != null) {
             found.addAll(area.check());
@@ -73,6 +68,20 @@ public record Subscription(
             found.add(Violation.of("maxAge", maxAge.toString(), "must be over 0 and at most " + LONGEST));
         }
         return List.copyOf(found);
+    }
+
+    /** The rules that one of the types breaks; none if it may be wanted. */
+    public static List<String> checkType(String type) {
+        if (type.contains("*")) {
+            return List.of("must have no *: a-f covers everything below a-f");
+        }
+        List<Violation> found = CotType.parse(type).violations();
+        // A type may be * in places, which is of no use here.
+        return found.isEmpty() || type.isEmpty() || type.length() > EventRules.MAX_ID_CHARS
+                ? found.stream().map(Violation::rule).toList()
+                : List.of(
+                        "must be a type or its beginning, such as a-f: a lower-case letter and parts of letters, digits,"
+                                + " '.' or '_', joined by '-'");
     }
 
     /** Whether an event that is addressed to nobody is wanted. Allocates nothing. */

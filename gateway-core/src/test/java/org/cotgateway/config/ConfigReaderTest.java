@@ -138,6 +138,26 @@ class ConfigReaderTest {
         assertThat(problems.get(8).rule()).isEqualTo("is the port of listeners[0].port already");
     }
 
+    @Test
+    void aKeyThatIsCutShortIsKnownAgain() {
+        assertThat(problems("listen: [{name: a, type: tcp, port: 1}]").get(0).rule())
+                .contains("did you mean listeners?");
+        assertThat(problems("li: []").get(0).rule()).doesNotContain("did you mean");
+    }
+
+    @Test
+    void whatIsSaidOfSubscriptionsIsTrueOfThem() {
+        String subscription = "clients: [{match: {address: 10.0.0.1}, subscription: {";
+        assertThat(problems(subscription + "types: [zz]}}]").get(0).rule())
+                .startsWith("must be a type or its beginning, such as a-f:")
+                .doesNotContain("*");
+        assertThat(problems(subscription + "types: [a-*-S]}}]").get(0).rule()).startsWith("must have no *");
+        assertThat(problems(subscription + "area: {box: {south: 49, west: 16, north: 48, east: 17}}}}]")
+                        .get(0)
+                        .rule())
+                .isEqualTo("must be at most the box's north, which is 48.0");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             workers: 1.5                                                    | workers

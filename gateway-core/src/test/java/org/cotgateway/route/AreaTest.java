@@ -106,7 +106,7 @@ class AreaTest {
                         "area@west \"-181.0\": must be between -180 and 180",
                         "area@north \"-91.0\": must be between -90 and 90",
                         "area@east \"NaN\": must be between -180 and 180",
-                        "area@south \"91.0\": must not be north of area@north");
+                        "area@south \"91.0\": must be at most area@north");
         assertThat(new Circle(Double.NaN, 200, -5).check())
                 .extracting(Violation::field)
                 .containsExactly("area@lat", "area@lon", "area@radiusM");
