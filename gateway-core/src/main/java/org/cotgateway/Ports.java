@@ -17,7 +17,7 @@ final class Ports {
     /**
      * Opens one.
      *
-     * @param name of what listens; empty when the failure names it
+     * @param name of the setting that says where it listens; empty when the failure names it
      * @return null if it cannot be opened; {@link #requireAll} says so then
      */
     <T> @Nullable T take(String name, Opening<T> opening) {

@@ -152,7 +152,7 @@ final class Wiring implements AutoCloseable {
                     () -> opened.add(DirectTcpListener.bind(
                             loop, settings.direct(), settings.channel(), counters, images, inbound)));
             HttpServer server = ports.take(
-                    "http", () -> opened.add(HttpServer.bind(loop, settings.http(), routes.build(), counters)));
+                    "http.address", () -> opened.add(HttpServer.bind(loop, settings.http(), routes.build(), counters)));
             // Before the server that holds their connections.
             opened.add(hub::closeWebSockets);
             ports.take("", () -> connections.apply(connected));

@@ -6,12 +6,14 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
+import org.cotgateway.transport.ListenFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +77,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static BindException cannotListen(InetSocketAddress address, Throwable cause) {
-        BindException failure = new BindException("cannot listen for HTTP on " + address + ": " + cause.getMessage());
+        BindException failure = new BindException(
+                "cannot listen for HTTP on " + NetUtil.toSocketAddressString(address) + ": " + ListenFailure.of(cause));
         failure.initCause(cause);
         return failure;
     }
