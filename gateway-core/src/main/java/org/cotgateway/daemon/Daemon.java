@@ -2,6 +2,9 @@ package org.cotgateway.daemon;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +57,7 @@ public final class Daemon implements AutoCloseable {
                     ? refused(reading.problems().stream().map(file::line).toList())
                     : apply(file, flags.apply(reading.settings()));
         } catch (IOException | RuntimeException failure) {
-            outcome = refused(List.of(file + ": " + failure.getMessage()));
+            outcome = refused(List.of(file + ": " + reason(failure)));
         }
         log.info("{}: {}", file, outcome);
         return outcome;
@@ -91,6 +94,18 @@ public final class Daemon implements AutoCloseable {
     /** How long what waits may take to be sent at the end. */
     public synchronized Duration stopTimeout() {
         return settings.stopTimeout();
+    }
+
+    /** The file system's own messages are often only the name of the file. */
+    private static String reason(Exception failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String said = failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
+        return said == null ? failure.getClass().getSimpleName() : said;
     }
 
     /** Ends at once. */

@@ -247,6 +247,10 @@ class ApplyIT {
             assertThat(taken.fixed()).containsExactly("callsign");
             assertThat(daemon.reload(file, UnaryOperator.identity()))
                     .hasToString("configuration read again: nothing changed");
+            Files.delete(path);
+            Reload gone = daemon.reload(file, UnaryOperator.identity());
+            assertThat(gone.change()).isNull();
+            assertThat(gone.problems()).containsExactly(path + ": no such file");
             one.send(StreamPeer.event("u-1", "a-f-G", ""));
             assertThat(two.next()).contains("uid=\"u-1\"");
             connect(daemon.gateway(), "b").close();
