@@ -144,6 +144,11 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
         outbox.tally().conflatedForAll(events);
     }
 
+    @Override
+    public final void refused(long events) {
+        outbox.tally().refusedForAll(events);
+    }
+
     /** What was bad is for the operator to see, who may see nothing but warnings. */
     final void tellEnd(Logger to, String line, String why) {
         String bad = outbox.tally().badInConnection();

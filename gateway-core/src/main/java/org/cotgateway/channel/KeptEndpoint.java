@@ -61,6 +61,14 @@ final class KeptEndpoint implements Receiver, Inlet {
     }
 
     @Override
+    public void refused(long events) {
+        Sender sender = senders.find(endpoint);
+        if (sender != null) {
+            sender.tally().refusedForAll(events);
+        }
+    }
+
+    @Override
     public ReceiverStatus status() {
         return senders.status(endpoint);
     }

@@ -40,6 +40,14 @@ public interface Receiver {
     /** Events were conflated for all of an audience at once, and counted for the gateway; this receiver was part of it. */
     void conflated(long events);
 
+    /**
+     * Events were refused for all of an audience at once, because too many waited, and counted for the gateway; this
+     * receiver was part of it.
+     */
+    default void refused(long events) {
+        // Who keeps no count of its own has nothing to do.
+    }
+
     /** How it is doing. */
     ReceiverStatus status();
 }

@@ -113,6 +113,11 @@ final class Tally {
         dropped[DropReason.CONFLATED.ordinal()] += events;
     }
 
+    /** Events were refused for many at once, and counted for the gateway. */
+    void refusedForAll(long events) {
+        dropped[DropReason.FULL.ordinal()] += events;
+    }
+
     void received(long nowMs) {
         counters.increment(Counter.EVENTS_RECEIVED);
         receivedEvents++;

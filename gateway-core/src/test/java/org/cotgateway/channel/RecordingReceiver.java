@@ -25,6 +25,7 @@ public final class RecordingReceiver implements Receiver {
     private final Tally tally = new Tally(new Counters());
     public int flushes;
     public long conflated;
+    public long refused;
     public boolean refusesWrites;
     public WireFormat format = WireFormat.xml(Framing.NEWLINE, Edition.PLAIN);
     /** Done within each write and each offer. */
@@ -71,6 +72,11 @@ public final class RecordingReceiver implements Receiver {
     @Override
     public void conflated(long events) {
         conflated += events;
+    }
+
+    @Override
+    public void refused(long events) {
+        refused += events;
     }
 
     @Override

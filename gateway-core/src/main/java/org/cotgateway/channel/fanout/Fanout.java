@@ -89,7 +89,7 @@ public final class Fanout {
         }
     }
 
-    /** Lets every receiver know what was conflated for all of them, before they are asked for their status. */
+    /** Lets every receiver know what was conflated and refused for all of them, before they are asked for their status. */
     public void settle() {
         assert loop.inEventLoop();
         members.settle();
@@ -194,7 +194,12 @@ public final class Fanout {
 
     private void enqueue(FanoutLane lane, EventImage image, @Nullable Receiver from, @Nullable Receiver to) {
         if (lane.isQueueFull()) {
-            counters.increment(Counter.DROPPED_FULL);
+            if (to == null) {
+                counters.add(Counter.DROPPED_FULL, members.refused(from));
+            } else {
+                to.refused(1);
+                counters.increment(Counter.DROPPED_FULL);
+            }
             return;
         }
         lane.enqueue(image, from, to);

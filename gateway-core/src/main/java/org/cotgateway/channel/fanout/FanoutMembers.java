@@ -7,45 +7,74 @@ import org.cotgateway.channel.Receiver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receivers of a fan-out, and how many events were conflated for each of them: one number for all, and for each what
- * it was when that receiver joined or was last told, with what it brought itself. Loop-only.
+ * The receivers of a fan-out, and how many events were conflated and refused for each of them: one number for all, and for
+ * each what it was when that receiver joined or was last told, with what it brought itself. Loop-only.
  */
 final class FanoutMembers {
 
-    private final Map<Receiver, Long> receivers = new LinkedHashMap<>();
+    /** What the numbers were. */
+    private static final class Before {
+        private long conflated;
+        private long refused;
+    }
+
+    private final Map<Receiver, Before> receivers = new LinkedHashMap<>();
     private Receiver[] atLastWrite = {};
     private boolean changed;
     private long conflated;
+    private long refused;
 
     void join(Receiver receiver) {
-        changed |= receivers.putIfAbsent(receiver, conflated) == null;
+        if (!receivers.containsKey(receiver)) {
+            Before before = new Before();
+            before.conflated = conflated;
+            before.refused = refused;
+            receivers.put(receiver, before);
+            changed = true;
+        }
     }
 
-    /** Whether it was here. It is told what was conflated for it. */
+    /** Whether it was here. It is told what was conflated and refused for it. */
     boolean leave(Receiver receiver) {
-        Long before = receivers.remove(receiver);
+        Before before = receivers.remove(receiver);
         if (before == null) {
             return false;
         }
         changed = true;
-        receiver.conflated(conflated - before);
+        tell(receiver, before);
         return true;
     }
 
-    /** Tells every receiver what was conflated for it. */
+    /** Tells every receiver what was conflated and refused for it. */
     void settle() {
-        receivers.replaceAll((receiver, before) -> {
-            receiver.conflated(conflated - before);
-            return conflated;
-        });
+        receivers.forEach(this::tell);
+    }
+
+    private void tell(Receiver receiver, Before before) {
+        receiver.conflated(conflated - before.conflated);
+        receiver.refused(refused - before.refused);
+        before.conflated = conflated;
+        before.refused = refused;
     }
 
     /** An event was conflated for all, but for the one that brought it. */
     void conflated(@Nullable Receiver from) {
         conflated++;
-        if (from != null) {
-            receivers.computeIfPresent(from, (sender, before) -> before + 1);
+        Before sender = from == null ? null : receivers.get(from);
+        if (sender != null) {
+            sender.conflated++;
         }
+    }
+
+    /** An event was refused for all, but for the one that brought it; answers how many those are. */
+    int refused(@Nullable Receiver from) {
+        refused++;
+        Before sender = from == null ? null : receivers.get(from);
+        if (sender == null) {
+            return receivers.size();
+        }
+        sender.refused++;
+        return receivers.size() - 1;
     }
 
     /** Those who are here now, for one write, during which others may join and some of these leave. */

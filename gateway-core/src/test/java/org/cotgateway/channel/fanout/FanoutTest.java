@@ -385,7 +385,27 @@ class FanoutTest {
     void urgentEventsOfOneUidAreBounded() {
         urgent("a", "first", 1);
         IntStream.range(0, 1_001).forEach(i -> urgent("a", "more", 1));
-        assertThat(counters.get(Counter.DROPPED_FULL)).isOne();
+        assertThat(counters.get(Counter.DROPPED_FULL)).isEqualTo(2);
+    }
+
+    @Test
+    void anUrgentEventBeyondTheBoundCountsForEachWhoDoesNotGetIt() {
+        urgent("a", "first", 1);
+        IntStream.range(0, 1_000).forEach(i -> urgent("a", "more", 1));
+        urgent("a", "lost", 1);
+        fanout.offer(image("a", "not for one", 1, "b-t-f"), one);
+        offerTo("a", "for two", 1, two);
+        fanout.settle();
+        assertThat(one.refused).isEqualTo(1);
+        assertThat(two.refused).isEqualTo(3);
+        assertThat(counters.get(Counter.DROPPED_FULL)).isEqualTo(4);
+
+        RecordingReceiver late = new RecordingReceiver();
+        fanout.join(late);
+        urgent("a", "lost", 1);
+        fanout.leave(late);
+        fanout.settle();
+        assertThat(List.of(one.refused, two.refused, late.refused)).containsExactly(2L, 4L, 1L);
     }
 
     @Test
