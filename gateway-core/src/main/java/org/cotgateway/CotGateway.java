@@ -213,19 +213,19 @@ public final class CotGateway implements AutoCloseable {
     /**
      * Ends in order: nobody new is let in and nothing more is taken, what waits is sent, and then everything is closed.
      *
-     * @param timeout how long receivers have to take what waits for them
-     * @return to whom not everything was sent
+     * @param timeout how long receivers have to take what waits for them; {@link #close} comes on top, which takes a moment as
+     *     a rule and at most five seconds for each of its parts
+     * @return to whom not everything was sent, also of those whose connection ended in that time
      */
     public List<Unsent> stop(Duration timeout) {
         long limitNs = System.nanoTime() + timeout.toNanos();
         parts.hub.stop();
         parts.direct.stopAccepting();
         parts.http.stopAccepting();
-        List<Unsent> unsent = parts.hub.unsent();
-        while (!unsent.isEmpty() && System.nanoTime() - limitNs < 0) {
+        while (!parts.hub.unsent().isEmpty() && System.nanoTime() - limitNs < 0) {
             LockSupport.parkNanos(UNSENT_EVERY_NS);
-            unsent = parts.hub.unsent();
         }
+        List<Unsent> unsent = parts.hub.unsentAtStop();
         close();
         return unsent;
     }

@@ -82,8 +82,8 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
         if (listener == null) {
             return hub.status(gateway);
         }
-        HubStatus.Listener besides = new HubStatus.Listener(
-                "direct", NetUtil.toSocketAddressString(listener.address()), 0, listener.bad());
+        HubStatus.Listener besides =
+                new HubStatus.Listener("direct", NetUtil.toSocketAddressString(listener.address()), 0, listener.bad());
         return hub.status(gateway).thenApply(status -> status.with(besides));
     }
 

@@ -211,8 +211,10 @@ public final class DirectTcpListener implements AutoCloseable {
         }
         bad.unfinished();
         int bytes = message.readableBytes();
-        broken(from, () -> "the connection of " + AddressText.of(from, name) + " was reset; the " + BadInput.number(bytes)
-                + " bytes that had come are no whole event");
+        broken(
+                from,
+                () -> "the connection of " + AddressText.of(from, name) + " was reset; the " + BadInput.number(bytes)
+                        + " bytes that had come are no whole event");
     }
 
     /** The sender has ended the connection without having sent anything. */

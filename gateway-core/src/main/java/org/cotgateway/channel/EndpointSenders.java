@@ -40,6 +40,7 @@ public final class EndpointSenders {
     private @Nullable Future<?> ticking;
     private Sender[] ticked = NONE;
     private boolean changed;
+    private boolean forgets = true;
     private boolean closed;
 
     /** Senders of somebody who is no contact: no mesh is told what we read. Else as the other constructor. */
@@ -177,6 +178,12 @@ public final class EndpointSenders {
         }
     }
 
+    /** From now on those stay that have nothing to do, too, so that their {@link #status} tells what became of everything. */
+    public void forgetNobody() {
+        assert loop.inEventLoop();
+        forgets = false;
+    }
+
     /** How the endpoints are doing that there is something to say about. */
     public List<ReceiverStatus> status() {
         assert loop.inEventLoop();
@@ -268,7 +275,7 @@ public final class EndpointSenders {
     }
 
     private void forgetIdle(Sender sender) {
-        if (sender.isIdle() && senders.remove(sender.endpoint(), sender)) {
+        if (forgets && sender.isIdle() && senders.remove(sender.endpoint(), sender)) {
             changed = true;
             close(sender, "there is nothing to send to it");
         }

@@ -86,5 +86,10 @@ public record ReceiverStatus(
         public long conflated() {
             return dropped.getOrDefault(DropReason.CONFLATED, 0L);
         }
+
+        /** Events that it did not get for any other reason. */
+        public long lost() {
+            return dropped.values().stream().mapToLong(Long::longValue).sum() - conflated();
+        }
     }
 }

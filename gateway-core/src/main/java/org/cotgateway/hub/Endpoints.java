@@ -24,6 +24,7 @@ final class Endpoints {
     private final Receivers receivers;
     private final boolean flowTags;
     private final Map<String, Receiver> byName = new HashMap<>();
+    private @Nullable StopAccount stopping;
 
     /** @param flowTags as in {@link HubSettings} */
     Endpoints(EndpointSenders senders, Receivers receivers, boolean flowTags) {
@@ -52,6 +53,17 @@ final class Endpoints {
         Map<Receiver, String> names = new HashMap<>();
         byName.forEach((name, receiver) -> names.put(receiver, name));
         return names;
+    }
+
+    /** Begins to keep account of what is not sent any more. */
+    void stop() {
+        stopping = new StopAccount(receivers, senders);
+        receivers.stopping(stopping);
+    }
+
+    /** To whom not everything was sent since {@link #stop}. */
+    List<Unsent> unsentAtStop() {
+        return stopping == null ? unsent() : stopping.unsent(names());
     }
 
     /** To whom not everything was sent yet: of all receivers, and of whoever else the senders were given something for. */

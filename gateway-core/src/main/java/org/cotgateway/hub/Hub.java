@@ -207,6 +207,7 @@ public final class Hub implements EventSink {
         stopped = true;
         loop.execute(() -> {
             stopping = true;
+            endpoints.stop();
             webSockets.stop();
         });
         listeners.stopAccepting();
@@ -215,6 +216,14 @@ public final class Hub implements EventSink {
     /** To whom not everything was sent yet, whoever gave it to the senders. Blocks for a moment; not for the loop. */
     public List<Unsent> unsent() {
         return loop.submit(endpoints::unsent).syncUninterruptibly().getNow();
+    }
+
+    /**
+     * To whom not everything was sent since {@link #stop}: what waits for them, and what was dropped or lost in the
+     * meantime, also of those who have left. Blocks for a moment; not for the loop.
+     */
+    public List<Unsent> unsentAtStop() {
+        return loop.submit(endpoints::unsentAtStop).syncUninterruptibly().getNow();
     }
 
     @Override

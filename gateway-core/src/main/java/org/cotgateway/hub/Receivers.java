@@ -70,6 +70,9 @@ final class Receivers {
     private final Set<Receiver> servers = new HashSet<>();
 
     private final LogLimit sharing;
+    /** From when the gateway stops. */
+    private @Nullable StopAccount stopping;
+
     private long contactBytes;
 
     Receivers(
@@ -142,7 +145,7 @@ final class Receivers {
     void dismiss(Receiver receiver) {
         assert loop.inEventLoop();
         GroupSet groups = groupsOf(receiver);
-        router.remove(receiver);
+        leaveAudience(receiver);
         members.remove(receiver);
         if (servers.remove(receiver)) {
             otherWays.left(receiver);
@@ -156,6 +159,25 @@ final class Receivers {
             handOver(contact.uid(), receiver, groups, others);
         }
         latest.left(receiver);
+    }
+
+    private void leaveAudience(Receiver receiver) {
+        if (stopping == null) {
+            router.remove(receiver);
+            return;
+        }
+        settle();
+        int[] waiting = {0};
+        fanouts.forEach(fanout -> fanout.countWaiting((each, count) -> waiting[0] += each == receiver ? count : 0));
+        long lostBefore = receiver.status().traffic().lost();
+        router.remove(receiver);
+        // What was for it alone has gone over into its outbox, where it is counted.
+        stopping.left(receiver, waiting[0] - (receiver.status().traffic().lost() - lostBefore));
+    }
+
+    /** From now on an account is kept of what those are not sent who leave. */
+    void stopping(StopAccount account) {
+        stopping = account;
     }
 
     /** A contact that other clients are, too, has left only for those whom these do not publish to. */

@@ -5,7 +5,7 @@ package org.cotgateway.hub;
  *
  * @param receiver an endpoint's name, or a client's address
  * @param address where it is
- * @param events that wait for it or are on their way
+ * @param events that wait for it, are on their way or, at the end, were lost while the gateway stopped
  */
 public record Unsent(String receiver, String address, int events) {
 
