@@ -110,6 +110,11 @@ public final class LocalReceiver implements Receiver {
     }
 
     @Override
+    public void refused(long events) {
+        outbox.tally().refusedForAll(events);
+    }
+
+    @Override
     public ReceiverStatus status() {
         return outbox.status(name, Transport.PROGRAM, PROTOCOL, state(), 0);
     }
