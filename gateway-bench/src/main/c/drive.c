@@ -53,7 +53,7 @@ struct connection {
     const struct mark *mark;
     int64_t received;
     uint64_t next_number;
-    /* How far apart the last two marks were. */
+    /* How far apart the last two marks were; at first, as far as the publisher's are. */
     size_t apart;
     /* The end of what was read, which may be the beginning of a mark. */
     size_t kept;
@@ -415,10 +415,12 @@ static void connect_all(in_port_t port, in_port_t websocket_port, const char *fo
         dial(port, SMALL_BUFFER, NULL);
     }
     for (int i = 0; i < receivers; i++) {
+        connections[i].apart = writer.bytes;
         connections[i].mark = websocket_port != 0 && strcmp(format, "json") == 0 ? &json_mark : &xml_mark;
         connections[i].fd = websocket_port == 0 ? dial(port, 0, NULL) : dial(websocket_port, 0, format);
         watch(poll_fd, connections[i].fd, EPOLLIN, (uintptr_t)&connections[i]);
     }
+    publisher.apart = writer.bytes;
     publisher.mark = &xml_mark;
     publisher.fd = dial(port, 0, NULL);
     watch(poll_fd, publisher.fd, EPOLLIN, (uintptr_t)&publisher);
