@@ -11,6 +11,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.cotgateway.datapackage.FetchRecord;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.Violation;
+import org.cotgateway.feed.FeedChange;
+import org.cotgateway.feed.FeedSettings;
+import org.cotgateway.feed.FeedStatus;
 import org.cotgateway.hub.Hub;
 import org.cotgateway.hub.HubChange;
 import org.cotgateway.hub.HubSettings;
@@ -211,6 +215,27 @@ public final class CotGateway implements AutoCloseable {
     }
 
     /**
+     * Takes the data of these feeds from now on, and of no others, without disturbing those that stay as they are. Blocks
+     * until every port is bound.
+     *
+     * @throws IllegalArgumentException naming all that is wrong with them
+     * @throws IOException naming every port that cannot be had; nothing has changed then
+     */
+    public FeedChange apply(List<FeedSettings> feeds) throws IOException {
+        List<Violation> wrong =
+                feeds.stream().flatMap(feed -> feed.check().stream()).toList();
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(wrong.toString());
+        }
+        return parts.feeds.apply(feeds);
+    }
+
+    /** How the feeds are doing; comes from the event loop and fails when that has ended. */
+    public CompletionStage<List<FeedStatus>> feeds() {
+        return parts.status.feeds();
+    }
+
+    /**
      * Ends in order: nobody new is let in and nothing more is taken, what waits is sent, and then everything is closed.
      *
      * @param timeout how long receivers have to take what waits for them; {@link #close} comes on top, which takes a moment as
@@ -219,6 +244,7 @@ public final class CotGateway implements AutoCloseable {
      */
     public List<Unsent> stop(Duration timeout) {
         long limitNs = System.nanoTime() + timeout.toNanos();
+        parts.feeds.close();
         parts.hub.stop();
         parts.direct.stopAccepting();
         parts.http.stopAccepting();

@@ -19,6 +19,8 @@ import java.util.concurrent.Executor;
 import java.util.function.ToDoubleFunction;
 import org.cotgateway.api.receivers.ReceiverSource;
 import org.cotgateway.channel.DirectTcpListener;
+import org.cotgateway.feed.FeedStatus;
+import org.cotgateway.feed.Feeds;
 import org.cotgateway.http.StatusSource;
 import org.cotgateway.hub.Connections;
 import org.cotgateway.hub.GatewayIdentity;
@@ -37,6 +39,8 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
 
     private final Hub hub;
     private final Connections connections;
+    private final Feeds feeds;
+    private final FeedMeters feedMeters = new FeedMeters();
     private final GatewayIdentity gateway;
     private final IoEventLoop loop;
     private final Counters counters;
@@ -50,12 +54,14 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
     /** @param workers must not run tasks on the loop */
     GatewayStatus(
             Hub hub,
+            Feeds feeds,
             Connections connections,
             GatewayIdentity gateway,
             IoEventLoop loop,
             Counters counters,
             Executor workers) {
         this.hub = hub;
+        this.feeds = feeds;
         this.connections = connections;
         this.gateway = gateway;
         this.loop = loop;
@@ -87,9 +93,13 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
         return hub.status(gateway).thenApply(status -> status.with(besides));
     }
 
+    CompletionStage<List<FeedStatus>> feeds() {
+        return CompletableFuture.supplyAsync(feeds::status, loop);
+    }
+
     @Override
     public CompletionStage<byte[]> status() {
-        return snapshot().thenApplyAsync(StatusJson::of, workers);
+        return snapshot().thenCombineAsync(feeds(), StatusJson::of, workers);
     }
 
     @Override
@@ -110,7 +120,7 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
 
     @Override
     public CompletionStage<byte[]> metrics() {
-        return CompletableFuture.supplyAsync(hub::gauges, loop).thenApplyAsync(this::metrics, workers);
+        return CompletableFuture.supplyAsync(hub::gauges, loop).thenCombineAsync(feeds(), this::metrics, workers);
     }
 
     @Override
@@ -122,7 +132,7 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
     }
 
     /** One at a time, so that the gauges are those of this moment. */
-    private synchronized byte[] metrics(HubGauges now) {
+    private synchronized byte[] metrics(HubGauges now, List<FeedStatus> feedsNow) {
         if (closed) {
             throw new IllegalStateException("the gateway is closed");
         }
@@ -130,12 +140,14 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
         if (text == null) {
             text = newText();
         }
+        feedMeters.show(feedsNow);
         return text.read();
     }
 
     private PrometheusText newText() {
         PrometheusText all = new PrometheusText(counters);
         all.bind(this::bindGauges);
+        all.bind(feedMeters);
         all.bind(new NettyEventExecutorMetrics(loop));
         all.bind(new NettyAllocatorMetrics(PooledByteBufAllocator.DEFAULT));
         if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider sockets

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
 import org.cotgateway.api.OffLoop;
 import org.cotgateway.api.events.EventsRoutes;
+import org.cotgateway.api.feeds.FeedRoutes;
 import org.cotgateway.api.health.HealthRoutes;
 import org.cotgateway.api.marti.MartiIdentity;
 import org.cotgateway.api.marti.MartiRoutes;
@@ -28,6 +29,7 @@ import org.cotgateway.datapackage.FetchLedger;
 import org.cotgateway.datapackage.PackageStore;
 import org.cotgateway.datapackage.StoreSettings;
 import org.cotgateway.event.Violation;
+import org.cotgateway.feed.Feeds;
 import org.cotgateway.http.HttpServer;
 import org.cotgateway.http.OperatorsOnly;
 import org.cotgateway.http.PackageRoutes;
@@ -51,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  *   network ─→ DirectTcpListener, Hub's listeners, HttpServer
  *                  └─→ Inbound ─→ Hub         what others are to get
  *                         └─────→ PushService acknowledgements, fetches
+ *   Feeds ─→ FeedEvents ─→ Hub               what sensors and partners send
  *   Hub, PushService ─→ EndpointSenders ─→ network
  * </pre>
  */
@@ -65,6 +68,7 @@ final class Wiring implements AutoCloseable {
     final Counters counters = new Counters();
     final Hub hub;
     final Connections connections;
+    final Feeds feeds;
     final FetchLedger ledger;
     final HttpServer http;
     final DirectTcpListener direct;
@@ -110,9 +114,11 @@ final class Wiring implements AutoCloseable {
                 senders.close();
             });
             opened.add(hub::closeListeners);
+            feeds = opened.add(new Feeds(loop, new FeedEvents(hub, images), counters, clock));
             connections = new Connections(hub);
             status = opened.add(new GatewayStatus(
                     hub,
+                    feeds,
                     connections,
                     new GatewayIdentity(uid, settings.callsign(), version(), clock.instant()),
                     loop.loop(),
@@ -146,6 +152,7 @@ final class Wiring implements AutoCloseable {
             StreamRoutes.add(routes, operators, hub.webSockets(), new StreamTexts(), counters);
             PushRoutes pushRoutes = new PushRoutes(hub::endpointsOf, uploads, offLoop, counters);
             pushRoutes.add(routes, operators);
+            FeedRoutes.add(routes, operators, feeds);
             Ports ports = new Ports();
             DirectTcpListener listener = ports.take(
                     "direct",

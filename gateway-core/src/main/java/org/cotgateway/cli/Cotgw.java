@@ -40,6 +40,7 @@ import picocli.CommandLine.Help.Ansi;
             ReplayCommand.class,
             DeviceCommand.class,
             PackageCommand.class,
+            FeedCommand.class,
             ConfigCommand.class,
             ConvertCommand.class,
             TypeCommand.class, //

@@ -34,6 +34,7 @@ final class ServeOptions {
                     .httpPort(8080)
                     .build(),
             HubSettings.NONE.with(List.of(StreamInlet.open(STREAM, new InetSocketAddress(LOOPBACK, 8087))), List.of()),
+            List.of(),
             GatewayConfig.DEFAULT.stopTimeout());
 
     @Spec(Spec.Target.MIXEE)
@@ -100,6 +101,7 @@ final class ServeOptions {
         return new DaemonSettings(
                 gateway.build(),
                 hub.with(listeners(hub.listeners()), receivers(hub.endpoints())),
+                settings.feeds(),
                 stopTimeout == null ? settings.stopTimeout() : stopTimeout);
     }
 

@@ -49,6 +49,7 @@ final class StatusTable {
             listeners.forEach(listener -> listener(listener, lines));
             lines.add("");
         }
+        feeds(lines);
         lines.add(TableText.column("receiver", NAME_CELLS) + " " + TableText.column("state", STATE_CELLS) + " "
                 + TableText.column("proto", PROTOCOL_CELLS) + " "
                 + String.format(Locale.ROOT, NUMBERS, "queued", "sent", "conflated", "dropped", "seen"));
@@ -61,6 +62,44 @@ final class StatusTable {
                 + TableText.column(text(listener.path("address")), NAME_CELLS) + " "
                 + String.format(Locale.ROOT, "%9d", listener.path("clients").asLong()));
         bad(listener, lines);
+    }
+
+    private void feeds(List<String> lines) {
+        JsonNode feeds = status.path("feeds");
+        if (feeds.isEmpty()) {
+            return;
+        }
+        lines.add(TableText.column("feed", NAME_CELLS) + " " + TableText.column("format", STATE_CELLS) + " "
+                + String.format(Locale.ROOT, "%9s %9s %9s %9s %8s", "in", "out", "rejected", "lag", "last"));
+        for (JsonNode feed : feeds) {
+            long rejected = 0;
+            StringBuilder reasons = new StringBuilder();
+            for (var reason : feed.path("rejected").properties()) {
+                rejected += reason.getValue().asLong();
+                reasons.append("  ")
+                        .append(reason.getKey())
+                        .append(' ')
+                        .append(reason.getValue().asLong());
+            }
+            JsonNode lag = feed.path("lagMs");
+            lines.add(TableText.column(text(feed.path("name")), NAME_CELLS) + " "
+                    + TableText.column(text(feed.path("format")), STATE_CELLS) + " "
+                    + String.format(
+                            Locale.ROOT,
+                            "%9s %9s %9s %9s %8s",
+                            count(feed.path("in").asLong()),
+                            count(feed.path("out").asLong()),
+                            count(rejected),
+                            lag.isNumber() ? String.format(Locale.ROOT, "%.1f s", lag.asLong() / 1_000.0) : NONE,
+                            ago(feed.path("lastEvent"))));
+            if (feed.path("trouble").isTextual()) {
+                lines.add(line("  " + feed.path("trouble").asText()));
+            }
+            if (rejected > 0) {
+                lines.add(line("  rejected:" + reasons));
+            }
+        }
+        lines.add("");
     }
 
     private void receiver(JsonNode receiver, List<String> lines) {

@@ -9,6 +9,8 @@ import org.cotgateway.channel.DnsSettings;
 import org.cotgateway.channel.OutboxSettings;
 import org.cotgateway.channel.StreamSettings;
 import org.cotgateway.channel.Transport;
+import org.cotgateway.feed.FeedSettings;
+import org.cotgateway.feed.MappingSettings;
 import org.cotgateway.http.HttpSettings;
 import org.cotgateway.hub.LatestSettings;
 import org.cotgateway.push.PushSettings;
@@ -45,6 +47,7 @@ final class Bounds {
             of(GatewayConfig.class, "stopTimeout", 0, LONGEST_MS),
             of(ListenerConfig.class, "port", 0, 65_535),
             of(SubscriptionConfig.class, "minInterval", 0, LONGEST_MS),
+            of(FeedSettings.class, "maxRowBytes", 256, 16_777_216),
             of(AreaConfig.Box.class, "south", -90, 90),
             of(AreaConfig.Box.class, "north", -90, 90),
             of(AreaConfig.Box.class, "west", -180, 180),
@@ -60,6 +63,11 @@ final class Bounds {
             name(EndpointConfig.class, "name"),
             name(EndpointConfig.class, "address"),
             name(ClientConfig.class, "match"),
+            name(FeedSettings.class, "name"),
+            name(FeedSettings.class, "format"),
+            name(MappingSettings.class, "uid"),
+            name(MappingSettings.class, "lat"),
+            name(MappingSettings.class, "lon"),
             name(AreaConfig.Box.class, "south"),
             name(AreaConfig.Box.class, "west"),
             name(AreaConfig.Box.class, "north"),

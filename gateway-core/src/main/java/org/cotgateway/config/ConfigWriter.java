@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.cotgateway.config.Shape.Items;
 import org.cotgateway.config.Shape.Key;
 import org.cotgateway.config.Shape.Section;
+import org.cotgateway.config.Shape.Table;
 
 /**
  * Writes a whole configuration with all its defaults, so that it reads back as the same one. Passwords are written as the
@@ -53,6 +54,11 @@ public final class ConfigWriter {
             ArrayNode list = ((ArrayNode) value).arrayNode();
             value.forEach(item -> list.add(written(items.item(), item)));
             return list;
+        }
+        if (shape instanceof Table table) {
+            ObjectNode entries = ((ObjectNode) value).objectNode();
+            value.properties().forEach(entry -> entries.set(entry.getKey(), leaf(table.value(), entry.getValue())));
+            return entries;
         }
         return leaf((Leaf) shape, value);
     }

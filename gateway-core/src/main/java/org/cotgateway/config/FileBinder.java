@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.cotgateway.config.Shape.Items;
 import org.cotgateway.config.Shape.Key;
 import org.cotgateway.config.Shape.Section;
+import org.cotgateway.config.Shape.Table;
 import org.cotgateway.event.TextPosition;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,9 @@ final class FileBinder {
         if (shape instanceof Items items) {
             return items(items, node, path);
         }
+        if (shape instanceof Table table) {
+            return table(table, node, path);
+        }
         Section section = (Section) shape;
         if (node instanceof YamlNode.Mapping mapping) {
             return section(section, mapping, path);
@@ -125,6 +129,25 @@ final class FileBinder {
             } else if (shape.item() instanceof Section section) {
                 // Keeps the entries after it at their numbers.
                 tree.add(section.defaults().deepCopy());
+            }
+        }
+        return tree;
+    }
+
+    private @Nullable JsonNode table(Table shape, YamlNode node, String path) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            problems.add(path, null, "must be names with values", node.at());
+            return null;
+        }
+        ObjectNode tree = NODES.objectNode();
+        for (YamlNode.Entry entry : mapping.entries()) {
+            String entryPath = path + "." + entry.key();
+            problems.place(entryPath, entry.value().at());
+            JsonNode value = leaf(shape.value(), entry.value(), entryPath);
+            if (tree.has(entry.key())) {
+                problems.add(entryPath, null, "is given twice", entry.at());
+            } else if (value != null) {
+                tree.set(entry.key(), value);
             }
         }
         return tree;

@@ -3,6 +3,7 @@ package org.cotgateway.config;
 import java.time.Duration;
 import java.util.List;
 import org.cotgateway.GatewaySettings;
+import org.cotgateway.feed.FeedSettings;
 
 /**
  * A whole configuration file. Immutable. The settings' components stand at the top of the file, beside the others.
@@ -11,6 +12,7 @@ import org.cotgateway.GatewaySettings;
  * @param listeners where clients and senders connect
  * @param endpoints whom the gateway sends to by itself
  * @param clients what those who connect may see and send; the first match counts
+ * @param feeds whose data is made events
  * @param slowClient what happens to clients that do not keep up
  * @param flowTags whether events are marked with the gateway's name, and dropped when they come back with it
  * @param stopTimeout how long what waits may take to be sent when the gateway is told to stop
@@ -20,6 +22,7 @@ public record GatewayConfig(
         List<ListenerConfig> listeners,
         List<EndpointConfig> endpoints,
         List<ClientConfig> clients,
+        List<FeedSettings> feeds,
         SlowClientConfig slowClient,
         boolean flowTags,
         Duration stopTimeout) {
@@ -27,6 +30,7 @@ public record GatewayConfig(
     /** What an empty file means. */
     public static final GatewayConfig DEFAULT = new GatewayConfig(
             GatewaySettings.DEFAULT,
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
@@ -38,5 +42,6 @@ public record GatewayConfig(
         listeners = List.copyOf(listeners);
         endpoints = List.copyOf(endpoints);
         clients = List.copyOf(clients);
+        feeds = List.copyOf(feeds);
     }
 }

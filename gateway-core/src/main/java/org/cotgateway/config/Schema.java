@@ -11,6 +11,9 @@ import java.util.Map;
 import org.cotgateway.config.Shape.Items;
 import org.cotgateway.config.Shape.Key;
 import org.cotgateway.config.Shape.Section;
+import org.cotgateway.config.Shape.Table;
+import org.cotgateway.feed.FeedSettings;
+import org.cotgateway.feed.MappingSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ final class Schema {
             ListenerConfig.TEMPLATE,
             EndpointConfig.TEMPLATE,
             ClientConfig.TEMPLATE,
+            FeedSettings.TEMPLATE,
+            MappingSettings.TEMPLATE,
             TlsConfig.TEMPLATE,
             AreaConfig.TEMPLATE,
             AreaConfig.Box.TEMPLATE,
@@ -87,6 +92,10 @@ final class Schema {
     }
 
     private static Shape shape(Class<?> owner, RecordComponent component, Type type, @Nullable Object value) {
+        if (type instanceof ParameterizedType table && table.getRawType() == Map.class) {
+            Class<?> of = (Class<?>) table.getActualTypeArguments()[1];
+            return new Table(new Leaf(of, false, Bounds.range(owner, component.getName(), of)));
+        }
         if (type instanceof ParameterizedType list) {
             return new Items(shape(owner, component, list.getActualTypeArguments()[0], null));
         }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /** What may stand at a place of the file. Immutable. */
-sealed interface Shape permits Leaf, Shape.Items, Shape.Section {
+sealed interface Shape permits Leaf, Shape.Items, Shape.Table, Shape.Section {
 
     /** A list of these. */
     record Items(Shape item) implements Shape {}
+
+    /** Names that are not known before, each with one of these. */
+    record Table(Leaf value) implements Shape {}
 
     /**
      * Keys with values.

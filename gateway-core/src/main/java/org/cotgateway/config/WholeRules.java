@@ -1,6 +1,7 @@
 package org.cotgateway.config;
 
 import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.event.Violation;
+import org.cotgateway.feed.FeedSettings;
 import org.cotgateway.route.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,24 @@ final class WholeRules {
             String path = "clients[" + i + "]";
             checkMatch(client.match(), path + ".match");
             checkSubscription(client.subscription(), path + ".subscription");
+        }
+    }
+
+    private void checkFeeds(List<FeedSettings> feeds, Map<String, String> sockets) {
+        Map<String, Integer> names = new HashMap<>();
+        for (int i = 0; i < feeds.size(); i++) {
+            FeedSettings feed = feeds.get(i);
+            String path = "feeds[" + i + "]";
+            checkName(feed.name(), "feeds", i, names);
+            feed.check().forEach(wrong -> problems.addLater(path + "." + wrong.field(), wrong.value(), wrong.rule()));
+            takePort(sockets, path + ".input.udp", "udp", feed.input().udp());
+            takePort(sockets, path + ".input.tcp", "tcp", feed.input().tcp());
+        }
+    }
+
+    private void takePort(Map<String, String> sockets, String path, String kind, @Nullable InetSocketAddress address) {
+        if (address != null) {
+            takePort(sockets, path, kind, address.getHostString(), address.getPort());
         }
     }
 
@@ -119,6 +139,7 @@ final class WholeRules {
             checkMulticast(listener, path);
             checkListenerTls(listener, path);
         }
+        checkFeeds(config.feeds(), sockets);
     }
 
     private void takePort(Map<String, String> sockets, String path, String kind, String host, int port) {

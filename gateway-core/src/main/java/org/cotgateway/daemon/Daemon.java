@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
+import org.cotgateway.feed.FeedChange;
+import org.cotgateway.feed.FeedSettings;
 import org.cotgateway.hub.HubChange;
 import org.cotgateway.hub.Unsent;
 import org.slf4j.Logger;
@@ -36,7 +38,14 @@ public final class Daemon implements AutoCloseable {
      * @throws IOException naming every port that cannot be had, or what else stands in the way
      */
     public static Daemon open(DaemonSettings settings) throws IOException {
-        return new Daemon(CotGateway.open(settings.gateway(), settings.hub()), settings);
+        CotGateway gateway = CotGateway.open(settings.gateway(), settings.hub());
+        try {
+            gateway.apply(settings.feeds());
+        } catch (IOException | RuntimeException failure) {
+            gateway.close();
+            throw failure;
+        }
+        return new Daemon(gateway, settings);
     }
 
     public CotGateway gateway() {
@@ -65,17 +74,36 @@ public final class Daemon implements AutoCloseable {
 
     private Reload apply(DaemonFile file, DaemonSettings next) throws IOException {
         HubChange change = gateway.apply(next.hub());
+        List<FeedSettings> feeds = next.feeds();
+        try {
+            change = change.with(labelled(gateway.apply(feeds)));
+        } catch (IOException refused) {
+            feeds = settings.feeds();
+            change = change.with(new HubChange(
+                    List.of(), List.of(), List.of(), List.of(String.valueOf(refused.getMessage())), List.of()));
+        }
         if (!settings.stopTimeout().equals(next.stopTimeout())) {
             change = change.withChanged("stopTimeout");
         }
         List<String> fixed = new ArrayList<>(differences(settings.gateway(), next.gateway()));
         fixed.addAll(change.fixed());
         // What holds from the next start on is compared with what holds now each time.
-        settings = new DaemonSettings(settings.gateway(), next.hub(), next.stopTimeout());
+        settings = new DaemonSettings(settings.gateway(), next.hub(), feeds, next.stopTimeout());
         return new Reload(
                 change,
                 change.failed().stream().map(failed -> file + ": " + failed).toList(),
                 fixed);
+    }
+
+    private static HubChange labelled(FeedChange feeds) {
+        UnaryOperator<List<String>> label =
+                names -> names.stream().map(name -> "feed " + name).toList();
+        return new HubChange(
+                label.apply(feeds.added()),
+                label.apply(feeds.removed()),
+                label.apply(feeds.changed()),
+                feeds.failed(),
+                List.of());
     }
 
     private static Reload refused(List<String> problems) {

@@ -1,7 +1,9 @@
 package org.cotgateway.daemon;
 
 import java.time.Duration;
+import java.util.List;
 import org.cotgateway.GatewaySettings;
+import org.cotgateway.feed.FeedSettings;
 import org.cotgateway.hub.HubSettings;
 
 /**
@@ -9,22 +11,27 @@ import org.cotgateway.hub.HubSettings;
  *
  * @param gateway what cannot change while it runs
  * @param hub who is connected with whom, which can
+ * @param feeds whose data is made events, which can too
  * @param stopTimeout how long what waits may take to be sent when the daemon is told to stop
  */
-public record DaemonSettings(GatewaySettings gateway, HubSettings hub, Duration stopTimeout) {
+public record DaemonSettings(GatewaySettings gateway, HubSettings hub, List<FeedSettings> feeds, Duration stopTimeout) {
+
+    public DaemonSettings {
+        feeds = List.copyOf(feeds);
+    }
 
     /** The same with another gateway. */
     public DaemonSettings with(GatewaySettings other) {
-        return new DaemonSettings(other, hub, stopTimeout);
+        return new DaemonSettings(other, hub, feeds, stopTimeout);
     }
 
     /** The same with others connected. */
     public DaemonSettings with(HubSettings other) {
-        return new DaemonSettings(gateway, other, stopTimeout);
+        return new DaemonSettings(gateway, other, feeds, stopTimeout);
     }
 
     /** The same with another time to stop in. */
     public DaemonSettings with(Duration otherStopTimeout) {
-        return new DaemonSettings(gateway, hub, otherStopTimeout);
+        return new DaemonSettings(gateway, hub, feeds, otherStopTimeout);
     }
 }

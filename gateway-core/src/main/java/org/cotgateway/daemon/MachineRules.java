@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.Transport;
 import org.cotgateway.config.ConfigReading;
@@ -25,6 +26,8 @@ import org.cotgateway.config.GroupsConfig;
 import org.cotgateway.config.ListenerConfig;
 import org.cotgateway.config.TlsConfig;
 import org.cotgateway.event.Violation;
+import org.cotgateway.feed.FeedSettings;
+import org.cotgateway.hub.Publisher;
 import org.cotgateway.route.Membership;
 import org.cotgateway.tls.TlsContexts;
 import org.cotgateway.tls.TlsSettings;
@@ -79,6 +82,24 @@ final class MachineRules {
         }
         for (int i = 0; i < config.clients().size(); i++) {
             groups("clients[" + i + "].groups", config.clients().get(i).groups(), "");
+        }
+        for (int i = 0; i < config.feeds().size(); i++) {
+            feed("feeds[" + i + "]", config.feeds().get(i));
+        }
+    }
+
+    private void feed(String path, FeedSettings feed) {
+        String who = "feed " + feed.name();
+        requireLocal(path + ".input.udp", feed.input().udp(), who);
+        requireLocal(path + ".input.tcp", feed.input().tcp(), who);
+        requireNotNobodys(path + ".groups", feed.groups(), who);
+        Publisher.check(Set.copyOf(feed.groups()))
+                .forEach(wrong -> add(path + ".groups", wrong.value(), wrong.rule(), who));
+    }
+
+    private void requireLocal(String path, @Nullable InetSocketAddress address, String who) {
+        if (address != null) {
+            requireLocal(path, address.getAddress(), who);
         }
     }
 

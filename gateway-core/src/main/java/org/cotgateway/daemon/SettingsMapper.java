@@ -48,7 +48,7 @@ final class SettingsMapper {
                 config.settings().channel().outbox().sameUidGap(),
                 HubSettings.NONE.maxContacts(),
                 TlsSettings.DEFAULT);
-        return new DaemonSettings(config.settings(), hub, config.stopTimeout());
+        return new DaemonSettings(config.settings(), hub, config.feeds(), config.stopTimeout());
     }
 
     private HubSettings.Listener listener(ListenerConfig listener) {

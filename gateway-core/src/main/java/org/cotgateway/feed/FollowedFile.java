@@ -146,7 +146,13 @@ final class FollowedFile implements FeedInput {
         if (part != null) {
             return part;
         }
-        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        BasicFileAttributes now;
+        try {
+            now = Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException renamed) {
+            // Whoever renamed it may still write to it, until there is another one.
+            return null;
+        }
         if (!Objects.requireNonNull(identity).isThatOf(now)) {
             log.info("{} is another file now", file);
             forget();

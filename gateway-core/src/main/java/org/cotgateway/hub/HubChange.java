@@ -55,6 +55,22 @@ public record HubChange(
         return new HubChange(added, removed, more, failed, fixed);
     }
 
+    /** This and what another change changed. */
+    public HubChange with(HubChange other) {
+        return new HubChange(
+                both(added, other.added),
+                both(removed, other.removed),
+                both(changed, other.changed),
+                both(failed, other.failed),
+                both(fixed, other.fixed));
+    }
+
+    private static List<String> both(List<String> one, List<String> other) {
+        List<String> all = new ArrayList<>(one);
+        all.addAll(other);
+        return all;
+    }
+
     /** One line: {@code added listener a; changed endpoint b}, or {@code nothing changed}. */
     @Override
     public String toString() {

@@ -52,10 +52,11 @@ class ShippedFilesTest {
     void theEntriesInItsCommentsAreFineAndGiveEveryKey() throws IOException {
         String text = Files.readString(CONFIG.resolve("cotgw.yaml"));
         String entries = text.substring(text.indexOf("# Where clients and senders connect"))
-                .replaceAll("(?m)^(listeners|endpoints|clients): \\[]$", "")
+                .replaceAll("(?m)^(listeners|endpoints|clients|feeds): \\[]$", "")
                 .replaceAll("(?m)^#   - name: streams", "listeners:\n$0")
                 .replaceAll("(?m)^#   - name: anna", "endpoints:\n$0")
                 .replaceAll("(?m)^#   - match:", "clients:\n$0")
+                .replaceAll("(?m)^#   - name: drones", "feeds:\n$0")
                 .replaceAll("(?m)^#   ", "  ")
                 .replaceAll("# or circle", "circle")
                 .replaceFirst("type: tcp ", "type: tls ");
@@ -69,7 +70,7 @@ class ShippedFilesTest {
                 keys("", Objects.requireNonNull(YamlText.read(entries).root()));
         assertThat(given).contains("listeners[].tls.verifyHost", "endpoints[].subscription.area.circle.radiusMeters");
         List<String> expected = keys("", Schema.file()).stream()
-                .filter(key -> key.startsWith("listeners[]."))
+                .filter(key -> key.startsWith("listeners[].") || key.startsWith("feeds[]."))
                 .toList();
         assertThat(given).containsAll(expected);
     }
@@ -83,7 +84,8 @@ class ShippedFilesTest {
                 .map(cells -> cells[1].strip().replace("`", "") + " = " + cells[2].strip())
                 .toList();
         List<String> known = new ArrayList<>();
-        for (String name : List.of("listeners", "endpoints", "clients", "slowClient", "flowTags", "stopTimeout")) {
+        for (String name :
+                List.of("listeners", "endpoints", "clients", "feeds", "slowClient", "flowTags", "stopTimeout")) {
             Key key = Objects.requireNonNull(Schema.file().keys().get(name));
             describe(name, key, Schema.file().defaults().get(name), known);
         }
@@ -187,7 +189,7 @@ class ShippedFilesTest {
     }
 
     private static String text(Key key, @Nullable JsonNode value) {
-        if (value == null || value.isNull() || value.isArray() && value.isEmpty()) {
+        if (value == null || value.isNull() || value.isContainerNode() && value.isEmpty()) {
             return "none";
         }
         if (value.isArray()) {

@@ -1,0 +1,98 @@
+package org.cotgateway.api.feeds;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.cotgateway.api.JsonAnswer;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.Violation;
+import org.cotgateway.feed.Feed;
+import org.cotgateway.feed.FeedIntake;
+import org.cotgateway.feed.FeedObserver;
+import org.cotgateway.feed.RejectReason;
+import org.cotgateway.http.BodyReceiver;
+import org.cotgateway.http.Exchange;
+
+/** One request's data for a feed; it is answered with what became of the rows. Loop-only. */
+final class FeedBody implements BodyReceiver, FeedObserver {
+
+    /** Rejected rows that the answer tells of; the others are only counted. */
+    private static final int MAX_TOLD = 1_000;
+
+    private record Rejection(int line, RejectReason reason, List<Violation> violations) {}
+
+    private final Exchange exchange;
+    private final FeedIntake intake;
+    private final List<Rejection> told = new ArrayList<>();
+    private long accepted;
+    private long ignored;
+    private long rejected;
+
+    FeedBody(Exchange exchange, Feed feed) {
+        this.exchange = exchange;
+        this.intake = feed.begin(this);
+    }
+
+    @Override
+    public void received(ByteBuf part) {
+        intake.accept(part);
+    }
+
+    @Override
+    public void completed() {
+        intake.end();
+        intake.close();
+        JsonAnswer.send(exchange, HttpResponseStatus.OK, this::write);
+    }
+
+    @Override
+    public void failed(String reason) {
+        intake.close();
+    }
+
+    @Override
+    public void event(CotEvent event, int line) {
+        accepted++;
+    }
+
+    @Override
+    public void ignored(int line) {
+        ignored++;
+    }
+
+    @Override
+    public void rejected(int line, RejectReason reason, List<Violation> violations) {
+        rejected++;
+        if (told.size() < MAX_TOLD) {
+            told.add(new Rejection(line, reason, violations));
+        }
+    }
+
+    private void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("accepted", accepted);
+        json.writeNumberField("ignored", ignored);
+        json.writeNumberField("rejected", rejected);
+        json.writeArrayFieldStart("rejections");
+        for (Rejection rejection : told) {
+            json.writeStartObject();
+            json.writeNumberField("line", rejection.line);
+            json.writeStringField("reason", FeedRoutes.name(rejection.reason));
+            json.writeArrayFieldStart("violations");
+            for (Violation violation : rejection.violations) {
+                json.writeStartObject();
+                json.writeStringField("field", violation.field());
+                json.writeStringField("value", violation.value());
+                json.writeStringField("rule", violation.rule());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}

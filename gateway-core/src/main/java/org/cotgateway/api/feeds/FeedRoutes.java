@@ -1,0 +1,126 @@
+package org.cotgateway.api.feeds;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.cotgateway.api.JsonAnswer;
+import org.cotgateway.feed.Feed;
+import org.cotgateway.feed.FeedCounts;
+import org.cotgateway.feed.FeedStatus;
+import org.cotgateway.feed.Feeds;
+import org.cotgateway.feed.RejectReason;
+import org.cotgateway.http.Exchange;
+import org.cotgateway.http.OperatorsOnly;
+import org.cotgateway.http.Router;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /api/v1/feeds/{name}} takes a feed's data, however long it is, and says what became of its rows; {@code GET
+ * /api/v1/feeds} and {@code GET /api/v1/feeds/{name}} say how feeds are doing. Loop-only.
+ */
+public final class FeedRoutes {
+
+    private static final String NAME = "name";
+    private static final String FEEDS = "/api/v1/feeds";
+    private static final String FEED = FEEDS + "/{" + NAME + "}";
+
+    private final Feeds feeds;
+
+    private FeedRoutes(Feeds feeds) {
+        this.feeds = feeds;
+    }
+
+    /** Adds the routes. */
+    public static void add(Router.Builder routes, OperatorsOnly operators, Feeds feeds) {
+        FeedRoutes all = new FeedRoutes(feeds);
+        routes.get(FEEDS, operators.guard(all::list))
+                .get(FEED, operators.guard(all::show))
+                .receiving(HttpMethod.POST, FEED, operators.guard(all::take));
+    }
+
+    private void list(Exchange exchange) {
+        JsonAnswer.send(exchange, HttpResponseStatus.OK, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("feeds");
+            for (FeedStatus feed : feeds.status()) {
+                write(feed, json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private void show(Exchange exchange) {
+        Feed feed = find(exchange);
+        if (feed != null) {
+            JsonAnswer.send(exchange, HttpResponseStatus.OK, json -> write(feed.status(), json));
+        }
+    }
+
+    private void take(Exchange exchange) {
+        Feed feed = find(exchange);
+        if (feed == null) {
+            return;
+        }
+        if (feed.settings().input().http()) {
+            exchange.receive(new FeedBody(exchange, feed));
+        } else {
+            exchange.problem(
+                    HttpResponseStatus.FORBIDDEN,
+                    "feed " + feed.settings().name() + " takes nothing by HTTP; its setting input.http is false");
+        }
+    }
+
+    private @Nullable Feed find(Exchange exchange) {
+        String name = exchange.pathParameter(NAME);
+        Feed feed = feeds.find(name);
+        if (feed == null) {
+            exchange.problem(HttpResponseStatus.NOT_FOUND, "there is no feed " + name);
+        }
+        return feed;
+    }
+
+    private static void write(FeedStatus feed, JsonGenerator json) throws IOException {
+        FeedCounts counts = feed.counts();
+        json.writeStartObject();
+        json.writeStringField("name", feed.name());
+        json.writeStringField("format", name(feed.format()));
+        json.writeArrayFieldStart("sources");
+        for (String source : feed.sources()) {
+            json.writeString(source);
+        }
+        json.writeEndArray();
+        json.writeNumberField("connections", feed.connections());
+        json.writeStringField("trouble", feed.trouble());
+        json.writeNumberField("in", counts.in());
+        json.writeNumberField("out", counts.out());
+        json.writeNumberField("ignored", counts.ignored());
+        json.writeObjectFieldStart("rejected");
+        for (Map.Entry<RejectReason, Long> reason : counts.rejected().entrySet()) {
+            json.writeNumberField(name(reason.getKey()), reason.getValue());
+        }
+        json.writeEndObject();
+        writeNumber("lagMs", counts.lagMs(), json);
+        writeNumber("maxLagMs", counts.maxLagMs(), json);
+        Long lastMs = counts.lastMs();
+        JsonAnswer.time(json, "lastEvent", lastMs == null ? null : Instant.ofEpochMilli(lastMs));
+        json.writeEndObject();
+    }
+
+    private static void writeNumber(String field, @Nullable Long number, JsonGenerator json) throws IOException {
+        json.writeFieldName(field);
+        if (number == null) {
+            json.writeNull();
+        } else {
+            json.writeNumber(number);
+        }
+    }
+
+    static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

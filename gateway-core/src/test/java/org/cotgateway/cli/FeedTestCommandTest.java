@@ -1,0 +1,85 @@
+package org.cotgateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FeedTestCommandTest {
+
+    private static final String CONFIG = """
+            feeds:
+              - name: cars
+                format: csv
+                mapping: {uid: id, uidPrefix: car-, type: a-f-G-E-V, lat: lat, lon: lon, callsign: "{name}"}
+            """;
+
+    @TempDir
+    Path directory;
+
+    private String config = "";
+
+    @BeforeEach
+    void write() throws IOException {
+        config = Files.writeString(directory.resolve("c.yaml"), CONFIG).toString();
+    }
+
+    private Run test(String data, String... more) throws IOException {
+        Path file = Files.writeString(directory.resolve("d.csv"), data);
+        String[] usual = {"feed", "test", "--config", config, "--feed", "cars", file.toString()};
+        String[] all = Arrays.copyOf(usual, usual.length + more.length);
+        System.arraycopy(more, 0, all, usual.length, more.length);
+        return Run.cotgw(all);
+    }
+
+    @Test
+    void printsEveryEventAndEveryRejectedRowWithItsLine() throws IOException {
+        Run run = test("id,lat,lon,name\n7,48.2,16.37,Seven\n8,north,16,Eight\n");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("d.csv:2:", "a-f-G-E-V  car-7  48.20000,16.37000", "callsign=\"Seven\"")
+                .contains(
+                        "d.csv:3: rejected (unreadable) mapping.lat (lat) \"north\": must be degrees between -90 and 90")
+                .contains("2 rows, 1 events, 0 ignored, 1 rejected");
+    }
+
+    @Test
+    void jsonHasTheEventsAndTheRejectedRows() throws IOException {
+        Run run = test("id,lat,lon,name\n7,48.2,16.37,Seven\n8,48,,Eight\n", "--json");
+
+        assertThat(run.json().at("/ok").asBoolean()).isFalse();
+        assertThat(run.json().at("/events/0/uid").asText()).isEqualTo("car-7");
+        assertThat(run.json().at("/events/0/xml").asText()).startsWith("<event");
+        assertThat(run.json().at("/rejected/0/line").asInt()).isEqualTo(3);
+        assertThat(run.json().at("/rejected/0/reason").asText()).isEqualTo("missing");
+    }
+
+    @Test
+    void xmlIsOneEventALine() throws IOException {
+        Run run = test("id,lat,lon,name\n7,48.2,16.37,Seven\n8,48,16,Eight\n", "--xml");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("<event ") && line.endsWith("</event>"));
+    }
+
+    @Test
+    void aFeedThatIsNotThereAndAFileThatIsWrongAreNamed() throws IOException {
+        assertThat(Run.cotgw("feed", "test", "--config", config, "--feed", "x", "-")
+                        .exit())
+                .isEqualTo(2);
+        Files.writeString(Path.of(config), CONFIG.replace("lat: lat, ", ""));
+
+        Run run = test("");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("feeds[0].mapping.lat: is missing");
+    }
+}

@@ -1,0 +1,160 @@
+package org.cotgateway.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.testing.Await;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FollowedFileTest {
+
+    @TempDir
+    Path directory;
+
+    private final EventLoop loop = new DefaultEventLoop();
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private Path file = Path.of("");
+
+    @SuppressWarnings("NullAway.Init") // set by follow
+    private FollowedFile followed;
+
+    @SuppressWarnings("NullAway.Init") // set by follow
+    private FeedReader reader;
+
+    @BeforeEach
+    void name() {
+        file = directory.resolve("tracks");
+    }
+
+    @AfterEach
+    void end() {
+        followed.close();
+        worker.shutdown();
+        loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private void follow(FeedFormat format, boolean fromStart) throws Exception {
+        FeedInputSettings input = new FeedInputSettings(
+                false, null, null, 1, Duration.ofMinutes(1), file, fromStart, Duration.ofMillis(5));
+        FeedSettings usual = Mapping.usual().feed(format);
+        FeedSettings feed = new FeedSettings(
+                usual.name(),
+                format,
+                input,
+                usual.groups(),
+                usual.affiliation(),
+                null,
+                usual.stale(),
+                usual.maxRowBytes(),
+                usual.maxTracks(),
+                usual.mapping());
+        reader = new FeedReader(feed, (event, from) -> seen.add(event.uid()), new Counters(), InstantSource.system());
+        followed = FollowedFile.open(feed, file, loop, worker, reader);
+        // The first look has been taken.
+        worker.submit(() -> {}).get(10, TimeUnit.SECONDS);
+    }
+
+    private static String row(String id) {
+        return "{\"id\":\"" + id + "\",\"lat\":1,\"lon\":1}\n";
+    }
+
+    private static void append(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void awaitSeen(String... uids) {
+        Await.until(() -> seen.size() >= uids.length);
+        assertThat(seen).containsExactly(uids);
+    }
+
+    @Test
+    void whatIsAppendedIsTakenWhenItsLineHasAnEnd() throws Exception {
+        append(file, row("a"));
+        follow(FeedFormat.NDJSON, true);
+        awaitSeen("a");
+        append(file, row("b").substring(0, 5));
+        append(file, row("b").substring(5) + row("c"));
+        awaitSeen("a", "b", "c");
+    }
+
+    @Test
+    void whatIsThereAlreadyCountsOnlyWhereThatIsSaid() throws Exception {
+        append(file, row("old") + row("half").substring(0, 7));
+        follow(FeedFormat.NDJSON, false);
+        append(file, row("half").substring(7) + row("new"));
+        awaitSeen("new");
+        assertThat(loop.submit(reader::counts).get().rejected()).isEmpty();
+    }
+
+    @Test
+    void theColumnsNamesCountInAnyCase() throws Exception {
+        append(file, "lon,id,lat\n1,old,1\n");
+        follow(FeedFormat.CSV, false);
+        append(file, "1,new,1\n");
+        awaitSeen("new");
+    }
+
+    @Test
+    void aFileThatIsCutIsReadFromItsBeginning() throws Exception {
+        append(file, row("a-long-name") + row("b"));
+        follow(FeedFormat.NDJSON, true);
+        awaitSeen("a-long-name", "b");
+        Files.writeString(file, row("c"));
+        awaitSeen("a-long-name", "b", "c");
+    }
+
+    @Test
+    void aFileThatIsRotatedIsReadToItsEndAndThenTheNewOne() throws Exception {
+        append(file, row("a"));
+        follow(FeedFormat.NDJSON, true);
+        awaitSeen("a");
+        Path rotated = directory.resolve("tracks.1");
+        Files.move(file, rotated);
+        append(rotated, row("late"));
+        awaitSeen("a", "late");
+        append(rotated, row("unfinished").strip());
+        append(file, row("fresh"));
+        awaitSeen("a", "late", "unfinished", "fresh");
+        append(file, row("more"));
+        awaitSeen("a", "late", "unfinished", "fresh", "more");
+    }
+
+    @Test
+    void aFileThatIsNotThereYetIsWaitedForAndReadFromItsStart() throws Exception {
+        follow(FeedFormat.NDJSON, false);
+        assertThat(followed.trouble()).isEqualTo("there is no such file");
+        append(file, row("a"));
+        awaitSeen("a");
+        assertThat(followed.trouble()).isNull();
+    }
+
+    @Test
+    void aLargeFileIsReadInParts() throws Exception {
+        StringBuilder rows = new StringBuilder();
+        int count = 4 * FollowedFile.PART_BYTES / row("00000").length();
+        for (int i = 0; i < count; i++) {
+            rows.append(row(String.format("%05d", i)));
+        }
+        append(file, rows.toString());
+        follow(FeedFormat.NDJSON, true);
+        Await.until(() -> seen.size() >= count);
+        assertThat(seen).hasSize(count).isSorted().doesNotHaveDuplicates();
+    }
+}
