@@ -179,6 +179,7 @@ final class StatusJson {
         counts.put("malformed", bad.malformed());
         counts.put("invalid", bad.invalid());
         counts.put("tooLarge", bad.tooLarge());
+        counts.put("tooLargeForStreams", bad.tooLargeForStreams());
         counts.put("unfinished", bad.unfinished());
         counts.put("skippedBytes", bad.skippedBytes());
         counts.values().removeIf(count -> count.equals(0L));

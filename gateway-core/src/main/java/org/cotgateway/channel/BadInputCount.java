@@ -8,6 +8,7 @@ final class BadInputCount {
     private long malformed;
     private long invalid;
     private long tooLarge;
+    private long tooLargeForStreams;
     private long unfinished;
     private long skippedBytes;
     private @Nullable BadInputCount whole;
@@ -40,6 +41,14 @@ final class BadInputCount {
         }
     }
 
+    /** An event was passed on, but is too large for streams. */
+    void tooLargeForStreams() {
+        tooLargeForStreams++;
+        if (whole != null) {
+            whole.tooLargeForStreams();
+        }
+    }
+
     /** An event was cut off. */
     void unfinished() {
         unfinished++;
@@ -57,6 +66,6 @@ final class BadInputCount {
     }
 
     BadInput read() {
-        return new BadInput(malformed, invalid, tooLarge, unfinished, skippedBytes);
+        return new BadInput(malformed, invalid, tooLarge, tooLargeForStreams, unfinished, skippedBytes);
     }
 }

@@ -114,6 +114,11 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
     }
 
     @Override
+    public final void tooLargeForStreams() {
+        outbox.tally().tooLargeForStreams();
+    }
+
+    @Override
     public final void brokeRules() {
         outbox.tally().invalid();
     }

@@ -18,6 +18,11 @@ public interface Inlet {
         // Counted for the gateway, and here for nobody.
     }
 
+    /** An event that came in here was passed on, but not to those who get it by a stream in a form too large for that. Loop-only. */
+    default void tooLargeForStreams() {
+        // As with brokeRules.
+    }
+
     /** What is like it for the log: the connection where there is one, else the host that sends. */
     default Object source() {
         return address();

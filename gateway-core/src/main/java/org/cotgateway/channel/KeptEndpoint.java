@@ -81,6 +81,14 @@ final class KeptEndpoint implements Receiver, Inlet {
         }
     }
 
+    @Override
+    public void tooLargeForStreams() {
+        Sender sender = senders.find(endpoint);
+        if (sender != null) {
+            sender.tally().tooLargeForStreams();
+        }
+    }
+
     /** Without the address that a host name stands for, which may change while the endpoint is kept. */
     @Override
     public InetSocketAddress address() {

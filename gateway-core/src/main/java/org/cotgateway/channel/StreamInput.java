@@ -86,6 +86,14 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     private long unfinishedFrom = -1;
 
     private long unfinishedSinceMs;
+    /** Whether bytes have come since the last tick, and at which tick some last had. */
+    private boolean moreCame;
+
+    private long moreCameMs;
+    /** When it was last looked whether what has not ended holds back others. */
+    private long lookedMs;
+    /** Why what has not ended is given up. */
+    private String overdueWhy = "";
 
     private final LogLimit noEvents;
 
@@ -102,6 +110,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
 
     /** Takes the bytes and releases them. */
     void received(ByteBuf bytes) {
+        moreCame |= bytes.isReadable();
         try {
             begin(bytes);
             if (frames == null) {
@@ -121,18 +130,23 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     }
 
     /**
-     * Gives up what has begun and not ended for too long, so that it does not hold back what follows.
+     * Gives up what has begun and not ended, so that it does not hold back what follows: when nothing more comes, when it
+     * holds other events, and when it takes too long altogether. What comes slowly is otherwise waited for.
      *
      * @param nowMs {@link LoopContext#ticksMs}
      * @param isRead whether the peer is read now; while it is not, no end can come
      */
     void tick(long nowMs, boolean isRead) {
         long from = frames == null ? splitter.unfinishedFrom() : frames.unfinishedFrom();
+        if (moreCame) {
+            moreCame = false;
+            moreCameMs = nowMs;
+        }
         if (from < 0 || from != unfinishedFrom || !isRead) {
             unfinishedFrom = from;
             unfinishedSinceMs = nowMs;
-        } else if (nowMs - unfinishedSinceMs
-                >= context.settings.stream().messageTimeout().toMillis()) {
+            lookedMs = nowMs;
+        } else if (isOverdue(nowMs)) {
             unfinishedFrom = -1;
             if (frames == null) {
                 splitter.giveUp(this);
@@ -140,6 +154,26 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
                 frames.giveUp(this);
             }
         }
+    }
+
+    private boolean isOverdue(long nowMs) {
+        StreamSettings settings = context.settings.stream();
+        long timeoutMs = settings.messageTimeout().toMillis();
+        if (nowMs - Math.max(moreCameMs, unfinishedSinceMs) >= timeoutMs) {
+            overdueWhy = "nothing more has come for " + FailureText.of(settings.messageTimeout());
+            return true;
+        }
+        if (nowMs - unfinishedSinceMs >= settings.longestMessage().toMillis()) {
+            overdueWhy = "it has no end within " + FailureText.of(settings.longestMessage());
+            return true;
+        }
+        if (nowMs - lookedMs < timeoutMs) {
+            return false;
+        }
+        // That is a look at all that has come of it, so it is not taken at each tick.
+        lookedMs = nowMs;
+        overdueWhy = "it has no end, and others have come in it for " + FailureText.of(settings.messageTimeout());
+        return frames == null ? splitter.holdsOthers() : frames.holdsOthers();
     }
 
     /** The stream is over. */
@@ -207,8 +241,8 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
                 noEvents.warn(
                         log,
                         reason,
-                        () -> from + ": what begins at byte " + offset + " has no end within " + messageTimeout()
-                                + "; it is given up, " + count(bytes));
+                        () -> from + ": what begins at byte " + offset + " is given up, " + count(bytes) + ": "
+                                + overdueWhy);
             }
         }
     }
@@ -233,7 +267,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
             }
             case OVERDUE -> {
                 tally.unfinished();
-                yield "the frame at byte " + offset + " is not all there within " + messageTimeout();
+                yield "the frame at byte " + offset + " is not all there: " + overdueWhy;
             }
         };
         if (offset == 0 && reason == TakStreamSplitter.SkipReason.TOO_LARGE) {
@@ -241,10 +275,6 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         }
         String then = reason == TakStreamSplitter.SkipReason.UNFINISHED ? "" : "; all up to the next frame is given up";
         noEvents.warn(log, reason, () -> from + ": " + what + then);
-    }
-
-    private String messageTimeout() {
-        return FailureText.of(context.settings.stream().messageTimeout());
     }
 
     private static String count(long bytes) {

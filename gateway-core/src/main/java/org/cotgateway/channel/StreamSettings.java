@@ -19,8 +19,11 @@ import org.cotgateway.codec.XmlLimits;
  * @param highWaterBytes unwritten bytes above which nothing more is taken from the outbox
  * @param answerTimeout how long a server that has offered TAK Protocol may leave our request for it unanswered, while we
  *     send nothing, before the stream is closed
- * @param messageTimeout how long an event that comes in, a comment or the like may lack its end before it is given up, and
- *     with it no longer what follows. ATAK itself drops a connection that brought no whole message for 25 s (ATAK 4.6 and 5.5)
+ * @param messageTimeout how long nothing may come while an event, a comment or the like lacks its end, before that is given
+ *     up; and how long a comment or the like may go on that holds other events, which it holds back
+ * @param longestMessage how long an event may take from its first byte to its last, however steadily it comes, before it is
+ *     given up. ATAK itself drops a connection that brought no whole message for 25 s (ATAK 4.6 and 5.5); slow radio links
+ *     take minutes for some kilobytes
  * @param xml what is taken of the events that come back
  */
 public record StreamSettings(
@@ -35,6 +38,7 @@ public record StreamSettings(
         int highWaterBytes,
         Duration answerTimeout,
         Duration messageTimeout,
+        Duration longestMessage,
         XmlLimits xml) {
 
     public static final StreamSettings DEFAULT = new StreamSettings(
@@ -49,6 +53,7 @@ public record StreamSettings(
             64 * 1024,
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
+            Duration.ofMinutes(10),
             XmlLimits.DEFAULT);
 
     public StreamSettings {

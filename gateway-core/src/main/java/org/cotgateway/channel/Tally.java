@@ -139,6 +139,11 @@ final class Tally {
         bad.tooLarge();
     }
 
+    /** An event was too large for streams; counted for the gateway where that was found. */
+    void tooLargeForStreams() {
+        bad.tooLargeForStreams();
+    }
+
     void unfinished() {
         counters.increment(Counter.RECEIVED_UNFINISHED);
         bad.unfinished();

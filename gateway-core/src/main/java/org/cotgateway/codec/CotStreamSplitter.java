@@ -117,6 +117,31 @@ public final class CotStreamSplitter implements AutoCloseable {
         return scanner.unfinishedFrom();
     }
 
+    /**
+     * Whether what has begun and not ended holds the end of an event and then the beginning of another: a comment or the like
+     * that most likely was never closed. Looks at all that has come of it.
+     */
+    public boolean holdsOthers() {
+        ByteBuf held = kept;
+        if (held == null || unfinishedFrom() < 0) {
+            return false;
+        }
+        int to = held.writerIndex();
+        boolean ended = false;
+        for (int i = held.readerIndex() + 1; (i = held.indexOf(i, to, (byte) '<')) >= 0; i++) {
+            switch (Markup.at(held, i, to)) {
+                case EVENT_END -> ended = true;
+                case EVENT -> {
+                    if (ended) {
+                        return true;
+                    }
+                }
+                default -> {}
+            }
+        }
+        return false;
+    }
+
     /** Gives up what has begun and not ended: what it had swallowed is looked at again, and the stream goes on. */
     public void giveUp(Sink sink) {
         ByteBuf held = kept;

@@ -100,6 +100,28 @@ public final class TakStreamSplitter implements AutoCloseable {
         return kept == null ? -1 : offset;
     }
 
+    /**
+     * Whether what has come of a frame that is not all there holds what looks like a whole one: then its length was most
+     * likely a mistake. Looks at all of it.
+     */
+    public boolean holdsOthers() {
+        ByteBuf held = kept;
+        if (held == null) {
+            return false;
+        }
+        SkipReason before = lost;
+        lost = SkipReason.OVERDUE;
+        ByteBuf rest = held.duplicate().skipBytes(1);
+        boolean found = false;
+        for (int at; !found && (at = rest.bytesBefore((byte) TakFraming.MAGIC)) >= 0; ) {
+            rest.skipBytes(at);
+            found = look(rest) == Look.FRAME && rest.readableBytes() - headerBytes >= payloadBytes;
+            rest.skipBytes(1);
+        }
+        lost = before;
+        return found;
+    }
+
     /** Gives up a frame that is not all there; the stream goes on with the next one, which may have come in it. */
     public void giveUp(Sink sink) {
         ByteBuf held = kept;

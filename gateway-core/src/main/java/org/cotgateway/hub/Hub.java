@@ -58,8 +58,8 @@ public final class Hub implements EventSink {
     private static final String CHAT = "b-t-f";
     private static final String CHAT_UNDELIVERED = "b-t-f-s";
     private static final long EXPIRE_EVERY_MS = 5_000;
-    /** The latest events are many: they are looked through bit by bit, in as long as the others. */
-    private static final int LATEST_PARTS = 50;
+    /** Contacts and latest events are many: they are looked through bit by bit. */
+    private static final int PARTS = 50;
 
     private static final int LEAST_PART = 100;
 
@@ -80,7 +80,6 @@ public final class Hub implements EventSink {
     private HubSettings settings;
     private final StatusReader status;
     private final WebSockets webSockets;
-    private @Nullable Future<?> expiring;
     private @Nullable Future<?> sweeping;
     private boolean stopping;
     /** The same for other threads than the loop, under this object's lock. */
@@ -118,10 +117,8 @@ public final class Hub implements EventSink {
         this.status = new StatusReader(loop, counters, senders, receivers, webSockets.clients());
         loop.execute(() -> {
             status.open();
-            expiring = loop.scheduleWithFixedDelay(
-                    receivers::expire, EXPIRE_EVERY_MS, EXPIRE_EVERY_MS, TimeUnit.MILLISECONDS);
-            long partEveryMs = EXPIRE_EVERY_MS / LATEST_PARTS;
-            sweeping = loop.scheduleWithFixedDelay(this::sweepLatest, partEveryMs, partEveryMs, TimeUnit.MILLISECONDS);
+            long partEveryMs = EXPIRE_EVERY_MS / PARTS;
+            sweeping = loop.scheduleWithFixedDelay(this::sweep, partEveryMs, partEveryMs, TimeUnit.MILLISECONDS);
         });
     }
 
@@ -359,9 +356,6 @@ public final class Hub implements EventSink {
     /** Lets go of all events and timers; the listeners are closed before. */
     public void close() {
         assert loop.inEventLoop();
-        if (expiring != null) {
-            expiring.cancel(false);
-        }
         if (sweeping != null) {
             sweeping.cancel(false);
         }
@@ -371,8 +365,10 @@ public final class Hub implements EventSink {
         receivers.close();
     }
 
-    private void sweepLatest() {
-        latest.sweep(Math.max(LEAST_PART, latest.slots() / LATEST_PARTS), receivers.nowMs());
+    /** Forgets what is stale. */
+    private void sweep() {
+        receivers.expire(PARTS, LEAST_PART);
+        latest.sweep(Math.max(LEAST_PART, latest.slots() / PARTS), receivers.nowMs());
     }
 
     private PublishOutcome pass(EventImage image, @Nullable Receiver from, GroupSet groups) {
@@ -395,7 +391,7 @@ public final class Hub implements EventSink {
         // Offers may change who is there, and with it the router's result.
         boolean undeliverable = !routing.undeliverable().isEmpty();
         for (Receiver receiver : List.copyOf(routing.receivers())) {
-            receivers.sendTo(receiver, image);
+            receivers.sendTo(receiver, image, from);
         }
         if (undeliverable && from != null && summary.type().equals(CHAT)) {
             giveBack(image, from);
@@ -426,7 +422,7 @@ public final class Hub implements EventSink {
 
     private void send(CotEvent event, Receiver to) {
         EventImage image = images.of(event);
-        receivers.sendTo(to, image);
+        receivers.sendTo(to, image, null);
         image.release();
     }
 }

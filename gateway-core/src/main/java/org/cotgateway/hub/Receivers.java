@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.channel.ClientStream;
+import org.cotgateway.channel.Inlet;
 import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.fanout.Fanout;
+import org.cotgateway.channel.fanout.OversizeObserver;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.WireFormat;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
@@ -49,6 +52,9 @@ final class Receivers {
     /** Of all contacts together: they stay until they are stale, so nobody may fill the memory with them. */
     private static final long MAX_CONTACTS_BYTES = 64L * 1024 * 1024;
 
+    /** Each is told to all who saw it: with hundreds of clients that is some milliseconds' work. */
+    private static final int LEAVING_A_PASS = 32;
+
     private static final Logger log = LoggerFactory.getLogger(Receivers.class);
 
     /** Clocks of devices differ by less, mostly. */
@@ -69,6 +75,11 @@ final class Receivers {
     /** The other servers: those that we dial, and clients that turned out to be one. */
     private final Set<Receiver> servers = new HashSet<>();
 
+    /** Those that have not been shown everybody yet. */
+    private final Map<Receiver, Showing> showings = new HashMap<>();
+
+    private final Slices slices;
+    private final LogLimit oversized;
     private final LogLimit sharing;
     /** From when the gateway stops. */
     private @Nullable StopAccount stopping;
@@ -88,10 +99,12 @@ final class Receivers {
         this.counters = counters;
         this.clock = clock;
         this.sharing = new LogLimit(loop);
+        this.oversized = new LogLimit(loop);
         this.sameUidGapMs = settings.sameUidGap().toMillis();
         this.router = new Router<>(this::newAudience, settings.maxContacts(), this::shared);
         this.latest = new LatestContacts<>(settings.maxContacts(), this::forget);
         this.noGroups = router.groups(NO_GROUPS);
+        this.slices = new Slices(loop);
     }
 
     /** The set of these groups. */
@@ -116,7 +129,7 @@ final class Receivers {
         return member == null ? null : member.membership;
     }
 
-    /** Takes one in, and shows it who is there. */
+    /** Takes one in, and begins to show it who is there. */
     void admit(Receiver receiver, Membership membership, boolean showContacts) {
         assert loop.inEventLoop();
         members.put(receiver, new Member(membership, router.add(receiver, membership)));
@@ -128,7 +141,7 @@ final class Receivers {
         }
     }
 
-    /** Gives one that is there another membership, and shows a client whom it sees by that. */
+    /** Gives one that is there another membership, and begins to show a client whom it sees by that. */
     void change(Receiver receiver, Membership membership, boolean showContacts) {
         assert loop.inEventLoop();
         Member before = members.get(receiver);
@@ -141,24 +154,35 @@ final class Receivers {
         }
     }
 
-    /** Lets one go, and tells the others who left with it: not of those whom another client still is. */
+    /** Lets one go, and begins to tell the others who left with it: not of those whom another client still is. */
     void dismiss(Receiver receiver) {
         assert loop.inEventLoop();
         GroupSet groups = groupsOf(receiver);
         leaveAudience(receiver);
         members.remove(receiver);
+        showings.remove(receiver);
         if (servers.remove(receiver)) {
             otherWays.left(receiver);
         }
-        for (EventSummary contact : latest.via(receiver)) {
+        slices.begin(() -> tellWhoLeft(receiver, groups));
+    }
+
+    /** Those who are heard through another receiver by now have not left; as have none if this one is back. */
+    private Slices.Progress tellWhoLeft(Receiver receiver, GroupSet groups) {
+        if (isThere(receiver)) {
+            return Slices.Progress.DONE;
+        }
+        List<EventSummary> left = latest.via(receiver, LEAVING_A_PASS);
+        for (EventSummary contact : left) {
             List<Receiver> others = clientsVia(contact.uid());
             if (others.isEmpty()) {
                 latestEvents.gone(contact.uid());
             }
             tellThatItLeft(contact, groups, others);
             handOver(contact.uid(), receiver, groups, others);
+            latest.gone(receiver, contact.uid());
         }
-        latest.left(receiver);
+        return left.size() < LEAVING_A_PASS ? Slices.Progress.DONE : Slices.Progress.MORE;
     }
 
     private void leaveAudience(Receiver receiver) {
@@ -246,12 +270,38 @@ final class Receivers {
         }
     }
 
-    /** Sends to one alone, in its turn among what its audience gets. */
-    void sendTo(Receiver receiver, EventImage image) {
+    /**
+     * Sends to one alone, in its turn among what its audience gets.
+     *
+     * @param from whoever brought it, or null
+     */
+    void sendTo(Receiver receiver, EventImage image, @Nullable Receiver from) {
+        if (image.sizeBytes() > OversizeObserver.NEARLY_BYTES && receiver.takesBatches()) {
+            WireFormat format = receiver.format();
+            int bytes = image.bytes(format.protocol(), format.edition()).readableBytes();
+            if (bytes > OversizeObserver.MAX_BYTES
+                    && receiver.status().transport().isStream()) {
+                tooLarge(image, from, receiver, bytes);
+            }
+        }
         FanoutAudience audience = router.audienceOf(receiver);
         if (audience != null) {
             audience.fanout().offerTo(image, receiver);
         }
+    }
+
+    private void tooLarge(EventImage image, @Nullable Receiver from, Receiver to, int bytes) {
+        counters.increment(Counter.RECEIVED_TOO_LARGE_FOR_STREAMS);
+        Inlet inlet = from instanceof Inlet sender ? sender : null;
+        if (inlet != null) {
+            inlet.tooLargeForStreams();
+        }
+        oversized.warn(
+                log,
+                inlet == null ? "no stream" : inlet.source(),
+                () -> "event " + image.summary().uid() + " from " + (inlet == null ? "outside any stream" : inlet)
+                        + " is too large for streams with " + bytes + " of at most " + OversizeObserver.MAX_BYTES
+                        + " bytes: " + to + " does not get it, nor do others in that form");
     }
 
     /** Takes a client for another server from now on, since it brings what has passed one. */
@@ -343,15 +393,17 @@ final class Receivers {
         return unsent;
     }
 
-    /** Forgets what is stale. */
-    void expire() {
-        latest.expire(clock.millis());
+    /** Forgets what is stale among the next of the contacts; after so many calls all have been looked at. */
+    void expire(int parts, int leastPart) {
+        latest.sweep(Math.max(leastPart, latest.slots() / parts), clock.millis());
     }
 
     void close() {
-        List.copyOf(members.keySet()).forEach(latest::left);
+        slices.close();
+        latest.clear();
         fanouts.forEach(Fanout::close);
         sharing.close();
+        oversized.close();
     }
 
     private void forget(EventImage contact) {
@@ -360,12 +412,30 @@ final class Receivers {
     }
 
     private void showContacts(Receiver receiver) {
-        latest.replayTo(receiver, router, clock.millis(), image -> receiver.offer(Fanout.outbound(image, receiver)));
+        Showing underWay = showings.get(receiver);
+        if (underWay != null) {
+            underWay.restart();
+            return;
+        }
+        Showing showing = new Showing(receiver, latest, router);
+        showings.put(receiver, showing);
+        slices.begin(() -> showOn(receiver, showing));
+    }
+
+    private Slices.Progress showOn(Receiver receiver, Showing showing) {
+        if (showings.get(receiver) != showing) {
+            return Slices.Progress.DONE;
+        }
+        Slices.Progress progress = showing.step(clock.millis());
+        if (progress == Slices.Progress.DONE) {
+            showings.remove(receiver);
+        }
+        return progress;
     }
 
     private FanoutAudience newAudience(Subscription subscription) {
         long intervalMs = Math.max(sameUidGapMs, subscription.minInterval().toMillis());
-        Fanout fanout = new Fanout(loop, sameUidGapMs, intervalMs, counters);
+        Fanout fanout = new Fanout(loop, sameUidGapMs, intervalMs, counters, this::tooLarge);
         fanouts.add(fanout);
         return new FanoutAudience(fanout, fanouts);
     }

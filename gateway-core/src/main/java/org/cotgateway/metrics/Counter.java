@@ -78,6 +78,10 @@ public enum Counter {
     EVENTS_RECEIVED("events", "Events received and read."),
     RECEIVED_MALFORMED("events", "Received messages that are not a CoT event."),
     RECEIVED_TOO_LARGE("events", "Received messages over the size limit."),
+    RECEIVED_TOO_LARGE_FOR_STREAMS(
+            "events",
+            "Received events that are not too large to be taken, but too large to be sent by a stream in the form that some"
+                    + " there get: they do not get it."),
     RECEIVED_UNFINISHED(
             "events", "Received events that the next event, the end of their stream or the time limit cut off."),
     RECEIVED_STALE(

@@ -1,6 +1,8 @@
 package org.cotgateway.route;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * older one by the event's own time does not replace a newer one ({@link EventOrder}). A time that has not come yet counts as the time of
  * arrival: a device whose clock was ahead is believed again as soon as it is set right.
  *
+ * <p>There may be tens of thousands, so whatever looks at many of them does so bit by bit: each has a slot, in which its next
+ * word takes the place of the one before, and slots are looked at so many at a time.
+ *
  * <p>For one thread, the event loop. Whoever calls {@link #remember} hands over an event and gets it back through the
  * consumer given to the constructor, once, as soon as it is kept no longer. That consumer may not call back. Times are
  * milliseconds since 1970.
@@ -33,8 +38,13 @@ public final class LatestContacts<R, E> {
     /** For each receiver what came through it, what came longest ago first. */
     private final Map<R, Map<String, Kept<R, E>>> byReceiver = new HashMap<>();
 
+    private final List<@Nullable Kept<R, E>> slots = new ArrayList<>();
+    private final Deque<Integer> freeSlots = new ArrayDeque<>();
+    /** Where {@link #sweep} goes on. */
+    private int swept;
+
     /** One contact's last word; {@code timeMs} is its time, or that of its arrival if it was ahead. */
-    private record Kept<R, E>(R via, GroupSet senderGroups, EventSummary summary, E event, long timeMs) {
+    private record Kept<R, E>(R via, GroupSet senderGroups, EventSummary summary, E event, long timeMs, int slot) {
 
         boolean isStale(long nowMs) {
             return summary.staleMs() <= nowMs;
@@ -88,11 +98,11 @@ public final class LatestContacts<R, E> {
         if (former != null && EventOrder.isOlder(timeMs, former.timeMs) && !former.isStale(nowMs)) {
             return Outcome.OLDER;
         }
-        Kept<R, E> fresh = new Kept<>(via, senderGroups, summary, event, timeMs);
+        int slot = former == null ? freeSlot() : former.slot;
         if (former != null) {
-            takeOut(former);
+            unlink(former);
         }
-        Kept<R, E> oldest = putIn(fresh);
+        Kept<R, E> oldest = putIn(new Kept<>(via, senderGroups, summary, event, timeMs, slot));
         if (former != null) {
             fallenOut.accept(former.event);
         }
@@ -121,61 +131,79 @@ public final class LatestContacts<R, E> {
     public void handOver(String uid, R from, R to, GroupSet senderGroups) {
         Kept<R, E> kept = byUid.get(uid);
         if (kept != null && kept.via.equals(from)) {
-            takeOut(kept);
-            Kept<R, E> oldest = putIn(new Kept<>(to, senderGroups, kept.summary, kept.event, kept.timeMs));
+            unlink(kept);
+            Kept<R, E> oldest = putIn(new Kept<>(to, senderGroups, kept.summary, kept.event, kept.timeMs, kept.slot));
             if (oldest != null) {
                 fallenOut.accept(oldest.event);
             }
         }
     }
 
-    /** A receiver has left: what came through it falls out. What that was, so that the others can be told who left. */
-    public List<EventSummary> left(R receiver) {
-        Map<String, Kept<R, E>> through = byReceiver.remove(receiver);
-        if (through == null) {
-            return List.of();
+    /**
+     * Drops what is stale among the next so many slots, and begins anew after the last: with all of them looked at within
+     * some seconds nothing stale is kept for longer. How many fell out.
+     */
+    public int sweep(int maxLooks, long nowMs) {
+        int before = byUid.size();
+        for (int looks = Math.min(maxLooks, slots.size()); looks > 0; looks--) {
+            swept = swept < slots.size() ? swept : 0;
+            Kept<R, E> kept = slots.get(swept++);
+            if (kept != null && kept.isStale(nowMs)) {
+                takeOut(kept);
+                fallenOut.accept(kept.event);
+            }
         }
-        List<EventSummary> summaries = new ArrayList<>(through.size());
-        for (Kept<R, E> kept : through.values()) {
-            byUid.remove(kept.summary.uid());
-            summaries.add(kept.summary);
-        }
-        through.values().forEach(kept -> fallenOut.accept(kept.event));
-        return summaries;
+        return before - byUid.size();
     }
 
-    /** Drops what is stale; looks at everything that is kept, so once in some seconds is enough. How many fell out. */
-    public int expire(long nowMs) {
-        List<Kept<R, E>> stale =
-                byUid.values().stream().filter(kept -> kept.isStale(nowMs)).toList();
-        stale.forEach(this::takeOut);
-        stale.forEach(kept -> fallenOut.accept(kept.event));
-        return stale.size();
+    /** How many slots there are to look at. */
+    public int slots() {
+        return slots.size();
     }
 
     /**
-     * Gives a newcomer what is kept of the others, of each contact one event, in no order. What is stale, what came through
-     * the newcomer itself and what its groups or its subscription do not allow is left out. The events stay kept.
+     * Gives a newcomer what is kept of the others in the next so many slots, of each contact one event, in no order. What is
+     * stale, what came through the newcomer itself or through somebody who has left the router, and what the newcomer's
+     * groups or its subscription do not allow is left out. The events stay kept. A contact that is heard for the first time
+     * while somebody goes from slot to slot may be left out.
      *
      * @param newcomer a receiver of that router
+     * @param fromSlot the first to look at
      * @param sink takes the events; may not call back
+     * @return the slot to go on from; {@link #slots} if all have been looked at
      */
-    public void replayTo(R newcomer, Router<R, ?> router, long nowMs, Consumer<? super E> sink) {
-        for (Kept<R, E> kept : byUid.values()) {
-            if (!kept.via.equals(newcomer)
+    public int replay(
+            R newcomer, int fromSlot, int maxLooks, Router<R, ?> router, long nowMs, Consumer<? super E> sink) {
+        int to = (int) Math.min(slots.size(), (long) fromSlot + maxLooks);
+        for (int slot = fromSlot; slot < to; slot++) {
+            Kept<R, E> kept = slots.get(slot);
+            if (kept != null
+                    && !kept.via.equals(newcomer)
                     && !kept.isStale(nowMs)
+                    && router.audienceOf(kept.via) != null
                     && router.allows(kept.senderGroups, newcomer, kept.summary, nowMs)) {
                 sink.accept(kept.event);
             }
         }
+        return to;
     }
 
-    /** What is kept of the contacts that were last heard through a receiver; a copy. */
-    public List<EventSummary> via(R receiver) {
+    /** What is kept of the contacts that were last heard through a receiver, so many at most; a copy. */
+    public List<EventSummary> via(R receiver, int max) {
         Map<String, Kept<R, E>> through = byReceiver.get(receiver);
         return through == null
                 ? List.of()
-                : through.values().stream().map(Kept::summary).toList();
+                : through.values().stream().limit(max).map(Kept::summary).toList();
+    }
+
+    /** Lets everything fall out. */
+    public void clear() {
+        List<Kept<R, E>> all = List.copyOf(byUid.values());
+        byUid.clear();
+        byReceiver.clear();
+        slots.clear();
+        freeSlots.clear();
+        all.forEach(kept -> fallenOut.accept(kept.event));
     }
 
     /** How many contacts there are. */
@@ -195,15 +223,31 @@ public final class LatestContacts<R, E> {
         byReceiver.put(fresh.via, through);
         through.put(fresh.summary.uid(), fresh);
         byUid.put(fresh.summary.uid(), fresh);
+        slots.set(fresh.slot, fresh);
         return oldest;
     }
 
+    private int freeSlot() {
+        Integer free = freeSlots.pollLast();
+        if (free != null) {
+            return free;
+        }
+        slots.add(null);
+        return slots.size() - 1;
+    }
+
     private void takeOut(Kept<R, E> kept) {
-        String uid = kept.summary.uid();
-        byUid.remove(uid);
+        unlink(kept);
+        byUid.remove(kept.summary.uid());
+        slots.set(kept.slot, null);
+        freeSlots.addLast(kept.slot);
+    }
+
+    /** Takes it out of what came through its receiver; another takes its place, or its slot is let go. */
+    private void unlink(Kept<R, E> kept) {
         Map<String, Kept<R, E>> through = byReceiver.get(kept.via);
         if (through != null) {
-            through.remove(uid);
+            through.remove(kept.summary.uid());
             if (through.isEmpty()) {
                 byReceiver.remove(kept.via);
             }

@@ -119,7 +119,7 @@ class DatagramListenerIT {
             send(sender, "nonsense", listener.address());
             send(sender, xml("good"), listener.address());
             Await.until(() -> uids.contains("good"));
-            assertThat(gateway.onLoop(listener::bad)).isEqualTo(new BadInput(1, 0, 0, 0, 0));
+            assertThat(gateway.onLoop(listener::bad)).isEqualTo(new BadInput(1, 0, 0, 0, 0, 0));
         }
     }
 

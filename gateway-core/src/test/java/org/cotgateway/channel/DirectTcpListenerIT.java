@@ -69,7 +69,7 @@ class DirectTcpListenerIT {
             Await.until(() -> counters.get(Counter.RECEIVED_MALFORMED) == 3);
             assertThat(arrivals).isEmpty();
             assertThat(loop.loop().submit(listener::bad).get(10, TimeUnit.SECONDS))
-                    .isEqualTo(new BadInput(3, 0, 0, 0, 0));
+                    .isEqualTo(new BadInput(3, 0, 0, 0, 0, 0));
         }
     }
 

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
@@ -13,10 +13,11 @@ import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counters;
 
-/** Writes down what it is given: for each event its remarks. */
+/** Writes down what it is given: for each event its remarks, or without them the uid that it links to. */
 public final class RecordingReceiver implements Receiver {
 
     private static final Pattern REMARKS = Pattern.compile("<remarks[^>]*>([^<]*)</remarks>");
+    private static final Pattern LINK = Pattern.compile("<link uid=\"([^\"]*)\"");
 
     /** One line for each write, the events in it separated by spaces. */
     public final List<String> writes = new ArrayList<>();
@@ -27,6 +28,9 @@ public final class RecordingReceiver implements Receiver {
     public long conflated;
     public long refused;
     public boolean refusesWrites;
+    /** What it says waits for it. */
+    public ReceiverStatus.Queue queue = ReceiverStatus.Queue.EMPTY;
+
     public WireFormat format = WireFormat.xml(Framing.NEWLINE, Edition.PLAIN);
     /** Done within each write and each offer. */
     public Runnable whenWritten = () -> {};
@@ -81,13 +85,21 @@ public final class RecordingReceiver implements Receiver {
 
     @Override
     public ReceiverStatus status() {
-        throw new UnsupportedOperationException("nobody asks");
+        return new ReceiverStatus(
+                "recording", Transport.STCP, "xml", "connected", null, 0, null, queue, tally.traffic());
     }
 
     private static List<String> remarks(ByteBuf bytes) {
-        return REMARKS.matcher(bytes.toString(StandardCharsets.UTF_8))
-                .results()
-                .map((MatchResult found) -> found.group(1))
-                .toList();
+        List<String> found = new ArrayList<>();
+        for (String event : bytes.toString(StandardCharsets.UTF_8).split("</event>")) {
+            Matcher remarks = REMARKS.matcher(event);
+            Matcher link = LINK.matcher(event);
+            if (remarks.find()) {
+                found.add(remarks.group(1));
+            } else if (link.find()) {
+                found.add(link.group(1));
+            }
+        }
+        return found;
     }
 }

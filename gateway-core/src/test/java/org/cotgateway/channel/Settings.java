@@ -50,6 +50,7 @@ final class Settings {
                         stream.highWaterBytes(),
                         stream.answerTimeout(),
                         stream.messageTimeout(),
+                        stream.longestMessage(),
                         stream.xml()),
                 new DatagramSettings(
                         DEFAULT.datagram().maxBurst(),
@@ -146,6 +147,7 @@ final class Settings {
                         stream.highWaterBytes(),
                         stream.answerTimeout(),
                         stream.messageTimeout(),
+                        stream.longestMessage(),
                         stream.xml()),
                 DEFAULT.datagram(),
                 DEFAULT.dns(),
@@ -168,10 +170,11 @@ final class Settings {
                 stream.highWaterBytes(),
                 stream.answerTimeout(),
                 stream.messageTimeout(),
+                stream.longestMessage(),
                 stream.xml()));
     }
 
-    static ChannelSettings messageTimeout(Duration timeout) {
+    static ChannelSettings messageTimeout(Duration timeout, Duration longest) {
         StreamSettings stream = DEFAULT.stream();
         return stream(new StreamSettings(
                 stream.connectTimeout(),
@@ -185,6 +188,7 @@ final class Settings {
                 stream.highWaterBytes(),
                 stream.answerTimeout(),
                 timeout,
+                longest,
                 stream.xml()));
     }
 

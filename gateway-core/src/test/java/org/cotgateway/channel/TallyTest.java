@@ -62,13 +62,15 @@ class TallyTest {
         }
         tally.invalid();
         tally.tooLarge();
+        tally.tooLargeForStreams();
         tally.unfinished();
         tally.skipped(1_234);
 
         assertThat(tally.badInConnection())
-                .isEqualTo("; of what it sent 16 messages were no events, 1 event broke rules, 1 message was too large,"
-                        + " 1 event was cut off, 1,234 bytes belonged to no whole event");
-        assertThat(tally.bad()).isEqualTo(new BadInput(17, 1, 1, 1, 1_234));
+                .isEqualTo(
+                        "; of what it sent 16 messages were no events, 1 event broke rules, 1 message was too large,"
+                                + " 1 event was too large for streams, 1 event was cut off, 1,234 bytes belonged to no whole event");
+        assertThat(tally.bad()).isEqualTo(new BadInput(17, 1, 1, 1, 1, 1_234));
         assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).isOne();
         assertThat(counters.get(Counter.STREAM_BYTES_SKIPPED)).isEqualTo(1_234);
     }

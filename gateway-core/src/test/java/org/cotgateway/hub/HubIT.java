@@ -83,6 +83,42 @@ class HubIT {
     }
 
     @Test
+    void anEventTooLargeForStreamsIsLoggedOnceWithItsSenderAndCountedThere() throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(Receivers.class);
+        logger.addAppender(log);
+        try (CotGateway gateway = open();
+                StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer three = new StreamPeer(gateway.streamAddresses().get(0))) {
+            awaitClients(gateway, 3);
+            two.send(StreamPeer.self("dev-2", "TWO"));
+            one.next("TWO");
+            String remarks = "<remarks>" + "x".repeat(70_000) + "</remarks>";
+            one.send(StreamPeer.event("large-1", "a-f-G", remarks)
+                    + StreamPeer.event("large-2", "a-f-G", "<marti><dest uid=\"dev-2\"/></marti>" + remarks)
+                    + StreamPeer.event("small", "a-f-G", ""));
+            two.next("small");
+            three.next("small");
+
+            assertThat(gateway.counters().get(Counter.RECEIVED_TOO_LARGE_FOR_STREAMS))
+                    .isEqualTo(2);
+            assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "event large-\\d from .*127.0.0.1:\\d+.* is too large for streams with 70,?\\d{3} of at most"
+                                    + " 65,?536 bytes: .* does not get it, nor do others in that form");
+            assertThat(gateway.status().toCompletableFuture().join().receivers())
+                    .extracting(entry -> entry.status().traffic().bad().tooLargeForStreams())
+                    .containsExactly(2L, 0L, 0L);
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    @Test
     void aNewcomerIsShownWhoIsThereAndToldWhenTheyLeave() throws IOException {
         try (CotGateway gateway = open();
                 StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0))) {

@@ -297,6 +297,7 @@ class TakStreamIT {
                         stream.highWaterBytes(),
                         Duration.ofMillis(50),
                         stream.messageTimeout(),
+                        stream.longestMessage(),
                         stream.xml()),
                 usual.datagram(),
                 usual.dns(),

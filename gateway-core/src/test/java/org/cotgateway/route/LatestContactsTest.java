@@ -94,9 +94,9 @@ class LatestContactsTest {
         remember("U1", "word", "A", NOW);
         latest.handOver("U1", "A", "B", anonymous);
 
-        assertThat(latest.left("A")).isEmpty();
+        assertThat(left(latest, "A")).isEmpty();
         assertThat(replay("new")).containsExactly("word");
-        assertThat(latest.left("B")).hasSize(1);
+        assertThat(left(latest, "B")).hasSize(1);
         assertThat(fallenOut).containsExactly("word");
     }
 
@@ -117,11 +117,11 @@ class LatestContactsTest {
         latest.remember(Events.contact("U2", NOW, NOW + 20), "long", "A", anonymous, NOW);
 
         List<String> replayed = new ArrayList<>();
-        latest.replayTo("new", router, NOW + 10, replayed::add);
+        latest.replay("new", 0, 100, router, NOW + 10, replayed::add);
 
         assertThat(replayed).containsExactly("long");
-        assertThat(latest.expire(NOW + 9)).isZero();
-        assertThat(latest.expire(NOW + 10)).isEqualTo(1);
+        assertThat(latest.sweep(100, NOW + 9)).isZero();
+        assertThat(latest.sweep(100, NOW + 10)).isEqualTo(1);
         assertThat(fallenOut).containsExactly("short");
         assertThat(latest.size()).isEqualTo(1);
     }
@@ -160,8 +160,8 @@ class LatestContactsTest {
         remember("U2", "two", "A", NOW);
         remember("U3", "three", "B", NOW);
 
-        assertThat(latest.left("A")).extracting(EventSummary::uid).containsExactly("U1", "U2");
-        assertThat(latest.left("A")).isEmpty();
+        assertThat(left(latest, "A")).containsExactly("U1", "U2");
+        assertThat(left(latest, "A")).isEmpty();
         assertThat(fallenOut).containsExactly("one", "two");
         assertThat(replay("new")).containsExactly("three");
     }
@@ -171,7 +171,7 @@ class LatestContactsTest {
         remember("U1", "through A", "A", NOW);
         remember("U1", "through B", "B", NOW + 1);
 
-        assertThat(latest.left("A")).isEmpty();
+        assertThat(left(latest, "A")).isEmpty();
         assertThat(replay("new")).containsExactly("through B");
         assertThat(replay("A")).containsExactly("through B");
         assertThat(fallenOut).containsExactly("through A");
@@ -207,10 +207,58 @@ class LatestContactsTest {
         one.remember(Events.contact("U2", NOW, STALE), "two", "A", anonymous, NOW);
 
         assertThat(one.size()).isEqualTo(1);
-        assertThat(one.left("A")).hasSize(1);
+        assertThat(left(one, "A")).hasSize(1);
         assertThat(fallenOut).containsExactly("one", "two");
         assertThatThrownBy(() -> new LatestContacts<String, String>(0, fallenOut::add))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void noCallLooksAtMoreSlotsThanItMay() {
+        LatestContacts<String, String> many = new LatestContacts<>(1_000, fallenOut::add);
+        for (int i = 0; i < 100; i++) {
+            many.remember(Events.contact("U" + i, NOW, NOW + 10), "word", "A", anonymous, NOW);
+        }
+
+        List<String> replayed = new ArrayList<>();
+        assertThat(many.replay("new", 0, 7, router, NOW, replayed::add)).isEqualTo(7);
+        assertThat(replayed).hasSize(7);
+        assertThat(many.replay("new", 7, 1_000, router, NOW, replayed::add)).isEqualTo(many.slots());
+        assertThat(replayed).hasSize(100);
+        assertThat(many.sweep(7, NOW + 10)).isEqualTo(7);
+        assertThat(many.sweep(93, NOW + 10)).isEqualTo(93);
+        assertThat(many.size()).isZero();
+    }
+
+    @Test
+    void aContactKeepsItsSlotAndOneThatIsFreeIsTakenFirst() {
+        for (int i = 0; i < 50; i++) {
+            remember("U1", "word " + i, i % 2 == 0 ? "A" : "B", NOW + i);
+            remember("U" + (i + 2), "passing", "A", NOW);
+            latest.gone("A", "U" + (i + 2));
+        }
+
+        assertThat(latest.slots()).isEqualTo(2);
+        assertThat(replay("new")).containsExactly("word 49");
+    }
+
+    @Test
+    void whoHasLeftIsNotShownThoughItsContactsAreStillKept() {
+        remember("U1", "one", "A", NOW);
+        remember("U2", "two", "B", NOW);
+        router.remove("A");
+
+        assertThat(replay("new")).containsExactly("two");
+    }
+
+    @Test
+    void everythingFallsOutAtTheEnd() {
+        remember("U1", "one", "A", NOW);
+        remember("U2", "two", "B", NOW);
+        latest.clear();
+
+        assertThat(fallenOut).containsExactlyInAnyOrder("one", "two");
+        assertThat(latest.size() + latest.slots()).isZero();
     }
 
     private Outcome remember(String uid, String event, String via, long timeMs) {
@@ -219,7 +267,17 @@ class LatestContactsTest {
 
     private List<String> replay(String newcomer) {
         List<String> replayed = new ArrayList<>();
-        latest.replayTo(newcomer, router, NOW + 1, replayed::add);
+        latest.replay(newcomer, 0, 100, router, NOW + 1, replayed::add);
         return replayed;
+    }
+
+    /** What was kept of those who were heard through a receiver, which falls out one by one. */
+    private static List<String> left(LatestContacts<String, String> contacts, String receiver) {
+        List<String> uids = new ArrayList<>();
+        for (List<EventSummary> next; !(next = contacts.via(receiver, 1)).isEmpty(); ) {
+            assertThat(contacts.gone(receiver, next.get(0).uid())).isTrue();
+            uids.add(next.get(0).uid());
+        }
+        return uids;
     }
 }

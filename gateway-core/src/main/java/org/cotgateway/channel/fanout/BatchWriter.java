@@ -3,10 +3,13 @@ package org.cotgateway.channel.fanout;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.Written;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.WireFormat;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.slf4j.Logger;
@@ -26,7 +29,11 @@ final class BatchWriter {
 
     private final FanoutMembers members;
     private final Counters counters;
+    private final OversizeObserver oversize;
     private final Encodings encodings = new Encodings();
+    /** Those in the batch that the observer has been told of. */
+    private final BitSet tooLarge = new BitSet();
+
     private final LogLimit failed;
     /** Receivers that have not been given all yet. */
     private final List<Receiver> unflushed = new ArrayList<>();
@@ -34,8 +41,9 @@ final class BatchWriter {
     private long sentEvents;
     private long sentBytes;
 
-    BatchWriter(EventLoop loop, FanoutMembers members, Counters counters) {
+    BatchWriter(EventLoop loop, FanoutMembers members, Counters counters, OversizeObserver oversize) {
         this.members = members;
+        this.oversize = oversize;
         this.failed = new LogLimit(loop);
         this.counters = counters;
     }
@@ -55,6 +63,7 @@ final class BatchWriter {
             }
         } finally {
             flush();
+            tooLarge.clear();
             countSent();
         }
     }
@@ -123,9 +132,14 @@ final class BatchWriter {
     }
 
     private void write(Receiver receiver, Batch batch, int from, int to) {
-        ByteBuf bytes = receiver.takesBatches() ? encodings.of(receiver.format(), from, to) : null;
+        if (!receiver.takesBatches()) {
+            offer(receiver, batch, from, to);
+            return;
+        }
+        ByteBuf bytes = encodings.of(receiver.format(), from, to);
         if (bytes == null) {
             offer(receiver, batch, from, to);
+            tellOfTooLarge(receiver, batch, from, to);
             return;
         }
         Written written = receiver.writeNow(bytes, batch.images, from, to);
@@ -142,6 +156,22 @@ final class BatchWriter {
             }
         }
         offer(receiver, batch, next, to);
+    }
+
+    private void tellOfTooLarge(Receiver receiver, Batch batch, int from, int to) {
+        WireFormat format = receiver.format();
+        for (int i = from; i < to; i++) {
+            EventImage image = batch.image(i);
+            // What is not nearly too large is not made for that.
+            if (image.sizeBytes() > OversizeObserver.NEARLY_BYTES && !tooLarge.get(i)) {
+                int bytes = image.bytes(format.protocol(), format.edition()).readableBytes();
+                if (bytes > OversizeObserver.MAX_BYTES
+                        && receiver.status().transport().isStream()) {
+                    tooLarge.set(i);
+                    oversize.tooLarge(image, batch.source(i), receiver, bytes);
+                }
+            }
+        }
     }
 
     private void offer(Receiver receiver, Batch batch, int from, int to) {

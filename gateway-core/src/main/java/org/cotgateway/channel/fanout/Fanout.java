@@ -61,13 +61,14 @@ public final class Fanout {
     /**
      * @param gapMs how long after an event the next one of its uid may leave, in milliseconds
      * @param intervalMs how long after an event the next routine one of its uid may leave; no less than the gap
+     * @param oversize told of what goes to all and is too large for some
      */
-    public Fanout(EventLoop loop, long gapMs, long intervalMs, Counters counters) {
+    public Fanout(EventLoop loop, long gapMs, long intervalMs, Counters counters, OversizeObserver oversize) {
         this.loop = loop;
         this.gapMs = gapMs;
         this.intervalMs = intervalMs;
         this.counters = counters;
-        this.writer = new BatchWriter(loop, members, counters);
+        this.writer = new BatchWriter(loop, members, counters, oversize);
         this.resting = new LanePause(loop, gapMs, this::hasRested);
         this.spaced = new LanePause(loop, intervalMs, lane -> goOn(lane, true));
     }

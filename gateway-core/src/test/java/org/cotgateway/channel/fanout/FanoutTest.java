@@ -43,9 +43,12 @@ class FanoutTest {
     private final EventImages images = new EventImages(
             PooledByteBufAllocator.DEFAULT, "CoT-Gateway-test", InstantSource.system(), XmlLimits.DEFAULT);
     private final List<EventImage> made = new ArrayList<>();
+    /** What the observer was told: the event, whose it is, and how large. */
+    private final List<String> oversized = new ArrayList<>();
+
     private final RecordingReceiver one = new RecordingReceiver();
     private final RecordingReceiver two = new RecordingReceiver();
-    private Fanout fanout = new Fanout(clock.eventLoop(), GAP_MS, GAP_MS, counters);
+    private Fanout fanout = new Fanout(clock.eventLoop(), GAP_MS, GAP_MS, counters, this::tooLarge);
 
     @BeforeEach
     void bothAreThere() {
@@ -456,7 +459,7 @@ class FanoutTest {
 
     private void startAgain(long intervalMs) {
         fanout.close();
-        fanout = new Fanout(clock.eventLoop(), GAP_MS, intervalMs, counters);
+        fanout = new Fanout(clock.eventLoop(), GAP_MS, intervalMs, counters, this::tooLarge);
         fanout.join(one);
         fanout.join(two);
     }
@@ -511,5 +514,20 @@ class FanoutTest {
         clock.advanceTimeBy(ms, TimeUnit.MILLISECONDS);
         clock.runScheduledPendingTasks();
         clock.runPendingTasks();
+    }
+
+    @Test
+    void ofAnEventThatIsTooLargeForStreamsTheObserverIsToldOnce() {
+        offer("small", "s1", 1);
+        fanout.offer(image("large", "x".repeat(70_000), 1, "a-f-G"), two);
+        endPass();
+
+        assertThat(oversized).singleElement().asString().matches("large of two: 70\\d{3}");
+        assertThat(one.offers).hasSize(2);
+        assertThat(two.offers).containsExactly("s1");
+    }
+
+    private void tooLarge(EventImage image, @Nullable Receiver from, Receiver to, int bytes) {
+        oversized.add(image.summary().uid() + " of " + (from == two ? "two" : from) + ": " + bytes);
     }
 }

@@ -1,0 +1,221 @@
+package org.cotgateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.cotgateway.codec.CotXmlWriter;
+import org.cotgateway.codec.Credentials;
+import org.cotgateway.codec.TakWriter;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.CotEvents;
+import org.cotgateway.event.Remarks;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.tls.TlsSettings;
+import org.cotgateway.transport.GatewayLoop;
+import org.cotgateway.transport.SocketKind;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes slowly, on a stream whose ticks are made here, one a second. */
+class StreamInputTest {
+
+    private static final int TICK_MS = 1_000;
+    private static final int TIMEOUT_S = 30;
+    private static final int LONGEST_S = 600;
+
+    private final Counters counters = new Counters();
+    private final List<String> received = new ArrayList<>();
+    private final GatewayLoop loop = GatewayLoop.start("test-loop", SocketKind.NIO);
+    private final LoopContext context = new LoopContext(
+            loop,
+            ChannelSettings.DEFAULT,
+            TlsSettings.DEFAULT,
+            null,
+            counters,
+            Gateway.images(),
+            (image, broken, from) -> received.add(image.summary().uid()),
+            InstantSource.system(),
+            new Random(1));
+    private final Peer peer = new Peer();
+    private final StreamInput input =
+            new StreamInput(context, Inlet.oneWay(new InetSocketAddress("127.0.0.1", 1)), new Tally(counters), peer);
+    private long nowMs = 1_000_000;
+
+    @AfterEach
+    void end() {
+        input.close();
+        loop.close();
+    }
+
+    private static byte[] event(String uid, boolean tak) {
+        CotEvent event = CotEvents.marker(uid, "Slow", 48, 16)
+                .add(Remarks.of("slow ".repeat(600)))
+                .build();
+        ByteBuf bytes = Unpooled.buffer();
+        if (tak) {
+            TakWriter.INSTANCE.writeStreamFrame(event, bytes);
+        } else {
+            CotXmlWriter.INSTANCE.write(event, bytes);
+        }
+        return ByteBufUtil.getBytes(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aGoodEventMayComeAsSlowlyAsItLikesWhileBytesCome(boolean tak) {
+        peer.readsTak = tak;
+        byte[] event = event("slow", tak);
+        assertThat(event.length).isGreaterThan(3_000);
+        trickle(event, event.length / (4 * TIMEOUT_S) + 1);
+        send(event("next", tak));
+
+        assertThat(received).containsExactly("slow", "next");
+        assertThat(counters.get(Counter.STREAM_BYTES_SKIPPED)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsNotGoneOnWithIsGivenUp(boolean tak) {
+        peer.readsTak = tak;
+        byte[] event = event("cut", tak);
+        send(ByteBufUtil.getBytes(Unpooled.wrappedBuffer(event, 0, 500)));
+        seconds(TIMEOUT_S);
+        assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).isZero();
+        seconds(2);
+        assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).isOne();
+        send(event("next", tak));
+
+        assertThat(received).containsExactly("next");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTrickleDoesNotHoldAStreamForEver(boolean tak) {
+        peer.readsTak = tak;
+        byte[] event = event("trickle", tak);
+        send(ByteBufUtil.getBytes(Unpooled.wrappedBuffer(event, 0, 10)));
+        for (int i = 0; i < LONGEST_S; i++) {
+            assertThat(counters.get(Counter.RECEIVED_UNFINISHED))
+                    .as("after %d s", i)
+                    .isZero();
+            send(event[10 + i]);
+            seconds(1);
+        }
+        send(event[10 + LONGEST_S]);
+        seconds(2);
+        assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).isOne();
+        send(event("next", tak));
+
+        assertThat(received).containsExactly("next");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<!-- ", "<event uid='a'><!-- ", "<event uid='a'><![CDATA[", "<?pi "})
+    void whatWasNeverClosedHoldsBackTheEventsThatComeInItForAsLongAsBeforeOnly(String opener) {
+        send(opener.getBytes(StandardCharsets.UTF_8));
+        int sent = 0;
+        while (received.isEmpty()) {
+            assertThat(sent).isLessThanOrEqualTo(TIMEOUT_S + 2);
+            send(Messages.event("e-" + sent++).getBytes(StandardCharsets.UTF_8));
+            seconds(1);
+        }
+        send(Messages.event("e-" + sent++).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(received).hasSize(sent).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aFrameOfAWrongLengthHoldsBackTheNextOnesForAsLongAsBeforeOnly() {
+        peer.readsTak = true;
+        byte[] cut = event("cut", true);
+        send(ByteBufUtil.getBytes(Unpooled.wrappedBuffer(cut, 0, 20)));
+        byte[] small = ByteBufUtil.getBytes(smallFrame());
+        int sent = 0;
+        while (received.isEmpty() && sent < cut.length / small.length - 1) {
+            send(small);
+            sent++;
+            seconds(3);
+        }
+
+        assertThat(received).hasSize(sent);
+        assertThat(sent * 3).isLessThanOrEqualTo(TIMEOUT_S + 6);
+    }
+
+    @Test
+    void whileThePeerIsNotReadNothingIsGivenUp() {
+        send("<event uid='a'>".getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < 2 * LONGEST_S; i++) {
+            nowMs += TICK_MS;
+            input.tick(nowMs, false);
+        }
+        assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).isZero();
+    }
+
+    private static ByteBuf smallFrame() {
+        ByteBuf frame = Unpooled.buffer();
+        TakWriter.INSTANCE.writeStreamFrame(
+                CotEvents.marker("small", "Small", 48, 16).build(), frame);
+        return frame;
+    }
+
+    private void trickle(byte[] bytes, int each) {
+        for (int i = 0; i < bytes.length; i += each) {
+            send(ByteBufUtil.getBytes(Unpooled.wrappedBuffer(bytes, i, Math.min(each, bytes.length - i))));
+            seconds(1);
+        }
+    }
+
+    private void send(byte... bytes) {
+        input.received(Unpooled.copiedBuffer(bytes));
+    }
+
+    private void seconds(int count) {
+        for (int i = 0; i < count; i++) {
+            nowMs += TICK_MS;
+            input.tick(nowMs, true);
+        }
+    }
+
+    private static final class Peer implements StreamInput.Owner {
+        private boolean readsTak;
+
+        @Override
+        public void heard() {}
+
+        @Override
+        public void pinged() {}
+
+        @Override
+        public boolean authenticated(@Nullable Credentials credentials) {
+            return true;
+        }
+
+        @Override
+        public void beganWithFrame() {}
+
+        @Override
+        public void unreadable(String why) {
+            throw new AssertionError(why);
+        }
+
+        @Override
+        public void negotiated(CotEvent message) {}
+
+        @Override
+        public boolean readsTak() {
+            return readsTak;
+        }
+    }
+}

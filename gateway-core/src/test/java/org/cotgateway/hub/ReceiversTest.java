@@ -1,0 +1,225 @@
+package org.cotgateway.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.cotgateway.channel.Receiver;
+import org.cotgateway.channel.ReceiverStatus;
+import org.cotgateway.channel.RecordingReceiver;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.XmlLimits;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.CotEvents;
+import org.cotgateway.event.Remarks;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.route.Membership;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What many contacts cost one pass of the loop, which is counted in events and not in time. */
+class ReceiversTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    private static final int CONTACTS = 1_000;
+    /** Of those who leave, and of those who are shown to a newcomer. */
+    private static final int MOST_LEAVING = 32;
+
+    private static final int MOST_SHOWN = 128;
+
+    private final EmbeddedChannel clock = new EmbeddedChannel();
+    private final Counters counters = new Counters();
+    private final EventImages images = new EventImages(
+            PooledByteBufAllocator.DEFAULT, "CoT-Gateway-test", InstantSource.fixed(NOW), XmlLimits.DEFAULT);
+    private final LatestEvents latestEvents = new LatestEvents(LatestSettings.DEFAULT, images, counters);
+    private final Receivers receivers = new Receivers(
+            clock.eventLoop(), images, latestEvents, HubSettings.NONE, counters, InstantSource.fixed(NOW));
+    private final List<EventImage> made = new ArrayList<>();
+    private final RecordingReceiver feed = client();
+    private final RecordingReceiver other = client();
+
+    private static RecordingReceiver client() {
+        return new RecordingReceiver();
+    }
+
+    @BeforeEach
+    void aFeedOfManyContactsAndAnother() {
+        clock.freezeTime();
+        admit(feed);
+        for (int i = 0; i < CONTACTS; i++) {
+            isSeen("uid-" + i, feed);
+        }
+        admit(other);
+        passAll();
+        other.offers.clear();
+    }
+
+    @AfterEach
+    void nothingIsHeld() {
+        receivers.close();
+        passMs(1_000);
+        assertThat(made).allMatch(image -> image.refCnt() == 0);
+        clock.close();
+    }
+
+    @Test
+    void whoLeavesWithManyContactsDoesSoInSlices() {
+        receivers.dismiss(feed);
+        endPass();
+        int before = 0;
+        int passes = 0;
+        while (receivers.contacts() > 0) {
+            assertThat(told() - before).as("in one pass").isPositive().isLessThanOrEqualTo(MOST_LEAVING);
+            before = told();
+            passMs(1);
+            passes++;
+        }
+        assertThat(told()).isEqualTo(CONTACTS);
+        assertThat(passes).isGreaterThanOrEqualTo(CONTACTS / MOST_LEAVING);
+    }
+
+    @Test
+    void whoIsThereAgainMeanwhileHasNotLeft() {
+        receivers.dismiss(feed);
+        endPass();
+        RecordingReceiver back = client();
+        admit(back);
+        for (int i = CONTACTS - 100; i < CONTACTS; i++) {
+            isSeen("uid-" + i, back);
+        }
+        passAll();
+
+        assertThat(told()).isEqualTo(CONTACTS - 100);
+        assertThat(receivers.contacts()).isEqualTo(100);
+        assertThat(receivers.contactCountVia(back)).isEqualTo(100);
+    }
+
+    @Test
+    void nobodyLeavesAnyMoreWhenTheirReceiverIsBack() {
+        receivers.dismiss(feed);
+        admit(feed);
+        passAll();
+
+        assertThat(told()).isEqualTo(MOST_LEAVING);
+        assertThat(receivers.contacts()).isEqualTo(CONTACTS - MOST_LEAVING);
+    }
+
+    @Test
+    void aNewcomerIsShownManyContactsInSlices() {
+        RecordingReceiver newcomer = client();
+        admit(newcomer);
+        int before = 0;
+        int passes = 0;
+        while (newcomer.offers.size() < CONTACTS) {
+            assertThat(newcomer.offers.size() - before)
+                    .as("in one pass")
+                    .isPositive()
+                    .isLessThanOrEqualTo(MOST_SHOWN);
+            before = newcomer.offers.size();
+            passMs(1);
+            passes++;
+        }
+        passAll();
+        assertThat(newcomer.offers).doesNotHaveDuplicates().hasSize(CONTACTS);
+        assertThat(passes).isGreaterThanOrEqualTo(CONTACTS / MOST_SHOWN);
+    }
+
+    @Test
+    void severalNewcomersShareTheirPasses() {
+        List<RecordingReceiver> newcomers = List.of(client(), client(), client());
+        newcomers.forEach(this::admit);
+        int before = 3 * MOST_SHOWN;
+        assertThat(shown(newcomers)).isEqualTo(before);
+        while (shown(newcomers) < 3 * CONTACTS) {
+            passMs(1);
+            assertThat(shown(newcomers) - before).isPositive().isLessThanOrEqualTo(MOST_SHOWN);
+            before = shown(newcomers);
+        }
+    }
+
+    @Test
+    void aNewcomerThatTakesNothingIsShownNoMoreUntilItDoes() {
+        RecordingReceiver newcomer = client();
+        admit(newcomer);
+        newcomer.queue = new ReceiverStatus.Queue(0, 0, 64 * 1024 * 1024);
+        passAll();
+        assertThat(newcomer.offers).hasSize(MOST_SHOWN);
+        newcomer.queue = new ReceiverStatus.Queue(10_000, 0, 1);
+        passAll();
+        assertThat(newcomer.offers).hasSize(MOST_SHOWN);
+        newcomer.queue = ReceiverStatus.Queue.EMPTY;
+        passAll();
+        assertThat(newcomer.offers).hasSize(CONTACTS);
+    }
+
+    @Test
+    void aNewcomerThatLeavesIsShownNoMore() {
+        RecordingReceiver newcomer = client();
+        admit(newcomer);
+        receivers.dismiss(newcomer);
+        passAll();
+        assertThat(newcomer.offers).hasSize(MOST_SHOWN);
+    }
+
+    @Test
+    void whatIsNotToldWhenEverythingIsClosedIsNotToldAfterwards() {
+        receivers.dismiss(feed);
+        RecordingReceiver newcomer = client();
+        admit(newcomer);
+        receivers.close();
+        passAll();
+
+        assertThat(newcomer.offers).hasSizeLessThanOrEqualTo(MOST_SHOWN);
+        assertThat(told()).isLessThanOrEqualTo(MOST_LEAVING);
+        assertThat(receivers.contacts()).isZero();
+    }
+
+    private void admit(Receiver receiver) {
+        receivers.admit(receiver, Membership.ANONYMOUS, true);
+    }
+
+    private void isSeen(String uid, Receiver via) {
+        CotEvent event = CotEvents.ownPosition(uid, uid, "*:-1:stcp", 48, 16)
+                .time(NOW)
+                .staleAfter(Duration.ofHours(1))
+                .add(Remarks.of(uid))
+                .build();
+        EventImage image = images.of(event);
+        made.add(image);
+        receivers.seen(image, via, receivers.groupsOf(via));
+        image.release();
+    }
+
+    private static int shown(List<RecordingReceiver> newcomers) {
+        return newcomers.stream().mapToInt(newcomer -> newcomer.offers.size()).sum();
+    }
+
+    /** How many departures the other was told of. */
+    private int told() {
+        return other.writes.stream().mapToInt(write -> write.split(" ").length).sum();
+    }
+
+    private void endPass() {
+        clock.runPendingTasks();
+    }
+
+    private void passMs(long ms) {
+        clock.advanceTimeBy(ms, TimeUnit.MILLISECONDS);
+        clock.runScheduledPendingTasks();
+        endPass();
+    }
+
+    private void passAll() {
+        for (int i = 0; i < 1_000; i++) {
+            passMs(1);
+        }
+    }
+}
