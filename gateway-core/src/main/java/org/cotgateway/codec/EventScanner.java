@@ -1,9 +1,6 @@
 package org.cotgateway.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import org.cotgateway.codec.CotStreamSplitter.Sink;
 import org.cotgateway.codec.CotStreamSplitter.SkipReason;
 
@@ -63,8 +60,7 @@ final class EventScanner {
     /** Enough for any name and password. */
     private static final int MAX_AUTH_BYTES = 64 * 1024;
 
-    private static final ByteBuf UID = Unpooled.unreleasableBuffer(
-            Unpooled.copiedBuffer("uid", StandardCharsets.US_ASCII).asReadOnly());
+    private static final AttributeScan UID = new AttributeScan("uid");
 
     private final int maxEventBytes;
     /** For each construct up to where there is no closer: what is looked at again is not searched for it again. */
@@ -610,8 +606,7 @@ final class EventScanner {
         if (in.getByte(greater - 1) == '/') {
             return;
         }
-        ByteBuf attributes = in.slice(index(inner), greater - index(inner));
-        if (ByteBufUtil.indexOf(UID, attributes) >= 0) {
+        if (UID.isIn(in, index(inner), greater)) {
             innerIsNext(SkipReason.UNFINISHED, sink);
         } else {
             nested++;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.cotgateway.codec.CotXmlWriter;
-import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.TakWriter;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
@@ -22,10 +23,10 @@ import org.cotgateway.metrics.Counters;
 import org.cotgateway.tls.TlsSettings;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes slowly, on a stream whose ticks are made here, one a second. */
@@ -37,6 +38,7 @@ class StreamInputTest {
 
     private final Counters counters = new Counters();
     private final List<String> received = new ArrayList<>();
+    private Consumer<ByteBuf> lookAtImage = bytes -> {};
     private final GatewayLoop loop = GatewayLoop.start("test-loop", SocketKind.NIO);
     private final LoopContext context = new LoopContext(
             loop,
@@ -45,10 +47,13 @@ class StreamInputTest {
             null,
             counters,
             Gateway.images(),
-            (image, broken, from) -> received.add(image.summary().uid()),
+            (image, broken, from) -> {
+                received.add(image.summary().uid());
+                lookAtImage.accept(image.asItCame());
+            },
             InstantSource.system(),
             new Random(1));
-    private final Peer peer = new Peer();
+    private final InputPeer peer = new InputPeer();
     private final StreamInput input =
             new StreamInput(context, Inlet.oneWay(new InetSocketAddress("127.0.0.1", 1)), new Tally(counters), peer);
     private long nowMs = 1_000_000;
@@ -153,6 +158,34 @@ class StreamInputTest {
         assertThat(sent * 3).isLessThanOrEqualTo(TIMEOUT_S + 6);
     }
 
+    @ParameterizedTest
+    @CsvSource({"false,false", "false,true", "true,false", "true,true"})
+    void anEventThatArrivesWholeIsNotCopied(boolean tak, boolean direct) {
+        peer.readsTak = tak;
+        byte[] event = event("whole", tak);
+        ByteBuf read = direct
+                ? PooledByteBufAllocator.DEFAULT.directBuffer(65_536)
+                : PooledByteBufAllocator.DEFAULT.heapBuffer(65_536);
+        read.writeBytes(event).writeBytes(event).writeBytes(event, 0, 100);
+        // BF and a length of two bytes.
+        int header = tak ? 3 : 0;
+        long begin = memory(read);
+        List<Integer> at = new ArrayList<>();
+        lookAtImage = image -> {
+            assertThat(image.readableBytes()).isEqualTo(event.length - header);
+            at.add((int) (memory(image) - begin));
+            // One memory: what is written there stands in the image.
+            int index = image.readerIndex();
+            byte first = image.getByte(index);
+            read.setByte(at.get(at.size() - 1), ~first);
+            assertThat(image.getByte(index)).isEqualTo((byte) ~first);
+            read.setByte(at.get(at.size() - 1), first);
+        };
+        input.received(read);
+
+        assertThat(at).containsExactly(header, event.length + header);
+    }
+
     @Test
     void whileThePeerIsNotReadNothingIsGivenUp() {
         send("<event uid='a'>".getBytes(StandardCharsets.UTF_8));
@@ -161,6 +194,13 @@ class StreamInputTest {
             input.tick(nowMs, false);
         }
         assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).isZero();
+    }
+
+    /** Where the readable bytes begin if they are an array's, and where in memory else. */
+    private static long memory(ByteBuf bytes) {
+        return bytes.hasArray()
+                ? bytes.arrayOffset() + bytes.readerIndex()
+                : bytes.memoryAddress() + bytes.readerIndex();
     }
 
     private static ByteBuf smallFrame() {
@@ -185,37 +225,6 @@ class StreamInputTest {
         for (int i = 0; i < count; i++) {
             nowMs += TICK_MS;
             input.tick(nowMs, true);
-        }
-    }
-
-    private static final class Peer implements StreamInput.Owner {
-        private boolean readsTak;
-
-        @Override
-        public void heard() {}
-
-        @Override
-        public void pinged() {}
-
-        @Override
-        public boolean authenticated(@Nullable Credentials credentials) {
-            return true;
-        }
-
-        @Override
-        public void beganWithFrame() {}
-
-        @Override
-        public void unreadable(String why) {
-            throw new AssertionError(why);
-        }
-
-        @Override
-        public void negotiated(CotEvent message) {}
-
-        @Override
-        public boolean readsTak() {
-            return readsTak;
         }
     }
 }

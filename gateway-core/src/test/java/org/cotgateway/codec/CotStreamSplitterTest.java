@@ -2,10 +2,12 @@ package org.cotgateway.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +29,9 @@ class CotStreamSplitterTest {
     private static final UnpooledByteBufAllocator UNRECORDED = new UnpooledByteBufAllocator(false, true);
 
     private static final int LIMIT = 4_096;
+    /** How often a byte is looked at on average, at most: a tag that comes byte by byte is looked at with each, and there are some passes. */
+    private static final long MAX_LOOKS = 32;
+
     private static final String PLAIN = "<event uid=\"plain\"><point/><detail/></event>";
     private static final String AUTH = "<auth><cot username=\"u\" password=\"a&gt;b>\" uid=\"x\"/></auth>";
     private static final String BOM = "\uFEFF";
@@ -66,7 +71,10 @@ class CotStreamSplitterTest {
             "<event uid='o'><detail><event uid='i' a='>'/></detail></event>",
             "<event uid='o'><x><event>in</event></x></event>",
             "<event uid='o'><x><event at='1'><event>deep</event ></event></x></event>",
-            "<event uid='x' >\n  <point />\n</event>");
+            "<event uid='x' >\n  <point />\n</event>",
+            "<event uid='o'><x><event a=\"fluid\">in</event></x></event>",
+            "<event uid='o'><x><event a=' uid=\"i\"' b=\" uid='i'\">in</event></x></event>",
+            "<event uid='o'><x><event my-uid='i' uids='i' uid:a='i'>in</event></x></event>");
 
     private static final List<String> FILLERS = List.of(
             "",
@@ -367,6 +375,16 @@ class CotStreamSplitterTest {
         assertThat(found.skips).containsExactly("UNFINISHED 0+11", "UNFINISHED " + (11 + PLAIN.length()) + "+16");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<event uid='n'>", "<event a='b' uid = 'n'>", "<event\tuid\n=\"n\">", "<event a='b'uid='n'>"})
+    void anEventInsideAnotherThatHasTheAttributeUidIsTheNext(String next) {
+        String cut = "<event uid='cut'><detail>";
+        Found found = split(cut + next + "</event>" + PLAIN, LIMIT, 1);
+
+        assertThat(found.events).containsExactly(next + "</event>", PLAIN);
+        assertThat(found.skips).containsExactly("UNFINISHED 0+" + cut.length());
+    }
+
     @Test
     void anEventOverTheLimitCostsItselfOnly() {
         String large = "<event uid='" + "x".repeat(3 * LIMIT) + "'><a></a></event>";
@@ -413,19 +431,24 @@ class CotStreamSplitterTest {
                 ">",
                 "'"
             })
-    void isDoneWithAMegabyteOfNonsenseWhateverItIs(String nonsense) {
+    void looksAtNoByteOfAMegabyteOfNonsenseMoreThanSomeTimes(String nonsense) {
         byte[] stream = nonsense.repeat(1_000_000 / nonsense.length()).getBytes(StandardCharsets.UTF_8);
         for (int size : new int[] {1, 65_536}) {
             Found found = new Found();
-            ByteBuf all = UNRECORDED.heapBuffer(stream.length).writeBytes(stream);
+            CountedLooks looks = new CountedLooks();
+            ByteBuf piece = looks.heapBuffer(size);
             try (CotStreamSplitter splitter = new CotStreamSplitter(512_000)) {
-                while (all.isReadable()) {
-                    splitter.feed(all.readSlice(Math.min(size, all.readableBytes())), found);
+                for (int i = 0; i < stream.length; i += size) {
+                    piece.clear().writeBytes(stream, i, Math.min(size, stream.length - i));
+                    splitter.feed(piece, found);
                 }
                 splitter.finish(found);
             }
-            all.release();
+            piece.release();
             assertThat(found.skippedBytes + found.eventBytes).isPositive().isLessThanOrEqualTo(stream.length);
+            assertThat(looks.bytes)
+                    .as("bytes looked at in pieces of %d", size)
+                    .isBetween((long) stream.length / 8, MAX_LOOKS * stream.length);
         }
     }
 
@@ -561,6 +584,45 @@ class CotStreamSplitterTest {
         assertThat(piece.isReadable()).isFalse();
         assertThat(piece.refCnt()).isOne();
         piece.release();
+    }
+
+    /** Counts how many bytes are looked at in its buffers, one by one, as words or by searching. */
+    private static final class CountedLooks extends AbstractByteBufAllocator {
+        private long bytes;
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            return newHeapBuffer(initialCapacity, maxCapacity);
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
+        }
+
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            return new UnpooledHeapByteBuf(this, initialCapacity, maxCapacity) {
+                @Override
+                public byte getByte(int index) {
+                    bytes++;
+                    return super.getByte(index);
+                }
+
+                @Override
+                public long getLongLE(int index) {
+                    bytes += Long.BYTES;
+                    return super.getLongLE(index);
+                }
+
+                @Override
+                public int indexOf(int from, int to, byte value) {
+                    int found = super.indexOf(from, to, value);
+                    bytes += found < 0 ? to - from : found - from + 1;
+                    return found;
+                }
+            };
+        }
     }
 
     private static class Found implements Sink {
