@@ -154,6 +154,11 @@ final class FollowedFile implements FeedInput {
             return null;
         }
         if (!Objects.requireNonNull(identity).isThatOf(now)) {
+            // What was written between the last look and the new file's beginning.
+            byte[] rest = part(open);
+            if (rest != null) {
+                return rest;
+            }
             log.info("{} is another file now", file);
             forget();
             finish();
