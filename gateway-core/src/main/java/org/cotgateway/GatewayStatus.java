@@ -160,10 +160,16 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
 
     private void bindGauges(MeterRegistry registry) {
         gauge(registry, "cotgw.clients", "Clients that are connected.", HubGauges::clients);
-        gauge(registry, "cotgw.queued.events", "Events that wait or are on their way.", now -> now.queue()
-                .events());
-        gauge(registry, "cotgw.queued.bytes", "Bytes of events that wait or are on their way.", now -> now.queue()
-                .bytes());
+        gauge(
+                registry,
+                "cotgw.queued.events",
+                "Events that wait or are on their way.",
+                now -> now.queue().events());
+        gauge(
+                registry,
+                "cotgw.queued.bytes",
+                "Bytes of events that wait or are on their way.",
+                now -> now.queue().bytes());
         gauge(registry, "cotgw.contacts", "Contacts that newcomers are shown.", HubGauges::contacts);
     }
 
