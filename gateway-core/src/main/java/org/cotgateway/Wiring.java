@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
 import org.cotgateway.api.OffLoop;
+import org.cotgateway.api.OpenApiRoutes;
 import org.cotgateway.api.events.EventsRoutes;
 import org.cotgateway.api.feeds.FeedRoutes;
 import org.cotgateway.api.health.HealthRoutes;
@@ -70,6 +71,7 @@ final class Wiring implements AutoCloseable {
     final Connections connections;
     final Feeds feeds;
     final FetchLedger ledger;
+    final Router router;
     final HttpServer http;
     final DirectTcpListener direct;
     final PushService pushes;
@@ -131,6 +133,7 @@ final class Wiring implements AutoCloseable {
             packages.add(routes);
             OperatorsOnly operators = new OperatorsOnly(settings.http(), counters);
             StatusRoutes.add(routes, status, operators);
+            OpenApiRoutes.add(routes, operators);
             EventsRoutes.add(routes, operators, hub, images, counters, clock, senders::isFull);
             Readiness readiness = new Readiness(hub, senders::isFull);
             HealthRoutes.add(routes, readiness);
@@ -153,13 +156,14 @@ final class Wiring implements AutoCloseable {
             PushRoutes pushRoutes = new PushRoutes(hub::endpointsOf, uploads, offLoop, counters);
             pushRoutes.add(routes, operators);
             FeedRoutes.add(routes, operators, feeds);
+            router = routes.build();
             Ports ports = new Ports();
             DirectTcpListener listener = ports.take(
                     "direct",
                     () -> opened.add(DirectTcpListener.bind(
                             loop, settings.direct(), settings.channel(), counters, images, inbound)));
             HttpServer server = ports.take(
-                    "http.address", () -> opened.add(HttpServer.bind(loop, settings.http(), routes.build(), counters)));
+                    "http.address", () -> opened.add(HttpServer.bind(loop, settings.http(), router, counters)));
             // Before the server that holds their connections.
             opened.add(hub::closeWebSockets);
             ports.take("", () -> connections.apply(connected));
