@@ -58,11 +58,13 @@ final class FeedMeters implements MeterBinder {
         registered.add(counter("ignored", "Rows that said nothing new, or not enough yet.", feed, FeedCounts::ignored)
                 .register(target));
         for (RejectReason reason : RejectReason.values()) {
-            registered.add(
-                    counter("rejected", "Rows that became no event, by reason.", feed, counts -> counts.rejected()
-                                    .getOrDefault(reason, 0L))
-                            .tag("reason", reason.name().toLowerCase(Locale.ROOT))
-                            .register(target));
+            registered.add(counter(
+                            "rejected",
+                            "Rows that became no event, by reason.",
+                            feed,
+                            counts -> counts.rejected().getOrDefault(reason, 0L))
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(target));
         }
         registered.add(Gauge.builder("cotgw.feed.lag.seconds", this, all -> all.lag(feed, FeedCounts::lagMs))
                 .description("How much later than its own time the newest event came.")
