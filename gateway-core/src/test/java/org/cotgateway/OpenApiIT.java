@@ -86,9 +86,8 @@ class OpenApiIT {
                 HubSettings.NONE.with(List.of(StreamInlet.open(new InetSocketAddress("127.0.0.1", 0))), List.of());
         try (GatewayFixture server = new GatewayFixture(directory, GatewaySettings.DEFAULT, open);
                 NodePeer judge = NodePeer.start("openapi.js")) {
-            HttpClient client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build();
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             JsonNode document = JSON.readTree(client.send(
                             HttpRequest.newBuilder(URI.create(server.url("/api/v1/openapi.json")))
                                     .build(),
@@ -105,7 +104,9 @@ class OpenApiIT {
                     HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
                     judged += judge(operation, document, answer, judge);
                     if (operation.node().path("operationId").asText().equals("beginPush")) {
-                        known.put("p-1", JSON.readTree(answer.body()).path("pushId").asText());
+                        known.put(
+                                "p-1",
+                                JSON.readTree(answer.body()).path("pushId").asText());
                     }
                 }
             }

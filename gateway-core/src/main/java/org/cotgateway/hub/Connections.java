@@ -53,8 +53,9 @@ public final class Connections {
     /** Goes over to other settings; see {@link Hub#apply}. */
     public synchronized HubChange apply(HubSettings next) throws IOException {
         Map<String, EndpointReceiver> staying = new LinkedHashMap<>(added);
-        staying.values().removeIf(receiver -> next.endpoints().stream()
-                .anyMatch(named -> hasNameOf(named, receiver) || hasAddressOf(named, receiver)));
+        staying.values()
+                .removeIf(receiver -> next.endpoints().stream()
+                        .anyMatch(named -> hasNameOf(named, receiver) || hasAddressOf(named, receiver)));
         HubChange change = hub.apply(next.with(next.listeners(), both(next.endpoints(), staying)));
         added.keySet().stream()
                 .filter(name -> !staying.containsKey(name))
@@ -93,7 +94,8 @@ public final class Connections {
      */
     public synchronized Removal remove(String name) throws IOException {
         if (!added.containsKey(name)) {
-            boolean named = ofSettings.stream().anyMatch(receiver -> receiver.name().equals(name));
+            boolean named =
+                    ofSettings.stream().anyMatch(receiver -> receiver.name().equals(name));
             return named ? Removal.OF_SETTINGS : Removal.UNKNOWN;
         }
         Map<String, EndpointReceiver> fewer = new LinkedHashMap<>(added);

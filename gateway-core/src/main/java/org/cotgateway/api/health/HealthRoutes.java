@@ -42,22 +42,19 @@ public final class HealthRoutes {
         }
         HttpResponseStatus status = HttpResponseStatus.SERVICE_UNAVAILABLE;
         noStore(exchange);
-        exchange.document(
-                status,
-                PROBLEM,
-                JsonAnswer.document(json -> {
-                    json.writeStartObject();
-                    json.writeStringField("type", "about:blank");
-                    json.writeStringField("title", status.reasonPhrase());
-                    json.writeNumberField("status", status.code());
-                    json.writeStringField("detail", "the gateway is not ready");
-                    json.writeArrayFieldStart("reasons");
-                    for (String reason : reasons) {
-                        json.writeString(reason);
-                    }
-                    json.writeEndArray();
-                    json.writeEndObject();
-                }));
+        exchange.document(status, PROBLEM, JsonAnswer.document(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "about:blank");
+            json.writeStringField("title", status.reasonPhrase());
+            json.writeNumberField("status", status.code());
+            json.writeStringField("detail", "the gateway is not ready");
+            json.writeArrayFieldStart("reasons");
+            for (String reason : reasons) {
+                json.writeString(reason);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }));
     }
 
     private static void answer(Exchange exchange, String word) {

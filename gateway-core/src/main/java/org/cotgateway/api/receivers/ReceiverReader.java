@@ -100,9 +100,7 @@ final class ReceiverReader {
         }
         List<Violation> wrong = Endpoint.check(address);
         wrong.forEach(violation -> fields.wrong(
-                "address",
-                address.indexOf('@') >= 0 ? null : address,
-                violation.field() + " " + violation.rule()));
+                "address", address.indexOf('@') >= 0 ? null : address, violation.field() + " " + violation.rule()));
         if (!wrong.isEmpty()) {
             return null;
         }

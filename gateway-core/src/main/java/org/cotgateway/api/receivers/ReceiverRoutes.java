@@ -160,8 +160,7 @@ public final class ReceiverRoutes {
         workers.run(exchange, work, changed -> {
             T outcome = changed.outcome();
             if (outcome == null) {
-                exchange.problem(
-                        HttpResponseStatus.SERVICE_UNAVAILABLE, "nothing has changed: " + changed.refusal());
+                exchange.problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "nothing has changed: " + changed.refusal());
             } else {
                 then.accept(outcome);
             }
@@ -190,8 +189,7 @@ public final class ReceiverRoutes {
                 then.accept(document);
             } else {
                 log.warn("how receivers are doing cannot be said", failure);
-                exchange.problem(
-                        HttpResponseStatus.INTERNAL_SERVER_ERROR, "the gateway cannot say; its log knows why");
+                exchange.problem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the gateway cannot say; its log knows why");
             }
         };
         asked.whenCompleteAsync(answer, exchange.loop());

@@ -51,8 +51,7 @@ class HealthRoutesIT {
         InetSocketAddress nowhere = new InetSocketAddress("192.0.2.1", port);
         HubSettings before = HubSettings.NONE.with(List.of(StreamInlet.open("first", first)), List.of());
         try (GatewayFixture server = new GatewayFixture(directory, GatewaySettings.DEFAULT, before)) {
-            server.gateway()
-                    .apply(HubSettings.NONE.with(List.of(StreamInlet.open("second", nowhere)), List.of()));
+            server.gateway().apply(HubSettings.NONE.with(List.of(StreamInlet.open("second", nowhere)), List.of()));
 
             assertThat(Curl.run("-i", server.url("/health/ready")))
                     .startsWith("HTTP/1.1 503 Service Unavailable\n")

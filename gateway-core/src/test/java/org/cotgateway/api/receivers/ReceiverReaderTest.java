@@ -21,8 +21,7 @@ class ReceiverReaderTest {
 
     private static final long SEED = 20;
 
-    private static final String WHOLE =
-            """
+    private static final String WHOLE = """
             {"name": "north", "address": "10.0.0.7:4242:tcp", "proto": "tak1",
              "groups": {"in": [], "out": ["blue"]},
              "subscription": {"types": ["a-f", "b-t-f"], "minInterval": "5s", "maxAge": "10m",
@@ -63,18 +62,16 @@ class ReceiverReaderTest {
 
     @Test
     void withoutAnyGroupItIsNobodys() {
-        EndpointReceiver receiver = read(
-                        "{\"name\":\"x\",\"address\":\"10.0.0.7:4242:tcp\",\"groups\":{\"in\":[],\"out\":[]}}")
-                .receiver();
+        EndpointReceiver receiver =
+                read("{\"name\":\"x\",\"address\":\"10.0.0.7:4242:tcp\",\"groups\":{\"in\":[],\"out\":[]}}")
+                        .receiver();
         assertThat(receiver).isNotNull();
         assertThat(receiver.membership()).isEqualTo(Membership.NOBODY);
     }
 
     @Test
     void allThatIsWrongIsNamedAtOnceByItsPath() {
-        assertThat(
-                        fields(
-                                """
+        assertThat(fields("""
                                 {"name": " ", "address": "10.0.0.7:70000:tcp", "proto": "xml2", "tls": {}, "group": "blue",
                                  "groups": {"in": "blue", "out": [1, ""]},
                                  "subscription": {"types": ["?", "a-*"], "minInterval": "soon", "maxAge": "0s",

@@ -57,8 +57,7 @@ class ReceiverRoutesIT {
                 DeviceFleet fleet = DeviceFleet.start(
                         FleetSettings.DEFAULT.withCount(1).withAddress("127.53.1.1", 0), DeviceObserver.NONE);
                 Socket client = new Socket(
-                        "127.0.0.1",
-                        server.gateway().streamAddresses().get(0).getPort())) {
+                        "127.0.0.1", server.gateway().streamAddresses().get(0).getPort())) {
             InetSocketAddress device = fleet.devices().get(0).address();
             String address = device.getHostString() + ":" + device.getPort() + ":tcp";
 
@@ -90,7 +89,8 @@ class ReceiverRoutesIT {
             post(server, "{\"name\":\"a\",\"address\":\"127.53.0.1:4242:tcp\"}");
             post(server, "{\"name\":\"b\",\"address\":\"127.53.0.2:4242:tcp\"}");
 
-            EndpointReceiver b = new EndpointReceiver("b2", Endpoint.tcp("127.53.0.2", 4242), null, OF_FILE.membership());
+            EndpointReceiver b =
+                    new EndpointReceiver("b2", Endpoint.tcp("127.53.0.2", 4242), null, OF_FILE.membership());
             server.gateway().apply(settings(b));
 
             JsonNode receivers = json(server, "").path("receivers");
@@ -125,7 +125,11 @@ class ReceiverRoutesIT {
         try (GatewayFixture server = open()) {
             assertThat(post(server, "{\"name\":\"\",\"address\":\"x\",\"tls\":{}}"))
                     .startsWith("HTTP/1.1 422 Unprocessable Entity\n")
-                    .contains("application/problem+json", "\"field\":\"name\"", "\"field\":\"address\"", "\"field\":\"tls\"");
+                    .contains(
+                            "application/problem+json",
+                            "\"field\":\"name\"",
+                            "\"field\":\"address\"",
+                            "\"field\":\"tls\"");
             assertThat(Curl.run("-i", "-d", "name=a", server.url("/api/v1/receivers")))
                     .startsWith("HTTP/1.1 415 Unsupported Media Type\n")
                     .contains("accept: application/json\n");
