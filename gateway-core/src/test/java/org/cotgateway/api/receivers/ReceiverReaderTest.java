@@ -62,11 +62,9 @@ class ReceiverReaderTest {
 
     @Test
     void withoutAnyGroupItIsNobodys() {
-        EndpointReceiver receiver =
-                read("{\"name\":\"x\",\"address\":\"10.0.0.7:4242:tcp\",\"groups\":{\"in\":[],\"out\":[]}}")
-                        .receiver();
-        assertThat(receiver).isNotNull();
-        assertThat(receiver.membership()).isEqualTo(Membership.NOBODY);
+        assertThat(read("{\"name\":\"x\",\"address\":\"10.0.0.7:4242:tcp\",\"groups\":{\"in\":[],\"out\":[]}}")
+                        .receiver())
+                .isEqualTo(new EndpointReceiver("x", Endpoint.tcp("10.0.0.7", 4242), null, Membership.NOBODY));
     }
 
     @Test
