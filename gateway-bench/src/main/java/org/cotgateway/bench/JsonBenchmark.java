@@ -58,9 +58,10 @@ public class JsonBenchmark {
     private static final int ITEMS = 256;
     private static final int SHIPS = 100;
 
-    private static final String TRACK = "{\"uid\":\"ship-%1$d\",\"type\":\"a-n-S\",\"how\":\"m-g\",\"time\":\"2026-11-21T10:15:%2$02d.%3$03dZ\","
-            + "\"stale\":\"2026-11-21T10:17:30.000Z\",\"point\":{\"lat\":%4$.6f,\"lon\":%5$.6f},"
-            + "\"callsign\":\"MV NUMBER %1$d\",\"course\":%6$.1f,\"speed\":%7$.2f}%n";
+    private static final String TRACK =
+            "{\"uid\":\"ship-%1$d\",\"type\":\"a-n-S\",\"how\":\"m-g\",\"time\":\"2026-11-21T10:15:%2$02d.%3$03dZ\","
+                    + "\"stale\":\"2026-11-21T10:17:30.000Z\",\"point\":{\"lat\":%4$.6f,\"lon\":%5$.6f},"
+                    + "\"callsign\":\"MV NUMBER %1$d\",\"course\":%6$.1f,\"speed\":%7$.2f}%n";
     private static final String FEATURE = "{\"type\":\"Feature\",\"id\":\"ship-%1$d\",\"geometry\":{\"type\":\"Point\","
             + "\"coordinates\":[%5$.6f,%4$.6f]},\"properties\":{\"type\":\"a-n-S\",\"how\":\"m-g\","
             + "\"time\":\"2026-11-21T10:15:%2$02d.%3$03dZ\",\"stale\":\"2026-11-21T10:17:30.000Z\","

@@ -53,11 +53,11 @@ public class LatestBenchmark {
     public int devices;
 
     private final Counters counters = new Counters();
-    private final EventImages images = new EventImages(
-            PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT);
+    private final EventImages images =
+            new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT);
     private final LatestEvents latest = new LatestEvents(LatestSettings.DEFAULT, images, counters);
-    private final GroupSet groups = new Router<String, Audience<String>>(subscription -> new Nobody())
-            .groups(Set.of("bench"));
+    private final GroupSet groups =
+            new Router<String, Audience<String>>(subscription -> new Nobody()).groups(Set.of("bench"));
     private final long nowMs = System.currentTimeMillis();
     private final int[] turns = new int[TURNS];
     private final byte[] scratch = new byte[ROOM_BYTES];

@@ -47,8 +47,7 @@ final class RelayRounds {
         turns.add(
                 Map.entry(RelayCase.LOCKSTEP_GATEWAY, () -> drive(gateway, scale.manyReceivers(), 0, this::lockstep)));
         turns.add(Map.entry(RelayCase.LOCKSTEP_RELAY, () -> onRelay(scale.manyReceivers(), this::lockstep)));
-        turns.add(
-                Map.entry(RelayCase.THOUSAND_STREAMS, () -> drive(gateway, scale.webReceivers(), 0, this::lockstep)));
+        turns.add(Map.entry(RelayCase.THOUSAND_STREAMS, () -> drive(gateway, scale.webReceivers(), 0, this::lockstep)));
         turns.add(Map.entry(RelayCase.THOUSAND_WEBSOCKETS, this::webSockets));
         turns.add(Map.entry(
                 RelayCase.SEND_LOOP_ALONE,

@@ -38,6 +38,7 @@ final class FeatureProperties {
     private final List<Slot> slots = new ArrayList<>();
     /** Of the elements that are not in {@code detail}, the properties, or {@link #GEOMETRY}. */
     private final List<String> origins = new ArrayList<>();
+
     private final List<CotNode> detail = new ArrayList<>();
     private final List<CotAttribute> track = new ArrayList<>(3);
     private final Argb marker = new Argb(OPAQUE);

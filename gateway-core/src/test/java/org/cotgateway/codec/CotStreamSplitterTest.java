@@ -376,7 +376,8 @@ class CotStreamSplitterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<event uid='n'>", "<event a='b' uid = 'n'>", "<event\tuid\n=\"n\">", "<event a='b'uid='n'>"})
+    @ValueSource(
+            strings = {"<event uid='n'>", "<event a='b' uid = 'n'>", "<event\tuid\n=\"n\">", "<event a='b'uid='n'>"})
     void anEventInsideAnotherThatHasTheAttributeUidIsTheNext(String next) {
         String cut = "<event uid='cut'><detail>";
         Found found = split(cut + next + "</event>" + PLAIN, LIMIT, 1);

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FeedReloadIT {
 
     private static final String GATEWAY = "http: {address: '127.0.0.1:0'}\ndirect: 127.0.0.1:0\ndataDirectory: data\n";
-    private static final String KEPT =
-            """
+    private static final String KEPT = """
               - name: kept
                 format: ndjson
                 input: {tcp: "127.0.0.1:0"}

@@ -334,11 +334,13 @@ class PackageStoreTest {
         Path tooLarge = packageElsewhere("a");
         try (PackageStore store = open(1_000)) {
             assertThatThrownBy(() -> store.adopt(noPackage, Sha256.of(noPackage), SUBMISSION))
-                    .isInstanceOfSatisfying(PackageException.class, refused -> assertThat(refused.isOfTheStore())
-                            .isFalse());
+                    .isInstanceOfSatisfying(
+                            PackageException.class,
+                            refused -> assertThat(refused.isOfTheStore()).isFalse());
             assertThatThrownBy(() -> store.adopt(tooLarge, Sha256.of(tooLarge), SUBMISSION))
-                    .isInstanceOfSatisfying(PackageException.class, refused -> assertThat(refused.isOfTheStore())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            PackageException.class,
+                            refused -> assertThat(refused.isOfTheStore()).isTrue());
             assertThat(filesInStore()).isEmpty();
             assertThat(store.submission(Sha256.of(tooLarge))).isEmpty();
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.cotgateway.codec.RandomEvents;
 import org.cotgateway.event.CotAttribute;
 import org.cotgateway.event.CotDetail;
@@ -101,11 +101,10 @@ class PlainEventsTest {
 
     private CotEvent odd(CotEvent event) {
         CotEvent.Builder odd = event.toBuilder();
-        List<Function<String, CotEvent.Builder>> texts =
-                List.of(odd::version, odd::uid, odd::type, odd::how, odd::access, odd::opex);
+        List<Consumer<String>> texts = List.of(odd::version, odd::uid, odd::type, odd::how, odd::access, odd::opex);
         CotPoint point = event.point();
         switch (random.nextInt(4)) {
-            case 0 -> texts.get(random.nextInt(texts.size())).apply(text());
+            case 0 -> texts.get(random.nextInt(texts.size())).accept(text());
             case 1 -> odd.point(new CotPoint(number(), number(), point.hae(), point.ce(), point.le()));
             case 2 -> odd.point(new CotPoint(point.lat(), point.lon(), number(), number(), number()));
             default -> {

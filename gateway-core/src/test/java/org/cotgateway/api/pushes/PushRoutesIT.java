@@ -261,7 +261,8 @@ class PushRoutesIT {
                     .containsExactlyInAnyOrder(
                             "127.50.45.1:" + DEVICE_PORT + ":tcp", "127.0.0.1:" + client.getLocalPort() + ":stcp");
             assertThat(read(client, "uid=\"well-7\"")).doesNotContain("well-8");
-            byte[] got = other.getInputStream().readNBytes(other.getInputStream().available());
+            byte[] got =
+                    other.getInputStream().readNBytes(other.getInputStream().available());
             assertThat(new String(got, StandardCharsets.UTF_8)).doesNotContain("well-7");
         }
     }
