@@ -60,7 +60,7 @@ class StreamInputTest {
 
     @AfterEach
     void end() {
-        input.close();
+        onLoop(input::close);
         loop.close();
     }
 
@@ -181,7 +181,7 @@ class StreamInputTest {
             assertThat(image.getByte(index)).isEqualTo((byte) ~first);
             read.setByte(at.get(at.size() - 1), first);
         };
-        input.received(read);
+        onLoop(() -> input.received(read));
 
         assertThat(at).containsExactly(header, event.length + header);
     }
@@ -189,10 +189,12 @@ class StreamInputTest {
     @Test
     void whileThePeerIsNotReadNothingIsGivenUp() {
         send("<event uid='a'>".getBytes(StandardCharsets.UTF_8));
-        for (int i = 0; i < 2 * LONGEST_S; i++) {
-            nowMs += TICK_MS;
-            input.tick(nowMs, false);
-        }
+        onLoop(() -> {
+            for (int i = 0; i < 2 * LONGEST_S; i++) {
+                nowMs += TICK_MS;
+                input.tick(nowMs, false);
+            }
+        });
         assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).isZero();
     }
 
@@ -218,13 +220,19 @@ class StreamInputTest {
     }
 
     private void send(byte... bytes) {
-        input.received(Unpooled.copiedBuffer(bytes));
+        onLoop(() -> input.received(Unpooled.copiedBuffer(bytes)));
     }
 
     private void seconds(int count) {
-        for (int i = 0; i < count; i++) {
-            nowMs += TICK_MS;
-            input.tick(nowMs, true);
-        }
+        onLoop(() -> {
+            for (int i = 0; i < count; i++) {
+                nowMs += TICK_MS;
+                input.tick(nowMs, true);
+            }
+        });
+    }
+
+    private void onLoop(Runnable task) {
+        loop.loop().submit(task).syncUninterruptibly();
     }
 }

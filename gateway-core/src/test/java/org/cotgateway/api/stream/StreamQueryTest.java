@@ -86,7 +86,7 @@ class StreamQueryTest {
                 .extracting(Violation::toString)
                 .containsExactly(
                         "bbox \"181.0\": minLon must be between -180 and 180",
-                        "bbox \"49.0\": minLat must not be over maxLat");
+                        "bbox \"49.0\": minLat must be at most maxLat");
     }
 
     @ParameterizedTest
