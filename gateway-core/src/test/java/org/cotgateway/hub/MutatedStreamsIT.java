@@ -17,7 +17,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
@@ -28,57 +27,41 @@ import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Subscription;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.Mutations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Streams with some bytes changed, thrown at a gateway that others use meanwhile. */
+/**
+ * Streams with some bytes changed, each on a connection of its own, thrown at a gateway that others use meanwhile. Many more
+ * are read without sockets by {@code MutatedStreamsTest}.
+ */
 class MutatedStreamsIT {
 
     private static final long SEED = 20_261_121;
-    private static final int STREAMS = 100_000;
-    private static final int STREAMS_PER_CONNECTION = 250;
-    /** Most connections with credentials end at the first that cannot be read. */
-    private static final int STREAMS_WITH_CREDENTIALS = 20;
+    private static final int CONNECTIONS = 3_000;
+    private static final int CONNECTIONS_A_ROUND = 20;
 
     private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
     private static final Membership MUD = new Membership(Set.of("mud"), Set.of("mud"), Subscription.ALL);
-    private static final List<String> TOKENS = List.of(
-            "<",
-            ">",
-            "</event>",
-            "<event ",
-            "/>",
-            "<!--",
-            "<![CDATA[",
-            "]]>",
-            "\"",
-            "'",
-            "&",
-            "&#0;",
-            "\0",
-            "\n",
-            "<?xml",
-            "<!DOCTYPE",
-            "\u00bf\u00bf",
-            "e999",
-            "9999999999999999999",
-            "t-x-takp-q");
-
-    private final Random random = new Random(SEED);
+    private final Mutations mutations = new Mutations(SEED);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger netty = (Logger) LoggerFactory.getLogger("io.netty");
+    /** It has a line or two to say of each. */
+    private final Logger channel = (Logger) LoggerFactory.getLogger("org.cotgateway.channel");
 
     @BeforeEach
     void listen() {
         log.start();
         netty.addAppender(log);
+        channel.setLevel(Level.OFF);
     }
 
     @AfterEach
     void stopListening() {
         netty.detachAppender(log);
+        channel.setLevel(null);
     }
 
     @Test
@@ -99,20 +82,17 @@ class MutatedStreamsIT {
                 StreamPeer good = new StreamPeer(gateway.streamAddresses().get(1));
                 StreamPeer witness = new StreamPeer(gateway.streamAddresses().get(1))) {
             Await.until(() -> gateway.counters().get(Counter.CLIENTS_CONNECTED), count -> count == 2);
-            int connections = 0;
-            for (int sent = 0; sent < STREAMS; connections++) {
-                int kind = connections % originals.size();
-                int streams = kind == 1 ? STREAMS_WITH_CREDENTIALS : STREAMS_PER_CONNECTION;
-                throwAt(gateway.streamAddresses().get(0), originals.get(kind), streams);
-                sent += streams;
-                good.send(StreamPeer.event("good-" + connections, "a-f-G", ""));
-                assertThat(witness.next())
-                        .as("seed %s, connection %s", SEED, connections)
-                        .contains("\"good-" + connections + "\"");
+            for (int round = 0; round < CONNECTIONS / CONNECTIONS_A_ROUND; round++) {
+                for (int i = 0; i < CONNECTIONS_A_ROUND; i++) {
+                    throwAt(gateway.streamAddresses().get(0), originals.get(i % originals.size()));
+                }
+                good.send(StreamPeer.event("good-" + round, "a-f-G", ""));
+                assertThat(witness.next()).as("seed %s, round %s", SEED, round).contains("\"good-" + round + "\"");
             }
+            Await.until(() -> gateway.counters().get(Counter.CLIENTS_LEFT), count -> count == CONNECTIONS);
             assertThat(gateway.counters().get(Counter.EVENTS_RECEIVED))
-                    .as("good ones, originals and mutated ones that are events still")
-                    .isGreaterThan(3L * connections);
+                    .as("the original before each, with one event in it, and the good ones")
+                    .isGreaterThanOrEqualTo(CONNECTIONS + CONNECTIONS / CONNECTIONS_A_ROUND);
             assertThat(gateway.counters().get(Counter.STREAM_BYTES_SKIPPED)).isPositive();
         }
         assertThat(log.list)
@@ -122,12 +102,10 @@ class MutatedStreamsIT {
     }
 
     /** Sends on a connection of its own, and takes what comes until the gateway has read all and closed. */
-    private void throwAt(InetSocketAddress address, byte[] original, int streams) throws IOException {
+    private void throwAt(InetSocketAddress address, byte[] original) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(original);
-        for (int i = 0; i < streams; i++) {
-            all.writeBytes(mutated(original));
-        }
+        all.writeBytes(mutations.of(original));
         try (Socket socket = new Socket("127.0.0.1", address.getPort())) {
             socket.getOutputStream().write(all.toByteArray());
             socket.shutdownOutput();
@@ -136,28 +114,6 @@ class MutatedStreamsIT {
             // As it may: what it was told of who this is cannot be read.
             assertThat(closedByTheGateway).hasMessageMatching(".*(reset|Broken pipe|closed).*");
         }
-    }
-
-    private byte[] mutated(byte[] original) {
-        ByteBuf bytes = Unpooled.buffer().writeBytes(original);
-        for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
-            int at = random.nextInt(bytes.readableBytes());
-            switch (random.nextInt(4)) {
-                case 0 -> bytes.setByte(at, random.nextInt(256));
-                case 1 -> splice(bytes, at, Math.min(bytes.readableBytes(), at + random.nextInt(40)), new byte[0]);
-                case 2 -> splice(bytes, at, at, bytes(TOKENS.get(random.nextInt(TOKENS.size()))));
-                default -> splice(bytes, at, at, ByteBufUtil.getBytes(bytes, 0, random.nextInt(bytes.readableBytes())));
-            }
-            if (!bytes.isReadable()) {
-                break;
-            }
-        }
-        return ByteBufUtil.getBytes(bytes);
-    }
-
-    private static void splice(ByteBuf bytes, int from, int to, byte[] between) {
-        byte[] rest = ByteBufUtil.getBytes(bytes, to, bytes.writerIndex() - to);
-        bytes.writerIndex(from).writeBytes(between).writeBytes(rest);
     }
 
     private static byte[] frame() {
