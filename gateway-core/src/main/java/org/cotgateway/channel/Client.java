@@ -154,6 +154,11 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
         outbox.tally().refusedForAll(events);
     }
 
+    @Override
+    public final void lost(long events) {
+        outbox.tally().lostUnwritten(events);
+    }
+
     /** What was bad is for the operator to see, who may see nothing but warnings. */
     final void tellEnd(Logger to, String line, String why) {
         String bad = outbox.tally().badInConnection();

@@ -22,7 +22,7 @@ public enum DropReason {
     UNUSABLE(Counter.DROPPED_UNUSABLE),
     /** The gateway or the endpoint was closed. */
     CLOSED(Counter.DROPPED_CLOSED),
-    /** It had been written to a connection that ended before the operating system had taken it. */
+    /** It had been written to a connection, or was about to be, that ended before the operating system had taken it. */
     LOST(Counter.DROPPED_LOST);
 
     private final Counter counter;

@@ -69,6 +69,14 @@ final class KeptEndpoint implements Receiver, Inlet {
     }
 
     @Override
+    public void lost(long events) {
+        Sender sender = senders.find(endpoint);
+        if (sender != null) {
+            sender.tally().lostUnwritten(events);
+        }
+    }
+
+    @Override
     public ReceiverStatus status() {
         return senders.status(endpoint);
     }

@@ -115,6 +115,11 @@ public final class LocalReceiver implements Receiver {
     }
 
     @Override
+    public void lost(long events) {
+        outbox.tally().lostUnwritten(events);
+    }
+
+    @Override
     public ReceiverStatus status() {
         return outbox.status(name, Transport.PROGRAM, PROTOCOL, state(), 0);
     }

@@ -48,6 +48,14 @@ public interface Receiver {
         // Who keeps no count of its own has nothing to do.
     }
 
+    /**
+     * Its connection ended while a batch was written, and these events of it were never given to it; counted for the
+     * gateway.
+     */
+    default void lost(long events) {
+        // Who keeps no count of its own has nothing to do.
+    }
+
     /** How it is doing. */
     ReceiverStatus status();
 }

@@ -118,6 +118,11 @@ final class Tally {
         dropped[DropReason.FULL.ordinal()] += events;
     }
 
+    /** The connection ended before events of a batch were written to it; counted for the gateway. */
+    void lostUnwritten(long events) {
+        dropped[DropReason.LOST.ordinal()] += events;
+    }
+
     void received(long nowMs) {
         counters.increment(Counter.EVENTS_RECEIVED);
         receivedEvents++;

@@ -13,7 +13,9 @@ public enum Counter {
     DROPPED_UNRESOLVED("events", "Events given up because the endpoint's host name does not exist."),
     DROPPED_UNUSABLE("events", "Events given up because their endpoint cannot be sent to as it is written."),
     DROPPED_CLOSED("events", "Events dropped because the gateway or their endpoint was closed."),
-    DROPPED_LOST("events", "Events that lay written in a connection when it ended; the first of them may have gone."),
+    DROPPED_LOST(
+            "events",
+            "Events that lay written in a connection when it ended, or were just being written; the first may have gone."),
     WRITES_FAILED("writes", "Batches of events lost to one receiver because writing them failed inside the gateway."),
     BYTES_SENT("bytes", "Bytes of events handed to the operating system."),
     CONNECTS_STARTED("connections", "Connections to endpoints begun."),

@@ -27,6 +27,7 @@ public final class RecordingReceiver implements Receiver {
     public int flushes;
     public long conflated;
     public long refused;
+    public long lost;
     public boolean refusesWrites;
     /** What it says waits for it. */
     public ReceiverStatus.Queue queue = ReceiverStatus.Queue.EMPTY;
@@ -81,6 +82,11 @@ public final class RecordingReceiver implements Receiver {
     @Override
     public void refused(long events) {
         refused += events;
+    }
+
+    @Override
+    public void lost(long events) {
+        lost += events;
     }
 
     @Override

@@ -81,9 +81,7 @@ final class BatchWriter {
         encodings.begin(batch.images, from, to);
         try {
             for (Receiver receiver : receivers) {
-                if (members.isStillThere(receiver)) {
-                    tryWrite(receiver, batch, from, to);
-                }
+                tryWrite(receiver, batch, from, to);
             }
         } finally {
             encodings.release();
@@ -123,11 +121,19 @@ final class BatchWriter {
         int from = first;
         for (int i = first; i <= end; i++) {
             if (i == end || batch.source(i) == receiver) {
-                if (from < i && members.isStillThere(receiver)) {
-                    write(receiver, batch, from, i);
+                if (from < i) {
+                    writeIfItIsThere(receiver, batch, from, i);
                 }
                 from = i + 1;
             }
+        }
+    }
+
+    private void writeIfItIsThere(Receiver receiver, Batch batch, int from, int to) {
+        if (members.isStillThere(receiver)) {
+            write(receiver, batch, from, to);
+        } else {
+            lost(receiver, to - from);
         }
     }
 
@@ -175,9 +181,20 @@ final class BatchWriter {
     }
 
     private void offer(Receiver receiver, Batch batch, int from, int to) {
-        for (int i = from; i < to && members.isStillThere(receiver); i++) {
+        for (int i = from; i < to; i++) {
+            if (!members.isStillThere(receiver)) {
+                lost(receiver, to - i);
+                return;
+            }
             receiver.offer(Fanout.outbound(batch.image(i), receiver));
         }
+    }
+
+    /** What nobody can be given whose connection has ended while the batch was written. */
+    private void lost(Receiver receiver, int events) {
+        receiver.lost(events);
+        counters.add(Counter.EVENTS_OFFERED, events);
+        counters.add(Counter.DROPPED_LOST, events);
     }
 
     private void countSent() {

@@ -303,6 +303,34 @@ class FanoutTest {
     }
 
     @Test
+    void whatIsNotWrittenToWhoIsLostMeanwhileCountsAsLost() {
+        one.whenWritten = () -> fanout.leave(one);
+        two.refusesWrites = true;
+        two.whenWritten = () -> fanout.leave(two);
+        offer("a", "a1", 1);
+        offer("own", "own1", 1, one);
+        offer("b", "b1", 1);
+        offer("c", "c1", 1);
+        endPass();
+        assertThat(one.writes).containsExactly("a1");
+        assertThat(one.lost).as("b1 and c1, not its own").isEqualTo(2);
+        assertThat(two.offers).containsExactly("a1");
+        assertThat(two.lost).as("own1, b1 and c1").isEqualTo(3);
+        assertThat(counters.get(Counter.DROPPED_LOST)).isEqualTo(5);
+    }
+
+    @Test
+    void whoIsLostWhileOthersAreWrittenToLosesTheBatch() {
+        one.whenWritten = () -> fanout.leave(two);
+        offer("a", "a1", 1);
+        offer("b", "b1", 1, two);
+        endPass();
+        assertThat(two.lost).as("a1, not its own").isEqualTo(1);
+        assertThat(one.lost).isZero();
+        assertThat(counters.get(Counter.DROPPED_LOST)).isEqualTo(1);
+    }
+
+    @Test
     void whatIsOfferedWhileABatchIsWrittenLeavesWithTheNextOne() {
         List<EventImage> departure = List.of(image("gone", "gone", 1, "t-x-d-d"), image("a", "a2", 2, "a-f-G"));
         one.whenWritten = () -> {
