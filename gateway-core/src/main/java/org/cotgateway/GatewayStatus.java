@@ -171,6 +171,16 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
                 "Bytes of events that wait or are on their way.",
                 now -> now.queue().bytes());
         gauge(registry, "cotgw.contacts", "Contacts that newcomers are shown.", HubGauges::contacts);
+        gauge(
+                registry,
+                "cotgw.latest.events",
+                "Events that are kept as the newest of their uids.",
+                HubGauges::latestEvents);
+        gauge(
+                registry,
+                "cotgw.latest.bytes",
+                "Bytes of memory that the newest events of all uids take, about.",
+                HubGauges::latestBytes);
     }
 
     private void gauge(MeterRegistry registry, String name, String meaning, ToDoubleFunction<HubGauges> value) {

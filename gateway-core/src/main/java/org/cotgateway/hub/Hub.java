@@ -344,7 +344,7 @@ public final class Hub implements EventSink {
     /** The few numbers of that which go up and down. */
     public HubGauges gauges() {
         assert loop.inEventLoop();
-        return status.gauges(listeners);
+        return status.gauges(listeners, latest);
     }
 
     /** Closes the listeners and their connections. Not for the loop. */

@@ -67,7 +67,7 @@ final class StatusReader {
         }
     }
 
-    HubGauges gauges(Listeners listeners) {
+    HubGauges gauges(Listeners listeners, LatestEvents latest) {
         assert loop.inEventLoop();
         int[] clients = {webSockets.count()};
         ReceiverStatus.Queue[] queue = {senders.queue().plus(webSockets.queue())};
@@ -75,7 +75,7 @@ final class StatusReader {
             clients[0] += open.clientCount();
             queue[0] = queue[0].plus(open.queue());
         });
-        return new HubGauges(clients[0], receivers.contacts(), queue[0]);
+        return new HubGauges(clients[0], receivers.contacts(), latest.size(), latest.bytes(), queue[0]);
     }
 
     /** @param names what endpoints are called */

@@ -247,6 +247,8 @@ class StatusIT {
             assertThat(metrics.value("cotgw_events_received_total")).isEqualTo(1);
             assertThat(metrics.value("cotgw_clients")).isEqualTo(1);
             assertThat(metrics.value("cotgw_contacts")).isEqualTo(1);
+            assertThat(metrics.value("cotgw_latest_events")).isEqualTo(1);
+            assertThat(metrics.value("cotgw_latest_bytes")).isGreaterThan(100);
             assertThat(metrics.value("cotgw_queued_events")).isZero();
             assertThat(metrics.names())
                     .contains(
