@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Addressing<R, A extends Audience<R>> {
 
-    private final Groups groups;
     private final Contacts<R, A> contacts;
     private final List<Member<R, A>> named = new ArrayList<>();
 
     /** Counts the routings: what bears this number was chosen in the present one. */
     private long serial;
 
-    Addressing(Groups groups, Contacts<R, A> contacts) {
-        this.groups = groups;
+    Addressing(Contacts<R, A> contacts) {
         this.contacts = contacts;
     }
 
@@ -61,13 +59,12 @@ final class Addressing<R, A extends Audience<R>> {
             GroupSet senderGroups,
             List<AudienceEntry<R, A>> reached,
             Routing<R, A> routing) {
-        Integer group = groups.number(name);
-        return group != null && senderGroups.contains(group) && toAudiences(group, self, reached, routing);
+        return senderGroups.contains(name) && toAudiences(name, self, reached, routing);
     }
 
     /** To those of the audiences that receive from the group, or to all of them. */
     private boolean toAudiences(
-            @Nullable Integer group,
+            @Nullable String group,
             @Nullable Member<R, A> self,
             List<AudienceEntry<R, A>> reached,
             Routing<R, A> routing) {

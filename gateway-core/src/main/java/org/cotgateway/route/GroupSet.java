@@ -1,20 +1,26 @@
 package org.cotgateway.route;
 
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Some groups, as one router counts them. Got from {@link Router#groups}, once per sender and not per event; equal ones are
- * the same object. Immutable.
+ * Some groups. Got from {@link Router#groups}, once per sender and not per event: then equal ones are mostly the same object.
+ * Immutable; comparing allocates nothing.
  */
 public final class GroupSet {
 
     private final Set<String> names;
-    private final BitSet bits;
+    /** The same in order: to go through them takes no iterator. */
+    private final String[] sorted;
 
-    GroupSet(Set<String> names, BitSet bits) {
-        this.names = names;
-        this.bits = bits;
+    private final int hash;
+
+    GroupSet(Set<String> names) {
+        this.names = Set.copyOf(names);
+        this.sorted = names.toArray(String[]::new);
+        Arrays.sort(sorted);
+        this.hash = Arrays.hashCode(sorted);
     }
 
     /** The groups' names. */
@@ -22,13 +28,30 @@ public final class GroupSet {
         return names;
     }
 
-    /** Whether a group is in both. Allocates nothing. */
+    /** Whether a group is in both. */
     public boolean meets(GroupSet other) {
-        return bits.intersects(other.bits);
+        GroupSet more = sorted.length < other.sorted.length ? other : this;
+        for (String name : (more == this ? other : this).sorted) {
+            if (more.names.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    boolean contains(int group) {
-        return bits.get(group);
+    boolean contains(String group) {
+        return names.contains(group);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof GroupSet set && hash == set.hash && Arrays.equals(sorted, set.sorted));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 
     @Override

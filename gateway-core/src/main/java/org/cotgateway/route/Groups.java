@@ -1,18 +1,18 @@
 package org.cotgateway.route;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers the groups and keeps each set of them once. Never forgets one: groups come from settings and certificates, not
- * from events, so there are few. For the event loop.
+ * Keeps sets of groups, so that who has equal ones shares one. Anybody may come with sets that nobody has had, so there is a
+ * bound; whoever holds a set that is forgotten here goes on with it, as an equal one is as good. For the event loop.
  */
 final class Groups {
 
-    private final Map<String, Integer> numbers = new HashMap<>();
+    /** How many sets are kept: more than are in use at a time. */
+    static final int MAX_SETS = 4_096;
+
     private final Map<Set<String>, GroupSet> sets = new HashMap<>();
 
     GroupSet of(Set<String> names) {
@@ -20,18 +20,15 @@ final class Groups {
         if (known != null) {
             return known;
         }
-        BitSet bits = new BitSet();
-        for (String name : names) {
-            bits.set(numbers.computeIfAbsent(name, unused -> numbers.size()));
+        if (sets.size() == MAX_SETS) {
+            sets.clear();
         }
-        GroupSet set = new GroupSet(Set.copyOf(names), bits);
+        GroupSet set = new GroupSet(names);
         sets.put(set.names(), set);
         return set;
     }
 
-    /** The group's number, or null when no set has it. */
-    @Nullable
-    Integer number(String name) {
-        return numbers.get(name);
+    int size() {
+        return sets.size();
     }
 }

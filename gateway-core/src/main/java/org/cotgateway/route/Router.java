@@ -45,7 +45,10 @@ public final class Router<R, A extends Audience<R>> {
     private final Groups groups = new Groups();
     private final Map<R, Member<R, A>> members = new HashMap<>();
     private final Map<AudienceEntry.Key, AudienceEntry<R, A>> audiences = new HashMap<>();
-    /** For the IN groups of a sender, the audiences that they meet; dropped when an audience comes or goes. */
+    /**
+     * For the IN groups of a sender, the audiences that they meet; dropped when an audience comes or goes, and when there are
+     * {@link Groups#MAX_SETS}.
+     */
     private final Map<GroupSet, List<AudienceEntry<R, A>>> reach = new HashMap<>();
 
     private final Addressing<R, A> addressing;
@@ -79,12 +82,17 @@ public final class Router<R, A extends Audience<R>> {
         }
         this.newAudience = newAudience;
         this.contacts = new Contacts<>(maxContacts, shared);
-        this.addressing = new Addressing<>(groups, contacts);
+        this.addressing = new Addressing<>(contacts);
     }
 
     /** The set of these groups, for a sender that is no receiver; names nobody has had are taken, too. */
     public GroupSet groups(Set<String> names) {
         return groups.of(names);
+    }
+
+    /** How many sets of groups are remembered, in all that remembers them: a test's. */
+    int rememberedSets() {
+        return groups.size() + reach.size();
     }
 
     /**
@@ -257,6 +265,9 @@ public final class Router<R, A extends Audience<R>> {
         List<AudienceEntry<R, A>> known = reach.get(senderGroups);
         if (known != null) {
             return known;
+        }
+        if (reach.size() == Groups.MAX_SETS) {
+            reach.clear();
         }
         List<AudienceEntry<R, A>> found = new ArrayList<>();
         for (AudienceEntry<R, A> entry : audiences.values()) {

@@ -377,6 +377,32 @@ class RouterTest {
                 .isSameAs(set);
     }
 
+    @Test
+    void howManySetsOfGroupsAreRememberedIsBounded() {
+        router.add("B", new Membership(Set.of(), Set.of("g-7", "x"), Subscription.ALL));
+        for (int i = 0; i < 100_000; i++) {
+            router.route(Events.ofType("a-f-G"), null, router.groups(Set.of("g-" + i)), NOW);
+            assertThat(router.rememberedSets()).as("after %s", i).isLessThanOrEqualTo(2 * 4_096);
+        }
+    }
+
+    @Test
+    void aSetOfGroupsThatIsForgottenIsAsGoodAsBefore() {
+        GroupSet before = router.add("A", new Membership(Set.of("x", "y"), Set.of("x", "y"), Subscription.ALL));
+        for (int i = 0; i < 10_000; i++) {
+            router.groups(Set.of("g-" + i));
+        }
+        GroupSet after = router.add("B", new Membership(Set.of("x", "y"), Set.of("y", "x"), Subscription.ALL));
+        assertThat(after).isNotSameAs(before).isEqualTo(before).hasSameHashCodeAs(before);
+        assertThat(made).as("still one audience").hasSize(1);
+        assertThat(before.meets(router.groups(Set.of("a", "b", "y")))).isTrue();
+        assertThat(before.meets(router.groups(Set.of("a", "b", "c")))).isFalse();
+        assertThat(before.meets(router.groups(Set.of()))).isFalse();
+        assertThat(audiences(Events.to(Dest.group("y")), "A", "x", "y")).containsExactly("[A, B]");
+        assertThat(router.route(Events.ofType("a-f-G"), "A", before, NOW).audiences())
+                .hasSize(1);
+    }
+
     private void addAnonymous(String... receivers) {
         for (String receiver : receivers) {
             router.add(receiver, Membership.ANONYMOUS);
