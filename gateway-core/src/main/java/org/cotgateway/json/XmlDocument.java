@@ -14,6 +14,9 @@ import org.cotgateway.event.Violation;
 /** Reads a sequence of events as XML. What stands between the events, such as a root element around them, is passed over. */
 final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
 
+    /** Also what stands around them: the tags of an element that holds the events. */
+    private static final String TEXT_BETWEEN = "text between events";
+
     private static final int FEW_EVENTS = 8;
 
     private final EventItems items;
@@ -104,7 +107,7 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
         int line = lines.lineAt(offset);
         String size = bytes + " bytes";
         switch (reason) {
-            case BETWEEN_EVENTS -> items.ignored(index, line, size + " between events");
+            case BETWEEN_EVENTS -> items.ignored(index, line, TEXT_BETWEEN);
             case TOO_LARGE ->
                 reject(line, Violation.of("event", size, "must have an end within " + maxEventBytes + " bytes"));
             case UNFINISHED, OVERDUE -> reject(line, Violation.of("event", size, "must be complete; it has no end"));

@@ -140,6 +140,11 @@ final class EventsIntake implements BodyReceiver, EventItems {
         report.rejected(index, line, violations);
     }
 
+    @Override
+    public void ignored(long index, int line, String field) {
+        report.ignored(field);
+    }
+
     private void publish(EventImage image, long index, int line) {
         try {
             if (document == null) {

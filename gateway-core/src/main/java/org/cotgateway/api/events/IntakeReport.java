@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.cotgateway.api.JsonAnswer;
 import org.cotgateway.event.Violation;
 import org.cotgateway.http.Exchange;
 
-/** What became of the items of one body; of those that were rejected a bounded number is named. */
+/**
+ * What became of the items of one body; of those that were rejected, and of the fields that mean nothing in an event, a
+ * bounded number is named.
+ */
 final class IntakeReport {
 
     private static final String PROBLEM = "application/problem+json";
@@ -17,9 +22,16 @@ final class IntakeReport {
     /** Of all errors together: one item can break very many rules. */
     private static final int MAX_VIOLATIONS = 10_000;
 
+    /** How many kinds of ignored fields are told apart. */
+    private static final int MAX_IGNORED = 100;
+
+    private static final int MAX_FIELD_CHARS = 200;
+
     private record Rejected(long index, int line, List<Violation> violations) {}
 
     private final List<Rejected> errors = new ArrayList<>();
+    private final Map<String, Long> ignored = new LinkedHashMap<>();
+    private long ignoredLeftOut;
     private int violationsNamed;
     private long accepted;
     private long rejected;
@@ -35,6 +47,15 @@ final class IntakeReport {
                     violations.subList(0, Math.min(violations.size(), MAX_VIOLATIONS - violationsNamed));
             violationsNamed += named.size();
             errors.add(new Rejected(index, line, List.copyOf(named)));
+        }
+    }
+
+    void ignored(String field) {
+        String named = field.length() > MAX_FIELD_CHARS ? field.substring(0, MAX_FIELD_CHARS) + "..." : field;
+        if (ignored.size() < MAX_IGNORED || ignored.containsKey(named)) {
+            ignored.merge(named, 1L, Long::sum);
+        } else {
+            ignoredLeftOut++;
         }
     }
 
@@ -63,6 +84,15 @@ final class IntakeReport {
         }
         json.writeEndArray();
         json.writeNumberField("errorsLeftOut", rejected - errors.size());
+        json.writeArrayFieldStart("ignored");
+        for (Map.Entry<String, Long> field : ignored.entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("field", field.getKey());
+            json.writeNumberField("count", field.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberField("ignoredLeftOut", ignoredLeftOut);
         json.writeEndObject();
     }
 

@@ -102,7 +102,8 @@ class EventsCurlIT {
     }
 
     private static String accepted(int events) {
-        return "{\"accepted\":" + events + ",\"rejected\":0,\"errors\":[],\"errorsLeftOut\":0}\n";
+        return "{\"accepted\":" + events + ",\"rejected\":0,\"errors\":[],\"errorsLeftOut\":0,"
+                + "\"ignored\":[],\"ignoredLeftOut\":0}\n";
     }
 
     private String post(String contentType, String body, String... more) throws Exception {

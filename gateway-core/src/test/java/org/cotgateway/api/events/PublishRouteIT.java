@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -75,8 +76,10 @@ class PublishRouteIT {
         api.gateway.subscribe(SubscriberSettings.DEFAULT.groups("blue"), Runnable::run, taken::add);
         HttpResponse<String> answer = api.post(PATH + "?group=red&group=blue", contentType, document);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        String ignored = document.contains("<events>") ? "{\"field\":\"text between events\",\"count\":2}" : "";
         assertThat(EventsApi.tree(answer.body()))
-                .isEqualTo(EventsApi.tree("{\"accepted\":2,\"rejected\":0,\"errors\":[],\"errorsLeftOut\":0}"));
+                .isEqualTo(EventsApi.tree("{\"accepted\":2,\"rejected\":0,\"errors\":[],\"errorsLeftOut\":0,"
+                        + "\"ignored\":[" + ignored + "],\"ignoredLeftOut\":0}"));
         assertThat(List.of(next(taken).uid(), next(taken).uid())).containsExactlyInAnyOrder("a", "b");
         assertThat(api.gateway.counters().get(Counter.EVENTS_PUBLISHED)).isEqualTo(2);
     }
@@ -226,6 +229,36 @@ class PublishRouteIT {
     }
 
     @Test
+    void whatMeansNothingInAnEventIsNamedAndCounted() throws Exception {
+        String feature = EventsApi.feature("a").replace("\"properties\":{", "\"properties\":{\"mood\":\"good\",");
+        JsonNode report = EventsApi.tree(
+                api.post(PATH, EventsApi.NDJSON, feature + "\n" + feature.replace("mood", "mode") + "\n" + feature)
+                        .body());
+        assertThat(report.get("accepted").asInt()).isEqualTo(3);
+        assertThat(report.get("ignored"))
+                .isEqualTo(EventsApi.tree("[{\"field\":\"/properties/mood\",\"count\":2},"
+                        + "{\"field\":\"/properties/mode\",\"count\":1}]"));
+        assertThat(report.get("ignoredLeftOut").asInt()).isZero();
+    }
+
+    @Test
+    void ofVeryManyIgnoredFieldsTheFirstHundredAreNamedNotAtFullLength() throws Exception {
+        String many = IntStream.range(0, 150)
+                .mapToObj(i -> "\"x" + i + "-" + "long".repeat(100) + "\":1,")
+                .collect(Collectors.joining());
+        String feature = EventsApi.feature("a").replace("\"properties\":{", "\"properties\":{" + many);
+        JsonNode report = EventsApi.tree(
+                api.post(PATH, EventsApi.NDJSON, feature + "\n" + feature).body());
+        assertThat(report.get("accepted").asInt()).isEqualTo(2);
+        assertThat(report.get("ignored")).hasSize(100);
+        assertThat(report.at("/ignored/99/count").asInt()).isEqualTo(2);
+        assertThat(report.at("/ignored/99/field").asText())
+                .startsWith("/properties/x99-long")
+                .hasSize(203);
+        assertThat(report.get("ignoredLeftOut").asInt()).isEqualTo(100);
+    }
+
+    @Test
     void packedBodiesAreTaken() throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -268,7 +301,7 @@ class PublishRouteIT {
             out.flush();
             StringBuilder answer = new StringBuilder();
             byte[] read = new byte[4_096];
-            while (answer.indexOf("\"errorsLeftOut\"") < 0) {
+            while (answer.indexOf("\"ignoredLeftOut\"") < 0) {
                 int bytes = client.getInputStream().read(read);
                 assertThat(bytes).as("an answer: " + answer).isPositive();
                 answer.append(new String(read, 0, bytes, StandardCharsets.UTF_8));
