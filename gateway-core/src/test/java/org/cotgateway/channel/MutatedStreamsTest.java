@@ -99,6 +99,10 @@ class MutatedStreamsTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void theGoodEventsAroundItArriveAndWhatBecomesOfEachIsCounted(Kind kind) {
+        loop.loop().submit(() -> readStreams(kind)).syncUninterruptibly();
+    }
+
+    private void readStreams(Kind kind) {
         Mutations mutations = new Mutations(SEED + kind.ordinal());
         long taken = 0;
         for (int i = 0; i < STREAMS_OF_A_KIND; i++) {
