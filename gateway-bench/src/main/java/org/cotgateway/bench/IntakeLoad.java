@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "IntakeLoad", description = "Measures how fast events come in by streams and by requests.")
 public final class IntakeLoad implements Callable<Integer> {
 
-    private static final String PATH = "/api/v1/events";
+    /** To a group that nobody gets anything from: the driver is a client, and does not read. */
+    private static final String PATH = "/api/v1/events?group=intake-load";
 
     /** A megabyte, as memory is counted. */
     private static final double MIB = 1 << 20;

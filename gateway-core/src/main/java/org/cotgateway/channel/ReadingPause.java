@@ -50,8 +50,12 @@ final class ReadingPause {
         this.counters = counters;
     }
 
-    /** Whether nobody is to read. */
+    /** Whether nobody is to read, nor to take events in by another way. */
     boolean isOn() {
+        if (looking == null) {
+            // No stream is there; events may come by requests all the same.
+            look();
+        }
         return on;
     }
 
@@ -69,7 +73,6 @@ final class ReadingPause {
         if (readers.isEmpty() && looking != null) {
             looking.cancel(false);
             looking = null;
-            on = false;
         }
     }
 

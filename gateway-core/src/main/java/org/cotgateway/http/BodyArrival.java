@@ -1,5 +1,6 @@
 package org.cotgateway.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +23,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyArrival implements Exchange.BodyIntake {
 
+    /** Told how it ends, unless it fails. */
+    interface Owner {
+
+        /** The receiver has all of it. */
+        void arrived();
+
+        /** The client is to be told. */
+        void refused(RequestBody.Refusal refusal);
+    }
+
+    /** What unpacks to more goes on in another pass of the loop, so that others have their turn. */
+    private static final long UNPACKED_IN_A_PASS = 512 * 1024;
+
     private final ChannelHandlerContext ctx;
     private final HttpRequest head;
     private final AnswerWriter answers;
     private final long maxUnpackedBytes;
+    private final Owner owner;
     private @Nullable RequestBody body;
     private boolean paused;
     private boolean over;
+    /** What has come and is not handed on yet. */
+    private @Nullable ByteBuf rest;
 
-    BodyArrival(ChannelHandlerContext ctx, HttpRequest head, AnswerWriter answers, long maxUnpackedBytes) {
+    private boolean isLast;
+    /** Whether it goes on by itself. */
+    private boolean waits;
+
+    BodyArrival(ChannelHandlerContext ctx, HttpRequest head, AnswerWriter answers, long maxUnpackedBytes, Owner owner) {
         this.ctx = ctx;
         this.head = head;
         this.answers = answers;
         this.maxUnpackedBytes = maxUnpackedBytes;
+        this.owner = owner;
     }
 
     @Override
@@ -69,7 +92,11 @@ final class BodyArrival implements Exchange.BodyIntake {
             paused = false;
             if (!answers.hasBegun()) {
                 answers.waitingForBody();
-                ctx.read();
+                if (rest == null) {
+                    ctx.read();
+                } else {
+                    goOn();
+                }
             }
         }
     }
@@ -79,7 +106,12 @@ final class BodyArrival implements Exchange.BodyIntake {
         return over || body == null;
     }
 
+    /** Whether the next part is to be read. */
     boolean wantsMore() {
+        return rest == null && mayGoOn();
+    }
+
+    private boolean mayGoOn() {
         return !isOver() && !paused && !answers.hasBegun();
     }
 
@@ -90,43 +122,100 @@ final class BodyArrival implements Exchange.BodyIntake {
         }
     }
 
-    /** Takes the next part; null if all is well. */
-    RequestBody.@Nullable Refusal take(HttpContent content) {
-        RequestBody taken = body;
-        if (taken == null || over) {
-            return null;
+    /** Takes the next part. */
+    void take(HttpContent content) {
+        if (body == null || over) {
+            return;
         }
         if (answers.hasBegun()) {
             // On its way when the answer had been given.
             over = true;
-            taken.abandon();
-            return null;
+            body.abandon();
+            return;
         }
         if (!paused) {
             answers.progressed();
         }
-        RequestBody.Refusal refusal = taken.received(content.content());
-        if (refusal == null && content instanceof LastHttpContent && !answers.hasBegun()) {
-            over = true;
-            answers.received();
-            refusal = taken.completed();
-        }
-        if (refusal != null) {
-            over = true;
-            taken.failed("the body cannot be unpacked");
-        } else if (wantsMore()) {
-            ctx.read();
-        }
-        return refusal;
+        rest = content.content().retain();
+        isLast = content instanceof LastHttpContent;
+        goOn();
     }
 
     /** The rest does not come. */
     void failed(String reason) {
         over = true;
+        releaseRest();
         if (body != null && answers.hasBegun()) {
             body.abandon();
         } else if (body != null) {
             body.failed(reason);
+        }
+    }
+
+    /** Hands on what has come, as far as it is wanted and one pass of the loop should unpack. */
+    private void goOn() {
+        RequestBody taken = body;
+        if (taken == null) {
+            return;
+        }
+        long unpackedBefore = taken.unpackedBytes();
+        while (rest != null && rest.isReadable() && mayGoOn()) {
+            if (taken.unpackedBytes() - unpackedBefore > UNPACKED_IN_A_PASS) {
+                if (!waits) {
+                    waits = true;
+                    ctx.executor().schedule(this::goOnLater, 1, TimeUnit.MILLISECONDS);
+                }
+                return;
+            }
+            RequestBody.Refusal refusal = taken.received(rest);
+            if (refusal != null) {
+                refuse(taken, refusal);
+                return;
+            }
+        }
+        if (over) {
+            return;
+        }
+        if (answers.hasBegun()) {
+            releaseRest();
+        } else if (rest != null && !rest.isReadable()) {
+            handedOn(taken);
+        }
+    }
+
+    private void goOnLater() {
+        waits = false;
+        goOn();
+    }
+
+    /** All of the part is with the receiver. */
+    private void handedOn(RequestBody taken) {
+        releaseRest();
+        if (isLast) {
+            over = true;
+            answers.received();
+            RequestBody.Refusal refusal = taken.completed();
+            if (refusal == null) {
+                owner.arrived();
+            } else {
+                refuse(taken, refusal);
+            }
+        } else if (wantsMore()) {
+            ctx.read();
+        }
+    }
+
+    private void refuse(RequestBody taken, RequestBody.Refusal refusal) {
+        over = true;
+        releaseRest();
+        taken.failed("the body cannot be unpacked");
+        owner.refused(refusal);
+    }
+
+    private void releaseRest() {
+        if (rest != null) {
+            rest.release();
+            rest = null;
         }
     }
 }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -91,6 +92,23 @@ public final class Exchange {
         return remote instanceof InetSocketAddress socket
                 ? socket
                 : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    /**
+     * Whether a page of another site asks. Who may ask is told by address, and a browser lends its own to whatever page is
+     * open in it; but it says whose page it is ({@code Origin}).
+     */
+    public boolean isOfAnotherSite() {
+        String origin = requestHeader(HttpHeaderNames.ORIGIN);
+        if (origin == null) {
+            return false;
+        }
+        try {
+            String site = URI.create(origin).getRawAuthority();
+            return site == null || !site.equalsIgnoreCase(requestHeader(HttpHeaderNames.HOST));
+        } catch (IllegalArgumentException noAddress) {
+            return true;
+        }
     }
 
     /** The connection's loop. */

@@ -24,7 +24,10 @@ public final class OperatorsOnly {
     public Route guard(Route route) {
         return exchange -> {
             InetAddress client = exchange.client();
-            if (operators.contain(client)) {
+            if (exchange.isOfAnotherSite()) {
+                counters.increment(Counter.HTTP_FORBIDDEN);
+                exchange.problem(HttpResponseStatus.FORBIDDEN, "asked for by a page of another site");
+            } else if (operators.contain(client)) {
                 route.answer(exchange);
             } else {
                 counters.increment(Counter.HTTP_FORBIDDEN);

@@ -18,6 +18,9 @@ final class RequestBody {
         TOO_LARGE
     }
 
+    /** Deflate packs to a thousandth at the most: so many bytes unpack to a quarter of a megabyte. */
+    private static final int PACKED_BYTES = 256;
+
     private final BodyReceiver receiver;
     private final long maxUnpackedBytes;
     private final @Nullable Gunzip gunzip;
@@ -30,17 +33,27 @@ final class RequestBody {
         this.gunzip = packed ? new Gunzip() : null;
     }
 
-    /** Takes the next bytes; lent. Null if all is well; else nothing more is to be given. */
+    /** How many bytes have been unpacked, or 0 if the body is not packed. */
+    long unpackedBytes() {
+        return unpackedBytes;
+    }
+
+    /**
+     * Takes the next bytes, of packed ones only as many as unpack to little. Null if all is well; else nothing more is to be
+     * given.
+     *
+     * @param part lent; its readable bytes become less
+     */
     @Nullable
     Refusal received(ByteBuf part) {
         if (gunzip == null) {
             if (part.isReadable()) {
-                receiver.received(part);
+                receiver.received(part.readSlice(part.readableBytes()));
             }
             return null;
         }
         try {
-            gunzip.unpack(part, this::handOn);
+            gunzip.unpack(part.readSlice(Math.min(PACKED_BYTES, part.readableBytes())), this::handOn);
         } catch (DataFormatException noGzip) {
             return Refusal.MALFORMED;
         }

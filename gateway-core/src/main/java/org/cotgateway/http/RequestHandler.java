@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * one, when the body has been thrown away to the others. Throws away whatever comes behind the request whose answer ends
  * the connection. Loop-only.
  */
-final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
+final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> implements BodyArrival.Owner {
 
     private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
 
@@ -73,7 +73,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         }
         if (part instanceof HttpContent content) {
             if (arriving != null) {
-                arrived(content, arriving);
+                arriving.take(content);
             } else if (discarding != null) {
                 discard(ctx, content, discarding);
             }
@@ -122,6 +122,22 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         ctx.close();
     }
 
+    @Override
+    public void arrived() {
+        arriving = null;
+    }
+
+    @Override
+    public void refused(RequestBody.Refusal refusal) {
+        switch (refusal) {
+            case MALFORMED -> refuse(HttpResponseStatus.BAD_REQUEST, "the body is not whole gzip");
+            case TOO_LARGE ->
+                refuse(
+                        HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                        "the body unpacks to more than " + settings.maxUnpackedBytes() + " bytes");
+        }
+    }
+
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
         Optional<RequestTarget> target = RequestTarget.parse(head.uri());
         if (head.protocolVersion().majorVersion() != HttpVersion.HTTP_1_1.majorVersion()) {
@@ -135,7 +151,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
             Route route = match.route();
             if (route != null && match.takesBody()) {
                 counters.increment(Counter.HTTP_REQUESTS);
-                BodyArrival body = new BodyArrival(ctx, head, answers, settings.maxUnpackedBytes());
+                BodyArrival body = new BodyArrival(ctx, head, answers, settings.maxUnpackedBytes(), this);
                 arriving = body;
                 answers.receiving(head);
                 route.answer(new Exchange(head, target.get(), match.parameters(), answers, body));
@@ -149,19 +165,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
             } else {
                 discarding = new Discarding(head, target.get(), match);
             }
-        }
-    }
-
-    private void arrived(HttpContent content, BodyArrival body) {
-        RequestBody.Refusal refusal = body.take(content);
-        if (refusal == RequestBody.Refusal.MALFORMED) {
-            refuse(HttpResponseStatus.BAD_REQUEST, "the body is not whole gzip");
-        } else if (refusal == RequestBody.Refusal.TOO_LARGE) {
-            refuse(
-                    HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
-                    "the body unpacks to more than " + settings.maxUnpackedBytes() + " bytes");
-        } else if (body.isOver() && arriving == body) {
-            arriving = null;
         }
     }
 

@@ -54,8 +54,6 @@ public enum Counter {
     WEBSOCKETS_CONNECTED("connections", "Clients that opened a WebSocket."),
     WEBSOCKETS_REFUSED("requests", "Requests for a WebSocket that were refused because too many were open."),
     WEBSOCKETS_MALFORMED("requests", "Requests for a WebSocket that were refused because of what they said."),
-    WEBSOCKETS_FOREIGN(
-            "requests", "Requests for a WebSocket that were refused because a page of another site made them."),
     WEBSOCKETS_LEFT("connections", "Clients whose WebSocket ended, for whatever reason."),
     WEBSOCKETS_BROKEN("connections", "WebSockets closed because of frames or messages that break the protocol."),
     WEBSOCKETS_SILENT("connections", "WebSockets closed because a ping was not answered."),
@@ -113,7 +111,9 @@ public enum Counter {
     PUSHES_REFUSED("pushes", "Pushes refused: invalid, too many under way, or the gateway closed."),
     HTTP_REQUESTS("requests", "HTTP requests received."),
     HTTP_REJECTED("requests", "HTTP requests answered with a 4xx status."),
-    HTTP_FORBIDDEN("requests", "HTTP requests answered with 403: only operators may ask that."),
+    HTTP_FORBIDDEN(
+            "requests",
+            "HTTP requests answered with 403: not from an address that may ask that, or by a page of another site."),
     HTTP_FAILED("requests", "HTTP requests answered with a 5xx status, or cut off by an error of the gateway."),
     HTTP_CONNECTIONS_REFUSED("connections", "HTTP connections closed at once because too many were open."),
     HTTP_TIMED_OUT("connections", "HTTP connections closed because the client sent or took nothing for too long."),

@@ -46,6 +46,17 @@ class ReadingPauseTest {
     }
 
     @Test
+    void itIsOnWithoutAnyStreamToo() {
+        used = MAX_BYTES + 1;
+        assertThat(pause.isOn()).isTrue();
+        pause.join(reader);
+        pause.leave(reader);
+        assertThat(pause.isOn()).isTrue();
+        used = 749;
+        assertThat(pause.isOn()).isFalse();
+    }
+
+    @Test
     void everyEpisodeIsCountedOnce() {
         pause.join(reader);
         holds(2_000);

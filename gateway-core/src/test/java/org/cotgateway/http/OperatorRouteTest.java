@@ -30,6 +30,13 @@ class OperatorRouteTest extends HttpTest {
     }
 
     @Test
+    void aPageOfAnotherSiteGetsNothingOutOfAnOperatorsBrowser() throws IOException {
+        assertThat(connection.get("/metrics", "Origin: http://evil.example")).startsWith("HTTP/1.1 403 ");
+        assertThat(connection.get("/metrics", "Origin: null")).startsWith("HTTP/1.1 403 ");
+        assertThat(connection.get("/metrics", "Origin: http://GATEWAY")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
     void aHeadHasTheLengthAndNoBody() throws IOException {
         assertThat(connection.send("HEAD /metrics HTTP/1.1\r\nHost: x\r\n\r\n"))
                 .startsWith("HTTP/1.1 200 OK\r\n")

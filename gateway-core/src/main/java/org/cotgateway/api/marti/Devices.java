@@ -23,7 +23,10 @@ final class Devices {
     Route guard(Route route) {
         return exchange -> {
             InetAddress client = exchange.client();
-            if (networks.contain(client)) {
+            if (exchange.isOfAnotherSite()) {
+                counters.increment(Counter.HTTP_FORBIDDEN);
+                exchange.problem(HttpResponseStatus.FORBIDDEN, "asked for by a page of another site");
+            } else if (networks.contain(client)) {
                 route.answer(exchange);
             } else {
                 counters.increment(Counter.HTTP_FORBIDDEN);

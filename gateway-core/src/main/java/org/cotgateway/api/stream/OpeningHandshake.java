@@ -2,7 +2,6 @@ package org.cotgateway.api.stream;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,16 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asksForWebSocket whether it asks for WebSocket at all, in the version that there is
  * @param key {@code Sec-WebSocket-Key}; null if there is none
- * @param origin the site whose page made the request; null if no browser did
- * @param host which host the request is for
  * @param violations all that is wrong
  */
-record OpeningHandshake(
-        boolean asksForWebSocket,
-        @Nullable String key,
-        @Nullable String origin,
-        @Nullable String host,
-        List<Violation> violations) {
+record OpeningHandshake(boolean asksForWebSocket, @Nullable String key, List<Violation> violations) {
 
     /** The only version that there is (RFC 6455). */
     static final String VERSION = "13";
@@ -56,28 +48,7 @@ record OpeningHandshake(
         if (!isKey(key)) {
             wrong.add(Violation.of("Sec-WebSocket-Key", key, "must be " + KEY_BYTES + " bytes in Base64"));
         }
-        return new OpeningHandshake(
-                asks,
-                key,
-                exchange.requestHeader(HttpHeaderNames.ORIGIN),
-                exchange.requestHeader(HttpHeaderNames.HOST),
-                wrong);
-    }
-
-    /**
-     * Whether no page of another site asks. Who may ask is told by address, and an operator's browser would lend its own to
-     * whatever page is open in it: browsers let all pages open WebSockets, and say whose page it is.
-     */
-    boolean isFromHere() {
-        if (origin == null) {
-            return true;
-        }
-        try {
-            String site = URI.create(origin).getRawAuthority();
-            return site != null && site.equalsIgnoreCase(host);
-        } catch (IllegalArgumentException noAddress) {
-            return false;
-        }
+        return new OpeningHandshake(asks, key, wrong);
     }
 
     /** What proves that the request was understood. */

@@ -46,11 +46,6 @@ final class StreamRoute implements Route {
                     HttpResponseStatus.BAD_REQUEST,
                     "this is no opening handshake of WebSocket",
                     handshake.violations());
-        } else if (!handshake.isFromHere()) {
-            counters.increment(Counter.WEBSOCKETS_FOREIGN);
-            exchange.problem(
-                    HttpResponseStatus.FORBIDDEN,
-                    "a page of another site may not open a WebSocket here: " + handshake.origin());
         } else if (!query.violations().isEmpty()) {
             malformed();
             exchange.problem(HttpResponseStatus.BAD_REQUEST, "the query breaks rules", query.violations());
