@@ -31,7 +31,9 @@ import org.cotgateway.datapackage.PackageStore;
 import org.cotgateway.datapackage.StoreSettings;
 import org.cotgateway.event.Violation;
 import org.cotgateway.feed.Feeds;
+import org.cotgateway.http.HostNames;
 import org.cotgateway.http.HttpServer;
+import org.cotgateway.http.HttpSettings;
 import org.cotgateway.http.OperatorsOnly;
 import org.cotgateway.http.PackageRoutes;
 import org.cotgateway.http.Router;
@@ -131,7 +133,7 @@ final class Wiring implements AutoCloseable {
             status.add(packages.cache()::bindTo);
             Router.Builder routes = Router.builder();
             packages.add(routes);
-            OperatorsOnly operators = new OperatorsOnly(settings.http(), counters);
+            OperatorsOnly operators = new OperatorsOnly(askedAs(settings), counters);
             StatusRoutes.add(routes, status, operators);
             OpenApiRoutes.add(routes, operators);
             EventsRoutes.add(routes, operators, hub, images, counters, clock, senders::isFull);
@@ -206,6 +208,14 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         opened.close();
+    }
+
+    /** What devices are told is a name that operators may use, too. */
+    private static HttpSettings askedAs(GatewaySettings settings) {
+        String advertise = settings.advertise();
+        return advertise == null || !HostNames.isHost(advertise)
+                ? settings.http()
+                : settings.http().alsoAskedAs(advertise);
     }
 
     private static String version() {

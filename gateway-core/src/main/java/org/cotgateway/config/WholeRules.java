@@ -6,18 +6,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.event.Violation;
 import org.cotgateway.feed.FeedSettings;
+import org.cotgateway.http.HostNames;
+import org.cotgateway.http.Networks;
 import org.cotgateway.route.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that hold between values, and those of texts with a grammar. One file, one thread. */
 final class WholeRules {
-
-    private static final Pattern CIDR_BITS = Pattern.compile("\\d{1,3}");
 
     private final Problems problems;
 
@@ -65,6 +64,7 @@ final class WholeRules {
             Endpoint.check(host + ":1:tcp").forEach(wrong -> problems.addLater("advertise", advertise, wrong.rule()));
         }
         checkNetworks(settings.http().operators(), "http.operators");
+        checkHosts(settings.http().hosts());
         checkNetworks(settings.marti().devices(), "marti.devices");
         checkOrder(
                 "http.maxCachedPackageBytes",
@@ -251,8 +251,17 @@ final class WholeRules {
         }
     }
 
+    private void checkHosts(List<String> texts) {
+        for (int i = 0; i < texts.size(); i++) {
+            if (!HostNames.isHost(texts.get(i))) {
+                String path = "http.hosts[" + i + "]";
+                problems.addLater(path, texts.get(i), "must be a host name or an IP address, without a port");
+            }
+        }
+    }
+
     private void checkNetwork(String text, String path) {
-        if (!isNetwork(text)) {
+        if (!Networks.isNetwork(text)) {
             problems.addLater(path, text, "must be an IP address or a network such as 10.1.0.0/16 or fd00::/8");
         }
     }
@@ -284,15 +293,5 @@ final class WholeRules {
 
     private static boolean isAddress(String text) {
         return NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text);
-    }
-
-    private static boolean isNetwork(String text) {
-        int slash = text.indexOf('/');
-        String address = slash < 0 ? text : text.substring(0, slash);
-        if (!isAddress(address)) {
-            return false;
-        }
-        String bits = slash < 0 ? "0" : text.substring(slash + 1);
-        return CIDR_BITS.matcher(bits).matches() && Integer.parseInt(bits) <= (address.indexOf(':') < 0 ? 32 : 128);
     }
 }

@@ -111,6 +111,11 @@ public final class Exchange {
         }
     }
 
+    /** The host that the request is meant for, as its client calls it. */
+    RequestHost host() {
+        return RequestHost.of(request).orElse(RequestHost.NONE);
+    }
+
     /** The connection's loop. */
     public EventLoop loop() {
         return answers.channel().eventLoop();

@@ -2,6 +2,7 @@ package org.cotgateway.http;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +21,8 @@ import java.util.List;
  * @param maxCachedPackageBytes larger packages are sent from their files
  * @param operators who may ask for {@code /metrics} and all of {@code /api}: IP addresses, or networks such as {@code
  *     10.1.0.0/16}
+ * @param hosts by which host names they may ask for it, beside {@code localhost}, IP addresses, {@link #address} and what
+ *     devices are told; a request that names another is answered with 421, for it may come from a page whose name leads here
  */
 public record HttpSettings(
         InetSocketAddress address,
@@ -33,12 +36,14 @@ public record HttpSettings(
         Duration stallTimeout,
         long cacheBytes,
         int maxCachedPackageBytes,
-        List<String> operators) {
+        List<String> operators,
+        List<String> hosts) {
 
     private static final List<String> THIS_MACHINE = List.of("127.0.0.0/8", "::1/128");
 
     public HttpSettings {
         operators = List.copyOf(operators);
+        hosts = List.copyOf(hosts);
     }
 
     /** The defaults, listening here. */
@@ -55,20 +60,28 @@ public record HttpSettings(
                 Duration.ofSeconds(120),
                 32L << 20,
                 4 << 20,
-                THIS_MACHINE);
+                THIS_MACHINE,
+                List.of());
     }
 
     /** These settings, listening there. */
     public HttpSettings at(InetSocketAddress other) {
-        return with(other, operators);
+        return with(other, operators, hosts);
     }
 
     /** These settings, with other operators. */
     public HttpSettings operatedFrom(List<String> networks) {
-        return with(address, networks);
+        return with(address, networks, hosts);
     }
 
-    private HttpSettings with(InetSocketAddress otherAddress, List<String> otherOperators) {
+    /** These settings, with one more name for operators to ask by. */
+    public HttpSettings alsoAskedAs(String host) {
+        List<String> more = new ArrayList<>(hosts);
+        more.add(host);
+        return with(address, operators, more);
+    }
+
+    private HttpSettings with(InetSocketAddress otherAddress, List<String> otherOperators, List<String> otherHosts) {
         return new HttpSettings(
                 otherAddress,
                 maxConnections,
@@ -81,6 +94,7 @@ public record HttpSettings(
                 stallTimeout,
                 cacheBytes,
                 maxCachedPackageBytes,
-                otherOperators);
+                otherOperators,
+                otherHosts);
     }
 }

@@ -29,11 +29,22 @@ public final class Networks {
      */
     public static Networks of(List<String> texts) {
         List<String> wrong =
-                texts.stream().filter(text -> !Networks.isNetwork(text)).toList();
+                texts.stream().filter(text -> !isNetwork(text)).toList();
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("no IP addresses or networks: " + String.join(", ", wrong));
         }
         return new Networks(texts.stream().map(Networks::rule).toList());
+    }
+
+    /** Whether this is an IP address, or a network such as {@code 10.1.0.0/16}. */
+    public static boolean isNetwork(String text) {
+        int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        if (!NetUtil.isValidIpV4Address(address) && !NetUtil.isValidIpV6Address(address)) {
+            return false;
+        }
+        String bits = slash < 0 ? "0" : text.substring(slash + 1);
+        return BITS.matcher(bits).matches() && Integer.parseInt(bits) <= longest(address);
     }
 
     /** Whether the address is in one of them. */
@@ -53,16 +64,6 @@ public final class Networks {
         int bits = slash < 0 ? longest(address) : Integer.parseInt(text.substring(slash + 1));
         return new IpSubnetFilterRule(
                 NetUtil.createInetAddressFromIpAddressString(address), bits, IpFilterRuleType.ACCEPT);
-    }
-
-    private static boolean isNetwork(String text) {
-        int slash = text.indexOf('/');
-        String address = slash < 0 ? text : text.substring(0, slash);
-        if (!NetUtil.isValidIpV4Address(address) && !NetUtil.isValidIpV6Address(address)) {
-            return false;
-        }
-        String bits = slash < 0 ? "0" : text.substring(slash + 1);
-        return BITS.matcher(bits).matches() && Integer.parseInt(bits) <= longest(address);
     }
 
     private static int longest(String address) {

@@ -144,8 +144,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
             refuse(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "only HTTP/1.0 and HTTP/1.1");
         } else if (target.isEmpty()) {
             refuse(HttpResponseStatus.BAD_REQUEST, "malformed request target");
-        } else if (!hasHost(head)) {
-            refuse(HttpResponseStatus.BAD_REQUEST, "exactly one Host header is needed");
+        } else if (RequestHost.of(head).isEmpty()) {
+            refuse(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "exactly one Host header is needed; it must be a host, with its port if that is not 80");
         } else {
             Router.Match match = router.find(head.method(), target.get());
             Route route = match.route();
@@ -195,12 +197,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
             exchange.header(HttpHeaderNames.ALLOW, allowed);
             exchange.problem(HttpResponseStatus.METHOD_NOT_ALLOWED, "only " + allowed);
         }
-    }
-
-    /** RFC 9112, 3.2: HTTP/1.1 must have exactly one. */
-    private static boolean hasHost(HttpRequest complete) {
-        return complete.protocolVersion().equals(HttpVersion.HTTP_1_0)
-                || complete.headers().getAll(HttpHeaderNames.HOST).size() == 1;
     }
 
     private void refuseMalformed(Throwable cause) {

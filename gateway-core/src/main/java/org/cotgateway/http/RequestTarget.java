@@ -51,6 +51,18 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
         return query.getOrDefault(name, List.of());
     }
 
+    /** The {@code host} of {@code http://host/path?query}; null if the target of a request line names none. */
+    static @Nullable String authority(String uri) {
+        if (!uri.toLowerCase(Locale.ROOT).startsWith(ABSOLUTE)) {
+            return null;
+        }
+        int end = ABSOLUTE.length();
+        while (end < uri.length() && "/?#".indexOf(uri.charAt(end)) < 0) {
+            end++;
+        }
+        return uri.substring(ABSOLUTE.length(), end);
+    }
+
     private static String withoutAuthority(String uri) {
         if (!uri.toLowerCase(Locale.ROOT).startsWith(ABSOLUTE)) {
             return uri;

@@ -114,6 +114,8 @@ public enum Counter {
     HTTP_FORBIDDEN(
             "requests",
             "HTTP requests answered with 403: not from an address that may ask that, or by a page of another site."),
+    HTTP_MISDIRECTED(
+            "requests", "Operators' HTTP requests answered with 421: they name a host that http.hosts does not name."),
     HTTP_FAILED("requests", "HTTP requests answered with a 5xx status, or cut off by an error of the gateway."),
     HTTP_CONNECTIONS_REFUSED("connections", "HTTP connections closed at once because too many were open."),
     HTTP_TIMED_OUT("connections", "HTTP connections closed because the client sent or took nothing for too long."),

@@ -170,6 +170,8 @@ class ConfigReaderTest {
             callsign: ''                                                    | callsign
             direct: example.org:80                                          | direct
             advertise: 'a b'                                                | advertise
+            http: {hosts: ['gw:8080']}                                      | http.hosts[0]
+            http: {operators: [10.1.0.0/33]}                                | http.operators[0]
             dataDirectory: "\\0"                                            | dataDirectory
             push: {contactRefresh: 0}                                       | push.contactRefresh
             channel: {outbox: {maxBytes: 1KiB}}                             | channel.outbox.maxBytes

@@ -162,6 +162,19 @@ class CurlIT {
                 .contains("\"status\":404,\"detail\":\"no such package\"");
     }
 
+    @Test
+    void operatorsAskByAddressAndByNamesThatAreKnownAndDevicesByAny() throws Exception {
+        String resolve = "evil.example:" + server.address().getPort() + ":127.0.0.1";
+        String evil = "http://evil.example:" + server.address().getPort();
+
+        assertThat(curl("-sS", "--resolve", resolve, evil + "/api/v1/status"))
+                .contains("\"status\":421", "evil.example is no name of this gateway");
+        assertThat(curl("-sSf", "--resolve", resolve, "-o", directory.resolve("x").toString(), evil + small.urlPath()))
+                .isEmpty();
+        assertThat(curl("-sSf", server.url("/api/v1/status"))).isEqualTo(FixedStatus.STATUS);
+        assertThat(curl("-sSf", "-H", "Host: LOCALHOST.", server.url("/metrics"))).isEqualTo(FixedStatus.METRICS);
+    }
+
     private String url(StoredPackage stored) {
         return server.url(stored.urlPath());
     }

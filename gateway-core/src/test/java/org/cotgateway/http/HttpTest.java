@@ -61,7 +61,8 @@ abstract class HttpTest {
                 usual.stallTimeout(),
                 usual.cacheBytes(),
                 MAX_CACHED,
-                List.of("127.0.0.1"));
+                List.of("127.0.0.1"),
+                List.of("gateway", "x"));
         return new Connection(settings, store, ledger, fetches, counters, Runnable::run);
     }
 

@@ -3,6 +3,7 @@ package org.cotgateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.cotgateway.metrics.Counter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,22 @@ class OperatorRouteTest extends HttpTest {
         assertThat(connection.get("/metrics", "Origin: http://evil.example")).startsWith("HTTP/1.1 403 ");
         assertThat(connection.get("/metrics", "Origin: null")).startsWith("HTTP/1.1 403 ");
         assertThat(connection.get("/metrics", "Origin: http://GATEWAY")).startsWith("HTTP/1.1 200 ");
+    }
+
+    /** DNS rebinding: for the browser page and server are of one site, but it says by which name. */
+    @Test
+    void aPageWhoseOwnNameLeadsHereGetsNothingEither() throws IOException {
+        String request = " HTTP/1.1\r\nHost: evil.example:8080\r\nOrigin: http://evil.example:8080\r\n\r\n";
+
+        assertThat(connection.send("GET /metrics" + request))
+                .startsWith("HTTP/1.1 421 Misdirected Request\r\n")
+                .contains("\r\ncontent-type: application/problem+json\r\n")
+                .contains("evil.example is no name of this gateway; http.hosts names those that are");
+        assertThat(connection.send("GET /api/v1/status" + request)).startsWith("HTTP/1.1 421 ");
+        assertThat(counters.get(Counter.HTTP_MISDIRECTED)).isEqualTo(2);
+        assertThat(connection.send("GET /package/x" + request)).startsWith("HTTP/1.1 404 ");
+        assertThat(connection.send("GET /metrics HTTP/1.1\r\nHost: 192.0.2.1:8080\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
     }
 
     @Test

@@ -201,6 +201,7 @@ class PackageServerIT {
                 Duration.ofSeconds(10),
                 1 << 20,
                 1 << 20,
+                List.of(),
                 List.of());
         try (ServerFixture server = ServerFixture.start(directory, two);
                 RawClient first = new RawClient(server.address());
@@ -276,6 +277,7 @@ class PackageServerIT {
                 stall,
                 usual.cacheBytes(),
                 usual.maxCachedPackageBytes(),
-                usual.operators());
+                usual.operators(),
+                usual.hosts());
     }
 }

@@ -252,7 +252,8 @@ class RequestBodyTest {
                 usual.stallTimeout(),
                 usual.cacheBytes(),
                 usual.maxCachedPackageBytes(),
-                usual.operators());
+                usual.operators(),
+                usual.hosts());
     }
 
     private static String post(String... headers) {

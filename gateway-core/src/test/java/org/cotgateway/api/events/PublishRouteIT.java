@@ -164,7 +164,7 @@ class PublishRouteIT {
     void whatAClientSentBeforeItWentAwayGoesThrough() throws Exception {
         try (Socket client = api.connect()) {
             client.getOutputStream()
-                    .write(("POST " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/xml\r\n"
+                    .write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\n"
                                     + "Content-Length: 100000\r\n\r\n" + EventsApi.xml("a")
                                     + EventsApi.xml("cut").substring(0, 100))
                             .getBytes(StandardCharsets.UTF_8));
@@ -288,7 +288,7 @@ class PublishRouteIT {
         int pieces = (MEGABYTES << 20) / piece.length;
         try (Socket client = api.connect()) {
             OutputStream out = client.getOutputStream();
-            out.write(("POST " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/xml\r\n"
+            out.write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\n"
                             + "Transfer-Encoding: chunked\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < pieces; i++) {

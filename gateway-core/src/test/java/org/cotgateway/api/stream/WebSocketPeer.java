@@ -76,7 +76,7 @@ final class WebSocketPeer implements AutoCloseable {
     }
 
     static String request(String query) {
-        return "GET /api/v1/stream" + query + " HTTP/1.1\r\nHost: gateway:8080\r\nUpgrade: WebSocket\r\n"
+        return "GET /api/v1/stream" + query + " HTTP/1.1\r\nHost: localhost:8080\r\nUpgrade: WebSocket\r\n"
                 + "Connection: keep-alive, Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                 + "Sec-WebSocket-Version: 13\r\n\r\n";
     }

@@ -86,7 +86,7 @@ class WebSocketRefusalsIT {
                 .startsWith("HTTP/1.1 403 ");
         assertThat(answer(request.replace("Upgrade: W", "Origin: null\r\nUpgrade: W")))
                 .startsWith("HTTP/1.1 403 ");
-        assertThat(answer(request.replace("Upgrade: W", "Origin: http://GATEWAY:8080\r\nUpgrade: W")))
+        assertThat(answer(request.replace("Upgrade: W", "Origin: http://LOCALHOST:8080\r\nUpgrade: W")))
                 .startsWith("HTTP/1.1 101 ");
         assertThat(gateway.counters().get(Counter.HTTP_FORBIDDEN)).isEqualTo(2);
     }
