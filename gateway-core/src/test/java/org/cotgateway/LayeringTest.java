@@ -75,7 +75,7 @@ class LayeringTest {
             .whereLayer("recording")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("cli", "config", "root", "api")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "api", "feed")
             .whereLayer("push")
             .mayOnlyBeAccessedByLayers("cli", "config", "root", "api")
             .whereLayer("http")

@@ -1,127 +1,344 @@
 package org.cotgateway.feed;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import io.netty.buffer.ByteBuf;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.cotgateway.json.JsonExtent;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON documents, one or several one after the other, as they come. What is no JSON ends it: nothing that follows can
- * be told from what was meant.
+ * Finds rows in JSON documents, one or several one after the other, as they come. Around the rows only what leads to them is
+ * looked at, and a row is not read before all of it is there: so whatever is wrong inside of it costs this row. Where a
+ * document is broken between its rows, nothing that follows can be told from what was meant, and that is the end.
  */
 final class JsonIntake implements FeedIntake {
 
-    private static final int PART_BYTES = 8_192;
+    private enum State {
+        /** Between documents. */
+        DOCUMENT,
+        /** In an object, behind its brace: a name or its end. */
+        FIRST_NAME,
+        /** In an object, behind a comma. */
+        NAME,
+        COLON,
+        /** In an object, behind a colon. */
+        VALUE,
+        /** In an array, behind its bracket: an element or its end. */
+        FIRST_ELEMENT,
+        /** In an array, behind a comma. */
+        ELEMENT,
+        /** Behind a value: a comma or the end. */
+        NEXT,
+        /** In a value, or a name, whose end is looked for. */
+        SPAN,
+        BROKEN
+    }
 
-    private final JsonParser parser;
-    private final ByteArrayFeeder feeder;
-    private final JsonRows json;
-    private final RowSink rows;
-    private final String itemsRule;
-    private final byte[] part = new byte[PART_BYTES];
-    private final int maxTokenBytes;
-    private int bytesSinceToken;
-    private boolean any;
-    private boolean broken;
+    /** What is done with a value when all of it has come. */
+    private enum Span {
+        NAME,
+        ROW,
+        FIELD,
+        /** Nobody wants it. */
+        UNWANTED,
+        /** It stands behind another one without a comma. */
+        STRAY
+    }
 
-    /**
-     * @param itemsRule what a document must have if its rows are not where they should be
-     * @param maxTokenBytes of a text, name or number, and of blanks in one run
-     */
-    JsonIntake(JsonFactory factory, JsonRows json, RowSink rows, String itemsRule, int maxTokenBytes) {
-        try {
-            parser = factory.createNonBlockingByteArrayParser();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("a parser without input reads nothing", impossible);
+    /** An array or object on the way to what is wanted. */
+    private static final class Container {
+        private final FieldTree place;
+        private final boolean isArray;
+        private final boolean holdsRows;
+        private int index;
+
+        Container(FieldTree place, boolean isArray, boolean holdsRows) {
+            this.place = place;
+            this.isArray = isArray;
+            this.holdsRows = holdsRows;
         }
-        this.feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
-        this.json = json;
+
+        @Nullable
+        FieldTree nextElement() {
+            return holdsRows || !place.hasMembers() ? null : place.member(Integer.toString(index++));
+        }
+    }
+
+    private static final int PART_BYTES = 8_192;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final JsonShape shape;
+    private final RowSink rows;
+    private final int maxRowBytes;
+    private final JsonFields fields;
+    private final JsonExtent extent = new JsonExtent();
+    private final RowBytes kept;
+    private final byte[] part = new byte[PART_BYTES];
+    private final Deque<Container> around = new ArrayDeque<>();
+
+    private State state = State.DOCUMENT;
+    private int line = 1;
+    private int markBytes;
+    private boolean hasDocument;
+    private boolean hasRows;
+    /** What is wanted of the value behind the name that came last. */
+    private @Nullable FieldTree named;
+
+    private Span span = Span.UNWANTED;
+    private int spanLine;
+    /** What is wanted of the row or field that comes. */
+    private FieldTree wanted;
+
+    JsonIntake(JsonShape shape, RowSink rows, int maxRowBytes) {
+        this.shape = shape;
         this.rows = rows;
-        this.itemsRule = itemsRule;
-        this.maxTokenBytes = maxTokenBytes;
+        this.maxRowBytes = maxRowBytes;
+        this.fields = new JsonFields(shape.slots());
+        this.kept = new RowBytes(maxRowBytes);
+        this.wanted = shape.document();
     }
 
     @Override
     public void accept(ByteBuf bytes) {
         int at = bytes.readerIndex();
-        while (at < bytes.writerIndex() && !broken) {
+        while (at < bytes.writerIndex() && state != State.BROKEN) {
             int length = Math.min(PART_BYTES, bytes.writerIndex() - at);
             bytes.getBytes(at, part, 0, length);
             at += length;
-            try {
-                feeder.feedInput(part, 0, length);
-                bytesSinceToken += length;
-                read();
-                if (bytesSinceToken > maxTokenBytes + PART_BYTES) {
-                    broken = true;
-                    rows.unreadable(
-                            line(), RejectReason.TOO_LARGE, "must have texts of at most " + maxTokenBytes + " bytes");
-                }
-            } catch (IOException noJson) {
-                fail(noJson);
+            for (int next = 0; next < length; ) {
+                next = state == State.SPAN ? span(next, length) : between(next);
             }
         }
     }
 
     @Override
     public void end() {
-        if (broken) {
-            return;
-        }
-        feeder.endOfInput();
-        try {
-            read();
-        } catch (IOException noJson) {
-            if (json.isInside()) {
-                broken = true;
-                rows.unreadable(line(), RejectReason.UNFINISHED, "must not be cut off");
-            } else {
-                fail(noJson);
-            }
-        }
-        if (!any && !broken) {
+        if (state == State.DOCUMENT && !hasDocument) {
             rows.unreadable(1, RejectReason.MALFORMED, "must be JSON: there is nothing");
+        } else if (state != State.DOCUMENT && state != State.BROKEN) {
+            int where = state == State.SPAN ? spanLine : line;
+            rows.unreadable(where, RejectReason.UNFINISHED, "must not be cut off");
+            state = State.BROKEN;
         }
     }
 
     @Override
     public boolean isOver() {
-        return broken;
+        return state == State.BROKEN;
     }
 
     @Override
     public void close() {
-        try {
-            parser.close();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("a parser without a stream closes none", impossible);
+        kept.clear();
+    }
+
+    /** Takes a byte outside of rows and of what is passed over. */
+    private int between(int at) {
+        byte b = part[at];
+        if (b == '\n') {
+            line++;
+        }
+        if (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
+            return at + 1;
+        }
+        switch (state) {
+            case DOCUMENT -> document(b, at);
+            case FIRST_NAME, NAME -> {
+                if (b == '"') {
+                    begin(Span.NAME, at);
+                } else if (b == '}' && state == State.FIRST_NAME) {
+                    leave();
+                } else {
+                    breakOff("must be JSON: a name in quotes is missing");
+                }
+            }
+            case COLON -> {
+                state = State.VALUE;
+                if (b != ':') {
+                    breakOff("must be JSON: a colon behind a name is missing");
+                }
+            }
+            case VALUE -> {
+                if (isPunctuation(b)) {
+                    breakOff("must be JSON: a value behind a name is missing");
+                } else {
+                    value(named, at);
+                }
+            }
+            case FIRST_ELEMENT, ELEMENT -> element(b, at);
+            case NEXT -> next(b, at);
+            case SPAN, BROKEN -> {
+                // Nothing more is looked at.
+            }
+        }
+        return at + 1;
+    }
+
+    private void document(byte b, int at) {
+        if (!hasDocument && markBytes < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[markBytes]) {
+            markBytes++;
+            return;
+        }
+        hasDocument = true;
+        hasRows = false;
+        fields.forgetFrom(0);
+        if (b == '{' || b == '[') {
+            value(shape.document(), at);
+        } else {
+            breakOff("must be JSON: an object or an array");
         }
     }
 
-    private void read() throws IOException {
-        JsonToken token;
-        while ((token = parser.nextToken()) != JsonToken.NOT_AVAILABLE && token != null) {
-            bytesSinceToken = 0;
-            if (!json.isInside()) {
-                json.reset();
-                any = true;
+    private void element(byte b, int at) {
+        Container array = around.element();
+        boolean isEnd = b == ']';
+        if (b == ',' || isEnd && state == State.ELEMENT) {
+            rows.unreadable(line, RejectReason.MALFORMED, "must be JSON: nothing stands beside a comma");
+        }
+        if (isEnd) {
+            leave();
+        } else if (b == '}' || b == ':') {
+            breakOff("must be JSON: " + (char) b + " where an array is open");
+        } else if (b == ',') {
+            state = State.ELEMENT;
+        } else if (array.holdsRows) {
+            wanted = array.place;
+            begin(Span.ROW, at);
+        } else {
+            value(array.nextElement(), at);
+        }
+    }
+
+    private void next(byte b, int at) {
+        boolean inArray = around.element().isArray;
+        if (b == (inArray ? ']' : '}')) {
+            leave();
+        } else if (b == ',') {
+            state = inArray ? State.ELEMENT : State.NAME;
+        } else if (inArray && !isPunctuation(b)) {
+            begin(Span.STRAY, at);
+        } else {
+            breakOff("must be JSON: " + (char) b + " where a comma or the end should be");
+        }
+    }
+
+    private static boolean isPunctuation(byte b) {
+        return b == ',' || b == ':' || b == '}' || b == ']';
+    }
+
+    /** Begins with the value there. */
+    private void value(@Nullable FieldTree place, int at) {
+        byte first = part[at];
+        FieldTree row = place == null ? null : place.row();
+        boolean isNested = first == '{' || first == '[';
+        if (row != null) {
+            hasRows = true;
+            wanted = row;
+            if (first == '[') {
+                enter(new Container(row, true, true));
+            } else {
+                begin(Span.ROW, at);
             }
-            json.token(token, parser);
-            if (!json.isInside() && !json.foundRows()) {
-                rows.unreadable(line(), RejectReason.MISSING, itemsRule);
+        } else if (place != null && isNested && place.hasMembers()) {
+            enter(new Container(place, first == '[', false));
+        } else if (place != null && !isNested && place.isWanted()) {
+            wanted = place;
+            begin(Span.FIELD, at);
+        } else {
+            begin(Span.UNWANTED, at);
+        }
+    }
+
+    private void enter(Container container) {
+        around.push(container);
+        state = container.isArray ? State.FIRST_ELEMENT : State.FIRST_NAME;
+    }
+
+    private void leave() {
+        around.pop();
+        behindValue();
+    }
+
+    private void behindValue() {
+        state = around.isEmpty() ? State.DOCUMENT : State.NEXT;
+        if (state == State.DOCUMENT) {
+            endDocument();
+        }
+    }
+
+    private void endDocument() {
+        if (!hasRows) {
+            rows.unreadable(line, RejectReason.MISSING, shape.rowsRule());
+        }
+    }
+
+    private void begin(Span kind, int at) {
+        state = State.SPAN;
+        span = kind;
+        spanLine = line;
+        kept.clear();
+        extent.begin(part[at]);
+        if (keeps()) {
+            kept.keep(part, at, at + 1);
+        }
+    }
+
+    private boolean keeps() {
+        return span != Span.UNWANTED && span != Span.STRAY;
+    }
+
+    private int span(int from, int to) {
+        int end = extent.pass(part, from, to);
+        if (keeps()) {
+            kept.keep(part, from, end);
+        }
+        line = spanLine + extent.lineFeeds();
+        if (extent.isMismatched()) {
+            line = spanLine;
+            breakOff("must be JSON: a bracket is closed where another one is open");
+        } else if (extent.isEnded()) {
+            endSpan();
+        }
+        return end;
+    }
+
+    private void endSpan() {
+        switch (span) {
+            case NAME -> {
+                String name = JsonFields.text(kept.bytes(), 0, kept.length());
+                named = name == null ? null : around.element().place.member(name);
+                state = State.COLON;
+            }
+            case ROW -> {
+                fields.forgetFrom(shape.documentSlots());
+                SightingReading wrong = read();
+                rows.row(wrong == null ? shape.meaning().apply(fields.values()) : wrong, spanLine);
+                behindValue();
+            }
+            case FIELD -> {
+                SightingReading wrong = read();
+                if (wrong != null) {
+                    rows.row(wrong, spanLine);
+                }
+                behindValue();
+            }
+            case UNWANTED -> behindValue();
+            case STRAY -> {
+                rows.unreadable(spanLine, RejectReason.MALFORMED, "must be JSON: a comma before it is missing");
+                behindValue();
             }
         }
     }
 
-    private void fail(IOException noJson) {
-        broken = true;
-        rows.unreadable(line(), JsonRows.reasonOf(noJson), "must be JSON: " + NdjsonLines.message(noJson));
+    /** Why what was kept is no good, null if nothing is wrong with it. */
+    private @Nullable SightingReading read() {
+        return kept.isOver()
+                ? SightingReading.rejected(RejectReason.TOO_LARGE, "must have at most " + maxRowBytes + " bytes")
+                : fields.read(kept.bytes(), 0, kept.length(), wanted);
     }
 
-    private int line() {
-        return parser.currentLocation().getLineNr();
+    private void breakOff(String rule) {
+        state = State.BROKEN;
+        rows.unreadable(line, RejectReason.MALFORMED, rule);
     }
 }

@@ -1,6 +1,5 @@
 package org.cotgateway.feed;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code aircraft.json} of readsb and dump1090, and what services make of it with {@code ac} in the place of {@code
  * aircraft}. Sources: readsb's README-json.md; for the accuracy, RTCA DO-260B table 2-14 (NACp).
  */
-final class ReadsbDocument implements JsonRows.Json {
+final class ReadsbDocument {
 
     private static final List<String> FIELDS = List.of(
             "now",
@@ -61,11 +60,9 @@ final class ReadsbDocument implements JsonRows.Json {
     /** Times in seconds since 1970 are far below, those in milliseconds above. */
     private static final double FIRST_MS = 1e11;
 
-    private final RowSink rows;
     private final String affiliation;
 
-    private ReadsbDocument(RowSink rows, String affiliation) {
-        this.rows = rows;
+    private ReadsbDocument(String affiliation) {
         this.affiliation = affiliation;
     }
 
@@ -77,23 +74,14 @@ final class ReadsbDocument implements JsonRows.Json {
         FieldTree document = FieldTree.withRows("/aircraft", row);
         document.at("/ac").hold(row);
         document.at(FIELDS.get(NOW)).want(NOW);
-        JsonFactory factory = JsonRows.factory(settings.maxRowBytes());
-        return rows -> new JsonIntake(
-                factory,
-                new JsonRows(document, true, 1, FIELDS.size(), new ReadsbDocument(rows, settings.affiliation())),
-                rows,
-                "must have aircraft at /aircraft",
-                settings.maxRowBytes());
+        ReadsbDocument reading = new ReadsbDocument(settings.affiliation());
+        JsonShape shape =
+                new JsonShape(document, 1, FIELDS.size(), "must have aircraft at /aircraft", reading::read);
+        return rows -> new JsonIntake(shape, rows, settings.maxRowBytes());
     }
 
-    @Override
-    public void noRow(int line, String rule) {
-        rows.unreadable(line, RejectReason.MALFORMED, rule);
-    }
-
-    @Override
-    public void row(@Nullable String[] values, int line) {
-        rows.row(new Row(values).read(), line);
+    private SightingReading read(@Nullable String[] values) {
+        return new Row(values).read();
     }
 
     /** One aircraft while it is read. */

@@ -1,6 +1,5 @@
 package org.cotgateway.feed;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -36,23 +35,20 @@ interface RowFormat {
         }
         EventMapping mapping = new EventMapping(how, FeedReader.zone(settings));
         int maxBytes = settings.maxRowBytes();
-        JsonFactory factory = JsonRows.factory(maxBytes);
         return switch (settings.format()) {
             case CSV -> {
                 char delimiter = FeedRules.delimiter(how.delimiter());
                 yield rows -> new CsvIntake(new CsvRows(mapping, rows, how.header()), rows, delimiter, maxBytes);
             }
-            case NDJSON -> rows -> new LineIntake(new NdjsonLines(factory, mapping, rows), rows, maxBytes);
+            case NDJSON -> rows -> new LineIntake(new NdjsonLines(mapping, rows), rows, maxBytes);
             default -> {
-                FieldTree document = FieldTree.withRows(how.items(), FieldTree.of(mapping.fields()));
-                int slots = mapping.fields().size();
-                String rule = "must have objects at " + (how.items() == null ? "its root" : how.items());
-                yield rows -> new JsonIntake(
-                        factory,
-                        new JsonRows(document, true, 0, slots, new MappedDocument(mapping, rows)),
-                        rows,
-                        rule,
-                        maxBytes);
+                JsonShape shape = new JsonShape(
+                        FieldTree.withRows(how.items(), FieldTree.of(mapping.fields())),
+                        0,
+                        mapping.fields().size(),
+                        "must have objects at " + (how.items() == null ? "its root" : how.items()),
+                        mapping::map);
+                yield rows -> new JsonIntake(shape, rows, maxBytes);
             }
         };
     }

@@ -15,7 +15,7 @@
  *   EventMaker: stale by the interval observed, rules ──→ CotEvent ──→ FeedSink
  * </pre>
  *
- * <p>May import: event, codec, transport, metrics, Netty, Jackson's core, the AIS library.
+ * <p>May import: event, codec, json, transport, metrics, Netty, Jackson's core, the AIS library.
  */
 @NullMarked
 package org.cotgateway.feed;

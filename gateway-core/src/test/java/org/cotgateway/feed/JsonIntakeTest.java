@@ -23,6 +23,8 @@ class JsonIntakeTest {
              ], "tail": {"tracks": [{"id": "no", "lat": 1, "lon": 1}]}}}
             """;
 
+    private static final String GOOD = "{\"id\":\"%s\",\"lat\":1,\"lon\":1}";
+
     private static FeedSettings nested() {
         return Mapping.usual().with("items", "/data/tracks").feed(FeedFormat.JSON);
     }
@@ -136,6 +138,74 @@ class JsonIntakeTest {
                     .as(bad.substring(0, 20))
                     .isEqualTo(RejectReason.TOO_LARGE);
         }
+    }
+
+    @Test
+    void aBadRowOfADocumentCostsNoOtherHoweverItIsCut() {
+        String text = "[" + GOOD.formatted("a") + ",\n"
+                + "{\"id\":\"b\",\"lat\":" + "9".repeat(10_000) + ",\"lon\":1},\n"
+                + "{\"id\":\"c\",\"lat\":1,\"lon\":" + "[".repeat(10_000) + "]".repeat(10_000) + "},\n"
+                + "{\"id\":\"d\",\"id\":\"e\",\"lat\":1,\"lon\":1},\n"
+                + "{\"id\":\"f\",\"lat\":NaN,\"lon\":1},\n"
+                + "{\"id\":\"g\" \"lat\":1},\n"
+                + "{\"id\":\"" + "h".repeat(70_000) + "\",\"lat\":1,\"lon\":1},\n"
+                + "{\"id\":\"\\q\",\"lat\":1,\"lon\":1},\n"
+                + ",\n"
+                + GOOD.formatted("i") + "\n" + GOOD.formatted("j") + ",\n"
+                + GOOD.formatted("k") + "]\n"
+                + GOOD.formatted("l");
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int partBytes : new int[] {1, 7, 8_192, Integer.MAX_VALUE}) {
+            FeedRun run = new FeedRun(Mapping.usual().feed(FeedFormat.JSON)).take(bytes, partBytes);
+
+            assertThat(run.events).extracting(CotEvent::uid).containsExactly("a", "i", "k", "l");
+            assertThat(run.rejections)
+                    .extracting(Object::toString)
+                    .containsExactly(
+                            "2 TOO_LARGE [row: must have numbers of at most 256 characters]",
+                            "3 TOO_LARGE [row: must not nest deeper than 64]",
+                            "4 MALFORMED [row: must have each member once]",
+                            "5 MALFORMED [row: must have numbers that are finite, not NaN]",
+                            "6 MALFORMED [row: must be JSON: Unexpected character ('\"' (code 34)): was expecting comma"
+                                    + " to separate Object entries]",
+                            "7 TOO_LARGE [row: must have at most 65536 bytes]",
+                            "8 MALFORMED [row: must be JSON: Unrecognized character escape 'q' (code 113)]",
+                            "9 MALFORMED [row: must be JSON: nothing stands beside a comma]",
+                            "11 MALFORMED [row: must be JSON: a comma before it is missing]");
+        }
+    }
+
+    @Test
+    void whatIsWrongBesideTheRowsCostsNone() {
+        String text = "{\"skip\":" + "[".repeat(10_000) + "]".repeat(10_000) + ",\"big\":" + "1".repeat(100_000)
+                + ",\"bad\":[01,tru],\"tracks\":[" + GOOD.formatted("a") + "],\"\\u0074ail\":{\"x\":\"]}\"}}";
+
+        FeedRun run = new FeedRun(Mapping.usual().with("items", "/tracks").feed(FeedFormat.JSON)).take(text);
+
+        assertThat(run.only().uid()).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            [%s]]|1
+            [%s}|1
+            [%s,{"id":[}]|1
+            {"a" 1}|0
+            {"a":}|0
+            {1:2}|0
+            true|0
+            <event/>|0
+            """)
+    void whereTheDocumentIsBrokenItIsGivenUpOnce(String document, int events) {
+        FeedSettings feed = Mapping.usual()
+                .with("items", document.startsWith("{") ? "/tracks" : null)
+                .feed(FeedFormat.JSON);
+        String text = document.replace("%s", GOOD.formatted("a")) + GOOD.formatted("never");
+
+        FeedRun run = new FeedRun(feed).take(text);
+
+        assertThat(run.events).hasSize(events);
+        assertThat(run.onlyRejection().reason()).isEqualTo(RejectReason.MALFORMED);
     }
 
     @Test

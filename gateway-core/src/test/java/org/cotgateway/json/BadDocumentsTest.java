@@ -174,6 +174,30 @@ class BadDocumentsTest {
     }
 
     @Test
+    void whatIsWrongInAFeatureCostsItAlone() {
+        String digits = FEATURE.replace("[1,2]", "[" + "1".repeat(10_000) + ",2]");
+        String deepProperty =
+                FEATURE.replace("{}", "{\"more\":" + "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000) + "}");
+        String twice = FEATURE.replace("{}", "{\"callsign\":\"a\",\"callsign\":\"b\"}");
+        String twiceGeometry = FEATURE.replace("\"geometry\"", "\"geometry\":null,\"geometry\"");
+        List<String> bad = List.of(digits, deepProperty, twice, twiceGeometry);
+        String joined = String.join("," + FEATURE + ",", bad);
+
+        Found document = Found.in(DocumentFormat.GEOJSON, "{\"features\":[" + joined + "," + FEATURE + "]}");
+        Found lines =
+                Found.in(DocumentFormat.NDJSON, String.join("\n" + FEATURE + "\n", bad) + "\n" + FEATURE);
+
+        for (Found found : List.of(document, lines)) {
+            assertThat(found.events()).hasSize(4);
+            assertThat(found.rejected()).hasSize(4);
+            assertThat(found.rejected().get(0)).startsWith("0 ").contains("at most 400 characters");
+            assertThat(found.rejected().get(1)).startsWith("2 ").contains("must not nest deeper than 64");
+            assertThat(found.rejected().get(2)).contains("/properties/callsign \"b\": must stand only once");
+            assertThat(found.rejected().get(3)).contains("/geometry: must stand only once");
+        }
+    }
+
+    @Test
     void anItemThatIsTooLargeIsPassedOver() {
         String large = GOOD.replace("\"u-1\"", "\"u-1\",\"remarks\":\"" + "x".repeat(600_000) + "\"");
         for (String document : List.of(large + "\n" + GOOD, large + "\n\n\n" + GOOD)) {

@@ -1,0 +1,128 @@
+package org.cotgateway.json;
+
+/**
+ * Finds where a JSON value ends that comes in pieces, by its quotes and brackets alone: whatever else is wrong in it is left to
+ * whoever reads it then, so that it costs this value and none behind it. Used again for one value after the other. Not
+ * thread-safe.
+ */
+public final class JsonExtent {
+
+    /** Open brackets, and for the first 64 of them which are braces, the outermost lowest. */
+    private int depth;
+
+    private long braces;
+    private boolean inString;
+    private boolean isEscaped;
+    /** Whether the value is neither object nor array nor string: it ends before the comma or bracket that follows it. */
+    private boolean isScalar;
+
+    private boolean isEnded;
+    private boolean isMismatched;
+    private int lineFeeds;
+
+    /** Begins with a value, of which the first byte is passed. */
+    public void begin(byte first) {
+        depth = 0;
+        isEscaped = false;
+        isEnded = false;
+        isMismatched = false;
+        lineFeeds = 0;
+        inString = first == '"';
+        isScalar = first != '"' && first != '{' && first != '[';
+        if (first == '{' || first == '[') {
+            open(first == '{');
+        }
+    }
+
+    /** Goes on to the value's end, which is where it answers if {@link #isEnded} then, or else to the end of these bytes. */
+    public int pass(byte[] in, int from, int to) {
+        int at = from;
+        while (at < to && !isEnded) {
+            at = inString ? string(in, at, to) : nested(in, at, to);
+        }
+        return at;
+    }
+
+    /** Whether all of the value has passed. */
+    public boolean isEnded() {
+        return isEnded;
+    }
+
+    /** Whether the value has ended at a bracket where another kind is open, so that nobody knows what the bytes behind it are. */
+    public boolean isMismatched() {
+        return isMismatched;
+    }
+
+    /** How many ends of lines have passed in it. */
+    public int lineFeeds() {
+        return lineFeeds;
+    }
+
+    private int string(byte[] in, int from, int to) {
+        for (int at = from; at < to; at++) {
+            byte b = in[at];
+            if (isEscaped) {
+                isEscaped = false;
+            } else if (b == '\\') {
+                isEscaped = true;
+            } else if (b == '"') {
+                inString = false;
+                isEnded = depth == 0 && !isScalar;
+                return at + 1;
+            }
+            if (b == '\n') {
+                lineFeeds++;
+            }
+        }
+        return to;
+    }
+
+    /** Goes on outside of strings. */
+    private int nested(byte[] in, int from, int to) {
+        for (int at = from; at < to; at++) {
+            byte b = in[at];
+            switch (b) {
+                case '"' -> {
+                    inString = true;
+                    return at + 1;
+                }
+                case '{', '[' -> open(b == '{');
+                case '}', ']' -> {
+                    if (depth == 0) {
+                        isEnded = true;
+                        return at;
+                    }
+                    isMismatched = !close(b == '}');
+                    isEnded = isMismatched || depth == 0 && !isScalar;
+                    if (isEnded) {
+                        return at + 1;
+                    }
+                }
+                case ',' -> {
+                    if (depth == 0) {
+                        isEnded = true;
+                        return at;
+                    }
+                }
+                case '\n' -> lineFeeds++;
+                default -> {
+                    // Looked at when the value is read.
+                }
+            }
+        }
+        return to;
+    }
+
+    private void open(boolean isBrace) {
+        if (depth < Long.SIZE) {
+            braces = braces & ~(1L << depth) | (isBrace ? 1L : 0L) << depth;
+        }
+        depth++;
+    }
+
+    /** Whether such a bracket is open. */
+    private boolean close(boolean isBrace) {
+        depth--;
+        return depth >= Long.SIZE || (braces >>> depth & 1) == (isBrace ? 1 : 0);
+    }
+}
