@@ -140,7 +140,7 @@ final class Wiring implements AutoCloseable {
             Readiness readiness = new Readiness(hub, senders::isFull);
             HealthRoutes.add(routes, readiness);
             Uploads uploads = Uploads.open(data.path().resolve("uploads"), settings.uploads(), workers, counters);
-            PackageIntake intake = new PackageIntake(store, new OffLoop(builders));
+            PackageIntake intake = new PackageIntake(store, new OffLoop(builders), counters);
             OffLoop offLoop = new OffLoop(workers);
             new ReceiverRoutes(connections, status, offLoop).add(routes, operators);
             new StoredPackageRoutes(store, ledger, uploads, intake, offLoop, counters).add(routes, operators);

@@ -98,8 +98,10 @@ final class PackageExamination {
         Set<String> seen = new HashSet<>();
         for (Entry entry : entries) {
             String name = entry.name();
-            if (!EntryNames.isSafe(name)) {
-                refuse("entry", name, "must be a relative path without .., backslashes and control characters");
+            String escape = EntryNames.escape(name);
+            String rule = escape != null ? escape : EntryNames.oddity(name);
+            if (rule != null) {
+                refuse("entry", name, rule);
             }
             if (!seen.add(name.toLowerCase(Locale.ROOT))) {
                 refuse("entry", name, "must differ from other entries by more than case");

@@ -4,17 +4,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.cotgateway.event.Violation;
 
 /**
  * Looks into packages, which may come from anybody: nothing is unpacked to disk, and memory and work are bounded by the
  * {@link PackageLimits}. Blocks; any thread, one package at a time.
  */
 public final class PackageReader {
+
+    /** So many names are told of. */
+    public static final int MAX_ESCAPES = 100;
 
     private final PackageLimits limits;
 
@@ -44,14 +51,45 @@ public final class PackageReader {
         return manifest(file).map(PackageManifest::name).filter(name -> !name.isBlank());
     }
 
+    /**
+     * The entries whose names would lead whoever unpacks the package out of the directory that he unpacks it to, and only
+     * what is wrong with those; {@link #MAX_ESCAPES} of them at most. None if the file is no zip.
+     */
+    public List<Violation> escapes(Path file) {
+        try (ZipFile zip = open(file)) {
+            List<Violation> found = new ArrayList<>();
+            zip.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> EntryNames.escape(name) != null)
+                    .limit(MAX_ESCAPES)
+                    .forEach(name -> found.add(Violation.of("entry", name, rule(name))));
+            return found;
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return List.of();
+        }
+    }
+
+    private static String rule(String name) {
+        return Objects.requireNonNull(EntryNames.escape(name));
+    }
+
     /** A package's manifest alone; empty when there is none that can be read. */
     public Optional<PackageManifest> manifest(Path file) {
-        try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
+        try (ZipFile zip = open(file)) {
             PackageExamination examination = new PackageExamination(limits);
             ZipEntry entry = PackageExamination.manifestOf(Collections.list(zip.entries()));
             return Optional.ofNullable(entry == null ? null : examination.manifest(zip, entry));
         } catch (IOException | IllegalArgumentException unreadable) {
             return Optional.empty();
+        }
+    }
+
+    /** Programs on Windows write names in their own code page; what is ASCII in them reads the same in any. */
+    private static ZipFile open(Path file) throws IOException {
+        try {
+            return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
+        } catch (ZipException perhapsItsNames) {
+            return new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1);
         }
     }
 }

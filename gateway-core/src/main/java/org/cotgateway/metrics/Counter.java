@@ -129,6 +129,9 @@ public enum Counter {
             "uploads", "Uploads that ended early, broke rules, were too large or could not be written; deleted."),
     UPLOADS_REFUSED("uploads", "Uploads refused because too many were under way."),
     PACKAGES_UPLOADED("packages", "Data packages stored that somebody uploaded."),
+    PACKAGES_UNSAFE(
+            "packages",
+            "Uploads refused since the names of their entries would have led whoever unpacks them out of their directory."),
     PACKAGES_DELETED("packages", "Data packages removed because somebody asked for it."),
     PACKAGES_BUILT("packages", "Data packages built and stored."),
     PACKAGES_EVICTED("packages", "Data packages removed from the store to make room."),

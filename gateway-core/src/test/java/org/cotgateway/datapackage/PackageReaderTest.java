@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.cotgateway.event.Violation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,13 +143,110 @@ class PackageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../x", "a/../../x", "/etc/x", "C:/x", "a\\x", "a\nx"})
-    void unsafeNamesAreNamed(String name) throws IOException {
+    @ValueSource(
+            strings = {
+                "../x",
+                "a/../../x",
+                "a/..",
+                "/etc/x",
+                "C:/x",
+                "c:x",
+                "..\\x",
+                "a\\..\\..\\x",
+                "\\\\server\\share\\x",
+                "C:\\x",
+                "a/.. /x",
+                "a/.../x",
+                "a\nx",
+                "a\0/x"
+            })
+    void namesThatLeadOutAreNamedToWhoeverLooks(String name) throws IOException {
+        String shown = Violation.of("entry", name, "").value();
         manifest(CONFIGURATION);
         entry(name, "x");
 
+        assertThat(inspect().violations()).anySatisfy(violation -> {
+            assertThat(violation.field()).isEqualTo("entry");
+            assertThat(violation.value()).isEqualTo(shown);
+            assertThat(violation.rule()).startsWith("must ").doesNotContain("manifest");
+        });
+        assertThat(new PackageReader(PackageLimits.DEFAULT).escapes(zip()))
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.value()).isEqualTo(shown));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "m/photo..jpg",
+                "m/..hidden",
+                "m/a: b.jpg",
+                "12:30/x.jpg",
+                "./m/x.jpg",
+                "m//x.jpg",
+                "m/Brücke & Söhne (2).jpg",
+                "m/\u5730\u56fe.kml",
+                "m\\photo.jpg",
+                "m/"
+            })
+    void namesThatStayInsideLeadNobodyOut(String name) throws IOException {
+        manifest(CONFIGURATION);
+        entry(name, name.endsWith("/") ? "" : "x");
+
+        assertThat(new PackageReader(PackageLimits.DEFAULT).escapes(zip())).isEmpty();
+    }
+
+    @Test
+    void backslashesAreToldOfToWhoeverWantsAPackageForEverybody() throws IOException {
+        manifest(CONFIGURATION + "<Contents><Content zipEntry='m\\x.jpg'/></Contents>");
+        entry("m\\x.jpg", "x");
+
         assertThat(inspect().violations())
-                .anySatisfy(violation -> assertThat(violation.rule()).startsWith("must be a relative path"));
+                .singleElement()
+                .hasToString(
+                        "entry \"m\\x.jpg\": must be a relative path with / between its parts, not a backslash");
+    }
+
+    @Test
+    void namesInTheCodePageOfWindowsHideNothing() throws IOException {
+        manifest(CONFIGURATION);
+        entry("m/Bruecke.jpg", "x");
+        entry("m/xx/e", "x");
+        Path zip = zip();
+        byte[] bytes = Files.readAllBytes(zip);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        for (int at = text.indexOf("Bruecke"); at >= 0; at = text.indexOf("Bruecke", at + 1)) {
+            bytes[at + 2] = (byte) 0x81; // u umlaut in CP437, no UTF-8
+        }
+        for (int at = text.indexOf("m/xx/e"); at >= 0; at = text.indexOf("m/xx/e", at + 1)) {
+            bytes[at + 2] = '.';
+            bytes[at + 3] = '.';
+        }
+        // The flag that names are in UTF-8, in each local and central header.
+        unsetUtf8(bytes, text, "PK\3\4", 7);
+        unsetUtf8(bytes, text, "PK\1\2", 9);
+        Files.write(zip, bytes);
+        PackageReader reader = new PackageReader(PackageLimits.DEFAULT);
+
+        assertThat(reader.title(zip)).contains("n");
+        assertThat(reader.escapes(zip))
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.value()).isEqualTo("m/../e"));
+    }
+
+    private static void unsetUtf8(byte[] bytes, String text, String signature, int flags) {
+        for (int at = text.indexOf(signature); at >= 0; at = text.indexOf(signature, at + 1)) {
+            bytes[at + flags] &= ~8;
+        }
+    }
+
+    @Test
+    void ofThousandsOfNamesThatLeadOutSomeAreNamed() throws IOException {
+        for (int i = 0; i < 2_000; i++) {
+            entry("../" + ". ".repeat(100) + i, "");
+        }
+
+        assertThat(new PackageReader(PackageLimits.DEFAULT).escapes(zip())).hasSize(PackageReader.MAX_ESCAPES);
     }
 
     @Test

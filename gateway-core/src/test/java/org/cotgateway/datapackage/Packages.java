@@ -1,11 +1,14 @@
 package org.cotgateway.datapackage;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
@@ -37,5 +40,24 @@ public final class Packages {
     public static PackageSpec ofRandomFile(Path directory, String name, int bytes, long seed) throws IOException {
         Path file = randomFile(directory, name + ".jpg", bytes, seed);
         return PackageSpec.of("uid-" + name, name, List.of(), List.of(Attachment.of(file)));
+    }
+
+    /** A package whose manifest names nothing, with entries of these names besides. */
+    public static Path withEntries(Path file, String... names) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file), StandardCharsets.UTF_8)) {
+            put(zip, "MANIFEST/manifest.xml", """
+                    <MissionPackageManifest version="2"><Configuration><Parameter name="uid" value="u"/>
+                    <Parameter name="name" value="n"/></Configuration><Contents/></MissionPackageManifest>""");
+            for (String name : names) {
+                put(zip, name, name);
+            }
+        }
+        return file;
+    }
+
+    private static void put(ZipOutputStream zip, String name, String content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
     }
 }

@@ -15,6 +15,7 @@ import org.cotgateway.api.JsonAnswer;
 import org.cotgateway.api.OffLoop;
 import org.cotgateway.api.SmallBody;
 import org.cotgateway.api.packages.PackageIntake;
+import org.cotgateway.api.packages.PackageIntake.SaidHash;
 import org.cotgateway.api.upload.Form;
 import org.cotgateway.api.upload.UploadedFile;
 import org.cotgateway.api.upload.Uploads;
@@ -39,6 +40,7 @@ final class PackageSync {
     static final String PRIVATE = "private";
 
     private static final String CONTENT = "/Marti/sync/content";
+    private static final String HASH_PARAMETER = "hash";
     private static final String ASSET = "assetfile";
     private static final int MAX_RESULTS = 1_000;
     private static final int MAX_TOOL_BYTES = 64;
@@ -68,17 +70,17 @@ final class PackageSync {
 
     /** The package that a request for content means. */
     Optional<StoredPackage> content(RequestTarget target) {
-        String hash = target.parameter("hash");
+        String hash = target.parameter(HASH_PARAMETER);
         return hash == null ? Optional.empty() : store.find(hash);
     }
 
     private void upload(Exchange exchange) {
-        String hash = exchange.target().parameter("hash");
+        String hash = exchange.target().parameter(HASH_PARAMETER);
         if (hash == null || !HASH.matcher(hash).matches()) {
             exchange.problem(
                     HttpResponseStatus.BAD_REQUEST,
                     "the query breaks rules",
-                    List.of(Violation.of("hash", hash, "must be the package's sha256 in hexadecimal")));
+                    List.of(Violation.of(HASH_PARAMETER, hash, "must be the package's sha256 in hexadecimal")));
         } else {
             uploads.receiveForm(
                     exchange,
@@ -104,7 +106,7 @@ final class PackageSync {
                 exchange.client().getHostAddress(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 false);
-        intake.take(exchange, form, file, hash, false, submission, stored -> sendUrl(exchange, stored));
+        intake.take(exchange, form, file, new SaidHash(HASH_PARAMETER, hash), false, submission, stored -> sendUrl(exchange, stored));
     }
 
     private void query(Exchange exchange) {

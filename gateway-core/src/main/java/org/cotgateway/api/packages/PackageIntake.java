@@ -15,21 +15,34 @@ import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.datapackage.Submission;
 import org.cotgateway.event.Violation;
 import org.cotgateway.http.Exchange;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
 
 /** Takes data packages that were uploaded into the store. Loop-only; the work is done elsewhere. */
 public final class PackageIntake {
 
     private static final HttpResponseStatus UNPROCESSABLE = HttpResponseStatus.UNPROCESSABLE_ENTITY;
+    private static final PackageReader READER = new PackageReader(PackageLimits.DEFAULT);
 
     private final PackageStore store;
     private final OffLoop builders;
+    private final Counters counters;
 
     /** @param builders may be kept busy for long by a large package */
-    public PackageIntake(PackageStore store, OffLoop builders) {
+    public PackageIntake(PackageStore store, OffLoop builders, Counters counters) {
         this.store = store;
         this.builders = builders;
+        this.counters = counters;
     }
+
+    /**
+     * The hash that a client says its upload has.
+     *
+     * @param parameter of the query that said it
+     * @param sha256 hexadecimal, in any case
+     */
+    public record SaidHash(String parameter, String sha256) {}
 
     /** What came of an attempt: a package or, if it is null, everything that is wrong. */
     private record Outcome(
@@ -43,21 +56,22 @@ public final class PackageIntake {
     /**
      * Stores an uploaded file, and discards its form in every case. What is wrong is answered here.
      *
-     * @param sha256 the hash that the client says it has, in any case; null if it says none
-     * @param strict whether everything in it is checked; else whether it is a data package at all
+     * @param said the hash that the client says it has; null if it says none
+     * @param strict whether everything in it is checked; else whether it is a data package at all, and one that devices
+     *     can unpack safely
      * @param stored takes the package and answers
      */
     public void take(
             Exchange exchange,
             Form form,
             UploadedFile file,
-            @Nullable String sha256,
+            @Nullable SaidHash said,
             boolean strict,
             Submission submission,
             Consumer<StoredPackage> stored) {
         builders.run(
                 exchange,
-                () -> store(file, sha256, strict, submission),
+                () -> store(file, said, strict, submission),
                 outcome -> {
                     form.discard();
                     if (outcome.stored() == null) {
@@ -70,19 +84,26 @@ public final class PackageIntake {
     }
 
     /** On a builder's thread. */
-    private Outcome store(UploadedFile file, @Nullable String sha256, boolean strict, Submission submission)
+    private Outcome store(UploadedFile file, @Nullable SaidHash said, boolean strict, Submission submission)
             throws IOException {
-        if (sha256 != null && !sha256.equalsIgnoreCase(file.sha256())) {
+        if (said != null && !said.sha256().equalsIgnoreCase(file.sha256())) {
             String rule = "is not the hash of what came, which is " + file.sha256();
             return Outcome.refused(
-                    UNPROCESSABLE, "the upload is not what it says", List.of(Violation.of("hash", sha256, rule)));
+                    UNPROCESSABLE,
+                    "the upload is not what it says",
+                    List.of(Violation.of(said.parameter(), said.sha256(), rule)));
         }
-        if (strict) {
-            List<Violation> violations =
-                    new PackageReader(PackageLimits.DEFAULT).read(file.path()).violations();
-            if (!violations.isEmpty()) {
-                return Outcome.refused(UNPROCESSABLE, "the upload is no good data package", violations);
-            }
+        List<Violation> escapes = READER.escapes(file.path());
+        List<Violation> violations = strict ? READER.read(file.path()).violations() : escapes;
+        if (!escapes.isEmpty()) {
+            counters.increment(Counter.PACKAGES_UNSAFE);
+            return Outcome.refused(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "devices that unpack the upload would write outside of its directory",
+                    violations);
+        }
+        if (!violations.isEmpty()) {
+            return Outcome.refused(UNPROCESSABLE, "the upload is no good data package", violations);
         }
         try {
             return new Outcome(

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.cotgateway.api.JsonAnswer;
 import org.cotgateway.api.OffLoop;
 import org.cotgateway.api.QueryCheck;
+import org.cotgateway.api.packages.PackageIntake.SaidHash;
 import org.cotgateway.api.upload.Form;
 import org.cotgateway.api.upload.UploadedFile;
 import org.cotgateway.api.upload.Uploads;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** The routes of {@code /api/v1/packages}. Loop-only. */
 public final class StoredPackageRoutes {
 
+    private static final String SHA256 = "sha256";
     private static final String FORM = "multipart/form-data";
     private static final int MAX_LISTED = 10_000;
     private static final int USUALLY_LISTED = 1_000;
@@ -114,7 +116,7 @@ public final class StoredPackageRoutes {
     }
 
     private void describe(Exchange exchange) {
-        store.find(exchange.pathParameter("sha256"))
+        store.find(exchange.pathParameter(SHA256))
                 .ifPresentOrElse(
                         stored -> workers.run(
                                 exchange,
@@ -139,7 +141,7 @@ public final class StoredPackageRoutes {
 
     private void receive(Exchange exchange) {
         QueryCheck query = new QueryCheck(exchange);
-        String sha256 = query.text("sha256");
+        String sha256 = query.text(SHA256);
         if (query.refused()) {
             return;
         }
@@ -166,7 +168,8 @@ public final class StoredPackageRoutes {
                 exchange.client().getHostAddress(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 false);
-        intake.take(exchange, form, file, sha256, true, submission, stored -> {
+        SaidHash said = sha256 == null ? null : new SaidHash(SHA256, sha256);
+        intake.take(exchange, form, file, said, true, submission, stored -> {
             exchange.header(HttpHeaderNames.LOCATION, "/api/v1/packages/" + stored.sha256());
             JsonAnswer.send(exchange, HttpResponseStatus.CREATED, json -> {
                 json.writeStartObject();
@@ -178,7 +181,7 @@ public final class StoredPackageRoutes {
     }
 
     private void remove(Exchange exchange) {
-        String sha256 = exchange.pathParameter("sha256").toLowerCase(Locale.ROOT);
+        String sha256 = exchange.pathParameter(SHA256).toLowerCase(Locale.ROOT);
         workers.run(exchange, () -> store.remove(sha256), removal -> {
             switch (removal) {
                 case REMOVED -> {

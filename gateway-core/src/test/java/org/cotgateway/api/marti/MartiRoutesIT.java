@@ -12,16 +12,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.api.GatewayFixture;
 import org.cotgateway.channel.ClientSettings;
 import org.cotgateway.datapackage.FetchRecord;
+import org.cotgateway.datapackage.Packages;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.hub.HubSettings;
+import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
 import org.cotgateway.testing.Await;
 import org.cotgateway.testing.Curl;
+import org.cotgateway.testing.NodePeer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,7 +119,7 @@ class MartiRoutesIT {
             String hashOfText = "d6ae1ef96bb2d2a2a4b3d0dd8a1c1c4cdbd7a5f0ab11cabc1cf07c4af3a4a2ee";
 
             assertThat(Curl.run("-F", "assetfile=@" + made.path(), upload(server, "0".repeat(64), "x")))
-                    .contains("\"status\":422", "is not the hash of what came");
+                    .contains("\"status\":422", "\"field\":\"hash\"", "is not the hash of what came");
             assertThat(Curl.run("-F", "assetfile=@" + made.path(), upload(server, "0", "x")))
                     .contains("\"status\":400", "must be the package's sha256");
             assertThat(Curl.run("-F", "assetfile=@" + text, upload(server, hashOfText, "x")))
@@ -132,6 +136,51 @@ class MartiRoutesIT {
             assertThat(Curl.run(server.url("/Marti/sync/content?hash=" + made.sha256())))
                     .contains("\"status\":404");
             assertThat(Curl.run(server.url("/Marti/sync/content"))).contains("\"status\":404");
+        }
+    }
+
+    @Test
+    void packagesThatWouldBeUnpackedElsewhereAreRefusedWithTheEntriesAndCounted() throws Exception {
+        try (GatewayFixture server = new GatewayFixture(directory)) {
+            Path bad = Packages.withEntries(directory.resolve("bad.zip"), "a/x.jpg", "../../evil.sh", "C:\\evil.exe");
+            String hash = Curl.sha256(bad);
+
+            JsonNode problem = JSON.readTree(Curl.run("-F", "assetfile=@" + bad, upload(server, hash, "x.zip")));
+
+            assertThat(problem.at("/status").intValue()).isEqualTo(400);
+            assertThat(problem.at("/detail").textValue()).contains("outside of its directory");
+            assertThat(problem.at("/violations"))
+                    .extracting(violation -> violation.at("/value").textValue())
+                    .containsExactly("../../evil.sh", "C:\\evil.exe");
+            assertThat(problem.at("/violations"))
+                    .extracting(violation -> violation.at("/rule").textValue())
+                    .containsExactly(
+                            "must be a relative path that does not climb with ..",
+                            "must be a relative path, not begin with the letter of a drive");
+            assertThat(server.gateway().counters().get(Counter.PACKAGES_UNSAFE)).isOne();
+            assertThat(Curl.run(server.url("/Marti/sync/missionquery?hash=" + hash)))
+                    .contains("\"status\":404");
+            Await.until(server::uploads, List::isEmpty);
+        }
+    }
+
+    @Test
+    void whatOtherProgramsPackIsTaken() throws Exception {
+        try (GatewayFixture server = new GatewayFixture(directory);
+                NodePeer nodeCot = NodePeer.start("package.js", directory.resolve("node-cot").toString())) {
+            nodeCot.tell(Map.of("name", "Brücke", "files", List.of("Foto 1.jpg", "a..b.kml")));
+            Path ofNodeCot = Path.of(nodeCot.next().at("/path").textValue());
+            Path ofWindows = Packages.withEntries(
+                    directory.resolve("windows.zip"), "uid\\photo.jpg", "12:30/Größe (2).jpg", "uid/");
+
+            for (Path zip : List.of(ofNodeCot, ofWindows)) {
+                String hash = Curl.sha256(zip);
+                // node-tak gives its part no file name.
+                assertThat(Curl.run("-F", "assetfile=<" + zip, upload(server, hash, "x.zip")))
+                        .as(zip.toString())
+                        .isEqualTo(server.url("/Marti/sync/content?hash=" + hash));
+            }
+            assertThat(server.gateway().counters().get(Counter.PACKAGES_UNSAFE)).isZero();
         }
     }
 

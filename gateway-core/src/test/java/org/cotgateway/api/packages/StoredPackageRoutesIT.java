@@ -18,6 +18,7 @@ import org.cotgateway.datapackage.Packages;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.hub.HubSettings;
+import org.cotgateway.metrics.Counter;
 import org.cotgateway.push.Push;
 import org.cotgateway.push.PushRequest;
 import org.cotgateway.testing.Await;
@@ -92,7 +93,10 @@ class StoredPackageRoutesIT {
             byte[] zip = Files.readAllBytes(made.path());
 
             assertThat(post(server, zip, "?sha256=" + "0".repeat(64)))
-                    .contains("\"status\":422", "is not the hash of what came, which is " + made.sha256());
+                    .contains(
+                            "\"status\":422",
+                            "\"field\":\"sha256\"",
+                            "is not the hash of what came, which is " + made.sha256());
             assertThat(post(server, "no zip".getBytes(StandardCharsets.US_ASCII), ""))
                     .contains("\"status\":422", "must be a zip file");
             Random random = new Random(SEED);
@@ -107,6 +111,23 @@ class StoredPackageRoutesIT {
                     .contains("\"status\":400", "\"field\":\"b\"", "\"field\":\"sha\"", "is no parameter here");
             assertThat(Curl.run("-F", "a=b", url(server, ""))).contains("the form must hold one file, not 0");
             assertThat(Curl.run(url(server, "?limit=0"))).contains("must be a whole number between 1 and 10000");
+            Await.until(server::uploads, List::isEmpty);
+            assertThat(json(url(server, "")).at("/count").intValue()).isZero();
+        }
+    }
+
+    @Test
+    void packagesThatWouldBeUnpackedElsewhereAreBadRequestsWithAllThatIsWrong() throws Exception {
+        try (GatewayFixture server = new GatewayFixture(directory)) {
+            Path bad = Packages.withEntries(directory.resolve("bad.zip"), "a/../../evil.sh", "extra.txt");
+
+            assertThat(Curl.run("-F", "package=@" + bad, url(server, "")))
+                    .contains(
+                            "\"status\":400",
+                            "\"value\":\"a/../../evil.sh\"",
+                            "does not climb with ..",
+                            "\"value\":\"extra.txt\"");
+            assertThat(server.gateway().counters().get(Counter.PACKAGES_UNSAFE)).isOne();
             Await.until(server::uploads, List::isEmpty);
             assertThat(json(url(server, "")).at("/count").intValue()).isZero();
         }
