@@ -2,19 +2,146 @@ package org.cotgateway.hub;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.cotgateway.channel.Receiver;
+import org.cotgateway.channel.fanout.Fanout;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Link;
+import org.cotgateway.hub.Slices.Progress;
+import org.cotgateway.route.GroupSet;
+import org.cotgateway.route.LatestContacts;
+import org.cotgateway.route.Router;
 
-/** What the others are told when a contact's connection ends (TAK Server 5.7). */
+/**
+ * Tells those who stay which contacts have left with a receiver (TAK Server 5.7), and forgets these: bit by bit, since there
+ * may be a hundred thousand behind one server. Whoever is heard through another receiver before it is its turn has not left.
+ * Loop-only, apart from the constructor.
+ */
 final class Departures {
+
+    /** Each is told to all who saw it: with hundreds of clients that is some milliseconds' work. */
+    private static final int TOLD_A_PASS = 32;
+
+    /** Nobody is told of that. */
+    private static final int FORGOTTEN_A_PASS = 8 * TOLD_A_PASS;
 
     private static final Duration STALE = Duration.ofSeconds(20);
 
-    private Departures() {}
+    private record Leaver(Receiver receiver, GroupSet groups) {}
 
-    static CotEvent of(EventSummary contact, Instant now) {
+    private final Members members;
+    private final Router<Receiver, FanoutAudience> router;
+    private final LatestContacts<Receiver, EventImage> contacts;
+    private final LatestEvents latestEvents;
+    private final EventImages images;
+    private final InstantSource clock;
+    private final Slices slices;
+    /** Those whose contacts are not all told of. */
+    private final Deque<Leaver> leavers = new ArrayDeque<>();
+
+    private boolean underWay;
+
+    Departures(
+            Members members,
+            Router<Receiver, FanoutAudience> router,
+            LatestContacts<Receiver, EventImage> contacts,
+            LatestEvents latestEvents,
+            EventImages images,
+            InstantSource clock,
+            Slices slices) {
+        this.members = members;
+        this.router = router;
+        this.contacts = contacts;
+        this.latestEvents = latestEvents;
+        this.images = images;
+        this.clock = clock;
+        this.slices = slices;
+    }
+
+    /**
+     * Begins to tell who left with a receiver.
+     *
+     * @param receiver has been removed from the router
+     * @param groups those that it published to
+     */
+    void begin(Receiver receiver, GroupSet groups) {
+        leavers.addLast(new Leaver(receiver, groups));
+        if (!underWay) {
+            underWay = true;
+            slices.begin(this::step);
+        }
+    }
+
+    private Progress step() {
+        underWay = false;
+        int room = TOLD_A_PASS;
+        Leaver leaver;
+        while (room > 0 && (leaver = leavers.pollFirst()) != null) {
+            room -= tellSome(leaver, room);
+        }
+        underWay = router.forgetLeavers(FORGOTTEN_A_PASS) || !leavers.isEmpty();
+        return underWay ? Progress.MORE : Progress.DONE;
+    }
+
+    /** Of how many it told; those whose receiver is back are still there. */
+    private int tellSome(Leaver leaver, int max) {
+        if (members.isThere(leaver.receiver)) {
+            return 0;
+        }
+        List<EventSummary> left = contacts.via(leaver.receiver, max);
+        left.forEach(contact -> tell(contact, leaver));
+        if (left.size() == max) {
+            leavers.addLast(leaver);
+        }
+        return left.size();
+    }
+
+    /** A contact that other clients are, too, has left only for those whom these do not publish to. */
+    private void tell(EventSummary contact, Leaver leaver) {
+        List<Receiver> others = members.clientsVia(contact.uid());
+        if (others.isEmpty()) {
+            latestEvents.gone(contact.uid());
+        }
+        EventImage image = images.of(departure(contact, clock.instant()));
+        Set<Fanout> told = fanoutsFor(image, leaver.groups);
+        others.forEach(other -> told.removeAll(fanoutsFor(image, members.groupsOf(other))));
+        told.forEach(fanout -> fanout.offer(image, null));
+        image.release();
+        handOver(contact.uid(), leaver, others);
+        contacts.gone(leaver.receiver, contact.uid());
+    }
+
+    private Set<Fanout> fanoutsFor(EventImage image, GroupSet groups) {
+        Set<Fanout> found = new LinkedHashSet<>();
+        router.route(image.summary(), null, groups, clock.millis())
+                .audiences()
+                .forEach(audience -> found.add(audience.fanout()));
+        return found;
+    }
+
+    /** What one client published of a contact to groups that are another's, too, newcomers in those are still shown. */
+    private void handOver(String uid, Leaver leaver, List<Receiver> others) {
+        for (Receiver other : others) {
+            Set<String> both = new HashSet<>(leaver.groups.names());
+            both.retainAll(members.groupsOf(other).names());
+            if (!both.isEmpty()) {
+                contacts.handOver(uid, leaver.receiver, other, router.groups(both));
+                return;
+            }
+        }
+    }
+
+    private static CotEvent departure(EventSummary contact, Instant now) {
         return CotEvent.builder()
                 .uid(UUID.randomUUID().toString())
                 .type(EventSummary.DELETE_TYPE)

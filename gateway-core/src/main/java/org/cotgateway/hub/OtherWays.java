@@ -1,5 +1,6 @@
 package org.cotgateway.hub;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -57,6 +58,9 @@ final class OtherWays {
     /** The one that came first in front. */
     private final Map<Key, Arrivals> known = new LinkedHashMap<>();
 
+    /** When ways have ended, the first in front: what came by them counts no more, and is told so when it is met. */
+    private final Map<Receiver, Long> endedMs = new LinkedHashMap<>();
+
     /**
      * Notes an event that has come.
      *
@@ -66,7 +70,13 @@ final class OtherWays {
      */
     boolean hasCome(EventSummary event, @Nullable Receiver way, long ticksMs) {
         forget(ticksMs);
-        Arrivals arrivals = known.computeIfAbsent(Key.of(event), unused -> new Arrivals(ticksMs));
+        Key key = Key.of(event);
+        Arrivals arrivals = known.get(key);
+        if (arrivals == null || hasEnded(arrivals)) {
+            arrivals = new Arrivals(ticksMs);
+            known.remove(key);
+            known.put(key, arrivals);
+        }
         if (arrivals.byWay.merge(way, 1, Integer::sum) <= arrivals.passedOn) {
             return true;
         }
@@ -74,15 +84,28 @@ final class OtherWays {
         return false;
     }
 
-    /** A way has ended: what came by it may come again when it is opened anew, and is shown again then. */
-    void left(Receiver way) {
-        known.values().removeIf(arrivals -> arrivals.byWay.containsKey(way));
+    /**
+     * A way has ended: what came by it may come again when it is opened anew, and is shown again then.
+     *
+     * @param way does not come back; a new connection is another receiver
+     * @param ticksMs as for {@link #hasCome}
+     */
+    void left(Receiver way, long ticksMs) {
+        endedMs.put(way, ticksMs);
+    }
+
+    private boolean hasEnded(Arrivals arrivals) {
+        return !endedMs.isEmpty() && !Collections.disjoint(arrivals.byWay.keySet(), endedMs.keySet());
     }
 
     private void forget(long ticksMs) {
         Iterator<Arrivals> all = known.values().iterator();
         while (all.hasNext() && (all.next().sinceMs + MEMORY_MS <= ticksMs || known.size() >= MAX_EVENTS)) {
             all.remove();
+        }
+        Iterator<Long> ends = endedMs.values().iterator();
+        while (ends.hasNext() && ends.next() + MEMORY_MS <= ticksMs) {
+            ends.remove();
         }
     }
 }

@@ -40,7 +40,8 @@ final class Slices {
     private final EventLoop loop;
     private final Deque<Work> ready = new ArrayDeque<>();
     private final LogLimit failed;
-    private boolean scheduled;
+    /** Whether a step has been taken in this pass, or was to be, so that the next one is another pass's. */
+    private boolean nextPass;
     private boolean closed;
 
     Slices(EventLoop loop) {
@@ -48,12 +49,17 @@ final class Slices {
         this.failed = new LogLimit(loop);
     }
 
-    /** Takes the first step of a work at once, and the others in their turn. */
+    /** Takes the first step of a work at once, if none has been taken in this pass, and the others in their turn. */
     void begin(Work work) {
         assert loop.inEventLoop();
-        if (!closed) {
-            step(work);
+        if (closed) {
+            return;
+        }
+        if (nextPass) {
+            ready.addLast(work);
+        } else {
             schedule();
+            step(work);
         }
     }
 
@@ -65,18 +71,18 @@ final class Slices {
     }
 
     private void schedule() {
-        if (!scheduled && !ready.isEmpty()) {
-            scheduled = true;
+        if (!nextPass) {
+            nextPass = true;
             loop.schedule(this::run, PAUSE_MS, TimeUnit.MILLISECONDS);
         }
     }
 
     private void run() {
-        scheduled = false;
+        nextPass = false;
         Work work = ready.pollFirst();
         if (work != null) {
-            step(work);
             schedule();
+            step(work);
         }
     }
 

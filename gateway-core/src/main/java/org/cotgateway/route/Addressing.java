@@ -93,7 +93,7 @@ final class Addressing<R, A extends Audience<R>> {
         bearers.reached = false;
         for (Node<Member<R, A>> node = bearers.first; node != null; node = node.next()) {
             Member<R, A> member = node.value;
-            if (member != self && member.entry.key.out().meets(senderGroups)) {
+            if (member != self && !member.hasLeft && member.entry.key.out().meets(senderGroups)) {
                 bearers.reached = true;
                 if (member.chosenIn != serial) {
                     member.chosenIn = serial;

@@ -1,18 +1,25 @@
 package org.cotgateway.route;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.BiConsumer;
 import org.cotgateway.route.NameIndex.Bearers;
 import org.cotgateway.route.NameIndex.Node;
 import org.jspecify.annotations.Nullable;
 
-/** Through which members a contact can be reached, by its uid and by its callsign. For the event loop. */
+/**
+ * Through which members a contact can be reached, by its uid and by its callsign. Through one that has left nobody is
+ * reached, but it may have had a hundred thousand contacts: its places are taken out bit by bit. For the event loop.
+ */
 final class Contacts<R, A extends Audience<R>> {
 
     private final int maxPerMember;
     private final BiConsumer<? super String, ? super R> shared;
     private final NameIndex<Member<R, A>> byUid = new NameIndex<>();
     private final NameIndex<Member<R, A>> byCallsign = new NameIndex<>();
+    /** Members that have left and still have places, the one that left first in front. */
+    private final Deque<Member<R, A>> leavers = new ArrayDeque<>();
 
     /** @param shared told of a uid that begins to be seen through a receiver while it is known through others */
     Contacts(int maxPerMember, BiConsumer<? super String, ? super R> shared) {
@@ -29,7 +36,7 @@ final class Contacts<R, A extends Audience<R>> {
             forgotten = via.sightings.size() < maxPerMember ? null : forgetOldest(via);
             sighting = new Sighting<>(byUid.add(uid, via));
             via.sightings.put(uid, sighting);
-            if (sighting.byUid.next() != null) {
+            if (isThroughOthers(sighting.byUid)) {
                 shared.accept(uid, via.receiver);
             }
         }
@@ -48,9 +55,33 @@ final class Contacts<R, A extends Audience<R>> {
         return true;
     }
 
-    void allGone(Member<R, A> via) {
-        via.sightings.values().forEach(this::forget);
-        via.sightings.clear();
+    /** Nobody is reached through it from now on; {@link #forgetLeavers} takes out its places. */
+    void leave(Member<R, A> via) {
+        via.hasLeft = true;
+        if (!via.sightings.isEmpty()) {
+            leavers.addLast(via);
+        }
+    }
+
+    /** Takes out so many contacts of members that have left, at most. Whether there are more. */
+    boolean forgetLeavers(int max) {
+        int room = max;
+        while (room > 0 && !leavers.isEmpty()) {
+            Iterator<Sighting<R, A>> contacts = leavers.getFirst().sightings.values().iterator();
+            for (; room > 0 && contacts.hasNext(); room--) {
+                forget(contacts.next());
+                contacts.remove();
+            }
+            if (!contacts.hasNext()) {
+                leavers.removeFirst();
+            }
+        }
+        return !leavers.isEmpty();
+    }
+
+    /** In how many places members stand, those that have left too. */
+    int places() {
+        return byUid.size() + byCallsign.size();
     }
 
     @Nullable
@@ -61,6 +92,14 @@ final class Contacts<R, A extends Audience<R>> {
     @Nullable
     Bearers<Member<R, A>> ofCallsign(String callsign) {
         return byCallsign.bearers(callsign);
+    }
+
+    private static boolean isThroughOthers(Node<? extends Member<?, ?>> newest) {
+        Node<? extends Member<?, ?>> other = newest.next();
+        while (other != null && other.value.hasLeft) {
+            other = other.next();
+        }
+        return other != null;
     }
 
     private void rename(Sighting<R, A> sighting, String callsign, Member<R, A> via) {

@@ -13,6 +13,9 @@ final class Member<R, A extends Audience<R>> {
     GroupSet in;
     AudienceEntry<R, A> entry;
 
+    /** Whether it is a receiver no more; what was seen through it may still be in the indexes. */
+    boolean hasLeft;
+
     /** The number of the last routing that chose it. */
     long chosenIn;
 

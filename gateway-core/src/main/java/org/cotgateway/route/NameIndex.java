@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class NameIndex<T> {
 
     private final Map<String, Bearers<T>> byName = new HashMap<>();
+    private int size;
 
     /** Those who bear one name. */
     static final class Bearers<T> {
@@ -61,10 +62,12 @@ final class NameIndex<T> {
         }
         node.next = second;
         bearers.first = node;
+        size++;
         return node;
     }
 
     void remove(Node<T> node) {
+        size--;
         if (node.next != null) {
             node.next.previous = node.previous;
         }
@@ -76,6 +79,11 @@ final class NameIndex<T> {
                 byName.remove(node.name());
             }
         }
+    }
+
+    /** How many values there are. */
+    int size() {
+        return size;
     }
 
     @Nullable

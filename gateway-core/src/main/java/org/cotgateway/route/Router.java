@@ -138,15 +138,33 @@ public final class Router<R, A extends Audience<R>> {
         return member.in;
     }
 
-    /** Lets a receiver go, and all that was seen through it. Whether it was there. */
+    /**
+     * Lets a receiver go: from now on nobody is seen through it. What takes longer, forgetting the many that may have been, is
+     * for {@link #forgetLeavers}. Whether it was there.
+     */
     public boolean remove(R receiver) {
         Member<R, A> member = members.remove(receiver);
         if (member == null) {
             return false;
         }
-        contacts.allGone(member);
+        contacts.leave(member);
         leave(member);
         return true;
+    }
+
+    /**
+     * Frees the memory of contacts that were seen through receivers which have left.
+     *
+     * @param max how many at most, 1 or more
+     * @return whether there are more
+     */
+    public boolean forgetLeavers(int max) {
+        return contacts.forgetLeavers(max);
+    }
+
+    /** In how many places contacts are remembered, of receivers that have left too: a test's. */
+    int rememberedContacts() {
+        return contacts.places();
     }
 
     /**
@@ -174,7 +192,9 @@ public final class Router<R, A extends Audience<R>> {
         for (NameIndex.Node<Member<R, A>> node = bearers == null ? null : bearers.first;
                 node != null;
                 node = node.next()) {
-            via.add(node.value.receiver);
+            if (!node.value.hasLeft) {
+                via.add(node.value.receiver);
+            }
         }
         return via;
     }

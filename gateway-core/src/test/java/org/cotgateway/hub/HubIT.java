@@ -86,7 +86,7 @@ class HubIT {
     void anEventTooLargeForStreamsIsLoggedOnceWithItsSenderAndCountedThere() throws IOException {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(Receivers.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(Fanouts.class);
         logger.addAppender(log);
         try (CotGateway gateway = open();
                 StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));

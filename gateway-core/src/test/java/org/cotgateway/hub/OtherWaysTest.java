@@ -54,9 +54,27 @@ class OtherWaysTest {
     void whatCameByAWayThatEndedMayComeAgain() {
         ways.hasCome(event("a", 1), east, 0);
         ways.hasCome(event("b", 1), west, 0);
-        ways.left(east);
+        ways.left(east, 1);
         assertThat(ways.hasCome(event("a", 1), new Way(), 1)).isFalse();
         assertThat(ways.hasCome(event("b", 1), new Way(), 1)).isTrue();
+        assertThat(ways.hasCome(event("a", 1), west, 1)).as("known anew").isTrue();
+    }
+
+    @Test
+    void whatIsLeftOfAWayThatEndedIsForgottenAfterTenSeconds() {
+        ways.left(east, 0);
+        assertThat(ways.hasCome(event("a", 1), east, 10_000)).isFalse();
+        assertThat(ways.hasCome(event("a", 1), west, 10_000)).isTrue();
+    }
+
+    @Test
+    void whatComesAnewOutlivesWhatItWasKnownAsBefore() {
+        ways.hasCome(event("a", 1), east, 0);
+        ways.hasCome(event("b", 1), west, 1);
+        ways.left(east, 2);
+        ways.hasCome(event("a", 1), west, 9_000);
+        assertThat(ways.hasCome(event("b", 1), new Way(), 10_001)).isFalse();
+        assertThat(ways.hasCome(event("a", 1), new Way(), 10_001)).isTrue();
     }
 
     @Test

@@ -18,6 +18,9 @@ import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
+import org.cotgateway.event.Dest;
+import org.cotgateway.event.EventSummary;
+import org.cotgateway.event.Marti;
 import org.cotgateway.event.Remarks;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.route.Membership;
@@ -87,6 +90,47 @@ class ReceiversTest {
     }
 
     @Test
+    void ofManyWhoLeaveAtOnceAPassTellsOfSomeOnly() {
+        List<RecordingReceiver> crowd = new ArrayList<>();
+        for (int i = 0; i < 10 * MOST_LEAVING; i++) {
+            RecordingReceiver one = client();
+            crowd.add(one);
+            admit(one);
+            isSeen("one-" + i, one);
+        }
+        // All of them are shown all the others.
+        for (int i = 0; i < 4; i++) {
+            passAll();
+        }
+        crowd.forEach(receivers::dismiss);
+        endPass();
+        int before = 0;
+        while (receivers.contacts() > CONTACTS) {
+            assertThat(told() - before).as("in one pass").isPositive().isLessThanOrEqualTo(MOST_LEAVING);
+            before = told();
+            passMs(1);
+        }
+        assertThat(told()).isEqualTo(crowd.size());
+    }
+
+    @Test
+    void nothingIsAddressedToWhoIsLeaving() {
+        receivers.dismiss(feed);
+        endPass();
+        assertThat(told()).isEqualTo(MOST_LEAVING);
+        for (int i = 0; i < CONTACTS; i += 100) {
+            assertThat(reachedBy("uid-" + i)).as("uid-%s", i).isEmpty();
+        }
+        RecordingReceiver back = client();
+        admit(back);
+        isSeen("uid-900", back);
+        assertThat(reachedBy("uid-900")).containsExactly(back);
+        passAll();
+        assertThat(reachedBy("uid-900")).containsExactly(back);
+        assertThat(reachedBy("uid-800")).isEmpty();
+    }
+
+    @Test
     void whoIsThereAgainMeanwhileHasNotLeft() {
         receivers.dismiss(feed);
         endPass();
@@ -136,7 +180,7 @@ class ReceiversTest {
     void severalNewcomersShareTheirPasses() {
         List<RecordingReceiver> newcomers = List.of(client(), client(), client());
         newcomers.forEach(this::admit);
-        int before = 3 * MOST_SHOWN;
+        int before = MOST_SHOWN;
         assertThat(shown(newcomers)).isEqualTo(before);
         while (shown(newcomers) < 3 * CONTACTS) {
             passMs(1);
@@ -196,6 +240,17 @@ class ReceiversTest {
         made.add(image);
         receivers.seen(image, via, receivers.groupsOf(via));
         image.release();
+    }
+
+    private List<Receiver> reachedBy(String uid) {
+        CotEvent event = CotEvents.marker("m", "m", 48, 16)
+                .time(NOW)
+                .staleAfter(Duration.ofHours(1))
+                .add(new Marti(List.of(Dest.uid(uid))))
+                .build();
+        return List.copyOf(receivers
+                .route(EventSummary.of(event), other, receivers.groupsOf(other), NOW.toEpochMilli())
+                .receivers());
     }
 
     private static int shown(List<RecordingReceiver> newcomers) {

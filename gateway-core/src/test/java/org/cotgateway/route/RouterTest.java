@@ -310,6 +310,48 @@ class RouterTest {
     }
 
     @Test
+    void manyThatWereSeenThroughAReceiverAreForgottenSoManyAtATime() {
+        addAnonymous("A", "B");
+        for (int i = 0; i < 100; i++) {
+            router.seen("A", "uid-" + i, "CALLSIGN-" + i);
+        }
+        router.seen("B", "uid-b", null);
+        router.remove("A");
+        assertThat(router.rememberedContacts()).isEqualTo(2 * 100 + 1);
+
+        assertThat(router.forgetLeavers(30)).isTrue();
+        assertThat(router.rememberedContacts()).isEqualTo(2 * 70 + 1);
+        router.remove("B");
+        assertThat(router.forgetLeavers(70)).as("B's are left").isTrue();
+        assertThat(router.rememberedContacts()).isEqualTo(1);
+        assertThat(router.forgetLeavers(30)).isFalse();
+        assertThat(router.rememberedContacts()).isZero();
+    }
+
+    @Test
+    void whoIsSeenAnewBeforeItIsForgottenIsReachedThere() {
+        List<String> shared = new ArrayList<>();
+        Router<String, Crowd> telling = new Router<>(Crowd::new, 10, (uid, via) -> shared.add(uid + " " + via));
+        telling.add("A", Membership.ANONYMOUS);
+        telling.add("B", Membership.ANONYMOUS);
+        GroupSet groups = telling.groups(Set.of(Membership.NO_GROUP));
+        telling.seen("A", "uid", "ALFA");
+        telling.remove("A");
+        telling.seen("B", "uid", "ALFA");
+        telling.add("A", Membership.ANONYMOUS);
+        assertThat(shared).as("nobody else is there").isEmpty();
+        assertThat(telling.seenVia("uid")).containsExactly("B");
+        assertThat(telling.contactCountVia("A")).isZero();
+
+        assertThat(telling.forgetLeavers(10)).isFalse();
+        EventSummary toBoth = Events.to(Dest.uid("uid"), Dest.callsign("ALFA"));
+        assertThat(telling.route(toBoth, null, groups, NOW).receivers()).containsExactly("B");
+        telling.seen("A", "uid", "ALFA");
+        assertThat(shared).containsExactly("uid A");
+        assertThat(telling.route(toBoth, null, groups, NOW).receivers()).containsExactlyInAnyOrder("A", "B");
+    }
+
+    @Test
     void anUnchangedMembershipCallsNobody() {
         addAnonymous("A");
         router.add("B", new Membership(Set.of("x"), Set.of("x"), FRIENDS));
