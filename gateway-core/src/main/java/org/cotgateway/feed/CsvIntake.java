@@ -7,6 +7,9 @@ import java.util.Arrays;
  * Cuts bytes into rows of comma-separated values as in RFC 4180: a row ends with LF, CR or CR LF, a field in quotes may hold
  * those and the delimiter, and a quote written twice. Empty rows and a byte order mark are left out. A quote inside a field
  * that does not begin with one is a character like any other. After a row that is no good it goes on with the next line.
+ *
+ * <p>A row over several lines that turns out to be no good, or goes on for more than {@link #MAX_ROW_LINES}, most likely has a
+ * quote that nobody closes: it costs its first line, and the lines that it had swallowed are read again as rows of their own.
  */
 final class CsvIntake implements FeedIntake {
 
@@ -34,6 +37,10 @@ final class CsvIntake implements FeedIntake {
     private static final int START_BYTES = 1_024;
     private static final int START_FIELDS = 32;
     private static final int MAX_FIELDS = 4_096;
+    private static final String TOO_MANY_FIELDS = "must have at most " + MAX_FIELDS + " columns";
+    /** Also how often at most a byte is read again. */
+    static final int MAX_ROW_LINES = 64;
+
     private static final int[] BYTE_ORDER_MARK = {0xEF, 0xBB, 0xBF};
 
     private final Csv csv;
@@ -49,12 +56,19 @@ final class CsvIntake implements FeedIntake {
     private int rowLine = 1;
     private boolean afterCr;
     private int marked;
+    /** Whether the row goes on behind the end of its first line, and whether that was a CR; and all that came behind it. */
+    private boolean runsOn;
+
+    private boolean runsOnAfterCr;
+    private final RowBytes swallowed;
 
     CsvIntake(Csv csv, RowSink rows, char delimiter, int maxBytes) {
         this.csv = csv;
         this.rows = rows;
         this.delimiter = (byte) delimiter;
         this.maxBytes = maxBytes;
+        // Twice for quotes that are written twice, and the quotes and delimiters around fields.
+        this.swallowed = new RowBytes(2 * maxBytes + 4 * MAX_FIELDS);
     }
 
     @Override
@@ -66,18 +80,17 @@ final class CsvIntake implements FeedIntake {
 
     @Override
     public void end() {
-        if (place == Place.QUOTED) {
+        while (place == Place.QUOTED) {
             bad(RejectReason.UNFINISHED, "must have a quote at the end of a field that begins with one");
-            place = Place.FIELD_START;
-        } else {
-            endRow();
         }
+        endRow();
     }
 
     @Override
     public void close() {
         length = 0;
         fields = 0;
+        swallowed.clear();
     }
 
     private void take(byte b) {
@@ -99,6 +112,16 @@ final class CsvIntake implements FeedIntake {
         }
         if (lineEnd && place != Place.QUOTED) {
             endRow();
+            return;
+        }
+        if (runsOn) {
+            swallowed.keep(b);
+        } else if (lineEnd) {
+            runsOn = place == Place.QUOTED;
+            runsOnAfterCr = afterCr;
+        }
+        if (line - rowLine > MAX_ROW_LINES) {
+            bad(RejectReason.MALFORMED, "must have a quote at the end of a field within " + MAX_ROW_LINES + " lines");
         } else {
             takeInRow(b);
         }
@@ -168,7 +191,7 @@ final class CsvIntake implements FeedIntake {
 
     private void endField() {
         if (fields == MAX_FIELDS) {
-            bad(RejectReason.TOO_LARGE, "must have at most " + MAX_FIELDS + " columns");
+            bad(RejectReason.TOO_LARGE, TOO_MANY_FIELDS);
             return;
         }
         if (fields == ends.length) {
@@ -181,19 +204,39 @@ final class CsvIntake implements FeedIntake {
     private void endRow() {
         boolean empty = fields == 0 && place == Place.FIELD_START;
         if (!empty && place != Place.REST_OF_BAD_ROW) {
-            endField();
+            if (fields == MAX_FIELDS) {
+                rows.unreadable(rowLine, RejectReason.TOO_LARGE, TOO_MANY_FIELDS);
+            } else {
+                endField();
+                csv.row(row, ends, fields, rowLine);
+            }
         }
-        if (!empty && place != Place.REST_OF_BAD_ROW) {
-            csv.row(row, ends, fields, rowLine);
-        }
+        beginRow();
+    }
+
+    private void beginRow() {
         length = 0;
         fields = 0;
         place = Place.FIELD_START;
         rowLine = line;
+        runsOn = false;
+        swallowed.clear();
     }
 
+    /** Gives the row up: goes on behind its first line. */
     private void bad(RejectReason reason, String rule) {
-        place = Place.REST_OF_BAD_ROW;
         rows.unreadable(rowLine, reason, rule);
+        if (!runsOn) {
+            place = Place.REST_OF_BAD_ROW;
+            return;
+        }
+        byte[] again = Arrays.copyOf(swallowed.bytes(), swallowed.length());
+        line = rowLine + 1;
+        afterCr = runsOnAfterCr;
+        beginRow();
+        // One of these may be given up, too: at the most as deep as there are lines.
+        for (byte b : again) {
+            take(b);
+        }
     }
 }

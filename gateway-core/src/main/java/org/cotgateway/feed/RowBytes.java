@@ -17,6 +17,12 @@ final class RowBytes {
         this.limit = limit;
     }
 
+    void keep(byte b) {
+        if (hasRoom(1)) {
+            bytes[length++] = b;
+        }
+    }
+
     void keep(byte[] in, int from, int to) {
         if (hasRoom(to - from)) {
             System.arraycopy(in, from, bytes, length, to - from);

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvIntakeTest {
 
@@ -100,12 +102,65 @@ class CsvIntakeTest {
     }
 
     @Test
-    void aQuoteThatIsNeverClosedIsTold() {
-        FeedRun run = new FeedRun(feed()).take("id,lat,lon,name\n1,1,1,\"open\n2,2,2,b\n");
+    void aQuoteThatIsNeverClosedCostsItsLine() {
+        FeedRun run = new FeedRun(feed()).take("id,lat,lon,name\n1,1,1,\"open\n2,2,2,b\n3,3,3,\"c\nd\"\n4,4,4,\"e");
 
-        assertThat(run.events).isEmpty();
-        assertThat(run.onlyRejection().toString())
-                .isEqualTo("2 UNFINISHED [row: must have a quote at the end of a field that begins with one]");
+        assertThat(run.events).extracting(CotEvent::uid).containsExactly("2", "3");
+        assertThat(run.lines).containsExactly(3, 4);
+        assertThat(run.rejections)
+                .extracting(Object::toString)
+                .containsExactly(
+                        "2 MALFORMED [row: must have nothing between a closing quote and the next delimiter]",
+                        "6 UNFINISHED [row: must have a quote at the end of a field that begins with one]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void rowsBehindAQuoteThatIsNeverClosedAreReadHoweverTheyAreCut(String lineEnd) {
+        int more = 3 * CsvIntake.MAX_ROW_LINES;
+        StringBuilder text = new StringBuilder("id,lat,lon,name" + lineEnd + "open,1,1,\"never closed");
+        for (int i = 0; i < more; i++) {
+            text.append(lineEnd).append("u-").append(i).append(",2,2,b");
+        }
+        text.append(lineEnd).append(lineEnd).append("last,1,1,");
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        for (int partBytes : new int[] {1, 5, 64, Integer.MAX_VALUE}) {
+            FeedRun run = new FeedRun(feed()).take(bytes, partBytes);
+
+            assertThat(run.events).hasSize(more + 1);
+            assertThat(run.lines.subList(0, 2)).containsExactly(3, 4);
+            assertThat(run.lines.get(more)).isEqualTo(more + 4);
+            assertThat(run.onlyRejection().toString())
+                    .isEqualTo("2 MALFORMED [row: must have a quote at the end of a field within 64 lines]");
+        }
+    }
+
+    @Test
+    void aFieldOfManyLinesIsOneRow() {
+        String name = "a\r\n".repeat(CsvIntake.MAX_ROW_LINES - 1) + "b";
+
+        CotEvent event = new FeedRun(feed()).take("id,lat,lon,name\n1,1,1,\"" + name + "\"\n").only();
+
+        assertThat(name(event)).isEqualTo(name);
+    }
+
+    @Test
+    void aRowOfTooManyBytesInQuotesCostsItsFirstLine() {
+        FeedRun run = new FeedRun(FeedRun.withRowBytes(feed(), 40))
+                .take("id,lat,lon,name\n1,1,1,\"open\n2,2,2,b\n3,3,3,c\n4,4,4,d\n5,5,5,e\n6,6,6,f\n");
+
+        assertThat(run.events).extracting(CotEvent::uid).containsExactly("2", "3", "4", "5", "6");
+        assertThat(run.onlyRejection().toString()).isEqualTo("2 TOO_LARGE [row: must have at most 40 bytes]");
+    }
+
+    /** Each of these lines is open at its end, read alone and read behind the one before. */
+    @Test
+    void linesThatAreAllOpenCostBoundedWork() {
+        int count = 20_000;
+        FeedRun run = new FeedRun(feed()).take("id,lat,lon,name\n" + "x\",\"\n".repeat(count) + "2,2,2,b");
+
+        assertThat(run.events).extracting(CotEvent::uid).containsExactly("2");
+        assertThat(run.rejections).hasSize(count);
     }
 
     @Test
