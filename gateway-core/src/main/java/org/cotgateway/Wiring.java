@@ -98,6 +98,7 @@ final class Wiring implements AutoCloseable {
                     data.path().resolve("fetches.jsonl"), settings.ledgerClients(), workers, counters));
             SocketKind sockets = settings.sockets() != null ? settings.sockets() : SocketKind.best();
             GatewayLoop loop = opened.add(GatewayLoop.start("cot-gateway", sockets));
+            loop.loop().execute(counters::ownedByThisThread);
             InstantSource clock = InstantSource.system();
             EventImages images = new EventImages(
                     PooledByteBufAllocator.DEFAULT,

@@ -18,11 +18,12 @@ final class StringPool {
     private static final int MAX_BYTES = 128;
 
     private final Predicate<String> rule;
-    private final @Nullable Entry[] entries;
+    private final @Nullable String[] texts;
+    /** How a text is spelt; null where it is of ASCII and stands for itself. */
+    private final byte @Nullable [][] spellings;
+
     private final long[] hashes;
     private final int setMask;
-
-    private record Entry(byte[] raw, String text) {}
 
     /**
      * @param sets how many times four Strings are held at the most, a power of two
@@ -33,7 +34,8 @@ final class StringPool {
             throw new IllegalArgumentException("sets " + sets + " is not a power of two");
         }
         this.rule = rule;
-        entries = new @Nullable Entry[sets * WAYS];
+        texts = new @Nullable String[sets * WAYS];
+        spellings = new byte @Nullable [sets * WAYS][];
         hashes = new long[sets * WAYS];
         setMask = sets - 1;
     }
@@ -47,19 +49,48 @@ final class StringPool {
         long hash = hash(in, from, to);
         int first = ((int) (hash >>> 48) & setMask) * WAYS;
         for (int i = first; i < first + WAYS; i++) {
-            Entry entry = entries[i];
-            if (hashes[i] == hash && entry != null && Arrays.equals(entry.raw, 0, entry.raw.length, in, from, to)) {
-                return entry.text;
+            if (hashes[i] == hash && isAt(i, in, from, to)) {
+                return texts[i];
             }
         }
         String text = checked(in, from, to);
         if (text != null) {
-            System.arraycopy(entries, first, entries, first + 1, WAYS - 1);
+            System.arraycopy(texts, first, texts, first + 1, WAYS - 1);
+            System.arraycopy(spellings, first, spellings, first + 1, WAYS - 1);
             System.arraycopy(hashes, first, hashes, first + 1, WAYS - 1);
-            entries[first] = new Entry(Arrays.copyOfRange(in, from, to), text);
+            texts[first] = text;
+            spellings[first] = isSpelt(text, in, from, to) ? null : Arrays.copyOfRange(in, from, to);
             hashes[first] = hash;
         }
         return text;
+    }
+
+    private boolean isAt(int index, byte[] in, int from, int to) {
+        String text = texts[index];
+        if (text == null) {
+            return false;
+        }
+        // Mostly true, so the spelling is not looked for: what is kept of many uids is far away in memory.
+        if (isSpelt(text, in, from, to)) {
+            return true;
+        }
+        byte[] spelling = spellings[index];
+        return spelling != null && Arrays.equals(spelling, 0, spelling.length, in, from, to);
+    }
+
+    /** Whether the bytes are the text's own characters, all of ASCII. */
+    private static boolean isSpelt(String text, byte[] in, int from, int to) {
+        int length = text.length();
+        if (length != to - from) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            // A byte below zero is no character.
+            if (text.charAt(i) != in[from + i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable String checked(byte[] in, int from, int to) {

@@ -15,10 +15,6 @@ public final class LatestEvent {
     final String uid;
     /** Where it is found; the same as long as it is kept. */
     final int slot;
-    /** The slots of those heard of before and after it. */
-    int older;
-
-    int newer;
 
     GroupSet groups;
     String type;

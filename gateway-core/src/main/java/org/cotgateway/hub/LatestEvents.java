@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded in events and bytes: the one heard of longest ago falls out first. Loop-only.
  *
  * <p>On the way of every event, so: the bytes are copied into an array of the entry, which is used again, and not kept in the
- * buffer that they came in; one that is updated allocates nothing. Entries are linked by the numbers of their slots, since a
- * reference that is written into an old object costs a barrier of the garbage collector.
+ * buffer that they came in; one that is updated allocates nothing. Entries are linked by the numbers of their slots, in arrays
+ * beside them: what was heard of before and after an event lies anywhere in memory, and to reach it costs more than to read
+ * the event.
  */
 public final class LatestEvents {
 
@@ -49,6 +50,10 @@ public final class LatestEvents {
 
     private final Map<String, LatestEvent> byUid = new HashMap<>();
     private @Nullable LatestEvent[] slots = new @Nullable LatestEvent[FIRST_SLOTS];
+    /** The slot of the event that was heard of before that of a slot, and after it. */
+    private int[] older = new int[FIRST_SLOTS];
+
+    private int[] newer = new int[FIRST_SLOTS];
     /** Slots below this have been in use; those of them that are free are on the stack. */
     private int usedSlots;
 
@@ -187,9 +192,9 @@ public final class LatestEvents {
         fill(entry, image, summary, groups, timeMs);
         if (entry.slot != newest) {
             if (kept != null) {
-                unlink(entry);
+                unlink(entry.slot);
             }
-            linkAsNewest(entry);
+            linkAsNewest(entry.slot);
         }
         while (byUid.size() > settings.maxEvents() || bytes > settings.maxBytes()) {
             counters.increment(Counter.LATEST_PUSHED_OUT);
@@ -239,12 +244,14 @@ public final class LatestEvents {
         }
         if (usedSlots == slots.length) {
             slots = Arrays.copyOf(slots, 2 * usedSlots);
+            older = Arrays.copyOf(older, 2 * usedSlots);
+            newer = Arrays.copyOf(newer, 2 * usedSlots);
         }
         return usedSlots++;
     }
 
     private void remove(LatestEvent entry) {
-        unlink(entry);
+        unlink(entry.slot);
         byUid.remove(entry.uid);
         slots[entry.slot] = null;
         if (free == freeSlots.length) {
@@ -258,27 +265,27 @@ public final class LatestEvents {
         return ENTRY_BYTES + 2 * entry.uid.length();
     }
 
-    private void linkAsNewest(LatestEvent entry) {
-        entry.older = newest;
-        entry.newer = NONE;
+    private void linkAsNewest(int slot) {
+        older[slot] = newest;
+        newer[slot] = NONE;
         if (newest == NONE) {
-            oldest = entry.slot;
+            oldest = slot;
         } else {
-            entryAt(newest).newer = entry.slot;
+            newer[newest] = slot;
         }
-        newest = entry.slot;
+        newest = slot;
     }
 
-    private void unlink(LatestEvent entry) {
-        if (entry.older == NONE) {
-            oldest = entry.newer;
+    private void unlink(int slot) {
+        if (older[slot] == NONE) {
+            oldest = newer[slot];
         } else {
-            entryAt(entry.older).newer = entry.newer;
+            newer[older[slot]] = newer[slot];
         }
-        if (entry.newer == NONE) {
-            newest = entry.older;
+        if (newer[slot] == NONE) {
+            newest = older[slot];
         } else {
-            entryAt(entry.newer).older = entry.older;
+            older[newer[slot]] = older[slot];
         }
     }
 
