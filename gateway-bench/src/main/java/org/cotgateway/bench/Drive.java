@@ -62,9 +62,10 @@ final class Drive implements AutoCloseable {
 
     private RelayMeasure measure(String command, int eventsEach) throws IOException {
         long cpuNs = relay.cpuNs();
+        long loopNs = relay.loopCpuNs();
         DriveResult result = DriveResult.of(program.ask(command));
         result.requireAll(relay.name() + ", " + command, eventsEach, receivers);
-        return new RelayMeasure(result, relay.cpuNs() - cpuNs);
+        return new RelayMeasure(result, relay.cpuNs() - cpuNs, relay.loopCpuNs() - loopNs);
     }
 
     @Override

@@ -5,8 +5,9 @@ package org.cotgateway.bench;
  *
  * @param drive what the driver saw
  * @param relayCpuNs processor time of the relay's process meanwhile, user and system, all its threads, in steps of 10 ms
+ * @param loopCpuNs that of the one thread of it that carries the events
  */
-record RelayMeasure(DriveResult drive, long relayCpuNs) {
+record RelayMeasure(DriveResult drive, long relayCpuNs, long loopCpuNs) {
 
     /** What was delivered, or taken in when there was nobody to deliver it to. */
     long events() {
@@ -19,6 +20,10 @@ record RelayMeasure(DriveResult drive, long relayCpuNs) {
 
     double relayCpuNsPerEvent() {
         return (double) relayCpuNs / events();
+    }
+
+    double loopCpuNsPerEvent() {
+        return (double) loopCpuNs / events();
     }
 
     /** How much of one core the driver took: close to 1, and it was the driver that was measured. */

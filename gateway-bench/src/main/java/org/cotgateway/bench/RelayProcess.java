@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * A relay in a process of its own: one of the C programs or the gateway. Its first line of output says the port for
@@ -25,6 +28,9 @@ import java.util.concurrent.TimeoutException;
 final class RelayProcess implements AutoCloseable {
 
     private static final String RESIDENT = "VmRSS:";
+    /** What the system calls the gateway's event loop, and not the other threads of it. */
+    private static final Pattern LOOP = Pattern.compile("cot-gateway-\\d\\S*\\s*");
+
     private static final long START_TIMEOUT_MS = 60_000;
     private static final long END_TIMEOUT_MS = 10_000;
 
@@ -147,6 +153,23 @@ final class RelayProcess implements AutoCloseable {
                 .totalCpuDuration()
                 .map(Duration::toNanos)
                 .orElseThrow(() -> new IOException(name + " has ended before its time"));
+    }
+
+    /**
+     * Processor time of the thread that carries the events, user and system: the gateway's event loop, or a C program's only
+     * thread. In it is neither a JVM's compiler nor most of its collector.
+     */
+    long loopCpuNs() throws IOException {
+        Path tasks = Path.of("/proc/" + process.pid() + "/task");
+        Path loop = tasks.resolve(Long.toString(process.pid()));
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+            for (Path thread : threads) {
+                loop = LOOP.matcher(Files.readString(thread.resolve("comm"))).matches() ? thread : loop;
+            }
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+        return Long.parseLong(Files.readString(loop.resolve("schedstat")).split(" ", 2)[0]);
     }
 
     @Override

@@ -43,8 +43,14 @@ final class RelayReport {
             table.append(format("%-58s %s%n", ratio.title(), range("%.2f", Spread.of(ratio.of(this)))));
         }
         table.append(format(
-                "%n%-18s %-22s %-36s %-26s %-14s %s%n",
-                "load", "relay", "events/s", "relay's CPU, ns/event", "driver's CPU", "latency p50, p99, max, ms"));
+                "%n%-18s %-22s %-36s %-26s %-26s %-14s %s%n",
+                "load",
+                "relay",
+                "events/s",
+                "relay's CPU, ns/event",
+                "its loop's, ns/event",
+                "driver's CPU",
+                "latency p50, p99, max, ms"));
         for (RelayCase measured : RelayCase.values()) {
             table.append(row(measured));
         }
@@ -53,11 +59,12 @@ final class RelayReport {
 
     private String row(RelayCase measured) {
         String row = format(
-                "%-18s %-22s %-36s %-26s %-14s",
+                "%-18s %-22s %-36s %-26s %-26s %-14s",
                 measured.load(),
                 measured.relay(),
                 range("%,.0f", spread(measured, RelayMeasure::eventsPerSecond)),
                 range("%.0f", spread(measured, RelayMeasure::relayCpuNsPerEvent)),
+                range("%.0f", spread(measured, RelayMeasure::loopCpuNsPerEvent)),
                 format("%.0f %%", spread(measured, RelayMeasure::driveCpuShare).median() * 100));
         if (measured.latencyMatters()) {
             row += format(
@@ -86,6 +93,9 @@ final class RelayReport {
             figures.set(
                     "relayCpuNsPerEvent",
                     spread(measured, RelayMeasure::relayCpuNsPerEvent).json());
+            figures.set(
+                    "loopCpuNsPerEvent",
+                    spread(measured, RelayMeasure::loopCpuNsPerEvent).json());
             figures.set(
                     "driveCpuShare",
                     spread(measured, RelayMeasure::driveCpuShare).json());

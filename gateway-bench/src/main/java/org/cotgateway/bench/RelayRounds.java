@@ -117,7 +117,7 @@ final class RelayRounds {
 
     /** Once unmeasured: the loads before it leave the gateway compiled for delivering, not for taking in. */
     private RelayMeasure intake(Drive drive) throws IOException {
-        drive.intake(scale.intakeEvents());
+        drive.intake(scale.intakeWarmUpEvents());
         return drive.intake(scale.intakeEvents());
     }
 

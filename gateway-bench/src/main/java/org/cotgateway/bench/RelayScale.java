@@ -11,6 +11,7 @@ package org.cotgateway.bench;
  * @param flatOutEvents events flat out, to each receiver
  * @param pacedEvents paced events, to each receiver
  * @param pacedPerSecond their rate
+ * @param intakeWarmUpEvents events that go to nobody, before each measurement of that
  * @param intakeEvents events that go to nobody
  */
 record RelayScale(
@@ -22,10 +23,11 @@ record RelayScale(
         int flatOutEvents,
         int pacedEvents,
         int pacedPerSecond,
+        int intakeWarmUpEvents,
         int intakeEvents) {
 
     /** A round takes about three quarters of a minute. */
-    static final RelayScale FULL = new RelayScale(500, 300, 1_000, 10_000, 2_000, 20_000, 500, 100, 1_000_000);
+    static final RelayScale FULL = new RelayScale(500, 300, 1_000, 10_000, 2_000, 20_000, 500, 100, 2_000_000, 1_000_000);
 
     int mostReceivers() {
         return Math.max(Math.max(manyReceivers, flatOutReceivers), webReceivers);

@@ -53,6 +53,8 @@ class RelayReportTest {
         assertThat(json.at("/ratios/INTAKE/least").doubleValue()).isCloseTo(0.25, within(1e-9));
         assertThat(json.at("/cases/FLAT_OUT_GATEWAY/eventsPerSecond/median").doubleValue())
                 .isCloseTo(500_000, within(1e-3));
+        assertThat(json.at("/cases/FLAT_OUT_GATEWAY/loopCpuNsPerEvent/median").doubleValue())
+                .isCloseTo(400, within(1e-9));
         assertThat(json.at("/cases/PACED_GATEWAY/p999Ms/most").doubleValue()).isCloseTo(12, within(1e-9));
         assertThat(json.get("cases")).hasSize(RelayCase.values().length);
     }
@@ -60,6 +62,6 @@ class RelayReportTest {
     private static RelayMeasure measure(long slowness) {
         long ms = 1_000_000 * slowness;
         DriveResult drive = new DriveResult(100, 1_000, 100, 100, 0, 0, ms, ms / 2, ms, 2 * ms, 3 * ms, 6 * ms);
-        return new RelayMeasure(drive, ms / 4);
+        return new RelayMeasure(drive, ms / 4, ms / 5);
     }
 }

@@ -44,7 +44,7 @@ class RelayRoundsIT {
 
     @Test
     void everyCaseIsMeasuredOnceInEachRound() throws Exception {
-        RelayScale small = new RelayScale(20, 20, 20, 200, 200, 200, 50, 1_000, 1_000);
+        RelayScale small = new RelayScale(20, 20, 20, 200, 200, 200, 50, 1_000, 1_000, 1_000);
         RelayReport report = new RelayReport("small");
 
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"))) {
