@@ -35,6 +35,9 @@ final class WholeRules {
             ClientConfig client = config.clients().get(i);
             String path = "clients[" + i + "]";
             checkMatch(client.match(), path + ".match");
+            if (client.server() && !config.flowTags()) {
+                problems.addLater(path + ".server", "true", "must be false while flowTags is");
+            }
             checkSubscription(client.subscription(), path + ".subscription");
         }
     }

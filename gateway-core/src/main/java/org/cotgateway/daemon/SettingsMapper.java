@@ -42,7 +42,9 @@ final class SettingsMapper {
                 config.endpoints().stream().map(SettingsMapper::receiver).toList(),
                 config.clients().stream()
                         .map(client -> new HubSettings.ClientRule(
-                                match(client.match()), membership(client.groups(), client.subscription())))
+                                match(client.match()),
+                                client.server(),
+                                membership(client.groups(), client.subscription())))
                         .toList(),
                 config.flowTags(),
                 config.settings().channel().outbox().sameUidGap(),

@@ -39,6 +39,12 @@ final class ClientRules {
         return rule == NO_RULE ? null : rules.get(rule).rule.membership();
     }
 
+    /** Whether the first rule that matches says that it is another server. */
+    boolean isServer(Peer peer) {
+        int rule = ruleFor(peer);
+        return rule != NO_RULE && rules.get(rule).rule.server();
+    }
+
     /** Which rule is the first that matches, counted from 0; {@link #NO_RULE} when none does. */
     int ruleFor(Peer peer) {
         for (int i = 0; i < rules.size(); i++) {

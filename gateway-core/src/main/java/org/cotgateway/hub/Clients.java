@@ -36,6 +36,8 @@ final class Clients implements ClientObserver {
     public void connected(ClientStream client) {
         ClientRules.Peer peer = new ClientRules.Peer(client.address(), client.certificateName(), null);
         clients.put(client, peer);
+        // First, so that what it is shown of those who are there is marked.
+        nameServer(client, peer);
         receivers.admit(client, membership(peer), true);
     }
 
@@ -52,6 +54,7 @@ final class Clients implements ClientObserver {
         if (matched == null && rules.nameUsers()) {
             log.info("client {}: {}", client, Violation.of("user", credentials.username(), "matches no rule"));
         }
+        nameServer(client, peer);
         receivers.change(client, matched == null ? own : matched, true);
         return true;
     }
@@ -71,6 +74,7 @@ final class Clients implements ClientObserver {
             if (peer.credentials() != null && rules.refuses(peer.credentials())) {
                 refused.add(client);
             } else {
+                nameServer(client, peer);
                 receivers.change(client, membership(peer), true);
             }
         });
@@ -87,6 +91,13 @@ final class Clients implements ClientObserver {
         Credentials said = peer.credentials();
         return new HubStatus.Login(
                 peer.certificate(), said == null ? null : said.username(), rule == ClientRules.NO_RULE ? null : rule);
+    }
+
+    /** Once it is taken for a server, it stays one. */
+    private void nameServer(ClientStream client, ClientRules.Peer peer) {
+        if (rules.isServer(peer)) {
+            receivers.isServer(client);
+        }
     }
 
     private Membership membership(ClientRules.Peer peer) {

@@ -376,7 +376,7 @@ public final class Hub implements EventSink {
         if (from != null) {
             learn(image, from, groups);
         }
-        if (flowTags && receivers.cameByAnotherWay(summary, from)) {
+        if (receivers.cameByAnotherWay(summary, from)) {
             counters.increment(Counter.EVENTS_REPEATED);
             return PublishOutcome.REPEATED;
         }
@@ -401,9 +401,7 @@ public final class Hub implements EventSink {
 
     private void learn(EventImage image, Receiver from, GroupSet groups) {
         EventSummary summary = image.summary();
-        if (flowTags
-                && from instanceof ClientStream client
-                && !summary.flowTags().isEmpty()) {
+        if (!summary.flowTags().isEmpty() && from instanceof ClientStream client) {
             receivers.isServer(client);
         }
         if (summary.endpoint() != null) {

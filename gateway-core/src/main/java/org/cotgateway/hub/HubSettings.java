@@ -177,6 +177,14 @@ public record HubSettings(
      * What some of those who connect may publish and get.
      *
      * @param match who is meant
+     * @param server whether it is another server, which finds the gateway's mark in all that it gets; with {@code false} a
+     *     client is known for one when it brings flow tags
      */
-    public record ClientRule(ClientMatch match, Membership membership) {}
+    public record ClientRule(ClientMatch match, boolean server, Membership membership) {
+
+        /** Not known for a server. */
+        public ClientRule(ClientMatch match, Membership membership) {
+            this(match, false, membership);
+        }
+    }
 }

@@ -65,7 +65,7 @@ final class Receivers {
         this.slices = new Slices(loop);
         this.presence = new Presence(
                 members, router, settings.maxContacts(), latestEvents, images, slices, counters, clock);
-        this.servers = new Servers(loop);
+        this.servers = new Servers(loop, settings.flowTags());
     }
 
     /** The set of these groups. */
@@ -182,7 +182,7 @@ final class Receivers {
         }
     }
 
-    /** Takes a client for another server from now on, since it brings what has passed one. */
+    /** Takes a client for another server from now on, if events are marked for servers. It may be about to be admitted. */
     void isServer(ClientStream client) {
         servers.isServer(client);
     }

@@ -9,19 +9,26 @@ import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.event.EventSummary;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Which receivers are other servers, those that we dial and clients that turned out to be one, and what has come from
- * several. Loop-only, apart from the constructor.
+ * Which receivers are other servers, those that we dial and clients that are said to be one or turned out to be, and what has
+ * come from several. Without flow tags nobody is. Loop-only, apart from the constructor.
  */
 final class Servers {
 
+    private static final Logger log = LoggerFactory.getLogger(Servers.class);
+
     private final EventLoop loop;
+    private final boolean flowTags;
     private final Set<Receiver> servers = new HashSet<>();
     private final OtherWays otherWays = new OtherWays();
 
-    Servers(EventLoop loop) {
+    /** @param flowTags as in {@link HubSettings} */
+    Servers(EventLoop loop, boolean flowTags) {
         this.loop = loop;
+        this.flowTags = flowTags;
     }
 
     /** One has come that may be a server. */
@@ -33,8 +40,9 @@ final class Servers {
 
     /** Takes a client for a server from now on. */
     void isServer(ClientStream client) {
-        if (servers.add(client)) {
+        if (flowTags && servers.add(client)) {
             client.isServer();
+            log.info("client {} is taken for another server", client);
         }
     }
 
@@ -50,7 +58,7 @@ final class Servers {
      * not know us yet for a server passes on, and gives back, events without tags.
      */
     boolean cameByAnotherWay(EventSummary summary, @Nullable Receiver from) {
-        boolean mayHave = !servers.isEmpty() || !summary.flowTags().isEmpty();
+        boolean mayHave = flowTags && (!servers.isEmpty() || !summary.flowTags().isEmpty());
         return mayHave && otherWays.hasCome(summary, from, ticksMs());
     }
 

@@ -187,6 +187,7 @@ class ConfigReaderTest {
             clients: [{match: {}}]                                          | clients[0].match
             clients: [{match: {user: a}}]                                   | clients[0].match.password
             clients: [{match: {address: 10.0.0.0/33}}]                      | clients[0].match.address
+            {flowTags: false, clients: [{match: {address: 10.0.0.1}, server: true}]} | clients[0].server
             clients: [{match: {address: 10.0.0.1}, subscription: {area: {}}}] | clients[0].subscription.area
             clients: [{match: {address: 10.0.0.1}, subscription: {types: ['a-*']}}] | clients[0].subscription.types[0]
             """)

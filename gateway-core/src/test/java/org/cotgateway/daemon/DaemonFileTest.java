@@ -114,6 +114,7 @@ class DaemonFileTest {
                   - {name: plain, address: '192.0.2.8:8087:stcp'}
                 clients:
                   - match: {address: 10.1.0.0/16}
+                    server: true
                     groups: {in: [blue], out: [blue, red]}
                   - match: {user: anna, password: secret, certificate: anna-cn, address: 'fd00::1'}
                 """);
@@ -125,7 +126,9 @@ class DaemonFileTest {
         assertThat(server.membership().subscription().minInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(hub.endpoints().get(1).endpoint()).isEqualTo(Endpoint.stcp("192.0.2.8", 8087));
         assertThat(hub.clients().get(0).match()).hasToString("address 10.1.0.0/16");
+        assertThat(hub.clients().get(0).server()).isTrue();
         assertThat(hub.clients().get(0).membership().out()).containsExactlyInAnyOrder("blue", "red");
+        assertThat(hub.clients().get(1).server()).isFalse();
         assertThat(hub.clients().get(1).match().password()).isEqualTo("secret");
         assertThat(hub.clients().get(1).match())
                 .hasToString("certificate anna-cn, user anna, address fd00:0:0:0:0:0:0:1/128");

@@ -51,6 +51,17 @@ class ClientRulesTest {
     }
 
     @Test
+    void theFirstRuleThatMatchesSaysWhoIsAServer() throws UnknownHostException {
+        ClientRules rules = new ClientRules(List.of(
+                new ClientRule(ClientMatch.from(network("10.1.2.0", 24)), BLUE),
+                new ClientRule(ClientMatch.from(network("10.1.0.0", 16)), true, RED)));
+
+        assertThat(rules.isServer(peer("10.1.2.255", null, null))).isFalse();
+        assertThat(rules.isServer(peer("10.1.3.0", null, null))).isTrue();
+        assertThat(rules.isServer(peer("10.2.0.0", null, null))).isFalse();
+    }
+
+    @Test
     void networksOfIpv6AndSingleAddressesMatch() throws UnknownHostException {
         ClientRules rules = new ClientRules(List.of(
                 new ClientRule(ClientMatch.from(network("fd00::", 8)), BLUE),
