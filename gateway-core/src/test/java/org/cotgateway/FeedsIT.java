@@ -3,6 +3,7 @@ package org.cotgateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.cotgateway.feed.FeedChange;
 import org.cotgateway.feed.FeedFormat;
 import org.cotgateway.feed.FeedInputSettings;
@@ -176,6 +178,32 @@ class FeedsIT {
                 .contains("cotgw_feed_in_total{feed=\"a\"} 2.0")
                 .contains("cotgw_feed_rejected_total{feed=\"a\",reason=\"missing\"} 1.0");
         assertThat(post("b", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void rowsThatAreAllRejectedAndBodiesThatBreakOffAreProblemsWithTheirCounts() throws Exception {
+        gateway.apply(List.of(feed("a", FeedFormat.NDJSON, input(null, null, null, false), "a-f-G")));
+
+        HttpResponse<String> bad = post("a", "{\"id\":\"x\"}\n");
+        assertThat(bad.statusCode()).isEqualTo(400);
+        assertThat(bad.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(bad.body()).contains("\"detail\":\"no row was accepted\"", "\"accepted\":0", "\"rejected\":1");
+
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write((row("1") + row("2")).getBytes(StandardCharsets.UTF_8));
+        }
+        URI uri = URI.create("http://127.0.0.1:" + gateway.httpAddress().getPort() + "/api/v1/feeds/a");
+        HttpResponse<String> cut = http.send(
+                HttpRequest.newBuilder(uri)
+                        .header("Content-Encoding", "gzip")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray(), 0, packed.size() - 5))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(cut.statusCode()).isEqualTo(400);
+        assertThat(cut.body())
+                .contains("the body is not whole gzip; until then, rows accepted: 2, rejected: 0", "\"accepted\":2");
+        awaitOut("a", 2);
     }
 
     @Test

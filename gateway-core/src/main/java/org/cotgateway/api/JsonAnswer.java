@@ -16,6 +16,8 @@ public final class JsonAnswer {
 
     public static final String CONTENT_TYPE = "application/json";
 
+    private static final String PROBLEM = "application/problem+json";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private JsonAnswer() {}
@@ -41,6 +43,25 @@ public final class JsonAnswer {
     /** Answers with a document. */
     public static void send(Exchange exchange, HttpResponseStatus status, Writer writer) {
         exchange.document(status, CONTENT_TYPE, document(writer));
+    }
+
+    /**
+     * Answers with a problem document (RFC 9457).
+     *
+     * @param detail a sentence
+     * @param members what it has beside that
+     */
+    public static void problem(Exchange exchange, HttpResponseStatus status, String detail, Writer members) {
+        byte[] document = document(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "about:blank");
+            json.writeStringField("title", status.reasonPhrase());
+            json.writeNumberField("status", status.code());
+            json.writeStringField("detail", detail);
+            members.write(json);
+            json.writeEndObject();
+        });
+        exchange.document(status, PROBLEM, document);
     }
 
     /**

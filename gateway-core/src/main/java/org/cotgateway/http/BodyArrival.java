@@ -29,8 +29,8 @@ final class BodyArrival implements Exchange.BodyIntake {
         /** The receiver has all of it. */
         void arrived();
 
-        /** The client is to be told. */
-        void refused(RequestBody.Refusal refusal);
+        /** It is no good: it is to be {@link BodyArrival#refused}. */
+        void unpackable(RequestBody.Refusal refusal);
     }
 
     /** What unpacks to more goes on in another pass of the loop, so that others have their turn. */
@@ -141,6 +141,17 @@ final class BodyArrival implements Exchange.BodyIntake {
         goOn();
     }
 
+    /** The rest is not taken; whoever calls this answers, unless the receiver has. */
+    void refused(HttpResponseStatus status, String sentence) {
+        over = true;
+        releaseRest();
+        if (body != null && answers.hasBegun()) {
+            body.abandon();
+        } else if (body != null) {
+            body.refused(status, sentence);
+        }
+    }
+
     /** The rest does not come. */
     void failed(String reason) {
         over = true;
@@ -169,7 +180,7 @@ final class BodyArrival implements Exchange.BodyIntake {
             }
             RequestBody.Refusal refusal = taken.received(rest);
             if (refusal != null) {
-                refuse(taken, refusal);
+                owner.unpackable(refusal);
                 return;
             }
         }
@@ -198,18 +209,11 @@ final class BodyArrival implements Exchange.BodyIntake {
             if (refusal == null) {
                 owner.arrived();
             } else {
-                refuse(taken, refusal);
+                owner.unpackable(refusal);
             }
         } else if (wantsMore()) {
             ctx.read();
         }
-    }
-
-    private void refuse(RequestBody taken, RequestBody.Refusal refusal) {
-        over = true;
-        releaseRest();
-        taken.failed("the body cannot be unpacked");
-        owner.refused(refusal);
     }
 
     private void releaseRest() {

@@ -1,10 +1,11 @@
 package org.cotgateway.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
- * Takes the body of a request as it arrives, unpacked. Called on the loop; must not block. Either {@link #completed} or
- * {@link #failed} ends it.
+ * Takes the body of a request as it arrives, unpacked. Called on the loop; must not block. One of {@link #completed},
+ * {@link #refused} and {@link #failed} ends it.
  */
 public interface BodyReceiver {
 
@@ -19,8 +20,19 @@ public interface BodyReceiver {
     void completed();
 
     /**
-     * The rest does not come: the client is gone, took too long, or sent what is no body. It is being told, if it is still
-     * there; nothing is to be answered. Not called for a request that has been answered.
+     * The rest is not taken: it is no body, too much or too late. The client is told by a problem document that says so, and
+     * its connection ends; a receiver that has more to tell answers with this status before this returns. Not called for a
+     * request that has been answered.
+     *
+     * @param sentence what is wrong
+     */
+    default void refused(HttpResponseStatus status, String sentence) {
+        failed(sentence);
+    }
+
+    /**
+     * The rest does not come: the client is gone, and nothing is to be answered. Not called for a request that has been
+     * answered.
      *
      * @param reason a sentence
      */

@@ -1,6 +1,7 @@
 package org.cotgateway.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,14 @@ final class RequestBody {
         abandon();
         receiver.completed();
         return null;
+    }
+
+    /** The rest is not taken. */
+    void refused(HttpResponseStatus status, String sentence) {
+        if (!ended) {
+            abandon();
+            receiver.refused(status, sentence);
+        }
     }
 
     /** The rest does not come. */

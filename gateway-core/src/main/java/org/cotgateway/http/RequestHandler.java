@@ -90,7 +90,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        failBody("the client is gone");
+        BodyArrival body = arriving;
+        arriving = null;
+        if (body != null) {
+            body.failed("the client is gone");
+        }
         answers.closed();
         ctx.fireChannelInactive();
     }
@@ -128,7 +132,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
     }
 
     @Override
-    public void refused(RequestBody.Refusal refusal) {
+    public void unpackable(RequestBody.Refusal refusal) {
         switch (refusal) {
             case MALFORMED -> refuse(HttpResponseStatus.BAD_REQUEST, "the body is not whole gzip");
             case TOO_LARGE ->
@@ -211,22 +215,17 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
 
     /** Answers and ends the connection: where the next request would begin is not known, or not worth waiting for. */
     private void refuse(HttpResponseStatus status, String sentence) {
-        if (arriving == null) {
-            counters.increment(Counter.HTTP_REQUESTS);
-        }
-        failBody(sentence);
-        discarding = null;
-        answers.answeringLast();
-        if (!answers.hasBegun()) {
-            answers.problem(status, DefaultHttpHeadersFactory.headersFactory().newHeaders(), sentence, List.of());
-        }
-    }
-
-    private void failBody(String reason) {
         BodyArrival body = arriving;
         arriving = null;
-        if (body != null) {
-            body.failed(reason);
+        discarding = null;
+        answers.answeringLast();
+        if (body == null) {
+            counters.increment(Counter.HTTP_REQUESTS);
+        } else {
+            body.refused(status, sentence);
+        }
+        if (!answers.hasBegun()) {
+            answers.problem(status, DefaultHttpHeadersFactory.headersFactory().newHeaders(), sentence, List.of());
         }
     }
 

@@ -21,7 +21,7 @@ import org.cotgateway.datapackage.PackageStore;
 import org.cotgateway.metrics.Counters;
 
 /** The real pipeline of a connection on an embedded channel, whose clock stands still until it is moved. */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
 
     private final EmbeddedChannel channel;
 
@@ -38,7 +38,7 @@ final class Connection implements AutoCloseable {
         });
     }
 
-    Connection(HttpSettings settings, Counters counters, Consumer<Router.Builder> resources) {
+    public Connection(HttpSettings settings, Counters counters, Consumer<Router.Builder> resources) {
         Router.Builder routes = Router.builder();
         resources.accept(routes);
         channel = new EmbeddedChannel();
@@ -50,27 +50,27 @@ final class Connection implements AutoCloseable {
     }
 
     /** Sends this and gives everything that comes back. */
-    String send(String text) throws IOException {
+    public String send(String text) throws IOException {
         channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1));
         return received();
     }
 
     /** Sends a GET in HTTP/1.1 with these further header lines. */
-    String get(String path, String... headers) throws IOException {
+    public String get(String path, String... headers) throws IOException {
         return send("GET " + path + " HTTP/1.1\r\nHost: gateway\r\n"
                 + String.join(
                         "", Arrays.stream(headers).map(line -> line + "\r\n").toList()) + "\r\n");
     }
 
     /** Lets time pass and gives what comes meanwhile. */
-    String after(Duration time) throws IOException {
+    public String after(Duration time) throws IOException {
         channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
         channel.runScheduledPendingTasks();
         return received();
     }
 
     /** What came since the last look. */
-    String received() throws IOException {
+    public String received() throws IOException {
         channel.runPendingTasks();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (Object message = channel.readOutbound(); message != null; message = channel.readOutbound()) {
@@ -84,7 +84,7 @@ final class Connection implements AutoCloseable {
         return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return channel.isOpen();
     }
 

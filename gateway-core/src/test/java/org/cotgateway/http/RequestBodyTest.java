@@ -32,6 +32,7 @@ class RequestBodyTest {
     private @Nullable Exchange exchange;
     private boolean pausing;
     private boolean earlyAnswer;
+    private boolean tellsMore;
     private final Connection connection = new Connection(
             settings(),
             counters,
@@ -126,7 +127,7 @@ class RequestBodyTest {
         }
         assertThat(answer).startsWith("HTTP/1.1 413 ").contains("unpacks to more than " + MAX_UNPACKED);
         assertThat(body.size()).isLessThanOrEqualTo(MAX_UNPACKED);
-        assertThat(taken).containsExactly("failed: the body cannot be unpacked");
+        assertThat(taken).containsExactly("failed: the body unpacks to more than " + MAX_UNPACKED + " bytes");
         assertThat(connection.isOpen()).isFalse();
     }
 
@@ -139,7 +140,7 @@ class RequestBodyTest {
         String answer = connection.send(post("content-length: " + bytes, "content-encoding: gzip") + cut);
 
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("not whole gzip");
-        assertThat(taken).containsExactly("failed: the body cannot be unpacked");
+        assertThat(taken).containsExactly("failed: the body is not whole gzip");
     }
 
     @Test
@@ -207,6 +208,18 @@ class RequestBodyTest {
     }
 
     @Test
+    void aReceiverThatHasMoreToTellAnswersWhatIsRefusedItself() throws IOException {
+        tellsMore = true;
+
+        assertThat(connection.send(post("transfer-encoding: chunked") + "3\r\nabc\r\nzz\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\r\nconnection: close\r\n", "malformed request; 3 bytes were taken")
+                .containsOnlyOnce("HTTP/1.1");
+        assertThat(connection.isOpen()).isFalse();
+        assertThat(taken).isEmpty();
+    }
+
+    @Test
     void malformedChunksAreRefused() throws IOException {
         assertThat(connection.send(post("transfer-encoding: chunked") + "3\r\nabc\r\nzz\r\n"))
                 .startsWith("HTTP/1.1 400 ");
@@ -229,6 +242,15 @@ class RequestBodyTest {
             @Override
             public void completed() {
                 taking.empty(HttpResponseStatus.NO_CONTENT);
+            }
+
+            @Override
+            public void refused(HttpResponseStatus status, String sentence) {
+                if (tellsMore) {
+                    taking.problem(status, sentence + "; " + body.size() + " bytes were taken");
+                } else {
+                    failed(sentence);
+                }
             }
 
             @Override

@@ -12,7 +12,6 @@ import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
 import org.cotgateway.http.BodyReceiver;
 import org.cotgateway.http.Exchange;
-import org.cotgateway.hub.Hub;
 import org.cotgateway.hub.PublishOutcome;
 import org.cotgateway.hub.Publisher;
 import org.cotgateway.json.DocumentFormat;
@@ -35,7 +34,7 @@ final class EventsIntake implements BodyReceiver, EventItems {
     private static final long LOOK_AGAIN_MS = 50;
 
     private final Exchange exchange;
-    private final Hub hub;
+    private final PublishRoute.Sink sink;
     private final EventImages images;
     private final Publisher publisher;
     private final Counters counters;
@@ -43,16 +42,18 @@ final class EventsIntake implements BodyReceiver, EventItems {
     private final IntakeReport report = new IntakeReport();
     private @Nullable EventDocument document;
     private boolean paused;
+    /** Whether the gateway stops, which has been answered: the rest of the body is not wanted. */
+    private boolean stopping;
 
     EventsIntake(
             Exchange exchange,
-            Hub hub,
+            PublishRoute.Sink sink,
             EventImages images,
             Publisher publisher,
             Counters counters,
             BooleanSupplier isFull) {
         this.exchange = exchange;
-        this.hub = hub;
+        this.sink = sink;
         this.images = images;
         this.publisher = publisher;
         this.counters = counters;
@@ -73,20 +74,29 @@ final class EventsIntake implements BodyReceiver, EventItems {
     public void received(ByteBuf part) {
         if (document != null) {
             document.feed(part);
+        }
+        if (stopping) {
+            close();
+        } else {
             pauseIfFull();
         }
     }
 
     @Override
     public void completed() {
-        EventDocument whole = document;
-        if (whole != null) {
-            whole.end();
-        }
         if (document != null) {
-            close();
+            document.end();
+        }
+        close();
+        if (!stopping) {
             report.send(exchange);
         }
+    }
+
+    @Override
+    public void refused(HttpResponseStatus status, String sentence) {
+        failed(sentence);
+        report.sendCutOff(exchange, status, sentence);
     }
 
     @Override
@@ -147,16 +157,15 @@ final class EventsIntake implements BodyReceiver, EventItems {
 
     private void publish(EventImage image, long index, int line) {
         try {
-            if (document == null) {
+            if (stopping) {
                 return;
             }
-            PublishOutcome outcome = hub.publish(image, List.of(), publisher);
+            PublishOutcome outcome = sink.publish(image, publisher);
             if (outcome.isAccepted()) {
                 report.accepted();
             } else if (outcome == PublishOutcome.STOPPING) {
-                exchange.problem(
-                        HttpResponseStatus.SERVICE_UNAVAILABLE, PublishRoute.STOPPING + "; of this body " + report);
-                document = null;
+                stopping = true;
+                report.sendCutOff(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE, PublishRoute.STOPPING);
             } else {
                 String type = image.summary().type();
                 rejected(index, line, List.of(why(outcome, type)));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.cotgateway.api.QueryCheck;
 import org.cotgateway.codec.EventImages;
@@ -61,7 +62,8 @@ public final class EventsRoutes {
             InstantSource clock,
             BooleanSupplier isFull) {
         EventsRoutes events = new EventsRoutes(hub, clock);
-        PublishRoute publish = new PublishRoute(hub, images, counters, isFull);
+        PublishRoute publish = new PublishRoute(
+                (image, publisher) -> hub.publish(image, List.of(), publisher), images, counters, isFull);
         byte[] schema = schema();
         Route schemaRoute = exchange -> exchange.document(HttpResponseStatus.OK, SCHEMA_TYPE, schema);
         routes.receiving(HttpMethod.POST, "/api/v1/events", operators.guard(publish))

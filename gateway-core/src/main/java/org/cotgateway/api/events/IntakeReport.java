@@ -17,7 +17,6 @@ import org.cotgateway.http.Exchange;
  */
 final class IntakeReport {
 
-    private static final String PROBLEM = "application/problem+json";
     private static final int MAX_ERRORS = 1_000;
     /** Of all errors together: one item can break very many rules. */
     private static final int MAX_VIOLATIONS = 10_000;
@@ -61,21 +60,23 @@ final class IntakeReport {
 
     /** Answers 200 if anything was accepted or nothing rejected, else 400. */
     void send(Exchange exchange) {
-        boolean good = accepted > 0 || rejected == 0;
-        exchange.document(
-                good ? HttpResponseStatus.OK : HttpResponseStatus.BAD_REQUEST,
-                good ? JsonAnswer.CONTENT_TYPE : PROBLEM,
-                JsonAnswer.document(json -> write(json, good)));
+        if (accepted > 0 || rejected == 0) {
+            JsonAnswer.send(exchange, HttpResponseStatus.OK, json -> {
+                json.writeStartObject();
+                write(json);
+                json.writeEndObject();
+            });
+        } else {
+            JsonAnswer.problem(exchange, HttpResponseStatus.BAD_REQUEST, "no event was accepted", this::write);
+        }
     }
 
-    private void write(JsonGenerator json, boolean good) throws IOException {
-        json.writeStartObject();
-        if (!good) {
-            json.writeStringField("type", "about:blank");
-            json.writeStringField("title", HttpResponseStatus.BAD_REQUEST.reasonPhrase());
-            json.writeNumberField("status", HttpResponseStatus.BAD_REQUEST.code());
-            json.writeStringField("detail", "no event was accepted");
-        }
+    /** Answers that no more of the body is taken; what was accepted before stays so. */
+    void sendCutOff(Exchange exchange, HttpResponseStatus status, String sentence) {
+        JsonAnswer.problem(exchange, status, sentence + "; until then, " + this, this::write);
+    }
+
+    private void write(JsonGenerator json) throws IOException {
         json.writeNumberField("accepted", accepted);
         json.writeNumberField("rejected", rejected);
         json.writeArrayFieldStart("errors");
@@ -93,7 +94,6 @@ final class IntakeReport {
         }
         json.writeEndArray();
         json.writeNumberField("ignoredLeftOut", ignoredLeftOut);
-        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, Rejected error) throws IOException {
@@ -114,9 +114,9 @@ final class IntakeReport {
         json.writeEndObject();
     }
 
-    /** {@code 3 events were accepted and 1 rejected}. */
+    /** {@code events accepted: 3, rejected: 1}. */
     @Override
     public String toString() {
-        return accepted + " events were accepted and " + rejected + " rejected";
+        return "events accepted: " + accepted + ", rejected: " + rejected;
     }
 }

@@ -14,11 +14,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cotgateway.api.QueryCheck;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.Violation;
 import org.cotgateway.http.Exchange;
 import org.cotgateway.http.Route;
-import org.cotgateway.hub.Hub;
+import org.cotgateway.hub.PublishOutcome;
 import org.cotgateway.hub.Publisher;
 import org.cotgateway.json.DocumentFormat;
 import org.cotgateway.metrics.Counters;
@@ -27,19 +28,27 @@ import org.jspecify.annotations.Nullable;
 /** Publishes the events of a document, to the groups that the query names. Loop-only. */
 final class PublishRoute implements Route {
 
+    /** Takes events in. */
+    @FunctionalInterface
+    interface Sink {
+
+        /** @param image lent; keeps all rules */
+        PublishOutcome publish(EventImage image, Publisher publisher);
+    }
+
     static final String STOPPING = "the gateway has been told to stop";
 
     private static final String GROUP = "group";
     private static final String TAKEN =
             Stream.of(DocumentFormat.values()).map(DocumentFormat::mediaType).collect(Collectors.joining(", "));
 
-    private final Hub hub;
+    private final Sink sink;
     private final EventImages images;
     private final Counters counters;
     private final BooleanSupplier isFull;
 
-    PublishRoute(Hub hub, EventImages images, Counters counters, BooleanSupplier isFull) {
-        this.hub = hub;
+    PublishRoute(Sink sink, EventImages images, Counters counters, BooleanSupplier isFull) {
+        this.sink = sink;
         this.images = images;
         this.counters = counters;
         this.isFull = isFull;
@@ -67,7 +76,7 @@ final class PublishRoute implements Route {
             refuse(exchange, "charset", contentType, "must be UTF-8, or not be there");
         } else {
             Publisher publisher = new Publisher(name(HttpMethod.POST, exchange), exchange.clientAddress(), groups);
-            new EventsIntake(exchange, hub, images, publisher, counters, isFull).begin(format.get());
+            new EventsIntake(exchange, sink, images, publisher, counters, isFull).begin(format.get());
         }
     }
 

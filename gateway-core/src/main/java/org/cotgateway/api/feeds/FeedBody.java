@@ -45,7 +45,22 @@ final class FeedBody implements BodyReceiver, FeedObserver {
     public void completed() {
         intake.end();
         intake.close();
-        JsonAnswer.send(exchange, HttpResponseStatus.OK, this::write);
+        if (accepted > 0 || rejected == 0) {
+            JsonAnswer.send(exchange, HttpResponseStatus.OK, json -> {
+                json.writeStartObject();
+                write(json);
+                json.writeEndObject();
+            });
+        } else {
+            JsonAnswer.problem(exchange, HttpResponseStatus.BAD_REQUEST, "no row was accepted", this::write);
+        }
+    }
+
+    @Override
+    public void refused(HttpResponseStatus status, String sentence) {
+        intake.close();
+        String detail = sentence + "; until then, rows accepted: " + accepted + ", rejected: " + rejected;
+        JsonAnswer.problem(exchange, status, detail, this::write);
     }
 
     @Override
@@ -72,7 +87,6 @@ final class FeedBody implements BodyReceiver, FeedObserver {
     }
 
     private void write(JsonGenerator json) throws IOException {
-        json.writeStartObject();
         json.writeNumberField("accepted", accepted);
         json.writeNumberField("ignored", ignored);
         json.writeNumberField("rejected", rejected);
@@ -93,6 +107,5 @@ final class FeedBody implements BodyReceiver, FeedObserver {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 }

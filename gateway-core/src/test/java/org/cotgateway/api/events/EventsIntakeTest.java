@@ -1,0 +1,207 @@
+package org.cotgateway.api.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.handler.codec.http.HttpMethod;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.XmlLimits;
+import org.cotgateway.http.Connection;
+import org.cotgateway.http.HttpSettings;
+import org.cotgateway.hub.PublishOutcome;
+import org.cotgateway.hub.Publisher;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is told of a body that is not taken to its end: what was accepted before went through. */
+class EventsIntakeTest {
+
+    private static final long MAX_UNPACKED_BYTES = 1 << 20;
+    private static final String BAD = "{\"uid\":\"bad\"}\n";
+
+    private final Counters counters = new Counters();
+    private final EventImages images =
+            new EventImages(PooledByteBufAllocator.DEFAULT, "test", InstantSource.system(), XmlLimits.DEFAULT);
+    private final List<String> published = new ArrayList<>();
+    private int stopsAfter = Integer.MAX_VALUE;
+    private final Connection connection = connect();
+
+    private Connection connect() {
+        HttpSettings usual = HttpSettings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        HttpSettings settings = new HttpSettings(
+                usual.address(),
+                usual.maxConnections(),
+                usual.maxRequestLineBytes(),
+                usual.maxHeaderBytes(),
+                usual.maxBodyBytes(),
+                MAX_UNPACKED_BYTES,
+                usual.requestTimeout(),
+                usual.idleTimeout(),
+                usual.stallTimeout(),
+                usual.cacheBytes(),
+                usual.maxCachedPackageBytes(),
+                usual.operators(),
+                usual.hosts());
+        PublishRoute route = new PublishRoute(this::publish, images, counters, () -> false);
+        return new Connection(settings, counters, routes -> routes.receiving(HttpMethod.POST, "/events", route));
+    }
+
+    private PublishOutcome publish(EventImage image, Publisher publisher) {
+        if (published.size() == stopsAfter) {
+            return PublishOutcome.STOPPING;
+        }
+        published.add(image.summary().uid());
+        return PublishOutcome.NOBODY;
+    }
+
+    @AfterEach
+    void disconnect() {
+        connection.close();
+    }
+
+    private static String post(String contentType, String... headers) {
+        return "POST /events HTTP/1.1\r\nhost: x\r\ncontent-type: " + contentType + "\r\n"
+                + String.join("\r\n", headers) + "\r\n\r\n";
+    }
+
+    private static String line(String uid) {
+        return EventsApi.json(uid) + "\n";
+    }
+
+    private static String gzip(String text) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed, true)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+            gzip.flush();
+        }
+        return packed.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The problem document of an answer after which the connection ends. */
+    private JsonNode problem(String answer, int status) throws IOException {
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .contains("\r\ncontent-type: application/problem+json\r\n", "\r\nconnection: close\r\n")
+                .containsOnlyOnce("HTTP/1.1");
+        assertThat(connection.isOpen()).isFalse();
+        JsonNode problem = EventsApi.tree(answer.substring(answer.indexOf("\r\n\r\n")));
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("title").asText()).isNotEmpty();
+        return problem;
+    }
+
+    @Test
+    void aPackedBodyThatIsCutOffHasItsCounts() throws IOException {
+        String packed = gzip(line("a") + BAD + line("b"));
+        String cut = packed.substring(0, packed.length() - 9);
+
+        JsonNode problem = problem(
+                connection.send(
+                        post(EventsApi.NDJSON, "content-encoding: gzip", "content-length: " + cut.length()) + cut),
+                400);
+
+        assertThat(problem.path("detail").asText())
+                .isEqualTo("the body is not whole gzip; until then, events accepted: 2, rejected: 1");
+        assertThat(problem.path("accepted").asInt()).isEqualTo(2);
+        assertThat(problem.path("rejected").asInt()).isEqualTo(1);
+        assertThat(problem.at("/errors/0/line").asInt()).isEqualTo(2);
+        assertThat(published).containsExactly("a", "b");
+        assertThat(counters.get(Counter.HTTP_REJECTED)).isEqualTo(1);
+    }
+
+    @Test
+    void aPackedBodyThatUnpacksToTooMuchHasItsCounts() throws IOException {
+        String packed = gzip(line("a") + " ".repeat(1 << 21));
+        String answer = connection.send(
+                post(EventsApi.NDJSON, "content-encoding: gzip", "content-length: " + packed.length()) + packed);
+        for (int passes = 0; answer.isEmpty() && passes < 100; passes++) {
+            answer = connection.after(Duration.ofMillis(1));
+        }
+
+        JsonNode problem = problem(answer, 413);
+
+        assertThat(problem.path("accepted").asInt()).isEqualTo(1);
+        assertThat(published).containsExactly("a");
+    }
+
+    @Test
+    void aBodyThatStopsHasItsCounts() throws IOException {
+        String body = line("a") + BAD + line("cut").substring(0, 20);
+        assertThat(connection.send(post(EventsApi.NDJSON, "content-length: 10000") + body))
+                .isEmpty();
+
+        JsonNode problem = problem(connection.after(Duration.ofSeconds(120)), 408);
+
+        assertThat(problem.path("detail").asText())
+                .isEqualTo("the request did not arrive in time; until then, events accepted: 1, rejected: 1");
+        assertThat(problem.path("accepted").asInt()).isEqualTo(1);
+        assertThat(published).containsExactly("a");
+    }
+
+    @Test
+    void aBodyWhoseChunksBreakHasItsCounts() throws IOException {
+        String event = EventsApi.xml("a");
+        int bytes = event.getBytes(StandardCharsets.UTF_8).length;
+        String chunk = Integer.toHexString(bytes) + "\r\n"
+                + new String(event.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) + "\r\n";
+
+        JsonNode problem =
+                problem(connection.send(post(EventsApi.XML, "transfer-encoding: chunked") + chunk + "zz\r\n"), 400);
+
+        assertThat(problem.path("detail").asText()).startsWith("malformed request; until then, events accepted: 1");
+        assertThat(problem.path("accepted").asInt()).isEqualTo(1);
+    }
+
+    /** Whatever of the document is half read is let go, as the leak detection sees. */
+    @ParameterizedTest
+    @ValueSource(strings = {EventsApi.XML, EventsApi.JSON, EventsApi.GEOJSON, EventsApi.NDJSON})
+    void aGatewayThatStopsSaysWhatWentThroughAndKeepsNothing(String format) throws IOException {
+        stopsAfter = 1;
+
+        JsonNode problem = problem(
+                connection.send(post(format, "content-length: 1000000") + document(format, "a", "b", "c", "half")),
+                503);
+
+        assertThat(problem.path("detail").asText())
+                .isEqualTo("the gateway has been told to stop; until then, events accepted: 1, rejected: 0");
+        assertThat(problem.path("accepted").asInt()).isEqualTo(1);
+        assertThat(published).containsExactly("a");
+    }
+
+    /** The last of them cut off. */
+    private static String document(String format, String... uids) {
+        StringBuilder document = new StringBuilder(
+                switch (format) {
+                    case EventsApi.JSON -> "[";
+                    case EventsApi.GEOJSON -> "{\"type\":\"FeatureCollection\",\"features\":[";
+                    default -> "";
+                });
+        for (int i = 0; i < uids.length; i++) {
+            document.append(i == 0 || !format.endsWith("json") || format.equals(EventsApi.NDJSON) ? "" : ",");
+            document.append(
+                    switch (format) {
+                        case EventsApi.XML -> EventsApi.xml(uids[i]).replace("ü", "u").replace("ß", "s");
+                        case EventsApi.GEOJSON -> EventsApi.feature(uids[i]);
+                        case EventsApi.NDJSON -> line(uids[i]);
+                        default -> EventsApi.json(uids[i]);
+                    });
+        }
+        return document.substring(0, document.length() - 20);
+    }
+}
