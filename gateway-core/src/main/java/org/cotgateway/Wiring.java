@@ -119,7 +119,7 @@ final class Wiring implements AutoCloseable {
                 senders.close();
             });
             opened.add(hub::closeListeners);
-            feeds = opened.add(new Feeds(loop, new FeedEvents(hub, images), counters, clock));
+            feeds = opened.add(new Feeds(loop, new FeedEvents(hub, images), senders::isFull, counters, clock));
             connections = new Connections(hub);
             status = opened.add(new GatewayStatus(
                     hub,

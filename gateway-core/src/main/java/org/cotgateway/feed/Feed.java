@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ScheduledExecutorService;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
 import org.jspecify.annotations.Nullable;
@@ -16,31 +15,29 @@ public final class Feed {
 
     private final FeedSettings settings;
     private final FeedReader reader;
+    private final FeedPause pause;
     private final List<FeedInput> inputs = new ArrayList<>();
 
-    private Feed(FeedSettings settings, FeedReader reader) {
+    private Feed(FeedSettings settings, FeedReader reader, FeedPause pause) {
         this.settings = settings;
         this.reader = reader;
+        this.pause = pause;
     }
 
     /** @throws IOException naming every port that cannot be had; nothing is left open */
     static Feed open(
-            FeedSettings settings,
-            FeedReader reader,
-            GatewayLoop loop,
-            ScheduledExecutorService files,
-            Counters counters)
+            FeedSettings settings, FeedReader reader, GatewayLoop loop, FeedPause pause, Counters counters)
             throws IOException {
-        Feed feed = new Feed(settings, reader);
+        Feed feed = new Feed(settings, reader, pause);
         FeedInputSettings ways = settings.input();
         List<String> refused = new ArrayList<>();
         InetSocketAddress udp = ways.udp();
         if (udp != null) {
-            feed.take(() -> UdpInput.open(loop, udp, reader), refused);
+            feed.take(() -> UdpInput.open(loop, udp, reader, pause, counters), refused);
         }
         InetSocketAddress tcp = ways.tcp();
         if (tcp != null) {
-            feed.take(() -> TcpInput.open(loop, tcp, ways, reader, counters), refused);
+            feed.take(() -> TcpInput.open(loop, tcp, ways, reader, pause, counters), refused);
         }
         if (!refused.isEmpty()) {
             feed.close();
@@ -48,7 +45,7 @@ public final class Feed {
         }
         Path file = ways.file();
         if (file != null) {
-            feed.inputs.add(FollowedFile.open(settings, file, loop.loop(), files, reader));
+            feed.inputs.add(FollowedFile.open(settings, file, loop.loop(), pause, reader));
         }
         return feed;
     }
@@ -68,6 +65,11 @@ public final class Feed {
     /** What it was opened with. On any thread. */
     public FeedSettings settings() {
         return settings;
+    }
+
+    /** When data that comes by HTTP is not to be read. */
+    public FeedPause pause() {
+        return pause;
     }
 
     /** Begins a document that comes by HTTP. */
@@ -92,7 +94,7 @@ public final class Feed {
                         .map(FeedInput::trouble)
                         .filter(Objects::nonNull)
                         .findFirst()
-                        .orElse(null));
+                        .orElse(pause.isOn() ? "is not read: too much waits in memory" : null));
     }
 
     FeedReader reader() {

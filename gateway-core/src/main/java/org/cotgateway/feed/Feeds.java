@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +24,19 @@ public final class Feeds implements AutoCloseable {
 
     private final GatewayLoop loop;
     private final FeedSink sink;
+    private final FeedPause pause;
     private final Counters counters;
     private final InstantSource clock;
     /** By name, in the order of the settings; replaced as a whole. */
     private volatile Map<String, Feed> open = Map.of();
 
-    private @Nullable ScheduledExecutorService files;
     private boolean closed;
 
-    public Feeds(GatewayLoop loop, FeedSink sink, Counters counters, InstantSource clock) {
+    /** @param isFull whether so much waits in memory that nothing more should be read now; asked on the loop */
+    public Feeds(GatewayLoop loop, FeedSink sink, BooleanSupplier isFull, Counters counters, InstantSource clock) {
         this.loop = loop;
         this.sink = sink;
+        this.pause = new FeedPause(loop.loop(), isFull);
         this.counters = counters;
         this.clock = clock;
     }
@@ -153,20 +154,9 @@ public final class Feeds implements AutoCloseable {
     private Feed open(FeedSettings settings, @Nullable Feed before) throws IOException {
         FeedTally tally = before == null ? new FeedTally() : before.reader().tally();
         FeedReader reader = new FeedReader(settings, sink, counters, clock, tally);
-        Feed feed = Feed.open(settings, reader, loop, files(), counters);
+        Feed feed = Feed.open(settings, reader, loop, pause, counters);
         log.info("feed {} takes {}", settings.name(), settings.format());
         return feed;
-    }
-
-    private ScheduledExecutorService files() {
-        if (files == null) {
-            files = Executors.newSingleThreadScheduledExecutor(task -> {
-                Thread thread = new Thread(task, "cot-gateway-feed-files");
-                thread.setDaemon(true);
-                return thread;
-            });
-        }
-        return files;
     }
 
     /** Ends all of them. Blocks until their ports are free; not for the loop. */
@@ -175,8 +165,5 @@ public final class Feeds implements AutoCloseable {
         closed = true;
         open.values().forEach(Feed::close);
         open = Map.of();
-        if (files != null) {
-            files.shutdown();
-        }
     }
 }

@@ -3,15 +3,12 @@ package org.cotgateway.feed;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.util.Arrays;
-import java.util.Objects;
+import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,70 +18,71 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows a file by its name, as {@code tail -F}: lines as they are appended, documents as a whole whenever the file is
- * another one or has changed. A worker reads at most {@link #PART_BYTES} and then waits until the loop has taken them.
- *
- * <p>When another file has come to have the name (rotation), the old one is read to its end first. When the file has become
- * shorter than what was read of it, it is read from its beginning; one that was cut and has grown beyond that again
- * between two looks cannot be told from one that has grown. A row that had no end when the file was replaced is taken as it is.
+ * another one or has changed. A thread of its own reads a part and then waits until the loop has taken it; so a file system that
+ * does not answer holds up nothing else. A row that had no end when the file was replaced is taken as it is.
  */
 final class FollowedFile implements FeedInput {
 
     private static final Logger log = LoggerFactory.getLogger(FollowedFile.class);
-    static final int PART_BYTES = 65_536;
 
-    /** What a file is known by: another one of the same name has another key, or at least was made at another time. */
-    private record Identity(@Nullable Object key, FileTime made) {
-        static Identity of(BasicFileAttributes attributes) {
-            return new Identity(attributes.fileKey(), attributes.creationTime());
-        }
-
-        boolean isThatOf(BasicFileAttributes attributes) {
-            return key != null ? key.equals(attributes.fileKey()) : made.equals(attributes.creationTime());
-        }
-    }
-
-    /** By which a document that has changed is known. */
-    private record Version(Identity identity, FileTime changed, long bytes) {}
+    private static final long STALLED_NS = Duration.ofSeconds(10).toNanos();
 
     private final Path file;
-    private final boolean documents;
-    private final boolean hasHeader;
+    private final FileSource source;
     private final long pollMs;
     private final EventLoop loop;
-    private final ScheduledExecutorService worker;
+    private final FeedPause pause;
     private final FeedReader reader;
+    private final ScheduledExecutorService worker;
 
-    // The worker's.
-    private @Nullable SeekableByteChannel channel;
-    private @Nullable Identity identity;
-    private @Nullable Version read;
-    private boolean fromStart;
-    private boolean skipsToLineEnd;
-
-    // The loop's.
+    /** The loop's. */
     private @Nullable FeedIntake intake;
 
     private volatile @Nullable String trouble;
+    private volatile boolean isReading;
+    private volatile long readingSinceNs;
     private volatile boolean closed;
 
     private FollowedFile(
-            FeedSettings feed, Path file, EventLoop loop, ScheduledExecutorService worker, FeedReader reader) {
+            FeedSettings feed,
+            Path file,
+            EventLoop loop,
+            ScheduledExecutorService worker,
+            FeedPause pause,
+            FeedReader reader) {
         this.file = file;
-        this.documents = feed.format().isDocument();
-        this.hasHeader = feed.mapping() != null
+        boolean hasHeader = feed.mapping() != null
                 && feed.format() == FeedFormat.CSV
                 && feed.mapping().header();
-        this.fromStart = feed.input().fromStart();
+        this.source = feed.format().isDocument()
+                ? new FileDocuments(file, this::finish)
+                : new FileLines(file, hasHeader, feed.input().fromStart(), this::finish);
         this.pollMs = feed.input().pollInterval().toMillis();
         this.loop = loop;
-        this.worker = worker;
+        this.pause = pause;
         this.reader = reader;
+        this.worker = worker;
     }
 
     /** Begins; a file that is not there yet is waited for, and is read from its start. */
+    static FollowedFile open(FeedSettings feed, Path file, EventLoop loop, FeedPause pause, FeedReader reader) {
+        ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "cot-gateway-feed-" + feed.name());
+            thread.setDaemon(true);
+            return thread;
+        });
+        return open(feed, file, loop, worker, pause, reader);
+    }
+
+    /** @param worker one thread, for this file alone; is shut down when it is closed */
     static FollowedFile open(
-            FeedSettings feed, Path file, EventLoop loop, ScheduledExecutorService worker, FeedReader reader) {
-        FollowedFile followed = new FollowedFile(feed, file, loop, worker, reader);
+            FeedSettings feed,
+            Path file,
+            EventLoop loop,
+            ScheduledExecutorService worker,
+            FeedPause pause,
+            FeedReader reader) {
+        FollowedFile followed = new FollowedFile(feed, file, loop, worker, pause, reader);
         worker.execute(followed::look);
         return followed;
     }
@@ -101,13 +99,15 @@ final class FollowedFile implements FeedInput {
 
     @Override
     public @Nullable String trouble() {
-        return trouble;
+        boolean isStalled = isReading && System.nanoTime() - readingSinceNs > STALLED_NS;
+        return isStalled ? "cannot be read: its file system does not answer" : trouble;
     }
 
     @Override
     public void close() {
         closed = true;
-        worker.execute(this::forget);
+        worker.execute(source::release);
+        worker.shutdown();
         if (!loop.isShuttingDown()) {
             loop.submit(this::drop).awaitUninterruptibly();
         }
@@ -116,143 +116,43 @@ final class FollowedFile implements FeedInput {
     /** Looks at the file, reads a part, and sees to it that this goes on. On the worker. */
     private void look() {
         if (closed) {
-            forget();
+            source.release();
             return;
         }
         try {
-            byte[] part = documents ? nextOfDocument() : nextOfLines();
+            readingSinceNs = System.nanoTime();
+            isReading = true;
+            byte[] part = source.next();
             untroubled();
             if (part == null) {
-                later();
+                schedule(pollMs);
             } else {
-                give(part);
+                loop.execute(() -> pause.whenOver(() -> take(part)));
             }
         } catch (NoSuchFileException missing) {
-            // It may come yet, and is new then.
-            fromStart = true;
             trouble("there is no such file");
         } catch (IOException unreadable) {
-            trouble("cannot be read: " + unreadable.getMessage());
+            trouble("cannot be read: " + reason(unreadable));
+        } catch (RuntimeException | Error bug) {
+            log.error("{}: reading failed", file, bug);
+            trouble("cannot be read: " + bug);
+        } finally {
+            isReading = false;
         }
     }
 
-    /** The next bytes, none for the moment if it is null. */
-    private byte @Nullable [] nextOfLines() throws IOException {
-        SeekableByteChannel open = channel;
+    /** Takes bytes on the loop, and then lets more be read. */
+    private void take(byte[] part) {
+        if (closed) {
+            return;
+        }
+        FeedIntake open = intake;
         if (open == null) {
-            return begin();
+            open = reader.open(FeedObserver.NONE);
+            intake = open;
         }
-        byte[] part = part(open);
-        if (part != null) {
-            return part;
-        }
-        BasicFileAttributes now;
-        try {
-            now = Files.readAttributes(file, BasicFileAttributes.class);
-        } catch (NoSuchFileException renamed) {
-            // Whoever renamed it may still write to it, until there is another one.
-            return null;
-        }
-        if (!Objects.requireNonNull(identity).isThatOf(now)) {
-            // What was written between the last look and the new file's beginning.
-            byte[] rest = part(open);
-            if (rest != null) {
-                return rest;
-            }
-            log.info("{} is another file now", file);
-            forget();
-            finish();
-            fromStart = true;
-            return begin();
-        }
-        if (now.size() < open.position()) {
-            log.info("{} was cut, and is read from its beginning", file);
-            open.position(0);
-            skipsToLineEnd = false;
-            finish();
-            return part(open);
-        }
-        return null;
-    }
-
-    /** Opens the file; skips what is in it already if only what is new counts, but for the columns' names. */
-    private byte @Nullable [] begin() throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        SeekableByteChannel open = Files.newByteChannel(file);
-        channel = open;
-        identity = Identity.of(attributes);
-        if (fromStart) {
-            return part(open);
-        }
-        fromStart = true;
-        byte[] header = hasHeader ? firstLine(part(open)) : null;
-        long end = open.size();
-        if (end > 0) {
-            open.position(end - 1);
-            ByteBuffer last = ByteBuffer.allocate(1);
-            skipsToLineEnd = open.read(last) == 1 && last.get(0) != '\n';
-            open.position(end);
-        }
-        return header;
-    }
-
-    private static byte @Nullable [] firstLine(byte @Nullable [] start) {
-        int length = 0;
-        while (start != null && length < start.length) {
-            if (start[length++] == '\n') {
-                return Arrays.copyOf(start, length);
-            }
-        }
-        return null;
-    }
-
-    /** A document's next bytes; if there are none, it is over, and the next one begins when the file has changed. */
-    private byte @Nullable [] nextOfDocument() throws IOException {
-        SeekableByteChannel open = channel;
-        if (open == null) {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            Version version = new Version(Identity.of(now), now.lastModifiedTime(), now.size());
-            if (version.equals(read)) {
-                return null;
-            }
-            read = version;
-            open = Files.newByteChannel(file);
-            channel = open;
-        }
-        byte[] part = part(open);
-        if (part == null) {
-            forget();
-            finish();
-        }
-        return part;
-    }
-
-    private byte @Nullable [] part(SeekableByteChannel open) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(PART_BYTES);
-        int length = open.read(bytes);
-        if (length <= 0) {
-            return null;
-        }
-        int from = 0;
-        while (skipsToLineEnd && from < length) {
-            skipsToLineEnd = bytes.get(from++) != '\n';
-        }
-        return Arrays.copyOfRange(bytes.array(), from, length);
-    }
-
-    /** Gives bytes to the loop, and goes on when it has taken them. */
-    private void give(byte[] part) {
-        loop.execute(() -> {
-            if (!closed) {
-                FeedIntake open = intake;
-                if (open == null) {
-                    open = reader.open(FeedObserver.NONE);
-                    intake = open;
-                }
-                open.accept(Unpooled.wrappedBuffer(part));
-                schedule(0);
-            }
-        });
+        open.accept(Unpooled.wrappedBuffer(part));
+        schedule(0);
     }
 
     /** What was read so far is all there is of this file, or this document. */
@@ -272,10 +172,6 @@ final class FollowedFile implements FeedInput {
         }
     }
 
-    private void later() {
-        schedule(pollMs);
-    }
-
     private void schedule(long delayMs) {
         try {
             worker.schedule(this::look, delayMs, TimeUnit.MILLISECONDS);
@@ -285,29 +181,27 @@ final class FollowedFile implements FeedInput {
     }
 
     private void trouble(String what) {
-        forget();
+        source.release();
         if (!what.equals(trouble)) {
             log.warn("{} {}", file, what);
             trouble = what;
         }
-        later();
+        schedule(pollMs);
+    }
+
+    /** Why, without the path that file systems begin with. */
+    private static String reason(IOException unreadable) {
+        if (unreadable instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        String reason = unreadable instanceof FileSystemException failure ? failure.getReason() : null;
+        return reason != null ? reason : String.valueOf(unreadable.getMessage());
     }
 
     private void untroubled() {
         if (trouble != null) {
             log.info("{} is read", file);
             trouble = null;
-        }
-    }
-
-    private void forget() {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException failure) {
-                log.debug("{} did not close well", file, failure);
-            }
-            channel = null;
         }
     }
 }

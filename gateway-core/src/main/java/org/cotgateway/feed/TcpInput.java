@@ -3,6 +3,7 @@ package org.cotgateway.feed;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes connections that bring lines, or documents one after the other. What comes is taken before more is read, so that a
- * sender who is faster than the loop has to wait.
+ * sender who is faster than the loop has to wait; and while memory is short, nothing is read.
  *
  * <pre>
  *   accept ─ too many? closed ─→ IdleStateHandler ─ silent? closed ─→ Rows ─→ FeedIntake
@@ -48,6 +49,7 @@ final class TcpInput implements FeedInput {
             InetSocketAddress address,
             FeedInputSettings settings,
             FeedReader reader,
+            FeedPause pause,
             Counters counters)
             throws IOException {
         ChannelGroup connections = new DefaultChannelGroup(loop.loop());
@@ -68,7 +70,7 @@ final class TcpInput implements FeedInput {
                                 .pipeline()
                                 .addLast(new IdleStateHandler(
                                         settings.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
-                                .addLast(new Rows(reader));
+                                .addLast(new Rows(reader, pause));
                     }
                 })
                 .bind(address)
@@ -106,11 +108,18 @@ final class TcpInput implements FeedInput {
     }
 
     /** Takes what one connection brings. */
-    private static final class Rows extends SimpleChannelInboundHandler<ByteBuf> {
+    static final class Rows extends SimpleChannelInboundHandler<ByteBuf> {
         private final FeedIntake intake;
+        private final FeedPause pause;
 
-        Rows(FeedReader reader) {
+        Rows(FeedReader reader, FeedPause pause) {
             this.intake = reader.open(FeedObserver.NONE);
+            this.pause = pause;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            waitForRoom(context);
         }
 
         @Override
@@ -118,6 +127,16 @@ final class TcpInput implements FeedInput {
             intake.accept(part);
             if (intake.isOver()) {
                 context.close();
+            } else {
+                waitForRoom(context);
+            }
+        }
+
+        private void waitForRoom(ChannelHandlerContext context) {
+            ChannelConfig config = context.channel().config();
+            if (config.isAutoRead() && pause.isOn()) {
+                config.setAutoRead(false);
+                pause.whenOver(() -> config.setAutoRead(true));
             }
         }
 
@@ -133,7 +152,8 @@ final class TcpInput implements FeedInput {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event instanceof IdleStateEvent) {
+            // Who is not read cannot be told from who is silent.
+            if (event instanceof IdleStateEvent && context.channel().config().isAutoRead()) {
                 context.close();
             }
         }

@@ -12,12 +12,14 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes datagrams, each with one document or with whole lines. */
+/** Takes datagrams, each with one document or with whole lines. Those that come while memory is short are lost. */
 final class UdpInput implements FeedInput {
 
     private static final Logger log = LoggerFactory.getLogger(UdpInput.class);
@@ -32,7 +34,9 @@ final class UdpInput implements FeedInput {
     }
 
     /** @throws IOException naming the address, when it cannot be had */
-    static UdpInput open(GatewayLoop loop, InetSocketAddress address, FeedReader reader) throws IOException {
+    static UdpInput open(
+            GatewayLoop loop, InetSocketAddress address, FeedReader reader, FeedPause pause, Counters counters)
+            throws IOException {
         SocketProtocolFamily family =
                 address.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
         FixedRecvByteBufAllocator buffers = new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES);
@@ -42,7 +46,7 @@ final class UdpInput implements FeedInput {
                 .channelFactory(() -> loop.sockets().newDatagram(family))
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, buffers)
-                .handler(new Datagrams(reader))
+                .handler(new Datagrams(reader, pause, counters))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -78,13 +82,21 @@ final class UdpInput implements FeedInput {
 
     private static final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
         private final FeedReader reader;
+        private final FeedPause pause;
+        private final Counters counters;
 
-        Datagrams(FeedReader reader) {
+        Datagrams(FeedReader reader, FeedPause pause, Counters counters) {
             this.reader = reader;
+            this.pause = pause;
+            this.counters = counters;
         }
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
+            if (pause.isOn()) {
+                counters.increment(Counter.FEED_DATAGRAMS_DROPPED);
+                return;
+            }
             try (FeedIntake intake = reader.open(FeedObserver.NONE)) {
                 intake.accept(datagram.content());
                 intake.end();

@@ -103,6 +103,7 @@ public enum Counter {
     FEED_ROWS("rows", "Rows that came in by feeds: lines, CSV rows, aircraft or objects."),
     FEED_ROWS_REJECTED("rows", "Rows of feeds that became no event; the status says why, feed by feed."),
     FEED_CONNECTIONS_REFUSED("connections", "Connections to feeds closed at once because too many were open."),
+    FEED_DATAGRAMS_DROPPED("datagrams", "Datagrams for feeds dropped because too much waited in memory."),
     ACKS_MATCHED("acknowledgements", "Acknowledgements that answer a request of this gateway."),
     ACKS_UNSOLICITED("acknowledgements", "Acknowledgements that nobody here asked for; not believed."),
     ACKS_REPEATED("acknowledgements", "Acknowledgements of a request that had been answered before."),

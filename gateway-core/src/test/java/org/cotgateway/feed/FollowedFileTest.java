@@ -7,14 +7,17 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.testing.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,7 @@ class FollowedFileTest {
 
     private final EventLoop loop = new DefaultEventLoop();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicBoolean full = new AtomicBoolean();
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private Path file = Path.of("");
 
@@ -46,7 +50,6 @@ class FollowedFileTest {
     @AfterEach
     void end() {
         followed.close();
-        worker.shutdown();
         loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
@@ -66,7 +69,7 @@ class FollowedFileTest {
                 usual.maxTracks(),
                 usual.mapping());
         reader = new FeedReader(feed, (event, from) -> seen.add(event.uid()), new Counters(), InstantSource.system());
-        followed = FollowedFile.open(feed, file, loop, worker, reader);
+        followed = FollowedFile.open(feed, file, loop, worker, new FeedPause(loop, full::get), reader);
         // The first look has been taken.
         worker.submit(() -> {}).get(10, TimeUnit.SECONDS);
     }
@@ -148,7 +151,7 @@ class FollowedFileTest {
     @Test
     void aLargeFileIsReadInParts() throws Exception {
         StringBuilder rows = new StringBuilder();
-        int count = 4 * FollowedFile.PART_BYTES / row("00000").length();
+        int count = 4 * FileSource.PART_BYTES / row("00000").length();
         for (int i = 0; i < count; i++) {
             rows.append(row(String.format("%05d", i)));
         }
@@ -156,5 +159,111 @@ class FollowedFileTest {
         follow(FeedFormat.NDJSON, true);
         Await.until(() -> seen.size() >= count);
         assertThat(seen).hasSize(count).isSorted().doesNotHaveDuplicates();
+    }
+
+    /** Whoever writes in another way than by appending, as a file system does that comes back with less. */
+    @Test
+    void aFileThatIsCutInTheMiddleOfARowIsReadFromItsBeginning() throws Exception {
+        append(file, row("a-long-name") + row("half").substring(0, 9));
+        follow(FeedFormat.NDJSON, true);
+        awaitSeen("a-long-name");
+        Files.writeString(file, row("b"));
+        awaitSeen("a-long-name", "b");
+        assertThat(loop.submit(reader::counts).get().rejected()).isEqualTo(Map.of(RejectReason.MALFORMED, 1L));
+    }
+
+    /** A link to itself is an error of input and output that even root gets. */
+    private void breakOff() throws IOException {
+        point(file, file);
+        awaitTrouble("cannot be read: Too many levels of symbolic links");
+    }
+
+    /** In one step, so that there is always something. */
+    private static void point(Path link, Path target) throws IOException {
+        Path fresh = link.resolveSibling("fresh");
+        Files.createSymbolicLink(fresh, target);
+        Files.move(fresh, link, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void awaitTrouble(String start) {
+        Await.until(() -> {
+            String trouble = followed.trouble();
+            return trouble != null && trouble.startsWith(start);
+        });
+    }
+
+    @Test
+    void afterAnErrorItGoesOnWhereItWas() throws Exception {
+        Path real = directory.resolve("real");
+        append(real, row("a") + row("b").substring(0, 5));
+        point(file, real);
+        follow(FeedFormat.NDJSON, true);
+        awaitSeen("a");
+
+        breakOff();
+        append(real, row("b").substring(5));
+        point(file, real);
+        awaitSeen("a", "b");
+        assertThat(followed.trouble()).isNull();
+        assertThat(loop.submit(reader::counts).get().rejected()).isEmpty();
+
+        breakOff();
+        Files.writeString(real, row("c"));
+        point(file, real);
+        awaitSeen("a", "b", "c");
+
+        breakOff();
+        Path other = directory.resolve("other");
+        append(other, row("d") + row("e"));
+        point(file, other);
+        awaitSeen("a", "b", "c", "d", "e");
+    }
+
+    @Test
+    void whatWasThereBeforeDoesNotCountAfterAnErrorEither() throws Exception {
+        Path real = directory.resolve("real");
+        append(real, row("old"));
+        point(file, real);
+        follow(FeedFormat.NDJSON, false);
+        breakOff();
+        append(real, row("new"));
+        point(file, real);
+        awaitSeen("new");
+    }
+
+    @Test
+    void aDocumentThatCannotBeReadIsReadWhenItCan() throws Exception {
+        Path real = directory.resolve("real");
+        Files.writeString(real, "[" + row("a") + "]");
+        point(file, real);
+        follow(FeedFormat.JSON, true);
+        awaitSeen("a");
+        breakOff();
+        Files.writeString(real, "[" + row("b") + "]");
+        point(file, real);
+        awaitSeen("a", "b");
+        Files.delete(file);
+        Files.createDirectory(file);
+        awaitTrouble("cannot be read: Is a directory");
+        Files.delete(file);
+        Files.writeString(file, "[" + row("c") + "]");
+        awaitSeen("a", "b", "c");
+    }
+
+    @Test
+    void nothingIsReadWhileMemoryIsShort() throws Exception {
+        full.set(true);
+        int count = 3 * FileSource.PART_BYTES / row("00000").length();
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            rows.append(row(String.format("%05d", i)));
+        }
+        append(file, rows.toString());
+        follow(FeedFormat.NDJSON, true);
+        loop.submit(() -> {}).get(10, TimeUnit.SECONDS);
+        assertThat(seen).isEmpty();
+        full.set(false);
+        Await.until(() -> seen.size() >= count);
+        assertThat(seen).hasSize(count).isSorted();
     }
 }

@@ -12,6 +12,7 @@ import org.cotgateway.event.Violation;
 import org.cotgateway.feed.Feed;
 import org.cotgateway.feed.FeedIntake;
 import org.cotgateway.feed.FeedObserver;
+import org.cotgateway.feed.FeedPause;
 import org.cotgateway.feed.RejectReason;
 import org.cotgateway.http.BodyReceiver;
 import org.cotgateway.http.Exchange;
@@ -26,7 +27,9 @@ final class FeedBody implements BodyReceiver, FeedObserver {
 
     private final Exchange exchange;
     private final FeedIntake intake;
+    private final FeedPause pause;
     private final List<Rejection> told = new ArrayList<>();
+    private boolean paused;
     private long accepted;
     private long ignored;
     private long rejected;
@@ -34,11 +37,32 @@ final class FeedBody implements BodyReceiver, FeedObserver {
     FeedBody(Exchange exchange, Feed feed) {
         this.exchange = exchange;
         this.intake = feed.begin(this);
+        this.pause = feed.pause();
+    }
+
+    void begin() {
+        if (exchange.receive(this)) {
+            waitForRoom();
+        } else {
+            intake.close();
+        }
     }
 
     @Override
     public void received(ByteBuf part) {
         intake.accept(part);
+        waitForRoom();
+    }
+
+    private void waitForRoom() {
+        if (!paused && pause.isOn()) {
+            paused = true;
+            exchange.pauseBody();
+            pause.whenOver(() -> {
+                paused = false;
+                exchange.resumeBody();
+            });
+        }
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class FeedRoutes {
             return;
         }
         if (feed.settings().input().http()) {
-            exchange.receive(new FeedBody(exchange, feed));
+            new FeedBody(exchange, feed).begin();
         } else {
             exchange.problem(
                     HttpResponseStatus.FORBIDDEN,

@@ -1,0 +1,179 @@
+package org.cotgateway.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.testing.Await;
+import org.cotgateway.transport.GatewayLoop;
+import org.cotgateway.transport.SocketKind;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Feeds with sockets and files while memory is short, and while a file system does not answer. */
+class FeedInputsIT {
+
+    private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private static final byte[] ROW = "{\"id\":\"a\",\"lat\":1,\"lon\":1}\n".getBytes(StandardCharsets.UTF_8);
+    /** More than the sockets of both sides hold. */
+    private static final int MOST_HELD_BYTES = 64 << 20;
+
+    @TempDir
+    Path directory;
+
+    private final AtomicBoolean full = new AtomicBoolean();
+    private final AtomicInteger events = new AtomicInteger();
+    private final Counters counters = new Counters();
+
+    @SuppressWarnings("NullAway.Init") // set by open
+    private GatewayLoop loop;
+
+    @SuppressWarnings("NullAway.Init") // set by open
+    private Feeds feeds;
+
+    @BeforeEach
+    void open() {
+        loop = GatewayLoop.start("feeds", SocketKind.best());
+        feeds = new Feeds(
+                loop,
+                (event, feed) -> {
+                    events.incrementAndGet();
+                    return true;
+                },
+                full::get,
+                counters,
+                InstantSource.system());
+    }
+
+    @AfterEach
+    void close() {
+        feeds.close();
+        loop.close();
+    }
+
+    private static FeedSettings feed(
+            String name, @Nullable InetSocketAddress udp, @Nullable InetSocketAddress tcp, @Nullable Path file) {
+        FeedSettings usual = Mapping.usual().feed(FeedFormat.NDJSON);
+        return new FeedSettings(
+                name,
+                usual.format(),
+                new FeedInputSettings(true, udp, tcp, 1, Duration.ofMinutes(1), file, true, Duration.ofMillis(5)),
+                usual.groups(),
+                usual.affiliation(),
+                null,
+                usual.stale(),
+                usual.maxRowBytes(),
+                usual.maxTracks(),
+                usual.mapping());
+    }
+
+    private FeedStatus status(String name) throws Exception {
+        return loop.loop().submit(feeds::status).get(10, TimeUnit.SECONDS).stream()
+                .filter(feed -> feed.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aSenderWaitsWhileMemoryIsShort() throws Exception {
+        full.set(true);
+        feeds.apply(List.of(feed("tcp", null, ANY, null)));
+        long rows;
+        ByteBuffer many = ByteBuffer.allocate(ROW.length * 4_096);
+        while (many.hasRemaining()) {
+            many.put(ROW);
+        }
+        try (SocketChannel sender = SocketChannel.open(feeds.addresses("tcp").get(0))) {
+            Await.until(() -> status("tcp"), feed -> feed.connections() == 1);
+            assertThat(status("tcp").trouble()).isEqualTo("is not read: too much waits in memory");
+            sender.configureBlocking(false);
+            long sent = fill(sender, many);
+            assertThat(sent).as("bytes that were taken").isLessThan(MOST_HELD_BYTES);
+            assertThat(events).hasValue(0);
+            full.set(false);
+            sender.configureBlocking(true);
+            while (many.hasRemaining()) {
+                sent += sender.write(many);
+            }
+            rows = sent / ROW.length;
+        }
+        long all = rows;
+        Await.until(() -> events.get() >= all);
+        assertThat(events).hasValue((int) all);
+        assertThat(status("tcp").trouble()).isNull();
+    }
+
+    /** Writes until nothing more is taken; what is left of the last rows stays in the buffer. */
+    private static long fill(SocketChannel sender, ByteBuffer many) throws IOException {
+        long sent = 0;
+        int refused = 0;
+        while (sent < MOST_HELD_BYTES) {
+            if (!many.hasRemaining() || sent == 0) {
+                many.rewind();
+            }
+            int written = sender.write(many);
+            sent += written;
+            refused = written == 0 ? refused + 1 : 0;
+            if (refused == 100) {
+                return sent;
+            }
+            if (written == 0) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+        return sent;
+    }
+
+    @Test
+    void datagramsAreLostAndCountedWhileMemoryIsShort() throws Exception {
+        full.set(true);
+        feeds.apply(List.of(feed("udp", ANY, null, null)));
+        try (DatagramSocket sender = new DatagramSocket()) {
+            DatagramPacket row = new DatagramPacket(ROW, ROW.length, feeds.addresses("udp").get(0));
+            sender.send(row);
+            Await.until(() -> counters.get(Counter.FEED_DATAGRAMS_DROPPED) == 1);
+            assertThat(events).hasValue(0);
+            full.set(false);
+            sender.send(row);
+            Await.until(() -> events.get() == 1);
+        }
+        assertThat(counters.get(Counter.FEED_DATAGRAMS_DROPPED)).isEqualTo(1);
+    }
+
+    /** A named pipe that nobody opens for writing does not answer, as a file server that is gone. */
+    @Test
+    void aFileThatDoesNotAnswerHoldsUpNoOther() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor())
+                .isZero();
+        Path file = directory.resolve("file");
+        feeds.apply(List.of(feed("stuck", null, null, pipe), feed("well", null, null, file)));
+        Files.write(file, ROW);
+        Await.until(() -> events.get() == 1);
+        feeds.apply(List.of());
+        // Lets the thread go that waits for it.
+        FileChannel.open(pipe, StandardOpenOption.WRITE).close();
+    }
+}
