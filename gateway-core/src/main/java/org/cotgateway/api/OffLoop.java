@@ -37,34 +37,52 @@ public final class OffLoop {
      * @param otherwise run on the loop if what came of it is not given to anybody
      */
     public <T> void run(Exchange exchange, Callable<T> work, Consumer<T> then, Runnable otherwise) {
+        run(exchange, work, then, otherwise, problem -> {
+            otherwise.run();
+            exchange.problem(problem.status(), problem.detail());
+        });
+    }
+
+    /**
+     * Does work for a request whose answer has begun, so that nobody can be told what goes wrong.
+     *
+     * @param otherwise as above
+     */
+    public <T> void runLate(Exchange exchange, Callable<T> work, Consumer<T> then, Runnable otherwise) {
+        run(exchange, work, then, otherwise, problem -> otherwise.run());
+    }
+
+    /** What a client is told of work that failed. */
+    private record Problem(HttpResponseStatus status, String detail) {}
+
+    private <T> void run(
+            Exchange exchange, Callable<T> work, Consumer<T> then, Runnable gone, Consumer<Problem> failed) {
         try {
             threads.execute(() -> {
-                Runnable answer = answer(exchange, work, then, otherwise);
+                Runnable answer = answer(exchange, work, then, failed);
                 onLoop(exchange, () -> {
                     if (exchange.isOpen()) {
                         answer.run();
                     } else {
-                        otherwise.run();
+                        gone.run();
                     }
                 });
             });
         } catch (RejectedExecutionException busy) {
-            otherwise.run();
-            exchange.problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is closing or overloaded");
+            failed.accept(
+                    new Problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is closing or overloaded"));
         }
     }
 
-    private static <T> Runnable answer(Exchange exchange, Callable<T> work, Consumer<T> then, Runnable otherwise) {
+    private static <T> Runnable answer(
+            Exchange exchange, Callable<T> work, Consumer<T> then, Consumer<Problem> failed) {
         try {
             T result = work.call();
             return () -> then.accept(result);
         } catch (Exception failure) {
             log.warn("no answer for /{}", String.join("/", exchange.target().segments()), failure);
-            return () -> {
-                otherwise.run();
-                exchange.problem(
-                        HttpResponseStatus.INTERNAL_SERVER_ERROR, "the gateway cannot do that; its log knows why");
-            };
+            return () -> failed.accept(new Problem(
+                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "the gateway cannot do that; its log knows why"));
         }
     }
 

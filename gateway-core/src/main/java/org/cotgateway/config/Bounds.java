@@ -37,6 +37,7 @@ final class Bounds {
             of(LatestSettings.class, "maxEvents", 0, Integer.MAX_VALUE),
             of(LatestSettings.class, "maxBytes", LatestSettings.LEAST_BYTES, Long.MAX_VALUE),
             of(PushSettings.class, "maxRememberedDeliveries", 0, Integer.MAX_VALUE),
+            of(PushSettings.class, "maxRememberedBytes", 0, Long.MAX_VALUE),
             of(OutboxSettings.class, "maxBytes", Transport.TCP.maxMessageBytes(), Integer.MAX_VALUE),
             of(SlowClientConfig.class, "maxBytes", Transport.TCP.maxMessageBytes(), Integer.MAX_VALUE),
             of(OutboxSettings.class, "sameUidGap", 0, LONGEST_MS),

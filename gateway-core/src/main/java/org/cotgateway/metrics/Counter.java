@@ -109,6 +109,7 @@ public enum Counter {
     ACKS_REPEATED("acknowledgements", "Acknowledgements of a request that had been answered before."),
     PUSHES_ACCEPTED("pushes", "Pushes begun."),
     PUSHES_CANCELLED("pushes", "Pushes of which the rest was cancelled."),
+    PUSHES_FORGOTTEN("pushes", "Ended pushes that cannot be asked for any more since there was no room for them."),
     PUSHES_REFUSED("pushes", "Pushes refused: invalid, too many under way, or the gateway closed."),
     HTTP_REQUESTS("requests", "HTTP requests received."),
     HTTP_REJECTED("requests", "HTTP requests answered with a 4xx status."),

@@ -12,6 +12,7 @@ import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.SendObserver;
+import org.cotgateway.channel.Transport;
 import org.cotgateway.event.AckResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -228,13 +229,21 @@ final class Delivery {
 
     private String describeLateness() {
         if (fetchedAt != null) {
-            return "fetched, but not acknowledged by the deadline";
+            return "fetched, but not acknowledged by the deadline" + whereAnnounced();
         }
         if (sentAt != null) {
             return "sent, but not fetched by the deadline";
         }
         String problem = lastProblem == null && attempts > 0 ? "no answer" : lastProblem;
         return problem == null ? "not sent by the deadline" : "not sent by the deadline: " + problem;
+    }
+
+    /** By far the most likely reason why a device that fetches says nothing. */
+    private String whereAnnounced() {
+        return endpoint.transport() == Transport.TCP
+                ? "; a device answers only whom it knows, and this one was told of the gateway at its UDP port "
+                        + push.request().contactPort() + " (contactPort)"
+                : "";
     }
 
     private void advance(DeliveryState to) {
@@ -276,6 +285,7 @@ final class Delivery {
     private void list(DeviceReceipt device) {
         if (devices.size() < MAX_LISTED_DEVICES) {
             devices.add(device);
+            push.listed();
         }
     }
 

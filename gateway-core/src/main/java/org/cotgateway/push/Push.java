@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.datapackage.StoredPackage;
@@ -39,6 +40,7 @@ public final class Push {
     private final Map<Milestone, CompletableFuture<PushReport>> settled = new EnumMap<>(Milestone.class);
     private final Map<Milestone, Integer> unsettled = new EnumMap<>(Milestone.class);
     private final List<Consumer<DeliveryReport>> watchers = new CopyOnWriteArrayList<>();
+    private final AtomicLong bytes;
 
     private final CompletableFuture<Void> packed = new CompletableFuture<>();
     private Executor loop = Runnable::run;
@@ -60,6 +62,7 @@ public final class Push {
             made.add(new Delivery(endpoint, id + "-" + made.size(), this, startedAt));
         }
         this.deliveries = List.copyOf(made);
+        this.bytes = new AtomicLong(PushWeight.of(request));
         for (Milestone milestone : Milestone.values()) {
             settled.put(milestone, new CompletableFuture<>());
             unsettled.put(milestone, deliveries.size());
@@ -156,6 +159,16 @@ public final class Push {
 
     List<Delivery> deliveries() {
         return deliveries;
+    }
+
+    /** About how much memory it takes. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** A device more is listed. */
+    void listed() {
+        bytes.addAndGet(PushWeight.DEVICE_BYTES);
     }
 
     Milestone awaited() {

@@ -89,8 +89,9 @@ public final class PushService {
         this.settings = settings;
         this.counters = counters;
         this.clock = clock;
-        this.receipts = new Receipts(settings.maxRememberedDeliveries());
-        this.history = new PushHistory(settings.maxRememberedDeliveries());
+        this.receipts = new Receipts(settings.maxRememberedDeliveries(), settings.maxRememberedBytes());
+        this.history =
+                new PushHistory(settings.maxRememberedDeliveries(), settings.maxRememberedBytes(), counters);
         this.clients = clients;
     }
 
@@ -134,14 +135,16 @@ public final class PushService {
         }
         Push push = new Push(UUID.randomUUID().toString(), request, clock);
         push.runsOn(this::run);
+        // Before it begins, since it may be over at once.
+        history.add(push);
         try {
             loop.execute(() -> begin(push));
         } catch (RejectedExecutionException closing) {
+            history.remove(push);
             activeDeliveries.addAndGet(-wanted);
             throw refusedAsClosed();
         }
         counters.increment(Counter.PUSHES_ACCEPTED);
-        history.add(push);
         return push;
     }
 
@@ -234,7 +237,7 @@ public final class PushService {
             return;
         }
         running.files = files;
-        push.packaged(files.stored(), Reachability.warnings(files.locals()));
+        push.packaged(files.stored(), Reachability.warnings(files.locals(), push.request().contactPort()));
         receipts.expect(push);
         long refreshMs = settings.contactRefresh().toMillis();
         running.refresh = loop.scheduleWithFixedDelay(
@@ -251,6 +254,7 @@ public final class PushService {
             return;
         }
         activeDeliveries.addAndGet(-running.push.deliveries().size());
+        history.over(running.push);
         running.cancelTimers();
         if (running.files != null) {
             store.unpin(running.files.stored().sha256());

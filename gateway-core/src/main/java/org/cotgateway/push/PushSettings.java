@@ -11,12 +11,14 @@ import org.cotgateway.event.Violation;
  * @param maxActiveDeliveries deliveries of all unfinished pushes together, at least 1; over it a push is refused as busy
  * @param maxRememberedDeliveries deliveries of ended pushes whose late receipts are still recognised; the oldest pushes
  *     are forgotten
+ * @param maxRememberedBytes memory that pushes may take, about, for ended ones to be remembered; the oldest are forgotten
  * @param contactRefresh how often a device that has not acknowledged is told again where to reach the gateway, more than
  *     0; UDP may have lost it
  */
-public record PushSettings(int maxActiveDeliveries, int maxRememberedDeliveries, Duration contactRefresh) {
+public record PushSettings(
+        int maxActiveDeliveries, int maxRememberedDeliveries, long maxRememberedBytes, Duration contactRefresh) {
 
-    public static final PushSettings DEFAULT = new PushSettings(20_000, 20_000, Duration.ofSeconds(5));
+    public static final PushSettings DEFAULT = new PushSettings(20_000, 20_000, 64L << 20, Duration.ofSeconds(5));
 
     public PushSettings {
         List<Violation> violations = new ArrayList<>();
@@ -27,6 +29,10 @@ public record PushSettings(int maxActiveDeliveries, int maxRememberedDeliveries,
         if (maxRememberedDeliveries < 0) {
             violations.add(Violation.of(
                     "push.maxRememberedDeliveries", String.valueOf(maxRememberedDeliveries), "must not be negative"));
+        }
+        if (maxRememberedBytes < 0) {
+            violations.add(Violation.of(
+                    "push.maxRememberedBytes", String.valueOf(maxRememberedBytes), "must not be negative"));
         }
         if (contactRefresh.isNegative() || contactRefresh.isZero()) {
             violations.add(Violation.of("push.contactRefresh", contactRefresh.toString(), "must be more than 0"));

@@ -8,9 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cotgateway.channel.Endpoint;
+import org.cotgateway.channel.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** Tells when the address that a device is given for downloads and acknowledgements is one that it can not reach. */
+/**
+ * Tells when the address that a device is given for downloads and acknowledgements is one that it can not reach, and when it
+ * is most likely told so where it does not listen.
+ */
 final class Reachability {
 
     private Reachability() {}
@@ -19,13 +23,19 @@ final class Reachability {
      * One sentence for each kind of trouble, naming how many endpoints meet it.
      *
      * @param advertised what each endpoint is told, in the order of the push
+     * @param contactPort the UDP port at which direct TCP devices are told
      */
-    static List<String> warnings(Map<Endpoint, InetAddress> advertised) {
+    static List<String> warnings(Map<Endpoint, InetAddress> advertised, int contactPort) {
         Map<String, List<Endpoint>> concerned = new LinkedHashMap<>();
         advertised.forEach((endpoint, local) -> {
             String trouble = trouble(endpoint, local);
             if (trouble != null) {
                 concerned.computeIfAbsent(trouble, t -> new ArrayList<>()).add(endpoint);
+            }
+            if (isLikelyDeafAt(contactPort, endpoint)) {
+                String hint = "the device is told of the gateway at its UDP port " + contactPort
+                        + " and will not acknowledge if it does not listen there; contactPort names another";
+                concerned.computeIfAbsent(hint, t -> new ArrayList<>()).add(endpoint);
             }
         });
         List<String> warnings = new ArrayList<>();
@@ -45,6 +55,13 @@ final class Reachability {
             return "advertised address " + address + " is IPv6; ATAK makes no contact of it and will not acknowledge";
         }
         return null;
+    }
+
+    /** ATAK's ports for TCP and UDP are the same one; whoever has moved the first has most likely moved both. */
+    private static boolean isLikelyDeafAt(int contactPort, Endpoint endpoint) {
+        return endpoint.transport() == Transport.TCP
+                && contactPort == PushRequest.DEFAULT_CONTACT_PORT
+                && endpoint.port() != contactPort;
     }
 
     private static boolean isLoopback(String host) {

@@ -21,17 +21,25 @@ import org.jspecify.annotations.Nullable;
 final class Receipts {
 
     private final int maxEndedDeliveries;
+    private final long maxEndedBytes;
     private final Map<String, Delivery> byToken = new HashMap<>();
     private final Map<String, Set<Delivery>> expectedByHost = new HashMap<>();
-    private final Queue<Push> ended = new ArrayDeque<>();
+    private final Queue<Ended> ended = new ArrayDeque<>();
     private int endedDeliveries;
+    private long endedBytes;
+
+    /** An ended push, and what it took then. */
+    private record Ended(Push push, long bytes) {}
 
     /**
-     * @param maxEndedDeliveries how many deliveries of ended pushes are remembered for receipts that come late; the
-     *     oldest pushes are forgotten
+     * The oldest pushes are forgotten when there are more.
+     *
+     * @param maxEndedDeliveries how many deliveries of ended pushes are remembered for receipts that come late
+     * @param maxEndedBytes how much memory these pushes may take
      */
-    Receipts(int maxEndedDeliveries) {
+    Receipts(int maxEndedDeliveries, long maxEndedBytes) {
         this.maxEndedDeliveries = maxEndedDeliveries;
+        this.maxEndedBytes = maxEndedBytes;
     }
 
     void expect(Push push) {
@@ -46,12 +54,16 @@ final class Receipts {
     /** The push has ended, once; what comes late is still matched by its token for a while. */
     void ended(Push push) {
         push.deliveries().forEach(this::noLongerExpected);
-        ended.add(push);
+        Ended last = new Ended(push, push.bytes());
+        ended.add(last);
         endedDeliveries += push.deliveries().size();
-        while (endedDeliveries > maxEndedDeliveries) {
-            List<Delivery> oldest = ended.remove().deliveries();
-            endedDeliveries -= oldest.size();
-            oldest.forEach(delivery -> byToken.remove(delivery.token()));
+        endedBytes += last.bytes();
+        while (endedDeliveries > maxEndedDeliveries || endedBytes > maxEndedBytes) {
+            Ended oldest = ended.remove();
+            List<Delivery> deliveries = oldest.push().deliveries();
+            endedDeliveries -= deliveries.size();
+            endedBytes -= oldest.bytes();
+            deliveries.forEach(delivery -> byToken.remove(delivery.token()));
         }
     }
 

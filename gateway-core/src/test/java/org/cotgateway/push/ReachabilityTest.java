@@ -20,7 +20,7 @@ class ReachabilityTest {
         tell("localhost:4242:tcp", "127.0.0.1");
         tell("[::1]:4242:tcp", "127.0.0.1");
 
-        assertThat(Reachability.warnings(advertised)).isEmpty();
+        assertThat(Reachability.warnings(advertised, 4242)).isEmpty();
     }
 
     @Test
@@ -29,7 +29,7 @@ class ReachabilityTest {
         tell("10.0.0.2:4242:tcp", "127.0.0.1");
         tell("127.0.0.2:4242:tcp", "127.0.0.1");
 
-        assertThat(Reachability.warnings(advertised))
+        assertThat(Reachability.warnings(advertised, 4242))
                 .containsExactly(
                         "advertised address 127.0.0.1 is reachable on this machine only: tcp://10.0.0.1:4242 and 1 more"
                                 .replace(
@@ -42,7 +42,7 @@ class ReachabilityTest {
         tell("10.0.0.1:4242:tcp", "0.0.0.0");
         tell("10.0.0.2:4242:tcp", "fd00::1");
 
-        assertThat(Reachability.warnings(advertised))
+        assertThat(Reachability.warnings(advertised, 4242))
                 .hasSize(2)
                 .anySatisfy(warning -> assertThat(warning).contains("0.0.0.0 is nobody's address"))
                 .anySatisfy(warning -> assertThat(warning).contains("IPv6"));
@@ -52,7 +52,20 @@ class ReachabilityTest {
     void aUsableAddressIsNotWarnedOf() {
         tell("10.0.0.1:4242:tcp", "10.0.0.254");
 
-        assertThat(Reachability.warnings(advertised)).isEmpty();
+        assertThat(Reachability.warnings(advertised, 4242)).isEmpty();
+    }
+
+    @Test
+    void devicesThatMostLikelyListenElsewhereAreNamedOnceUnlessAPortWasSaid() {
+        tell("10.0.0.1:4242:tcp", "10.0.0.254");
+        tell("10.0.0.2:8087:stcp", "10.0.0.254");
+        tell("10.0.0.3:15001:tcp", "10.0.0.254");
+        tell("10.0.0.4:15002:tcp", "10.0.0.254");
+
+        assertThat(Reachability.warnings(advertised, 4242))
+                .containsExactly("the device is told of the gateway at its UDP port 4242 and will not acknowledge if it does"
+                        + " not listen there; contactPort names another: 10.0.0.3:15001:tcp and 1 more");
+        assertThat(Reachability.warnings(advertised, 15001)).isEmpty();
     }
 
     private void tell(String endpoint, String local) {

@@ -16,7 +16,7 @@ class ReceiptsTest {
 
     private static final String SHA = "ab".repeat(32);
 
-    private final Receipts receipts = new Receipts(1);
+    private final Receipts receipts = new Receipts(1, 1 << 20);
 
     @Test
     void aTokenNamesTheDeliveryWhateverTheAddress() {
@@ -56,6 +56,19 @@ class ReceiptsTest {
 
         assertThat(receipts.ofAcknowledgement("p1-0")).isNull();
         assertThat(receipts.ofAcknowledgement("p2-0")).isNotNull();
+    }
+
+    @Test
+    void endedPushesAreRememberedUpToTheLimitOfBytes() {
+        Receipts frugal = new Receipts(1_000, 5_000);
+        for (String id : List.of("p1", "p2", "p3")) {
+            Push push = push(id, "10.0.0.7:4242:tcp");
+            frugal.expect(push);
+            frugal.ended(push);
+        }
+
+        assertThat(frugal.ofAcknowledgement("p1-0")).isNull();
+        assertThat(frugal.ofAcknowledgement("p3-0")).isNotNull();
     }
 
     private Push push(String id, String... endpoints) {

@@ -13,17 +13,20 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.cotgateway.api.JsonAnswer;
+import org.cotgateway.api.OffLoop;
 import org.cotgateway.http.AnswerStream;
 import org.cotgateway.http.Exchange;
 import org.cotgateway.push.DeliveryReport;
+import org.cotgateway.push.DeliveryState;
 import org.cotgateway.push.Push;
 import org.cotgateway.push.PushDocument;
+import org.cotgateway.push.PushReport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells one client how a push comes along, by server-sent events (WHATWG HTML): first the whole report, then each delivery
- * that has changed, at last the whole report again. A client that is slow gets of each delivery the newest state only.
- * Loop-only.
+ * that has changed since, at last the whole report again. A client that is slow gets of each delivery the newest state only.
+ * Loop-only; reports of the whole, which may be of thousands of deliveries, are made elsewhere.
  */
 final class PushFollower implements AnswerStream.Listener {
 
@@ -33,6 +36,7 @@ final class PushFollower implements AnswerStream.Listener {
 
     private final Push push;
     private final Exchange exchange;
+    private final OffLoop workers;
     private final Consumer<DeliveryReport> watcher = this::changed;
     /** What the client has not been told yet, by endpoint. */
     private final Map<String, DeliveryReport> untold = new LinkedHashMap<>();
@@ -41,31 +45,53 @@ final class PushFollower implements AnswerStream.Listener {
     private @Nullable Future<?> keepingAlive;
     private long lastId;
     private boolean settled;
+    private boolean ending;
 
-    private PushFollower(Push push, Exchange exchange) {
+    private PushFollower(Push push, Exchange exchange, OffLoop workers) {
         this.push = push;
         this.exchange = exchange;
+        this.workers = workers;
     }
 
     /** Answers with events until the push is settled. */
-    static void follow(Push push, Exchange exchange) {
-        new PushFollower(push, exchange).begin();
+    static void follow(Push push, Exchange exchange, OffLoop workers) {
+        new PushFollower(push, exchange, workers).begin();
     }
 
+    /** A report, and as it is written. */
+    private record Whole(PushReport report, byte[] document) {
+
+        static Whole of(Push push) {
+            PushReport report = push.report();
+            return new Whole(report, json(PushDocument.of(report)));
+        }
+    }
+
+    /** From now on changes are noted, so that none is missed while the first report is made. */
     private void begin() {
+        push.watch(watcher);
+        workers.run(exchange, () -> Whole.of(push), this::tellFirst, this::forget);
+    }
+
+    private void tellFirst(Whole first) {
         exchange.header(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         AnswerStream begun = exchange.stream(HttpResponseStatus.OK, CONTENT_TYPE, this);
         stream = begun;
         begun.write(text("retry: " + RETRY_MS + "\n\n"));
-        tell(begun, "report", PushDocument.of(push.report()));
-        push.watch(watcher);
+        tell(begun, "report", first.document());
+        first.report().deliveries().forEach(told -> untold.remove(told.endpoint(), told));
         keepingAlive = exchange.loop()
                 .scheduleAtFixedRate(
                         () -> begun.write(text(": still here\n\n")), KEEP_ALIVE_S, KEEP_ALIVE_S, TimeUnit.SECONDS);
-        push.whenSettled(push.report().awaited()).thenRunAsync(this::settled, exchange.loop());
+        push.whenSettled(push.request().goal()).thenRunAsync(this::settled, exchange.loop());
+        writable();
     }
 
     private void changed(DeliveryReport delivery) {
+        if (delivery.state() == DeliveryState.QUEUED && delivery.attempts() <= 1) {
+            // That it is tried for the first time is nothing new to somebody who knows that it is queued.
+            return;
+        }
         untold.remove(delivery.endpoint());
         untold.put(delivery.endpoint(), delivery);
         writable();
@@ -79,17 +105,33 @@ final class PushFollower implements AnswerStream.Listener {
     @Override
     public void writable() {
         AnswerStream open = stream;
-        if (open == null) {
+        if (open == null || ending) {
             return;
         }
         Iterator<DeliveryReport> next = untold.values().iterator();
         while (next.hasNext() && open.isWritable()) {
-            tell(open, "delivery", PushDocument.of(next.next()));
+            tell(open, "delivery", json(PushDocument.of(next.next())));
             next.remove();
         }
         if (settled && untold.isEmpty() && open.isWritable()) {
-            tell(open, "report", PushDocument.of(push.report()));
-            forget();
+            ending = true;
+            push.unwatch(watcher);
+            workers.runLate(exchange, () -> Whole.of(push), this::tellLast, this::end);
+        }
+    }
+
+    private void tellLast(Whole last) {
+        AnswerStream open = stream;
+        if (open != null) {
+            tell(open, "report", last.document());
+        }
+        end();
+    }
+
+    private void end() {
+        AnswerStream open = stream;
+        forget();
+        if (open != null) {
             open.end();
         }
     }
@@ -107,10 +149,13 @@ final class PushFollower implements AnswerStream.Listener {
         }
     }
 
-    private void tell(AnswerStream to, String event, Map<String, @Nullable Object> document) {
-        byte[] data = JsonAnswer.document(json -> JsonAnswer.value(json, document));
+    private void tell(AnswerStream to, String event, byte[] data) {
         to.write(Unpooled.wrappedBuffer(
                 text("id: " + ++lastId + "\nevent: " + event + "\ndata: "), Unpooled.wrappedBuffer(data), text("\n")));
+    }
+
+    private static byte[] json(Map<String, @Nullable Object> fields) {
+        return JsonAnswer.document(json -> JsonAnswer.value(json, fields));
     }
 
     private static ByteBuf text(String text) {

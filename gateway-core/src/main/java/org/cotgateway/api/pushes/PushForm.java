@@ -1,25 +1,21 @@
 package org.cotgateway.api.pushes;
 
-import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.cotgateway.api.DurationText;
 import org.cotgateway.api.upload.Form;
+import org.cotgateway.api.upload.PartHead;
 import org.cotgateway.api.upload.UploadedFile;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.datapackage.Attachment;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
-import org.cotgateway.json.DocumentFormat;
-import org.cotgateway.json.EventDocument;
 import org.cotgateway.push.Milestone;
 import org.cotgateway.push.PushRequest;
 import org.cotgateway.push.PushStyle;
@@ -28,13 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the form of a push and finds everything that is wrong with it. Used once, by a worker. */
 final class PushForm {
 
-    static final String ATTACHMENT = "attachment";
-
+    private static final String ATTACHMENT = "attachment";
     private static final String EVENT = "event";
     private static final String TO = "to";
     private static final String GROUP = "group";
     private static final Set<String> ONCE = Set.of(EVENT, "style", "deadline", "name", "await", "contactPort");
-    private static final Pattern FEATURE = Pattern.compile("\"type\"\\s*:\\s*\"Feature(Collection)?\"");
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Form form;
@@ -52,6 +46,15 @@ final class PushForm {
      * @param violations all that is wrong
      */
     record Reading(@Nullable PushRequest request, Set<String> groups, List<Violation> violations) {}
+
+    /** Whether a part is a file to attach: by its name, or as a file of any name that means nothing else. */
+    static boolean isAttachment(PartHead part) {
+        return part.name().equals(ATTACHMENT) || part.fileName() != null && !isField(part.name());
+    }
+
+    private static boolean isField(String name) {
+        return ONCE.contains(name) || name.equals(TO) || name.equals(GROUP);
+    }
 
     static Reading read(Form form) {
         PushForm reader = new PushForm(form);
@@ -96,7 +99,7 @@ final class PushForm {
     private void checkNames() {
         for (Form.Field field : form.fields()) {
             String name = field.head().name();
-            if (!ONCE.contains(name) && !name.equals(TO) && !name.equals(GROUP)) {
+            if (!isField(name)) {
                 violations.add(Violation.of(name, null, "is no field of a push"));
             }
         }
@@ -113,25 +116,7 @@ final class PushForm {
             violations.add(Violation.of(EVENT, null, "is missing"));
             return null;
         }
-        OneEvent items = new OneEvent(violations);
-        try (EventDocument document = format(field).open(items)) {
-            document.feed(Unpooled.wrappedBuffer(field.content()));
-            document.end();
-        }
-        return items.event();
-    }
-
-    /** As the part says or, since clients often say nothing of use, as it looks. */
-    private static DocumentFormat format(Form.Field field) {
-        String type = field.head().contentType();
-        Optional<DocumentFormat> said = type == null ? Optional.empty() : DocumentFormat.ofMediaType(type);
-        return said.orElseGet(() -> {
-            String text = field.text().stripLeading();
-            if (!text.startsWith("{")) {
-                return DocumentFormat.XML;
-            }
-            return FEATURE.matcher(text).find() ? DocumentFormat.GEOJSON : DocumentFormat.JSON;
-        });
+        return OneEvent.read(field, violations);
     }
 
     private List<Endpoint> endpoints() {
@@ -151,7 +136,7 @@ final class PushForm {
         for (UploadedFile file : form.files()) {
             String name = file.fileName() == null || file.fileName().isBlank() ? ATTACHMENT : file.fileName();
             if (file.sizeBytes() == 0) {
-                violations.add(Violation.of(ATTACHMENT, name, "must not be empty"));
+                violations.add(Violation.of(file.field(), name, "must not be empty"));
             }
             attachments.add(new Attachment(file.path(), name));
         }

@@ -91,7 +91,7 @@ public final class PushRoutes {
     private void receive(Exchange exchange, PushService service) {
         uploads.receiveForm(
                 exchange,
-                head -> head.name().equals(PushForm.ATTACHMENT),
+                PushForm::isAttachment,
                 form -> workers.run(
                         exchange,
                         () -> PushForm.read(form),
@@ -191,7 +191,7 @@ public final class PushRoutes {
             // A reader that comes back for what it has seen the end of: this is how it is told to come no more.
             exchange.empty(HttpResponseStatus.NO_CONTENT);
         } else {
-            PushFollower.follow(push, exchange);
+            PushFollower.follow(push, exchange, workers);
         }
     }
 

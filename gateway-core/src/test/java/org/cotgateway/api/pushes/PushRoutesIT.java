@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.api.GatewayFixture;
+import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.channel.ClientSettings;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.datapackage.Packages;
@@ -295,6 +296,53 @@ class PushRoutesIT {
             JsonNode last = JSON.readTree(reports.get(reports.size() - 1));
             assertThat(last.at("/deliveries/0/state").textValue()).isEqualTo("expired");
             assertThat(last.at("/deliveries/0/reason").textValue()).contains("not acknowledged by the deadline");
+        }
+    }
+
+    @Test
+    void thatADeliveryIsQueuedIsToldOnce() throws Exception {
+        ChannelSettings usual = ChannelSettings.DEFAULT;
+        // The second endpoint is not tried before the first has had its second, which leaves time to begin to follow.
+        GatewaySettings oneAfterTheOther = GatewaySettings.builder()
+                .channel(new ChannelSettings(
+                        1,
+                        Duration.ofSeconds(1),
+                        usual.outbox(),
+                        usual.direct(),
+                        usual.stream(),
+                        usual.datagram(),
+                        usual.dns(),
+                        usual.listener(),
+                        usual.webSocket(),
+                        usual.maxWaitingBytes()))
+                .build();
+        try (GatewayFixture server = new GatewayFixture(directory, oneAfterTheOther, HubSettings.NONE);
+                DeviceFleet fleet = fleet("127.50.48.1", 1);
+                ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getByName("127.50.47.1"));
+                Socket fillsTheBacklog = new Socket(deaf.getInetAddress(), deaf.getLocalPort());
+                Socket fillsItToo = new Socket(deaf.getInetAddress(), deaf.getLocalPort())) {
+            assertThat(fillsTheBacklog.isConnected() && fillsItToo.isConnected())
+                    .isTrue();
+            String id = JSON.readTree(post(
+                            server,
+                            "event=<" + event,
+                            "deadline=4s",
+                            "to=127.50.47.1:" + deaf.getLocalPort() + ":tcp",
+                            "to=127.50.48.1:" + DEVICE_PORT + ":tcp"))
+                    .at("/pushId")
+                    .textValue();
+
+            List<String> lines = Curl.run("-N", "-H", "Accept: text/event-stream", url(server, "/" + id))
+                    .lines()
+                    .toList();
+
+            assertThat(JSON.readTree(data(lines, "report").get(0)).at("/deliveries/1/state").textValue())
+                    .isEqualTo("queued");
+            assertThat(data(lines, "delivery"))
+                    .filteredOn(delivery -> delivery.contains("127.50.48.1"))
+                    .singleElement()
+                    .asString()
+                    .contains("\"state\":\"sent\"");
         }
     }
 
