@@ -1,5 +1,7 @@
 package org.cotgateway.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -7,7 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -53,6 +59,32 @@ final class GatewayClient {
         return uri;
     }
 
+    /** Host and port. */
+    String authority() {
+        return uri.getAuthority();
+    }
+
+    /** A client of what lies below, by its name as it is. */
+    GatewayClient below(String name) {
+        return new GatewayClient(URI.create(uri + "/" + encoded(name)));
+    }
+
+    /** A client that asks with these values of a parameter. */
+    GatewayClient asking(String parameter, List<String> values) {
+        String query = values.stream().map(value -> parameter + "=" + encoded(value)).collect(Collectors.joining("&"));
+        return query.isEmpty() ? this : new GatewayClient(URI.create(uri + "?" + query));
+    }
+
+    /** Dots too: a name of nothing else would lead elsewhere. */
+    private static String encoded(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '-' || b == '_';
+            encoded.append(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
+        }
+        return encoded.toString();
+    }
+
     /** Asks for the document there. */
     HttpResponse<String> get() throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri));
@@ -63,6 +95,20 @@ final class GatewayClient {
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(document)));
+    }
+
+    /** Asks for its removal. */
+    HttpResponse<String> delete() throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri).DELETE());
+    }
+
+    /** The sentence of a problem document; empty if the answer is none. */
+    static String detail(HttpResponse<String> answer) {
+        try {
+            return new JsonMapper().readTree(answer.body()).path("detail").asText();
+        } catch (JsonProcessingException noJson) {
+            return "";
+        }
     }
 
     /** An answer that was not wanted, as a failure that shows it. */

@@ -46,8 +46,16 @@ final class MessageOptions {
     @Option(
             names = "--gateway",
             paramLabel = "URL",
-            description = "A running gateway, as its URL or host:port, that passes it on to all whom it concerns.")
+            description = "A running gateway, as its URL or host:port, that passes it on to all whom it concerns; to reach nobody "
+                    + "is a failure.")
     private @Nullable String gateway;
+
+    @Option(
+            names = "--group",
+            arity = "1",
+            paramLabel = "NAME",
+            description = "To whom of the gateway's clients; repeated for several groups. Without, to those who have none.")
+    private List<String> groups = new ArrayList<>();
 
     @Option(
             names = "--timeout",
@@ -57,17 +65,32 @@ final class MessageOptions {
     private Duration timeout = Duration.ofSeconds(60);
 
     /**
+     * The events of the gateway that is named; null if endpoints are. To name both or neither is wrong usage.
+     */
+    @Nullable
+    GatewayClient gateway() {
+        if (targets.isEmpty() == (gateway == null)) {
+            throw new ParameterException(
+                    command.commandLine(), "where to? give either --to ENDPOINT (or --to-file FILE) or --gateway URL");
+        }
+        if (gateway == null && namesGroups()) {
+            throw new ParameterException(command.commandLine(), "--group is for --gateway: endpoints are in no group");
+        }
+        return gateway == null ? null : GatewayClient.of(gateway, EVENTS, command);
+    }
+
+    boolean namesGroups() {
+        return !groups.isEmpty();
+    }
+
+    /**
      * Sends the event and tells what became of it.
      *
      * @param wrong what is wrong with the command's own options, beside the rules that the event may break
      * @return the exit status
      */
     int send(CotEvent event, List<Violation> wrong, OutputOptions output) throws IOException, InterruptedException {
-        if (targets.isEmpty() == (gateway == null)) {
-            throw new ParameterException(
-                    command.commandLine(), "where to? give either --to ENDPOINT (or --to-file FILE) or --gateway URL");
-        }
-        GatewayClient client = gateway == null ? null : GatewayClient.of(gateway, EVENTS, command);
+        GatewayClient client = gateway();
         List<Violation> violations = new ArrayList<>(wrong);
         violations.addAll(EventRules.check(event));
         PushRun run = new PushRun(output);
@@ -75,7 +98,7 @@ final class MessageOptions {
             return run.invalid(violations);
         }
         if (client != null) {
-            return publish(event, client, output);
+            return publish(event, client.asking("group", groups), output);
         }
         // Nothing is fetched from here, and no device answers to it.
         GatewaySettings settings = GatewaySettings.builder().bind("127.0.0.1").build();
@@ -100,7 +123,13 @@ final class MessageOptions {
         if (report.path("accepted").asInt() != 1) {
             return ExitCode.SOFTWARE;
         }
-        output.out().println(output.green("accepted") + "  " + client.uri().getAuthority() + "  " + event.uid());
+        String what = "  " + client.authority() + "  " + TableText.plain(event.uid());
+        if (report.path("nobody").asInt() != 0) {
+            output.err().println(output.red("nobody") + what + ": whom it is for is not connected there");
+            output.err().flush();
+            return ExitCode.SOFTWARE;
+        }
+        output.out().println(output.green("passed on") + what);
         output.out().flush();
         return ExitCode.OK;
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +21,14 @@ import org.cotgateway.device.ReceivedEvent;
 import org.cotgateway.device.SimulatedDevice;
 import org.cotgateway.event.Chat;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.CotEvents;
 import org.cotgateway.event.Emergency;
 import org.cotgateway.event.Link;
 import org.cotgateway.event.Remarks;
 import org.cotgateway.hub.HubSettings;
 import org.cotgateway.hub.HubSettings.EndpointReceiver;
+import org.cotgateway.route.Membership;
+import org.cotgateway.route.Subscription;
 import org.junit.jupiter.api.Test;
 
 /** {@code cotgw chat}, {@code alert} and {@code delete} against simulated devices. */
@@ -145,16 +149,74 @@ class MessageCommandsIT {
 
             Run chat = Run.cotgw("chat", "--gateway", where, "Come in");
             assertThat(chat.exit()).as(chat.err()).isZero();
-            assertThat(chat.out()).contains("accepted", where);
+            assertThat(chat.out()).contains("passed on", where);
             assertThat(team.events(1).get(0).type()).isEqualTo("b-t-f");
-
-            Run delete = Run.cotgw("delete", "well-7", "--gateway", "http://" + where, "--json");
-            assertThat(delete.json().get("accepted").asInt()).isOne();
-            assertThat(team.events(1).get(0).type()).isEqualTo("t-x-d-d");
 
             Run other = Run.cotgw("chat", "--gateway", where + "/api/v1/status", "Come in");
             assertThat(other.exit()).isOne();
             assertThat(other.err()).contains("405");
+        }
+    }
+
+    @Test
+    void whoIsNotThereIsNotReached() throws Exception {
+        try (CotGateway gateway =
+                CotGateway.open(GatewaySettings.builder().bind("127.0.0.1").build())) {
+            String where = "127.0.0.1:" + gateway.httpAddress().getPort();
+
+            Run chat = Run.cotgw("chat", "--gateway", where, "--to-uid", "NOBODY", "Come in");
+            assertThat(chat.exit()).isOne();
+            assertThat(chat.out()).isEmpty();
+            assertThat(chat.err()).contains("nobody  " + where, "not connected");
+
+            Run alert = Run.cotgw(
+                    "alert", "--gateway", where, "--type=911", "--lat=48", "--lon=16", "--callsign=Anna", "--json");
+            assertThat(alert.exit()).isOne();
+            assertThat(alert.json().get("accepted").asInt()).isOne();
+            assertThat(alert.json().get("nobody").asInt()).isOne();
+        }
+    }
+
+    @Test
+    void aRunningGatewayPassesOnToGroupsAndDeletesWhatItKnowsThere() throws Exception {
+        String uid = "well/7 süß";
+        try (Team team = new Team("127.52.6.1", 1);
+                CotGateway gateway = CotGateway.open(
+                        GatewaySettings.builder().bind("127.0.0.1").build(),
+                        HubSettings.NONE.with(
+                                List.of(),
+                                List.of(new EndpointReceiver(
+                                        "blue",
+                                        Endpoint.parse(team.endpoint(0)),
+                                        null,
+                                        new Membership(Set.of("blue"), Set.of("blue"), Subscription.ALL)))))) {
+            String where = "127.0.0.1:" + gateway.httpAddress().getPort();
+            gateway.publish(CotEvents.marker(uid, "Well", 48, 16).build(), Set.of("blue"))
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
+            team.events(1);
+
+            assertThat(Run.cotgw("chat", "--gateway", where, "Come in").exit()).isOne();
+            assertThat(Run.cotgw("chat", "--gateway", where, "--group", "red", "--group", "blue", "Come in")
+                            .exit())
+                    .isZero();
+            assertThat(team.events(1).get(0).type()).isEqualTo("b-t-f");
+
+            Run delete = Run.cotgw("delete", uid, "--gateway", "http://" + where);
+            assertThat(delete.exit()).as(delete.err()).isZero();
+            assertThat(delete.out()).contains("deleted  " + where + "  " + uid);
+            assertThat(team.events(1).get(0).type()).isEqualTo("t-x-d-d");
+
+            Run again = Run.cotgw("delete", uid, "--gateway", where, "--json");
+            assertThat(again.exit()).isOne();
+            assertThat(again.err()).contains("not deleted", uid, "no event of this uid is kept");
+            assertThat(again.json().get("deleted").asBoolean()).isFalse();
+            assertThat(Run.cotgw("delete", "..", "--gateway", where).err()).contains("no event of this uid is kept");
+            assertThat(Run.cotgw("delete", " ", "--gateway", where).err()).contains("UID");
+
+            Run other = Run.cotgw("delete", uid, "--gateway", where + "/health/ready");
+            assertThat(other.exit()).isOne();
+            assertThat(other.err()).contains("nothing here");
         }
     }
 
@@ -182,7 +244,11 @@ class MessageCommandsIT {
                         "chat --to --room Hello",
                         "alert --type 912 --to " + NOWHERE + " --lat 1 --lon 2",
                         "alert --type 911 --to " + NOWHERE + " --lat 1",
-                        "delete --to " + NOWHERE)
+                        "delete --to " + NOWHERE,
+                        "delete x --gateway 127.0.0.1:8080 --type a-f-G",
+                        "delete x --gateway 127.0.0.1:8080 --left",
+                        "delete x --gateway 127.0.0.1:8080 --group blue",
+                        "chat --to " + NOWHERE + " --group blue Hello")
                 .forEach(line ->
                         assertThat(Run.cotgw(line.split(" ")).exit()).as(line).isEqualTo(2));
     }

@@ -162,7 +162,7 @@ final class EventsIntake implements BodyReceiver, EventItems {
             }
             PublishOutcome outcome = sink.publish(image, publisher);
             if (outcome.isAccepted()) {
-                report.accepted();
+                report.accepted(outcome);
             } else if (outcome == PublishOutcome.STOPPING) {
                 stopping = true;
                 report.sendCutOff(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE, PublishRoute.STOPPING);

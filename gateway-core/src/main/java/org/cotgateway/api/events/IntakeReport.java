@@ -10,6 +10,7 @@ import java.util.Map;
 import org.cotgateway.api.JsonAnswer;
 import org.cotgateway.event.Violation;
 import org.cotgateway.http.Exchange;
+import org.cotgateway.hub.PublishOutcome;
 
 /**
  * What became of the items of one body; of those that were rejected, and of the fields that mean nothing in an event, a
@@ -33,10 +34,21 @@ final class IntakeReport {
     private long ignoredLeftOut;
     private int violationsNamed;
     private long accepted;
+    private long routed;
+    private long nobody;
+    private long repeated;
     private long rejected;
 
-    void accepted() {
+    void accepted(PublishOutcome outcome) {
         accepted++;
+        switch (outcome) {
+            case ROUTED -> routed++;
+            case NOBODY -> nobody++;
+            case REPEATED -> repeated++;
+            default -> {
+                // A receipt, which ends with the push that waited for it.
+            }
+        }
     }
 
     void rejected(long index, int line, List<Violation> violations) {
@@ -79,6 +91,9 @@ final class IntakeReport {
     private void write(JsonGenerator json) throws IOException {
         json.writeNumberField("accepted", accepted);
         json.writeNumberField("rejected", rejected);
+        json.writeNumberField("routed", routed);
+        json.writeNumberField("nobody", nobody);
+        json.writeNumberField("repeated", repeated);
         json.writeArrayFieldStart("errors");
         for (Rejected error : errors) {
             write(json, error);

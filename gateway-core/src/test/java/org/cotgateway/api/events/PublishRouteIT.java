@@ -78,7 +78,8 @@ class PublishRouteIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         String ignored = document.contains("<events>") ? "{\"field\":\"text between events\",\"count\":2}" : "";
         assertThat(EventsApi.tree(answer.body()))
-                .isEqualTo(EventsApi.tree("{\"accepted\":2,\"rejected\":0,\"errors\":[],\"errorsLeftOut\":0,"
+                .isEqualTo(EventsApi.tree("{\"accepted\":2,\"rejected\":0,\"routed\":2,\"nobody\":0,"
+                        + "\"repeated\":0,\"errors\":[],\"errorsLeftOut\":0,"
                         + "\"ignored\":[" + ignored + "],\"ignoredLeftOut\":0}"));
         assertThat(List.of(next(taken).uid(), next(taken).uid())).containsExactlyInAnyOrder("a", "b");
         assertThat(api.gateway.counters().get(Counter.EVENTS_PUBLISHED)).isEqualTo(2);
