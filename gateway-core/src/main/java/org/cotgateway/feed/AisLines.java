@@ -86,6 +86,7 @@ final class AisLines {
                     vdm.parse(part.text());
                 }
             }
+            AisLengths.mend(vdm);
             return ships.hear(AisMessage.getInstance(vdm), timeMs);
         } catch (SentenceException | AisMessageException | SixbitException noMessage) {
             return unreadable(noMessage);

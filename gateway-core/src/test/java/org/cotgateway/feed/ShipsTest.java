@@ -2,7 +2,9 @@ package org.cotgateway.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
+import dk.dma.ais.binary.SixbitEncoder;
 import java.io.IOException;
 import java.time.Instant;
 import org.cotgateway.event.Contact;
@@ -12,6 +14,8 @@ import org.cotgateway.event.CotType;
 import org.cotgateway.event.Remarks;
 import org.cotgateway.event.Track;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShipsTest {
 
@@ -66,6 +70,78 @@ class ShipsTest {
                 .take("!AIVDM,1,1,0,,15P5TL501so?sAPK?:P8>FTt0000,0*25");
 
         assertThat(run.only().detail().element(Contact.NAME, Contact::from)).contains(Contact.of("MT.MITCHELL"));
+    }
+
+    private static final String LONG_RANGE = "K01;FQh?PbtE3P00";
+    private static final String REPORT = "13u?etPv2;0n:dDPwUM1U1Cb069D";
+
+    /** A message 21 by table 72 of ITU-R M.1371-5, with its name extension but without what fills up the last byte. */
+    private static SixbitEncoder aid(String nameExtension) {
+        SixbitEncoder bits = new SixbitEncoder();
+        bits.addVal(21, 6);
+        bits.addVal(0, 2);
+        bits.addVal(992_111_840, 30);
+        bits.addVal(1, 5);
+        bits.addString("FAIRWAY BUOY WITH A ", 20);
+        bits.addVal(1, 1);
+        bits.addVal(10 * 600_000, 28);
+        bits.addVal(54 * 600_000, 27);
+        bits.addVal(0, 30 + 4 + 6 + 1 + 8);
+        bits.addVal(0, 4);
+        bits.addString(nameExtension, nameExtension.length());
+        return bits;
+    }
+
+    private static String sentence(String payload, int fillBits) {
+        String text = "AIVDM,1,1,,A," + payload + "," + fillBits;
+        int sum = text.chars().reduce(0, (a, b) -> a ^ b);
+        return String.format("!%s*%02X%n", text, sum);
+    }
+
+    private static FeedRun hear(String payload, int fillBits) {
+        return new FeedRun(FeedRun.builtIn(FeedFormat.AIS)).take(sentence(payload, fillBits));
+    }
+
+    /** 96 bits by the standard; 168 of them come where a transponder fills its slot. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "00", "000000000000"})
+    void longRangeReportsMayFillTheirSlot(String more) {
+        CotEvent event = hear(LONG_RANGE + more, 0).only();
+
+        assertThat(event.uid()).isEqualTo("MMSI-001234567");
+        assertThat(event.point().lat()).isCloseTo(-50.1217, within(1e-4));
+        assertThat(event.point().lon()).isCloseTo(-13.3683, within(1e-4));
+    }
+
+    @Test
+    void positionReportsMayLackTheRadiosStateOrHaveMoreBehindIt() {
+        CotPoint point = hear(REPORT, 0).only().point();
+
+        assertThat(hear(REPORT + "00", 0).only().point()).isEqualTo(point);
+        assertThat(hear(REPORT, 5).only().point()).isEqualTo(point);
+        assertThat(hear(REPORT.substring(0, 25), 1).only().point()).isEqualTo(point);
+        assertThat(hear(REPORT.substring(0, 25), 2).onlyRejection().reason()).isEqualTo(RejectReason.MALFORMED);
+        assertThat(hear("B5NJ;PP005l4ot5Isbl03wsUkP06" + "0", 0).only().uid()).isEqualTo("MMSI-367430530");
+        assertThat(hear("B5NJ;PP005l4ot5Isbl03wsUkP06", 2).only().uid()).isEqualTo("MMSI-367430530");
+    }
+
+    @Test
+    void aidsToNavigationMayHaveNamesOfEveryLength() throws Exception {
+        for (int letters = 0; letters <= 16; letters++) {
+            SixbitEncoder bits = aid("ABCDEFGHIJKLMNOP".substring(0, letters));
+
+            CotEvent event = hear(bits.encode(), bits.getPadBits()).only();
+
+            String name = "FAIRWAY BUOY WITH A " + "ABCDEFGHIJKLMN".substring(0, Math.min(letters, 14));
+            assertThat(line(event)).as("%d letters more", letters).startsWith("MMSI-992111840 a-n-G-I " + name.strip());
+            assertThat(event.point().lat()).isEqualTo(54);
+        }
+        String payload = aid("").encode();
+        for (int fillBits = 0; fillBits <= 5; fillBits++) {
+            assertThat(hear(payload, fillBits).only().uid()).isEqualTo("MMSI-992111840");
+        }
+        assertThat(hear(payload.substring(0, payload.length() - 1), 2).onlyRejection().reason())
+                .isEqualTo(RejectReason.MALFORMED);
     }
 
     @Test
