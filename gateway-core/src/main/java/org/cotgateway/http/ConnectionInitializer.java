@@ -12,6 +12,9 @@ import org.cotgateway.metrics.Counters;
 /** Sets connections up, as long as there are not too many. Loop-only. */
 final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
+    /** Of a body at once, as much as a read brings; Netty hands on an eighth of it, which cuts eight times as many items. */
+    private static final int MAX_PART_BYTES = 64 * 1024;
+
     private final HttpSettings settings;
     private final Router router;
     private final ChannelGroup connections;
@@ -62,6 +65,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private HttpDecoderConfig limits() {
         return new HttpDecoderConfig()
                 .setMaxInitialLineLength(settings.maxRequestLineBytes())
-                .setMaxHeaderSize(settings.maxHeaderBytes());
+                .setMaxHeaderSize(settings.maxHeaderBytes())
+                .setMaxChunkSize(MAX_PART_BYTES);
     }
 }

@@ -1,7 +1,6 @@
 package org.cotgateway.json;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ByteProcessor;
 
 /** Tells the line of an offset in a stream of bytes, for offsets in rising order. Not thread-safe. */
 final class LineOffsets {
@@ -19,12 +18,9 @@ final class LineOffsets {
         int from = part.readerIndex();
         int end = part.writerIndex();
         int at = from;
-        while ((at = part.forEachByte(at, end - at, ByteProcessor.FIND_LF)) >= 0) {
+        while (at < end && (at = part.indexOf(at, end, (byte) '\n')) >= 0) {
             push(offset + at - from);
             at++;
-            if (at == end) {
-                break;
-            }
         }
         offset += end - from;
     }
