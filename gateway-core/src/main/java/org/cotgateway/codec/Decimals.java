@@ -198,7 +198,7 @@ public final class Decimals {
      * Reads a number that stands in an array of ASCII. The same as {@link #parse(String)}, without a String for nearly all
      * numbers of up to 18 digits.
      */
-    static double parse(byte[] in, int from, int to) {
+    public static double parse(byte[] in, int from, int to) {
         boolean negative = in[from] == '-';
         int first = negative ? from + 1 : from;
         long digits = 0;

@@ -176,8 +176,11 @@ final class EventDraft {
             List<CotNode> text = remarks.isEmpty() ? List.of() : List.of(new CotText(remarks));
             fields.add(new CotElement(Remarks.NAME, List.of(), text));
         }
+        if (fields.isEmpty()) {
+            return nodes.isEmpty() ? CotDetail.EMPTY : new CotDetail(nodes);
+        }
         fields.addAll(nodes);
-        return fields.isEmpty() ? CotDetail.EMPTY : new CotDetail(fields);
+        return new CotDetail(fields);
     }
 
     private static CotElement element(String name, List<CotAttribute> attributes) {

@@ -34,12 +34,12 @@ final class FeatureLook {
     }
 
     private static boolean hasName(byte[] in, int from, int to) {
-        for (int at = from; at <= to - NAME.length; at++) {
-            if (in[at] == NAME[0] && matches(in, at)) {
-                return true;
-            }
+        int last = to - NAME.length;
+        int at = JsonBytes.indexOf(in, from, to, (char) NAME[0]);
+        while (at <= last && !matches(in, at)) {
+            at = JsonBytes.indexOf(in, at + 1, to, (char) NAME[0]);
         }
-        return false;
+        return at <= last;
     }
 
     private static boolean matches(byte[] in, int from) {

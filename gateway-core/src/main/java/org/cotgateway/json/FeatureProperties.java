@@ -2,13 +2,12 @@ package org.cotgateway.json;
 
 import com.fasterxml.jackson.core.JsonToken;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotAttribute;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotNode;
+import org.cotgateway.event.CotText;
 import org.cotgateway.event.Dest;
 import org.cotgateway.event.Link;
 import org.cotgateway.event.Marti;
@@ -33,7 +32,7 @@ final class FeatureProperties {
 
     private final EventDraft draft;
     private final List<String> ignored;
-    private final Set<String> seen = new HashSet<>();
+    private final SeenNames seen = new SeenNames();
 
     private final List<Slot> slots = new ArrayList<>();
     /** Of the elements that are not in {@code detail}, the properties, or {@link #GEOMETRY}. */
@@ -193,7 +192,8 @@ final class FeatureProperties {
             case "remarks" -> {
                 String text = cursor.string();
                 if (text != null) {
-                    made(name, CotElement.named(Remarks.NAME).text(text).build());
+                    List<CotNode> children = text.isEmpty() ? List.of() : List.of(new CotText(text));
+                    made(name, new CotElement(Remarks.NAME, List.of(), children));
                 }
             }
             case "links" -> {
@@ -227,7 +227,7 @@ final class FeatureProperties {
             }
             case FLAG -> {
                 if (cursor.bool()) {
-                    made(property.name(), CotElement.named(property.element()).build());
+                    made(property.name(), new CotElement(property.element(), List.of(), List.of()));
                 }
                 return;
             }
@@ -236,11 +236,8 @@ final class FeatureProperties {
             case BOOLEAN -> value = String.valueOf(cursor.bool());
         }
         if (value != null && property.attribute() != null) {
-            made(
-                    property.name(),
-                    CotElement.named(property.element())
-                            .attribute(property.attribute(), value)
-                            .build());
+            List<CotAttribute> attributes = List.of(new CotAttribute(property.attribute(), value));
+            made(property.name(), new CotElement(property.element(), attributes, List.of()));
         }
     }
 
@@ -288,7 +285,8 @@ final class FeatureProperties {
         if (staleAfterMs > 0) {
             draft.staleAfterStart(staleAfterMs);
         }
-        for (Slot slot : slots) {
+        for (int i = 0; i < slots.size(); i++) {
+            Slot slot = slots.get(i);
             CotElement element = slot.made == null ? composed(slot.element) : slot.made;
             boolean isAgain = !slot.element.equals(Link.NAME) && isInDetail(slot.element);
             if (element != null && !isAgain) {
@@ -296,7 +294,9 @@ final class FeatureProperties {
                 origins.add(slot.property);
             }
         }
-        draft.nodes.addAll(detail);
+        if (!detail.isEmpty()) {
+            draft.nodes.addAll(detail);
+        }
     }
 
     private @Nullable CotElement composed(String element) {
@@ -318,12 +318,14 @@ final class FeatureProperties {
 
     /** The attributes of {@code contact}, in which {@code callsign} has its place or comes first. */
     private @Nullable CotElement contact() {
-        String name = callsign;
-        List<CotAttribute> attributes = contact == null ? new ArrayList<>() : new ArrayList<>(contact);
-        if (name == null) {
-            return contact == null ? null : new CotElement(Contact.NAME, attributes, List.of());
+        if (callsign == null) {
+            return contact == null ? null : new CotElement(Contact.NAME, contact, List.of());
         }
-        CotAttribute own = new CotAttribute(CALLSIGN, name);
+        CotAttribute own = new CotAttribute(CALLSIGN, callsign);
+        if (contact == null) {
+            return new CotElement(Contact.NAME, List.of(own), List.of());
+        }
+        List<CotAttribute> attributes = new ArrayList<>(contact);
         for (int i = 0; i < attributes.size(); i++) {
             if (attributes.get(i).name().equals(CALLSIGN)) {
                 attributes.set(i, own);
@@ -335,8 +337,8 @@ final class FeatureProperties {
     }
 
     private boolean isInDetail(String element) {
-        for (CotNode node : detail) {
-            if (node instanceof CotElement other && other.name().equals(element)) {
+        for (int i = 0; i < detail.size(); i++) {
+            if (detail.get(i) instanceof CotElement other && other.name().equals(element)) {
                 return true;
             }
         }

@@ -10,15 +10,20 @@ import org.cotgateway.event.EventRules;
 import org.cotgateway.event.Violation;
 import org.cotgateway.json.JsonCursor.BrokenItemException;
 
-/** Reads items that are JSON objects of one form, or of one of two that are told apart for each item. */
+/**
+ * Reads items that are JSON objects of one form, or of one of two that are told apart for each item. Each is read fast first;
+ * what is wrong with one that cannot be read so is found out by reading it again.
+ */
 final class JsonItemReader implements ItemReader {
 
-    private final JsonCursor cursor;
+    private final PlainCursor plain;
+    private final ParsedCursor parsed;
     private final EventForm usual;
     private final EventForm ofFeatures;
 
-    private JsonItemReader(JsonCursor cursor, EventForm usual, EventForm ofFeatures) {
-        this.cursor = cursor;
+    private JsonItemReader(DocumentSettings settings, EventForm usual, EventForm ofFeatures) {
+        plain = new PlainCursor(settings);
+        parsed = new ParsedCursor(settings);
         this.usual = usual;
         this.ofFeatures = ofFeatures;
     }
@@ -26,50 +31,82 @@ final class JsonItemReader implements ItemReader {
     /** Of our own JSON. */
     static JsonItemReader ofEvents(DocumentSettings settings) {
         EventForm events = new EventObject(settings);
-        return new JsonItemReader(new JsonCursor(settings), events, events);
+        return new JsonItemReader(settings, events, events);
     }
 
     /** Of GeoJSON. */
     static JsonItemReader ofFeatures(DocumentSettings settings) {
         EventForm features = new FeatureObject(settings);
-        return new JsonItemReader(new JsonCursor(settings), features, features);
+        return new JsonItemReader(settings, features, features);
     }
 
     /** Of GeoJSON where the object says that it is a Feature, else of our own JSON. */
     static JsonItemReader ofBoth(DocumentSettings settings) {
-        return new JsonItemReader(new JsonCursor(settings), new EventObject(settings), new FeatureObject(settings));
+        return new JsonItemReader(settings, new EventObject(settings), new FeatureObject(settings));
     }
 
     @Override
     public void read(byte[] in, int from, int to, long index, int line, EventItems items) {
         boolean isFeature = usual != ofFeatures && FeatureLook.isFeature(in, from, to);
         EventForm form = isFeature ? ofFeatures : usual;
+        if (!readPlain(in, from, to, index, line, form, items)) {
+            readParsed(in, from, to, index, line, form, items);
+        }
+    }
+
+    /** Answers whether the item could be read, and breaks no rules but those of events. */
+    private boolean readPlain(
+            byte[] in, int from, int to, long index, int line, EventForm form, EventItems items) {
         CotEvent event;
         try {
-            if (cursor.begin(in, from, to, line) != JsonToken.START_OBJECT) {
-                cursor.violate("must be an object");
+            if (plain.begin(in, from, to, line) != JsonToken.START_OBJECT) {
+                return false;
+            }
+            event = form.read(plain);
+            plain.finish();
+        } catch (BrokenItemException unusual) {
+            return false;
+        }
+        if (!plain.violations().isEmpty()) {
+            return false;
+        }
+        give(event, plain, index, line, form, items);
+        return true;
+    }
+
+    private void readParsed(byte[] in, int from, int to, long index, int line, EventForm form, EventItems items) {
+        CotEvent event;
+        try {
+            if (parsed.begin(in, from, to, line) != JsonToken.START_OBJECT) {
+                parsed.violate("must be an object");
                 throw new BrokenItemException();
             }
-            event = form.read(cursor);
-            cursor.finish();
+            event = form.read(parsed);
+            parsed.finish();
         } catch (BrokenItemException broken) {
-            items.rejected(index, line, List.copyOf(cursor.violations()));
-            cursor.reset();
+            items.rejected(index, line, List.copyOf(parsed.violations()));
+            parsed.reset();
             return;
         }
-        List<Violation> violations = check(event, form);
-        if (violations.isEmpty()) {
-            items.event(event, index, line);
-            for (String ignored : form.ignored()) {
-                items.ignored(index, line, ignored);
-            }
-        } else {
+        give(event, parsed, index, line, form, items);
+    }
+
+    private static void give(
+            CotEvent event, JsonCursor cursor, long index, int line, EventForm form, EventItems items) {
+        List<Violation> violations = check(event, cursor, form);
+        if (!violations.isEmpty()) {
             items.rejected(index, line, violations);
+            return;
+        }
+        items.event(event, index, line);
+        List<String> ignored = form.ignored();
+        for (int i = 0; i < ignored.size(); i++) {
+            items.ignored(index, line, ignored.get(i));
         }
     }
 
     /** All that is wrong. What the event's rules say of a field that could not be read is not said again. */
-    private List<Violation> check(CotEvent event, EventForm form) {
+    private static List<Violation> check(CotEvent event, JsonCursor cursor, EventForm form) {
         if (cursor.violations().isEmpty() && PlainEvents.isPlain(event)) {
             return List.of();
         }

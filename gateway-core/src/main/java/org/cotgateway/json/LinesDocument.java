@@ -35,17 +35,15 @@ final class LinesDocument implements EventDocument {
     private void lines(int bytes) {
         byte[] in = kept.piece();
         int from = 0;
-        for (int at = 0; at < bytes; at++) {
-            if (in[at] == '\n') {
-                if (isBegun) {
-                    kept.keep(from, at);
-                    endKept();
-                } else {
-                    item(in, from, at);
-                }
-                from = at + 1;
-                line++;
+        for (int at = JsonBytes.indexOf(in, 0, bytes, '\n'); at < bytes; at = JsonBytes.indexOf(in, from, bytes, '\n')) {
+            if (isBegun) {
+                kept.keep(from, at);
+                endKept();
+            } else {
+                item(in, from, at);
             }
+            from = at + 1;
+            line++;
         }
         if (from < bytes) {
             kept.keep(from, bytes);

@@ -1,41 +1,53 @@
 package org.cotgateway.json;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the String of some characters without making it, if it has been here lately: names, types and callsigns come again
+ * Gives the String of some ASCII without making it, if it has been here lately: names, types and callsigns come again
  * and again. Holds a fixed number of short Strings, each in the one place where it can be. Not thread-safe.
  */
 final class TextPool {
 
-    private static final int PLACES = 1_024;
+    private static final int LONGEST = 64;
+    private static final byte[] NOTHING = {};
 
-    private final @Nullable String[] texts = new @Nullable String[PLACES];
+    private final @Nullable Entry[] entries;
+    private final int mask;
 
-    String get(char[] in, int from, int length) {
-        int hash = length;
-        for (int i = from; i < from + length; i++) {
-            hash = hash * 31 + in[i];
-        }
-        int place = (hash * 0x9E37_79B9 >>> 16) & PLACES - 1;
-        String held = texts[place];
-        if (held != null && equals(held, in, from, length)) {
-            return held;
-        }
-        String made = new String(in, from, length);
-        texts[place] = made;
-        return made;
+    /** The first and the last eight bytes of a text, or fewer if it has not so many, which is all of most; else all. */
+    private record Entry(long head, long tail, byte[] all, String text) {}
+
+    /** @param places how many Strings are held at the most, a power of two */
+    TextPool(int places) {
+        entries = new @Nullable Entry[places];
+        mask = places - 1;
     }
 
-    private static boolean equals(String held, char[] in, int from, int length) {
-        if (held.length() != length) {
-            return false;
+    String get(byte[] in, int from, int to) {
+        int length = to - from;
+        if (length == 0) {
+            return "";
         }
-        for (int i = 0; i < length; i++) {
-            if (held.charAt(i) != in[from + i]) {
-                return false;
-            }
+        if (length > LONGEST) {
+            return new String(in, from, length, StandardCharsets.ISO_8859_1);
         }
-        return true;
+        long head = JsonBytes.word(in, from, Math.min(to, from + Long.BYTES));
+        long tail = length > Long.BYTES ? JsonBytes.word(in, to - Long.BYTES) : 0;
+        boolean isWhole = length <= 2 * Long.BYTES;
+        long hash = (head ^ Long.rotateLeft(tail, 29) ^ length) * 0x9E37_79B9_7F4A_7C15L;
+        int place = (int) (hash ^ hash >>> 32) >>> 7 & mask;
+        Entry held = entries[place];
+        if (held != null
+                && held.head == head
+                && held.tail == tail
+                && held.text.length() == length
+                && (isWhole || Arrays.equals(held.all, 0, length, in, from, to))) {
+            return held.text;
+        }
+        String text = new String(in, from, length, StandardCharsets.ISO_8859_1);
+        entries[place] = new Entry(head, tail, isWhole ? NOTHING : Arrays.copyOfRange(in, from, to), text);
+        return text;
     }
 }

@@ -1,5 +1,6 @@
 package org.cotgateway.json;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -17,20 +18,24 @@ final class TimeText {
     private static final int MOST_CHARS = 64;
     private static final long MS_OF_DAY = 86_400_000;
 
-    /** The date that was read last; times that come together are of one day. */
-    private final char[] date = new char[DATE_CHARS];
+    /** The date that was read last, as its first and last eight characters; times that come together are of one day. */
+    private long dateHead = -1;
 
+    private long dateTail;
     private long dateMs;
 
     /** The time in milliseconds since 1970, or {@link #NOT_A_TIME}. */
-    long parse(char[] in, int from, int length) {
-        if (length >= LEAST_CHARS && length <= MOST_CHARS && in[from + length - 1] == 'Z' && isDate(in, from)) {
-            long ms = timeOfDay(in, from + DATE_CHARS, from + length - 1);
+    long parse(byte[] in, int from, int to) {
+        int length = to - from;
+        if (length >= LEAST_CHARS && length <= MOST_CHARS && in[to - 1] == 'Z' && isDate(in, from)) {
+            long ms = timeOfDay(in, from + DATE_CHARS, to - 1);
             if (ms >= 0) {
                 return dateMs + ms;
             }
         }
-        return length > MOST_CHARS ? NOT_A_TIME : parseAny(new String(in, from, length));
+        return length > MOST_CHARS
+                ? NOT_A_TIME
+                : parseAny(new String(in, from, length, StandardCharsets.ISO_8859_1));
     }
 
     private static long parseAny(String text) {
@@ -41,25 +46,25 @@ final class TimeText {
         }
     }
 
-    private boolean isDate(char[] in, int from) {
-        int same = 0;
-        while (same < DATE_CHARS && in[from + same] == date[same]) {
-            same++;
-        }
-        if (same == DATE_CHARS) {
+    private boolean isDate(byte[] in, int from) {
+        long head = JsonBytes.word(in, from);
+        long tail = JsonBytes.word(in, from + DATE_CHARS - Long.BYTES);
+        if (head == dateHead && tail == dateTail) {
             return true;
         }
+        String date = new String(in, from, DATE_CHARS, StandardCharsets.ISO_8859_1);
         try {
-            dateMs = LocalDate.parse(new String(in, from, DATE_CHARS)).toEpochDay() * MS_OF_DAY;
+            dateMs = LocalDate.parse(date).toEpochDay() * MS_OF_DAY;
         } catch (DateTimeException notADate) {
             return false;
         }
-        System.arraycopy(in, from, date, 0, DATE_CHARS);
+        dateHead = head;
+        dateTail = tail;
         return true;
     }
 
     /** The milliseconds of {@code Thh:mm:ss} with or without digits of the second; negative if that does not stand there. */
-    private static int timeOfDay(char[] in, int from, int to) {
+    private static int timeOfDay(byte[] in, int from, int to) {
         int hour = two(in, from + 1);
         int minute = two(in, from + 4);
         int second = two(in, from + 7);
@@ -86,7 +91,7 @@ final class TimeText {
         return ((hour * 60 + minute) * 60 + second) * 1_000 + milli;
     }
 
-    private static int two(char[] in, int at) {
+    private static int two(byte[] in, int at) {
         int tens = in[at] - '0';
         int ones = in[at + 1] - '0';
         return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;

@@ -44,7 +44,7 @@ class GeoJsonRoundTripTest {
         int exact = 0;
         int shapes = 0;
         EventForm form = new FeatureObject(Found.SETTINGS);
-        JsonCursor cursor = new JsonCursor(Found.SETTINGS);
+        JsonCursor cursor = new ParsedCursor(Found.SETTINGS);
         ByteBuf out = UNRECORDED.directBuffer();
         try {
             for (int i = 0; i < EVENTS; i++) {

@@ -22,7 +22,7 @@ class JsonRoundTripTest {
     void whatXmlHoldsComesBackFromJson() {
         RandomEvents random = new RandomEvents(SEED);
         EventForm form = new EventObject(Found.SETTINGS);
-        JsonCursor cursor = new JsonCursor(Found.SETTINGS);
+        JsonCursor cursor = new ParsedCursor(Found.SETTINGS);
         ByteBuf out = UNRECORDED.directBuffer();
         try {
             for (int i = 0; i < EVENTS; i++) {
