@@ -152,7 +152,7 @@ final class Wiring implements AutoCloseable {
                             uploads,
                             intake,
                             offLoop,
-                            new ConnectedContacts(status),
+                            new ConnectedContacts(status, hub, loop.loop(), clock),
                             counters)
                     .add(routes, packages);
             StreamRoutes.add(routes, operators, hub.webSockets(), new StreamTexts(), counters);

@@ -4,25 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.api.GatewayFixture;
-import org.cotgateway.channel.ClientSettings;
 import org.cotgateway.datapackage.FetchRecord;
 import org.cotgateway.datapackage.Packages;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.hub.HubSettings;
 import org.cotgateway.metrics.Counter;
-import org.cotgateway.route.Membership;
 import org.cotgateway.testing.Await;
 import org.cotgateway.testing.Curl;
 import org.cotgateway.testing.NodePeer;
@@ -199,37 +193,6 @@ class MartiRoutesIT {
     }
 
     @Test
-    void whoIsConnectedIsToldButNotOfGroups() throws Exception {
-        try (GatewayFixture server = new GatewayFixture(directory, GatewaySettings.DEFAULT, twoListeners());
-                Socket anna = connect(server, 0);
-                Socket bert = connect(server, 1)) {
-            say(anna, "ANDROID-A", "ANNA");
-            say(bert, "ANDROID-B", "BERT");
-            Await.until(
-                    () -> server.gateway().status().toCompletableFuture().get().contacts(), known -> known == 2);
-
-            JsonNode endPoints = JSON.readTree(Curl.run(server.url("/Marti/api/clientEndPoints")));
-            assertThat(endPoints.at("/version").textValue()).isEqualTo("3");
-            assertThat(endPoints.at("/type").textValue()).isEqualTo("com.bbn.marti.remote.ClientEndpoint");
-            assertThat(endPoints.at("/nodeId").textValue()).startsWith("COT-GATEWAY-");
-            assertThat(endPoints.at("/data")).hasSize(1);
-            assertThat(endPoints.at("/data/0/uid").textValue()).isEqualTo("ANDROID-A");
-            assertThat(endPoints.at("/data/0/callsign").textValue()).isEqualTo("ANNA");
-            assertThat(endPoints.at("/data/0/lastStatus").textValue()).isEqualTo("Connected");
-            assertThat(endPoints.at("/data/0").fieldNames())
-                    .toIterable()
-                    .containsExactlyInAnyOrder(
-                            "uid", "callsign", "username", "team", "role", "lastEventTime", "lastStatus");
-            JsonNode contacts = JSON.readTree(Curl.run(server.url("/Marti/api/contacts/all")));
-            assertThat(contacts.isArray()).isTrue();
-            assertThat(contacts).hasSize(1);
-            assertThat(contacts.get(0).fieldNames())
-                    .toIterable()
-                    .containsExactlyInAnyOrder("uid", "callsign", "team", "role", "takv", "notes", "filterGroups");
-        }
-    }
-
-    @Test
     void theRestKeepsDevicesQuiet() throws Exception {
         try (GatewayFixture server = new GatewayFixture(directory)) {
             assertThat(Curl.run(server.url("/Marti/api/version"))).startsWith("CoT Gateway ");
@@ -280,29 +243,5 @@ class MartiRoutesIT {
 
     private static String upload(GatewayFixture server, String hash, String fileName) {
         return server.url("/Marti/sync/missionupload?hash=" + hash + "&filename=" + fileName + "&creatorUid=ANDROID-1");
-    }
-
-    private static HubSettings twoListeners() {
-        InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
-        Membership red = new Membership(Set.of("Red"), Set.of("Red"), Membership.ANONYMOUS.subscription());
-        return HubSettings.NONE.with(
-                List.of(
-                        new HubSettings.StreamInlet("all", any, ClientSettings.DEFAULT, null, Membership.ANONYMOUS),
-                        new HubSettings.StreamInlet("red", any, ClientSettings.DEFAULT, null, red)),
-                List.of());
-    }
-
-    private static Socket connect(GatewayFixture server, int listener) throws Exception {
-        InetSocketAddress address = server.gateway().streamAddresses().get(listener);
-        return new Socket(address.getAddress(), address.getPort());
-    }
-
-    private static void say(Socket client, String uid, String callsign) throws Exception {
-        Instant now = Instant.now();
-        String event = "<event version='2.0' uid='" + uid + "' type='a-f-G-U-C' how='m-g' time='" + now + "' start='"
-                + now
-                + "' stale='" + now.plusSeconds(60) + "'><point lat='48' lon='16' hae='0' ce='5' le='5'/><detail>"
-                + "<contact callsign='" + callsign + "' endpoint='*:-1:stcp'/></detail></event>";
-        client.getOutputStream().write(event.getBytes(StandardCharsets.UTF_8));
     }
 }
