@@ -16,19 +16,24 @@ import org.jspecify.annotations.Nullable;
 
 /** In which form events are given, and what stands around many of them; each can be published again as it is. */
 enum EventsFormat {
-    GEOJSON(DocumentFormat.GEOJSON, "{\"type\":\"FeatureCollection\",\"features\":[\n", ",\n", "\n]}\n") {
+    GEOJSON(DocumentFormat.GEOJSON, "{\"type\":\"FeatureCollection\",\"features\":[\n", ",\n", "\n]}\n", "\n],\"leftOut\":%d}\n") {
         @Override
         void write(LatestEvents latest, LatestEvent event, ByteBuf out) {
             GeoJsonWriter.INSTANCE.write(latest.read(event), out);
         }
     },
-    JSON(DocumentFormat.JSON, "{\"events\":[\n", ",\n", "\n]}\n") {
+    JSON(DocumentFormat.JSON, "{\"events\":[\n", ",\n", "\n]}\n", "\n],\"leftOut\":%d}\n") {
         @Override
         void write(LatestEvents latest, LatestEvent event, ByteBuf out) {
             CotJsonWriter.INSTANCE.write(latest.read(event), out);
         }
     },
-    XML(DocumentFormat.XML, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<events>\n", "\n", "\n</events>\n") {
+    XML(
+            DocumentFormat.XML,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<events>\n",
+            "\n",
+            "\n</events>\n",
+            "\n<!-- left out: %d -->\n</events>\n") {
         @Override
         void write(LatestEvents latest, LatestEvent event, ByteBuf out) {
             latest.writeXml(event, out);
@@ -50,13 +55,15 @@ enum EventsFormat {
     private final byte[] head;
     private final byte[] separator;
     private final byte[] tail;
+    private final String tailWithNumber;
 
-    EventsFormat(DocumentFormat format, String head, String separator, String tail) {
+    EventsFormat(DocumentFormat format, String head, String separator, String tail, String tailWithNumber) {
         this.name = name().toLowerCase(Locale.ROOT);
         this.format = format;
         this.head = head.getBytes(StandardCharsets.UTF_8);
         this.separator = separator.getBytes(StandardCharsets.UTF_8);
         this.tail = tail.getBytes(StandardCharsets.UTF_8);
+        this.tailWithNumber = tailWithNumber;
     }
 
     /** Appends one event. */
@@ -76,9 +83,9 @@ enum EventsFormat {
         return separator;
     }
 
-    /** What stands behind the last. */
-    byte[] tail() {
-        return tail;
+    /** What stands behind the last; it says how many should stand there and do not, if any. */
+    byte[] tail(int leftOut) {
+        return leftOut == 0 ? tail : String.format(Locale.ROOT, tailWithNumber, leftOut).getBytes(StandardCharsets.UTF_8);
     }
 
     /** One event as a document of its own. */

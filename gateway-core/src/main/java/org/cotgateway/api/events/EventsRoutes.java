@@ -18,9 +18,13 @@ import org.cotgateway.http.Route;
 import org.cotgateway.http.Router;
 import org.cotgateway.hub.Hub;
 import org.cotgateway.hub.LatestEvent;
+import org.cotgateway.hub.LatestEvents;
 import org.cotgateway.hub.PublishOutcome;
 import org.cotgateway.json.CotJsonWriter;
+import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The routes of events, for operators.
@@ -40,12 +44,16 @@ public final class EventsRoutes {
     private static final String SCHEMA = "event.schema.json";
     private static final String SCHEMA_TYPE = "application/schema+json";
 
+    private static final Logger log = LoggerFactory.getLogger(EventsRoutes.class);
+
     private final Hub hub;
     private final InstantSource clock;
+    private final Counters counters;
 
-    private EventsRoutes(Hub hub, InstantSource clock) {
+    private EventsRoutes(Hub hub, InstantSource clock, Counters counters) {
         this.hub = hub;
         this.clock = clock;
+        this.counters = counters;
     }
 
     /**
@@ -61,7 +69,7 @@ public final class EventsRoutes {
             Counters counters,
             InstantSource clock,
             BooleanSupplier isFull) {
-        EventsRoutes events = new EventsRoutes(hub, clock);
+        EventsRoutes events = new EventsRoutes(hub, clock, counters);
         PublishRoute publish = new PublishRoute(
                 (image, publisher) -> hub.publish(image, List.of(), publisher), images, counters, isFull);
         byte[] schema = schema();
@@ -94,7 +102,7 @@ public final class EventsRoutes {
             exchange.header(HttpHeaderNames.CONTENT_TYPE, query.format().mediaType());
             exchange.empty(HttpResponseStatus.OK);
         } else {
-            new LatestStream(exchange, hub.latest(), query, clock).begin();
+            new LatestStream(exchange, hub.latest(), query, clock, counters).begin();
         }
     }
 
@@ -107,9 +115,21 @@ public final class EventsRoutes {
         if (event == null) {
             notFound(exchange);
         } else {
-            EventsFormat format = query.format();
-            exchange.header(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-            exchange.document(HttpResponseStatus.OK, format.mediaType(), format.document(hub.latest(), event));
+            show(exchange, hub.latest(), event, query.format(), counters);
+        }
+    }
+
+    /** Answers with one event. */
+    static void show(
+            Exchange exchange, LatestEvents latest, LatestEvent event, EventsFormat format, Counters counters) {
+        exchange.header(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        try {
+            exchange.document(HttpResponseStatus.OK, format.mediaType(), format.document(latest, event));
+        } catch (RuntimeException refused) {
+            counters.increment(Counter.LATEST_UNWRITABLE);
+            log.warn("event {} cannot be written as {}: {}", event, format, refused.toString());
+            exchange.problem(
+                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "this event cannot be written so; the log knows why");
         }
     }
 

@@ -9,13 +9,15 @@ import org.cotgateway.http.Exchange;
 import org.cotgateway.hub.LatestCursor;
 import org.cotgateway.hub.LatestEvent;
 import org.cotgateway.hub.LatestEvents;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers with many events: some in a pass of the loop, and only while the client takes them, so that they hold up neither
- * the others nor memory. Loop-only.
+ * the others nor memory. Those that cannot be written are left out, and the end of the answer says how many. Loop-only.
  */
 final class LatestStream implements AnswerStream.Listener {
 
@@ -32,20 +34,23 @@ final class LatestStream implements AnswerStream.Listener {
     private final LatestCursor cursor;
     private final EventsFormat format;
     private final InstantSource clock;
+    private final Counters counters;
     private final LogLimit unwritable = new LogLimit();
     private @Nullable AnswerStream stream;
     private int left;
+    private int leftOut;
     private boolean hasHead;
     private boolean hasEvents;
     private boolean scheduled;
 
-    LatestStream(Exchange exchange, LatestEvents latest, EventsQuery query, InstantSource clock) {
+    LatestStream(Exchange exchange, LatestEvents latest, EventsQuery query, InstantSource clock, Counters counters) {
         this.exchange = exchange;
         this.latest = latest;
         this.cursor = latest.cursor(query.filter());
         this.format = query.format();
         this.left = query.limit();
         this.clock = clock;
+        this.counters = counters;
     }
 
     void begin() {
@@ -80,7 +85,7 @@ final class LatestStream implements AnswerStream.Listener {
                 cursor.next(LOOKS_A_PASS, Math.min(left, EVENTS_A_PASS), clock.millis(), event -> append(event, part))
                         && left > 0;
         if (!more) {
-            part.writeBytes(format.tail());
+            part.writeBytes(format.tail(leftOut));
         }
         to.write(part);
         if (more) {
@@ -102,6 +107,8 @@ final class LatestStream implements AnswerStream.Listener {
             left--;
         } catch (RuntimeException refused) {
             part.writerIndex(start);
+            leftOut++;
+            counters.increment(Counter.LATEST_UNWRITABLE);
             unwritable.warn(log, () -> "event " + event + " cannot be written as " + format + ": " + refused);
         }
     }
