@@ -27,7 +27,8 @@ record RelayScale(
         int intakeEvents) {
 
     /** A round takes about three quarters of a minute. */
-    static final RelayScale FULL = new RelayScale(500, 300, 1_000, 10_000, 2_000, 20_000, 500, 100, 2_000_000, 1_000_000);
+    static final RelayScale FULL =
+            new RelayScale(500, 300, 1_000, 10_000, 2_000, 20_000, 500, 100, 2_000_000, 1_000_000);
 
     int mostReceivers() {
         return Math.max(Math.max(manyReceivers, flatOutReceivers), webReceivers);

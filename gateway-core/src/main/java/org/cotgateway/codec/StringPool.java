@@ -20,7 +20,7 @@ final class StringPool {
     private final Predicate<String> rule;
     private final @Nullable String[] texts;
     /** How a text is spelt; null where it is of ASCII and stands for itself. */
-    private final byte @Nullable [][] spellings;
+    private final byte[] @Nullable [] spellings;
 
     private final long[] hashes;
     private final int setMask;
@@ -35,7 +35,7 @@ final class StringPool {
         }
         this.rule = rule;
         texts = new @Nullable String[sets * WAYS];
-        spellings = new byte @Nullable [sets * WAYS][];
+        spellings = new byte[sets * WAYS] @Nullable [];
         hashes = new long[sets * WAYS];
         setMask = sets - 1;
     }
