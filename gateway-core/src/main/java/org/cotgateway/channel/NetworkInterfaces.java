@@ -7,15 +7,39 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the interfaces of this machine. */
-final class NetworkInterfaces {
+/** Finds the interfaces of this machine. Asks the operating system, which takes some microseconds for each there is. */
+public final class NetworkInterfaces {
 
     /** Any; nothing is sent to it. */
     private static final int SOME_PORT = 9;
 
     private NetworkInterfaces() {}
+
+    /** What is wrong with the name of an interface, or with an address of one: that there is none. Null if there is. */
+    public static @Nullable String trouble(String nameOrAddress) {
+        try {
+            named(nameOrAddress);
+            return null;
+        } catch (NoSuchInterfaceException none) {
+            return "must be a network interface of this machine: " + names();
+        } catch (IOException failure) {
+            return "cannot be looked for: " + failure.getMessage();
+        }
+    }
+
+    private static String names() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .map(NetworkInterface::getName)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+        } catch (SocketException none) {
+            return "it has none";
+        }
+    }
 
     /** The interface of that name, or the one that has that address. */
     static NetworkInterface named(String nameOrAddress) throws IOException {

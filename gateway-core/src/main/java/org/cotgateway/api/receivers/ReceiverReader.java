@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cotgateway.api.DurationText;
 import org.cotgateway.channel.Endpoint;
+import org.cotgateway.channel.NetworkInterfaces;
 import org.cotgateway.channel.ProtocolChoice;
 import org.cotgateway.event.Violation;
 import org.cotgateway.hub.HubSettings.EndpointReceiver;
@@ -60,7 +61,7 @@ final class ReceiverReader {
 
     private ReceiverReader() {}
 
-    /** Reads a document. */
+    /** Reads a document. Not for the loop: the operating system is asked for interfaces. */
     static Reading read(byte[] document) {
         ReceiverReader reader = new ReceiverReader();
         EndpointReceiver receiver = reader.receiver(document);
@@ -105,6 +106,11 @@ final class ReceiverReader {
             return null;
         }
         Endpoint endpoint = Endpoint.parse(address);
+        String named = endpoint.networkInterface();
+        String trouble = named == null ? null : NetworkInterfaces.trouble(named);
+        if (trouble != null) {
+            fields.wrong("address", address, "option interface " + trouble);
+        }
         return proto == null
                 ? endpoint
                 : new Endpoint(

@@ -89,16 +89,20 @@ public final class ReceiverRoutes {
                     List.of(Violation.of("Content-Type", type, "must be " + JsonAnswer.CONTENT_TYPE)));
             return;
         }
-        SmallBody.receive(exchange, MAX_BODY_BYTES, body -> {
-            ReceiverReader.Reading reading = ReceiverReader.read(body);
-            EndpointReceiver receiver = reading.receiver();
-            if (receiver == null) {
-                exchange.problem(
-                        HttpResponseStatus.UNPROCESSABLE_ENTITY, "the receiver breaks rules", reading.violations());
-            } else {
-                change(exchange, () -> connections.add(receiver), outcome -> added(exchange, receiver, outcome));
-            }
-        });
+        SmallBody.receive(
+                exchange,
+                MAX_BODY_BYTES,
+                body -> workers.run(exchange, () -> ReceiverReader.read(body), reading -> add(exchange, reading)));
+    }
+
+    private void add(Exchange exchange, ReceiverReader.Reading reading) {
+        EndpointReceiver receiver = reading.receiver();
+        if (receiver == null) {
+            exchange.problem(
+                    HttpResponseStatus.UNPROCESSABLE_ENTITY, "the receiver breaks rules", reading.violations());
+        } else {
+            change(exchange, () -> connections.add(receiver), outcome -> added(exchange, receiver, outcome));
+        }
     }
 
     private void added(Exchange exchange, EndpointReceiver receiver, Connections.Addition outcome) {

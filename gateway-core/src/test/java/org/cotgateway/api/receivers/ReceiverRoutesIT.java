@@ -84,6 +84,21 @@ class ReceiverRoutesIT {
     }
 
     @Test
+    void multicastLeavesByTheInterfaceThatIsNamed() throws Exception {
+        try (GatewayFixture server = open()) {
+            for (String each : List.of("lo", "127.0.0.1")) {
+                String name = "mesh-" + each;
+                String address = "udp://239.53.0.1:16969?ttl=0&interface=" + each;
+                assertThat(post(server, "{\"name\":\"" + name + "\",\"address\":\"" + address + "\"}"))
+                        .startsWith("HTTP/1.1 201 Created\n");
+                assertThat(json(server, "/" + name).path("trouble").isNull()).isTrue();
+                assertThat(Curl.run("-i", "-X", "DELETE", server.url("/api/v1/receivers/" + name)))
+                        .startsWith("HTTP/1.1 204 ");
+            }
+        }
+    }
+
+    @Test
     void newSettingsLeaveWhatWasAddedUnlessTheyNameItThemselves() throws Exception {
         try (GatewayFixture server = open()) {
             post(server, "{\"name\":\"a\",\"address\":\"127.53.0.1:4242:tcp\"}");
@@ -130,6 +145,12 @@ class ReceiverRoutesIT {
                             "\"field\":\"name\"",
                             "\"field\":\"address\"",
                             "\"field\":\"tls\"");
+            assertThat(post(server, "{\"name\":\"mesh\",\"address\":\"udp://239.2.3.1:6969?interface=nowhere0\",\"x\":1}"))
+                    .startsWith("HTTP/1.1 422 Unprocessable Entity\n")
+                    .contains("\"field\":\"address\"", "\"field\":\"x\"")
+                    .containsPattern("option interface must be a network interface of this machine: .*\\blo\\b");
+            assertThat(post(server, "{\"name\":\"mesh\",\"address\":\"udp://239.2.3.1:6969?interface=192.0.2.7\"}"))
+                    .startsWith("HTTP/1.1 422 Unprocessable Entity\n");
             assertThat(Curl.run("-i", "-d", "name=a", server.url("/api/v1/receivers")))
                     .startsWith("HTTP/1.1 415 Unsupported Media Type\n")
                     .contains("accept: application/json\n");
