@@ -1,6 +1,6 @@
 package org.cotgateway.json;
 
-import com.fasterxml.jackson.core.JsonToken;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +15,8 @@ import org.cotgateway.json.JsonCursor.BrokenItemException;
  * what is wrong with one that cannot be read so is found out by reading it again.
  */
 final class JsonItemReader implements ItemReader {
+
+    private static final int MOST_SHOWN_BYTES = 256;
 
     private final PlainCursor plain;
     private final ParsedCursor parsed;
@@ -47,6 +49,10 @@ final class JsonItemReader implements ItemReader {
 
     @Override
     public void read(byte[] in, int from, int to, long index, int line, EventItems items) {
+        if (in[from] != '{') {
+            items.rejected(index, line, List.of(noObject(in, from, to)));
+            return;
+        }
         boolean isFeature = usual != ofFeatures && FeatureLook.isFeature(in, from, to);
         EventForm form = isFeature ? ofFeatures : usual;
         if (!readPlain(in, from, to, index, line, form, items)) {
@@ -59,9 +65,7 @@ final class JsonItemReader implements ItemReader {
             byte[] in, int from, int to, long index, int line, EventForm form, EventItems items) {
         CotEvent event;
         try {
-            if (plain.begin(in, from, to, line) != JsonToken.START_OBJECT) {
-                return false;
-            }
+            plain.begin(in, from, to, line);
             event = form.read(plain);
             plain.finish();
         } catch (BrokenItemException unusual) {
@@ -77,10 +81,7 @@ final class JsonItemReader implements ItemReader {
     private void readParsed(byte[] in, int from, int to, long index, int line, EventForm form, EventItems items) {
         CotEvent event;
         try {
-            if (parsed.begin(in, from, to, line) != JsonToken.START_OBJECT) {
-                parsed.violate("must be an object");
-                throw new BrokenItemException();
-            }
+            parsed.begin(in, from, to, line);
             event = form.read(parsed);
             parsed.finish();
         } catch (BrokenItemException broken) {
@@ -103,6 +104,23 @@ final class JsonItemReader implements ItemReader {
         for (int i = 0; i < ignored.size(); i++) {
             items.ignored(index, line, ignored.get(i));
         }
+    }
+
+    /** What is wrong with an item that is something else. */
+    private static Violation noObject(byte[] in, int from, int to) {
+        String kind =
+                switch (in[from]) {
+                    case '[' -> "an array";
+                    case '"' -> "a string";
+                    case 't', 'f' -> "true or false";
+                    case 'n' -> "null";
+                    case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> "a number";
+                    default -> "no JSON";
+                };
+        String shown = in[from] == '['
+                ? null
+                : new String(in, from, Math.min(to - from, MOST_SHOWN_BYTES), StandardCharsets.UTF_8).strip();
+        return Violation.of("", shown, "must be an object, as every event is; this is " + kind);
     }
 
     /** All that is wrong. What the event's rules say of a field that could not be read is not said again. */

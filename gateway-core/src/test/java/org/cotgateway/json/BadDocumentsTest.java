@@ -126,6 +126,37 @@ class BadDocumentsTest {
         assertThat(found.rejected().get(0)).startsWith("1 line 1: [" + expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "17|a number",
+                "-1.5e3|a number",
+                "\"u-1\"|a string",
+                "true|true or false",
+                "false|true or false",
+                "null|null",
+                "[1,[2]]|an array",
+                "undefined|no JSON"
+            })
+    void whatIsNoObjectIsCalledWhatItIs(String item, String kind) {
+        String shown = item.startsWith("[") ? "" : " \"" + item + "\"";
+        String told = "1 line 2: [" + shown + ": must be an object, as every event is; this is " + kind + "]";
+        String events = "[" + String.join(",\n", GOOD, item, GOOD) + "]";
+        String features = "{\"features\":[" + String.join(",\n", FEATURE, item, FEATURE) + "]}";
+        String lines = String.join("\n", GOOD, item, GOOD);
+        for (int pieceBytes : new int[] {1, Integer.MAX_VALUE}) {
+            for (Found found : List.of(
+                    Found.in(DocumentFormat.JSON, events.getBytes(StandardCharsets.UTF_8), pieceBytes),
+                    Found.in(DocumentFormat.GEOJSON, features.getBytes(StandardCharsets.UTF_8), pieceBytes),
+                    Found.in(DocumentFormat.NDJSON, lines.getBytes(StandardCharsets.UTF_8), pieceBytes))) {
+                assertThat(found.events()).hasSize(2);
+                assertThat(found.rejected()).containsExactly(told);
+            }
+        }
+    }
+
     @Test
     void badPropertiesAreAllNamed() {
         String bad = FEATURE.replace(
