@@ -73,16 +73,33 @@ final class Coordinates {
         return lon(one) == lon(other) && lat(one) == lat(other);
     }
 
-    /** The middle between the smallest and the largest of all longitudes or latitudes. */
-    double middle(boolean ofLon) {
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < count; i++) {
-            double value = ofLon ? lon(i) : lat(i);
-            least = Math.min(least, value);
-            most = Math.max(most, value);
+    /** The middle between the smallest and the largest of all latitudes. */
+    double middleLat() {
+        double least = lat(0);
+        double most = least;
+        for (int i = 1; i < count; i++) {
+            least = Math.min(least, lat(i));
+            most = Math.max(most, lat(i));
         }
         return least + (most - least) / 2;
+    }
+
+    /**
+     * The middle between the westernmost and the easternmost position. Each lies on the shorter way around the world from the one
+     * before it, as devices draw it: so what crosses the antimeridian has its middle there, and not on the other side.
+     */
+    double middleLon() {
+        double least = lon(0);
+        double most = least;
+        double turns = 0;
+        for (int i = 1; i < count; i++) {
+            double step = lon(i) - lon(i - 1);
+            turns += step > MAX_LON ? -2 * MAX_LON : step < -MAX_LON ? 2 * MAX_LON : 0;
+            least = Math.min(least, lon(i) + turns);
+            most = Math.max(most, lon(i) + turns);
+        }
+        double middle = least + (most - least) / 2;
+        return Math.abs(middle) <= MAX_LON ? middle : Math.IEEEremainder(middle, 2 * MAX_LON);
     }
 
     /** Reads the value at which the cursor stands. */

@@ -101,8 +101,8 @@ final class FeatureObject implements EventForm {
         }
         if (isShape) {
             double[] center = properties.center();
-            draft.lon = center != null ? center[0] : coordinates.middle(true);
-            draft.lat = center != null ? center[1] : coordinates.middle(false);
+            draft.lon = center != null ? center[0] : coordinates.middleLon();
+            draft.lat = center != null ? center[1] : coordinates.middleLat();
             draft.hae = center != null && !Double.isNaN(center[2]) ? center[2] : CotPoint.UNKNOWN;
         } else if (coordinates.count() == 1) {
             draft.lon = coordinates.lon(0);
