@@ -119,11 +119,16 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
             log.debug("connection of {} lost: {}", ctx.channel().remoteAddress(), cause.getMessage());
+            ctx.close();
+            return;
+        }
+        log.error("connection of {} closed", ctx.channel().remoteAddress(), cause);
+        if (answers.isAnswering() && !answers.hasBegun()) {
+            refuse(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the gateway cannot do that; its log knows why");
         } else {
             counters.increment(Counter.HTTP_FAILED);
-            log.error("connection of {} closed", ctx.channel().remoteAddress(), cause);
+            ctx.close();
         }
-        ctx.close();
     }
 
     @Override
@@ -218,11 +223,12 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
         BodyArrival body = arriving;
         arriving = null;
         discarding = null;
+        boolean wasAnswering = answers.isAnswering();
         answers.answeringLast();
-        if (body == null) {
-            counters.increment(Counter.HTTP_REQUESTS);
-        } else {
+        if (body != null) {
             body.refused(status, sentence);
+        } else if (!wasAnswering) {
+            counters.increment(Counter.HTTP_REQUESTS);
         }
         if (!answers.hasBegun()) {
             answers.problem(status, DefaultHttpHeadersFactory.headersFactory().newHeaders(), sentence, List.of());

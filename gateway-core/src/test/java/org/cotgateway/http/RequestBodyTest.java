@@ -33,10 +33,14 @@ class RequestBodyTest {
     private boolean pausing;
     private boolean earlyAnswer;
     private boolean tellsMore;
+    private boolean failing;
     private final Connection connection = new Connection(
             settings(),
             counters,
             routes -> routes.receiving(HttpMethod.POST, "/take", this::take)
+                    .get("/fails", found -> {
+                        throw new IllegalStateException("a bug");
+                    })
                     .get(
                             "/nothing/{name}",
                             found -> found.document(HttpResponseStatus.OK, "text/plain", new byte[] {'x'})));
@@ -198,6 +202,32 @@ class RequestBodyTest {
         assertThat(taken).isEmpty();
     }
 
+    /** A bug of ours, not of the client, which is told all the same. */
+    @Test
+    void aReceiverThatFailsIsAnsweredForAndTheConnectionEnds() throws IOException {
+        failing = true;
+
+        assertThat(connection.send(post("content-length: 6") + "abc"))
+                .startsWith("HTTP/1.1 500 ")
+                .contains("\r\nconnection: close\r\n", "its log knows why")
+                .containsOnlyOnce("HTTP/1.1");
+        assertThat(connection.isOpen()).isFalse();
+        assertThat(taken).hasSize(1);
+        assertThat(counters.get(Counter.HTTP_FAILED)).isOne();
+        assertThat(counters.get(Counter.HTTP_REQUESTS)).isOne();
+    }
+
+    @Test
+    void aRouteThatFailsIsAnsweredForAndTheConnectionEnds() throws IOException {
+        assertThat(connection.get("/fails"))
+                .startsWith("HTTP/1.1 500 ")
+                .contains("\r\nconnection: close\r\n")
+                .containsOnlyOnce("HTTP/1.1");
+        assertThat(connection.isOpen()).isFalse();
+        assertThat(counters.get(Counter.HTTP_FAILED)).isOne();
+        assertThat(counters.get(Counter.HTTP_REQUESTS)).isOne();
+    }
+
     @Test
     void clientThatLeavesIsReported() throws IOException {
         connection.send(post("content-length: 6") + "a");
@@ -232,7 +262,9 @@ class RequestBodyTest {
             @Override
             public void received(ByteBuf part) {
                 body.writeBytes(part.toString(StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1));
-                if (earlyAnswer) {
+                if (failing) {
+                    throw new IllegalStateException("a bug");
+                } else if (earlyAnswer) {
                     taking.problem(HttpResponseStatus.CONFLICT, "enough");
                 } else if (pausing) {
                     taking.pauseBody();

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** In which form events are given, and what stands around many of them; each can be published again as it is. */
 enum EventsFormat {
-    GEOJSON(DocumentFormat.GEOJSON, "{\"type\":\"FeatureCollection\",\"features\":[\n", ",\n", "\n]}\n", "\n],\"leftOut\":%d}\n") {
+    GEOJSON(
+            DocumentFormat.GEOJSON,
+            "{\"type\":\"FeatureCollection\",\"features\":[\n",
+            ",\n",
+            "\n]}\n",
+            "\n],\"leftOut\":%d}\n") {
         @Override
         void write(LatestEvents latest, LatestEvent event, ByteBuf out) {
             GeoJsonWriter.INSTANCE.write(latest.read(event), out);
@@ -85,7 +90,9 @@ enum EventsFormat {
 
     /** What stands behind the last; it says how many should stand there and do not, if any. */
     byte[] tail(int leftOut) {
-        return leftOut == 0 ? tail : String.format(Locale.ROOT, tailWithNumber, leftOut).getBytes(StandardCharsets.UTF_8);
+        return leftOut == 0
+                ? tail
+                : String.format(Locale.ROOT, tailWithNumber, leftOut).getBytes(StandardCharsets.UTF_8);
     }
 
     /** One event as a document of its own. */
