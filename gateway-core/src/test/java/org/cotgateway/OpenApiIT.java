@@ -73,10 +73,7 @@ class OpenApiIT {
                         documented.add(operation.method().toUpperCase(Locale.ROOT) + " " + operation.path()));
         GatewaySettings settings = GatewaySettings.builder().bind("127.0.0.1").build();
         try (Wiring parts = new Wiring(settings, HubSettings.NONE)) {
-            assertThat(parts.router.routes().stream()
-                            .filter(route -> route.matches("\\S+ /(api|Marti|health)/.*"))
-                            .sorted())
-                    .containsExactlyElementsOf(documented);
+            assertThat(parts.router.routes()).containsExactlyInAnyOrderElementsOf(documented);
         }
     }
 

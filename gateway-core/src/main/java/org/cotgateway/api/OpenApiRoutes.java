@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import org.cotgateway.http.OperatorsOnly;
 import org.cotgateway.http.Router;
 
-/** {@code /api/v1/openapi.json}: all routes of {@code /api/v1}, {@code /Marti} and {@code /health} as OpenAPI 3.1. */
+/** {@code /api/v1/openapi.json}: all routes of the gateway as OpenAPI 3.1. */
 public final class OpenApiRoutes {
 
     private static final String DOCUMENT = "openapi.json";

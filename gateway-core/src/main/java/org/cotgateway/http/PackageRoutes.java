@@ -41,7 +41,7 @@ public final class PackageRoutes {
 
     /** Adds the routes. */
     public void add(Router.Builder routes) {
-        routes.get("/package/**", new PackageRoute(finder::byHash, contents, fetches))
+        routes.get("/package/{sha256}/{name}", new PackageRoute(finder::byHash, contents, fetches))
                 .get("/getfile", new PackageRoute(finder::byFileName, contents, fetches));
     }
 

@@ -13,12 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the route of a request by its path and method. Immutable.
  *
- * <p>Paths are templates: {@code /api/v1/events/{uid}} has a parameter, {@code /package/**} stands for everything below.
- * Of several templates that match the one that was given first counts.
+ * <p>Paths are templates: {@code /api/v1/events/{uid}} has a parameter. Of several templates that match the one that was
+ * given first counts.
  */
 public final class Router {
-
-    private static final String REST = "**";
 
     private final Map<String, List<Entry>> entriesByFirstSegment;
 
@@ -74,13 +72,11 @@ public final class Router {
 
         @Nullable
         Map<String, String> match(List<String> segments) {
-            boolean open = template.get(template.size() - 1).equals(REST);
-            int fixed = open ? template.size() - 1 : template.size();
-            if (open ? segments.size() <= fixed : segments.size() != fixed) {
+            if (segments.size() != template.size()) {
                 return null;
             }
             Map<String, String> parameters = Map.of();
-            for (int i = 0; i < fixed; i++) {
+            for (int i = 0; i < template.size(); i++) {
                 String part = template.get(i);
                 String segment = segments.get(i);
                 if (part.startsWith("{")) {

@@ -159,6 +159,8 @@ class CurlIT {
                         "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,\"detail\":\"nothing here\"}\n");
         assertThat(curl("-sS", "-X", "DELETE", url(small))).contains("\"status\":405,\"detail\":\"only GET, HEAD\"");
         assertThat(curl("-sS", "--path-as-is", server.url("/package/../../../etc/passwd")))
+                .contains("\"status\":404,\"detail\":\"nothing here\"");
+        assertThat(curl("-sS", "--path-as-is", server.url("/package/..%2f..%2fetc/passwd.zip")))
                 .contains("\"status\":404,\"detail\":\"no such package\"");
     }
 

@@ -135,7 +135,7 @@ class RequestHandlerTest extends HttpTest {
 
     @Test
     void otherMethodsAreNotAllowedWhereThereIsSomething() throws IOException {
-        String answer = connection.send("DELETE /package/x HTTP/1.1\r\nHost: x\r\n\r\n");
+        String answer = connection.send("DELETE /package/x/y HTTP/1.1\r\nHost: x\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 405 ").contains("\r\nallow: GET, HEAD\r\n");
         assertThat(connection.isOpen()).isTrue();
