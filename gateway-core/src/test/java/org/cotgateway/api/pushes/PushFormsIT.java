@@ -10,10 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cotgateway.api.GatewayFixture;
+import org.cotgateway.datapackage.PackageInspection;
+import org.cotgateway.datapackage.PackageLimits;
+import org.cotgateway.datapackage.PackageReader;
 import org.cotgateway.datapackage.Packages;
 import org.cotgateway.device.DeviceFleet;
 import org.cotgateway.device.DeviceObserver;
@@ -130,6 +134,44 @@ class PushFormsIT {
             assertThat(post(server, event, "file=@" + empty, "note=text", NOWHERE).at("/violations"))
                     .extracting(violation -> violation.at("/field").textValue())
                     .containsExactlyInAnyOrder("file", "note");
+        }
+    }
+
+    @Test
+    void fileNamesThatPlayTricksBecomeNamesAndNothingElse() throws Exception {
+        write("marker.xml", xml(), StandardCharsets.UTF_8);
+        List<String> tricks = List.of(
+                "../../../photo.jpg",
+                "/etc/passwd",
+                "C:\\\\Windows\\\\photo.jpg",
+                "..",
+                ".",
+                "con\tname\\\".jpg",
+                "a/b/../c.jpg",
+                "x".repeat(1_000) + ".jpg");
+        List<String> form = new ArrayList<>(List.of("event=@" + directory.resolve("marker.xml"), NOWHERE));
+        tricks.forEach(
+                name -> form.add("file=@" + directory.resolve("photo.jpg") + ";filename=\"" + name + "\""));
+        try (GatewayFixture server = new GatewayFixture(directory)) {
+            String id = post(server, form.toArray(String[]::new)).at("/pushId").textValue();
+
+            JsonNode report = Await.until(
+                    () -> JSON.readTree(Curl.run(server.url("/api/v1/pushes/" + id))),
+                    now -> !now.at("/package").isNull());
+
+            String sha256 = report.at("/package/sha256").textValue();
+            Path zip = directory.resolve("data/packages").resolve(sha256);
+            PackageInspection inside = new PackageReader(PackageLimits.DEFAULT).read(zip);
+            assertThat(inside.violations()).isEmpty();
+            assertThat(inside.entries()).hasSize(tricks.size() + 2).allSatisfy(entry -> assertThat(
+                            Path.of(entry.name()).normalize().toString())
+                    .isEqualTo(entry.name())
+                    .doesNotContain("..", "\\", ":"));
+            Await.until(server::uploads, List::isEmpty);
+            try (var files = Files.list(directory)) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrder("data", "marker.xml", "photo.jpg");
+            }
         }
     }
 

@@ -7,7 +7,10 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MultipartReaderTest {
 
@@ -90,6 +93,29 @@ class MultipartReaderTest {
 
         assertThat(ReadForm.of("b", form(head)).parts.get(0).head())
                 .isEqualTo(new PartHead("a;b", "..\\..\\x\"\";=.jpg", null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            filename*=UTF-8''Br%C3%BCcke%20%28am%20Fluss%29.jpg              | Brücke (am Fluss).jpg
+            filename*=utf-8'de'..%2F..%2FBr%C3%BCcke.jpg                     | ../../Brücke.jpg
+            filename*=ISO-8859-1''Br%FCcke.jpg                               | Brücke.jpg
+            filename="Bruecke.jpg"; filename*=UTF-8''Br%C3%BCcke.jpg         | Brücke.jpg
+            FILENAME*="UTF-8''Br%c3%bccke.jpg"; filename=Bruecke.jpg         | Brücke.jpg
+            filename=a.jpg; filename*=UTF-8''Br%FCcke.jpg                    | a.jpg
+            filename=a.jpg; filename*=UTF-16''%00a                           | a.jpg
+            filename=a.jpg; filename*=UTF-8''x%                              | a.jpg
+            filename=a.jpg; filename*=UTF-8''x%2                             | a.jpg
+            filename=a.jpg; filename*=UTF-8''x%2g                            | a.jpg
+            filename=a.jpg; filename*=x                                      | a.jpg
+            filename=a.jpg; filename*='                                      | a.jpg
+            filename*=UTF-8''x%2g                                            |
+            filename*=UTF-8''%41%20%7e.jpg                                   | A ~.jpg
+            """)
+    void fileNamesInTheOldExtendedFormAreRead(String parameters, @Nullable String expected) {
+        String head = "Content-Disposition: form-data; name=a; " + parameters;
+
+        assertThat(ReadForm.of("b", form(head)).parts.get(0).head()).isEqualTo(new PartHead("a", expected, null));
     }
 
     @Test

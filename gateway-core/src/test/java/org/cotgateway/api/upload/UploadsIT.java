@@ -116,11 +116,57 @@ class UploadsIT {
                     .contains("\"status\":413", "more than 5000 parts");
             assertThat(post(server, "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n" + "x".repeat(1_100_000)))
                     .contains("\"status\":413");
+            assertThat(post(server, "--b\r\nX: " + "y".repeat(1_000_000) + "\r\n\r\n\r\n--b--"))
+                    .contains("\"status\":413", "part 1 has a head of more than 8192 bytes");
+            assertThat(post(server, "--b\r\n" + "X: y\r\n".repeat(200_000) + "\r\n\r\n--b--"))
+                    .contains("\"status\":413", "part 1 has a head of more than 8192 bytes");
+            String[] noBoundaries = {
+                "", "; boundary=", "; boundary=\"\"", "; boundary=" + "x".repeat(71), "; boundary=\"a b \""
+            };
+            for (String none : noBoundaries) {
+                String type = "Content-Type: multipart/form-data" + none;
+                assertThat(Curl.run("--data-binary", "--\r\n\r\n----", "-H", type, server.url("/form")))
+                        .as(type)
+                        .contains("\"status\":415", "with a boundary");
+            }
             assertThat(Curl.run("-d", "a=b", server.url("/form"))).contains("\"status\":415");
             assertThat(Curl.run("-d", "a=b", "-H", "Content-Encoding: br", server.url("/file")))
                     .contains("\"status\":415");
             Await.until(server::files, List::isEmpty);
             assertThat(Curl.run("-F", "a=b", server.url("/form"))).isEqualTo("a=b\n");
+        }
+    }
+
+    @Test
+    void whatLooksLikeTheBoundaryComesThroughInPiecesOfAnySize() throws Exception {
+        Random random = new Random(SEED);
+        try (UploadServer server = server()) {
+            for (int round = 0; round < 20; round++) {
+                String part = "--b\r\nContent-Disposition: form-data; name=a; filename=f\r\n\r\n";
+                StringBuilder content = new StringBuilder();
+                while (content.length() < 1_000) {
+                    content.append("\r\n--b".substring(random.nextInt(3), 3 + random.nextInt(2)));
+                }
+                byte[] body = (part + content + "\r\n--b--").getBytes(StandardCharsets.US_ASCII);
+                try (Socket client = connect(server)) {
+                    OutputStream out = client.getOutputStream();
+                    out.write(head("/form", "Transfer-Encoding: chunked\r\nConnection: close"));
+                    for (int at = 0; at < body.length; ) {
+                        int to = Math.min(body.length, at + 1 + random.nextInt(round < 2 ? 2 : 40));
+                        out.write(chunk(Arrays.copyOfRange(body, at, to)));
+                        at = to;
+                    }
+                    out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    byte[] hash = MessageDigest.getInstance("SHA-256")
+                            .digest(content.toString().getBytes(StandardCharsets.US_ASCII));
+                    assertThat(answer)
+                            .as("seed " + SEED + ", round " + round)
+                            .contains("a f " + content.length() + " "
+                                    + HexFormat.of().formatHex(hash));
+                }
+            }
+            Await.until(server::files, List::isEmpty);
         }
     }
 
