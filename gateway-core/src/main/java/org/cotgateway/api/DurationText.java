@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /** Reads durations as people write them, {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}, or by ISO 8601. */
 public final class DurationText {
 
+    /** What a text must be that is to be read. */
+    public static final String RULE = "must be a duration such as 250ms, 30s, 5m, 2h, 1d or PT30S";
+
     private static final Pattern SIMPLE = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Map<String, Duration> UNITS = Map.of(
             "ms", Duration.ofMillis(1),

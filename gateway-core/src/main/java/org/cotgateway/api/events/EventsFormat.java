@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,7 +47,8 @@ enum EventsFormat {
     };
 
     /** As a query names them. */
-    static final String NAMES = Stream.of(values()).map(format -> format.name).collect(Collectors.joining(", "));
+    static final List<String> NAMES =
+            Stream.of(values()).map(format -> format.name).toList();
 
     /** As a header names them. */
     static final String MEDIA_TYPES =

@@ -134,7 +134,7 @@ public final class EventsRoutes {
     }
 
     private void delete(Exchange exchange) {
-        if (new QueryCheck(exchange).refused()) {
+        if (new QueryCheck(exchange.target()).refused(exchange)) {
             return;
         }
         String uid = exchange.pathParameter("uid");

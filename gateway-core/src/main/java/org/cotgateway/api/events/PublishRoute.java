@@ -61,10 +61,10 @@ final class PublishRoute implements Route {
 
     @Override
     public void answer(Exchange exchange) {
-        QueryCheck query = new QueryCheck(exchange);
+        QueryCheck query = new QueryCheck(exchange.target());
         Set<String> groups = query.texts(GROUP);
         Publisher.check(groups).forEach(query::wrong);
-        if (query.refused()) {
+        if (query.refused(exchange)) {
             return;
         }
         String contentType = exchange.requestHeader(HttpHeaderNames.CONTENT_TYPE);

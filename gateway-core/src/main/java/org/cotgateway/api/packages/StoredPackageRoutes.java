@@ -73,9 +73,9 @@ public final class StoredPackageRoutes {
     }
 
     private void list(Exchange exchange) {
-        QueryCheck query = new QueryCheck(exchange);
+        QueryCheck query = new QueryCheck(exchange.target());
         int limit = query.number("limit", USUALLY_LISTED, 1, MAX_LISTED);
-        if (!query.refused()) {
+        if (!query.refused(exchange)) {
             workers.run(
                     exchange,
                     () -> JsonAnswer.document(json -> {
@@ -140,9 +140,9 @@ public final class StoredPackageRoutes {
     }
 
     private void receive(Exchange exchange) {
-        QueryCheck query = new QueryCheck(exchange);
+        QueryCheck query = new QueryCheck(exchange.target());
         String sha256 = query.text(SHA256);
-        if (query.refused()) {
+        if (query.refused(exchange)) {
             return;
         }
         String type = exchange.requestHeader(HttpHeaderNames.CONTENT_TYPE);

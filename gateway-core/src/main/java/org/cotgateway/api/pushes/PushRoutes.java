@@ -148,9 +148,9 @@ public final class PushRoutes {
     }
 
     private void list(Exchange exchange, PushService service) {
-        QueryCheck query = new QueryCheck(exchange);
+        QueryCheck query = new QueryCheck(exchange.target());
         int limit = query.number("limit", USUALLY_LISTED, 1, MAX_LISTED);
-        if (query.refused()) {
+        if (query.refused(exchange)) {
             return;
         }
         workers.run(

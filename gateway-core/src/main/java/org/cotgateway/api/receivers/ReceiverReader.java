@@ -181,7 +181,7 @@ final class ReceiverReader {
         }
         Duration duration = DurationText.read(text).orElse(null);
         if (duration == null) {
-            fields.wrong(key, text, "must be a duration such as 250ms, 30s, 5m, 2h or 1d");
+            fields.wrong(key, text, DurationText.RULE);
         }
         return duration;
     }

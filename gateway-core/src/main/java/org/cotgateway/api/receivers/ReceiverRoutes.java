@@ -65,19 +65,19 @@ public final class ReceiverRoutes {
     }
 
     private void list(Exchange exchange) {
-        if (!new QueryCheck(exchange).refused()) {
+        if (!new QueryCheck(exchange.target()).refused(exchange)) {
             answer(exchange, receivers.receivers(), document -> send(exchange, HttpResponseStatus.OK, document));
         }
     }
 
     private void one(Exchange exchange) {
-        if (!new QueryCheck(exchange).refused()) {
+        if (!new QueryCheck(exchange.target()).refused(exchange)) {
             send(exchange, HttpResponseStatus.OK, exchange.pathParameter("name"));
         }
     }
 
     private void receive(Exchange exchange) {
-        if (new QueryCheck(exchange).refused()) {
+        if (new QueryCheck(exchange.target()).refused(exchange)) {
             return;
         }
         String type = exchange.requestHeader(HttpHeaderNames.CONTENT_TYPE);
@@ -131,7 +131,7 @@ public final class ReceiverRoutes {
     }
 
     private void remove(Exchange exchange) {
-        if (new QueryCheck(exchange).refused()) {
+        if (new QueryCheck(exchange.target()).refused(exchange)) {
             return;
         }
         String name = exchange.pathParameter("name");

@@ -3,6 +3,7 @@ package org.cotgateway.api.stream;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.cotgateway.api.QueryCheck;
 import org.cotgateway.channel.WebSocketTerms;
 import org.cotgateway.channel.WebSocketTexts;
 import org.cotgateway.http.Exchange;
@@ -31,7 +32,7 @@ final class StreamRoute implements Route {
     @Override
     public void answer(Exchange exchange) {
         OpeningHandshake handshake = OpeningHandshake.of(exchange);
-        StreamQuery query = StreamQuery.read(exchange.target().query());
+        StreamQuery query = StreamQuery.read(new QueryCheck(exchange.target()));
         if (!handshake.asksForWebSocket()) {
             malformed();
             exchange.header(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);

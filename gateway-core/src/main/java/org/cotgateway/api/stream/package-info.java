@@ -1,7 +1,7 @@
 /**
  * Events both ways by WebSocket, at {@code /api/v1/stream}: what a request for it must say, and JSON in its messages.
  *
- * <p>May import: http, json, hub, channel, route, codec, event, metrics, Jackson's streaming core, Netty.
+ * <p>May import: api, http, json, hub, channel, route, codec, event, metrics, Jackson's streaming core, Netty.
  */
 @NullMarked
 package org.cotgateway.api.stream;

@@ -76,7 +76,7 @@ class LatestRouteIT {
         assertThat(uids("?bbox=170,-20,-170,0")).as("across the antimeridian").containsExactly("suva");
         assertThat(uids("?maxAge=1m")).containsExactlyInAnyOrder("vienna", "sydney", "suva");
         assertThat(uids("?limit=2")).hasSize(2);
-        assertThat(uids("?type=a-f&bbox=-180,-90,180,90&maxAge=90&group=blue&limit=10"))
+        assertThat(uids("?type=a-f&bbox=-180,-90,180,90&maxAge=90s&group=blue&limit=10"))
                 .containsExactly("vienna");
         assertThat(uids("?type=u")).isEmpty();
     }
@@ -156,7 +156,7 @@ class LatestRouteIT {
                 List.of("1,2,3", "1,2,3,4,5", "a,b,c,d", "1,2,3,1e400", "NaN,0,0,0", "0x1p3,0,0,0", "1d,0,0,0")) {
             assertThat(api.get(PATH + "?bbox=" + bbox).body()).contains("minLon,minLat,maxLon,maxLat");
         }
-        assertThat(api.get(PATH + "?maxAge=0").body()).contains("must be over 0");
+        assertThat(api.get(PATH + "?maxAge=0s").body()).contains("must be over 0");
         assertThat(api.get(PATH + "/x?type=a").statusCode()).isEqualTo(400);
         assertThat(api.delete(PATH + "/x?now=1").statusCode()).isEqualTo(400);
     }

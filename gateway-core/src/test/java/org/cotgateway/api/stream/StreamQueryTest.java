@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.cotgateway.api.QueryCheck;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.event.Violation;
+import org.cotgateway.http.RequestTarget;
 import org.cotgateway.route.Area;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Subscription;
@@ -17,10 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamQueryTest {
 
+    private static StreamQuery read(Map<String, List<String>> parameters) {
+        return StreamQuery.read(new QueryCheck(new RequestTarget(List.of("stream"), parameters)));
+    }
+
     @Test
     void withoutAQueryItIsEverythingForNobodyInParticular() {
         for (Map<String, List<String>> empty : List.of(Map.<String, List<String>>of(), Map.of("", List.of("")))) {
-            StreamQuery query = StreamQuery.read(empty);
+            StreamQuery query = read(empty);
             assertThat(query.violations()).isEmpty();
             assertThat(query.membership()).isEqualTo(Membership.ANONYMOUS);
             assertThat(query.maySend()).isTrue();
@@ -29,7 +35,7 @@ class StreamQueryTest {
 
     @Test
     void everyParameterIsTaken() {
-        StreamQuery query = StreamQuery.read(Map.of(
+        StreamQuery query = read(Map.of(
                 "type", List.of("a-f", "b"),
                 "group", List.of("Blue", "Red"),
                 "bbox", List.of("16,-48.5,17.25,49"),
@@ -49,7 +55,7 @@ class StreamQueryTest {
                                 new Area.BoundingBox(-48.5, 16, 49, 17.25),
                                 Duration.ofMillis(500),
                                 Duration.ofMinutes(10))));
-        assertThat(StreamQuery.read(Map.of("circle", List.of("48,16,5000")))
+        assertThat(read(Map.of("circle", List.of("48,16,5000")))
                         .membership()
                         .subscription()
                         .area())
@@ -58,7 +64,7 @@ class StreamQueryTest {
 
     @Test
     void allThatIsWrongIsSaidAtOnce() {
-        StreamQuery query = StreamQuery.read(Map.of(
+        StreamQuery query = read(Map.of(
                 "type", List.of("*", "a-f-?"),
                 "group", List.of(" "),
                 "bbox", List.of("1,2,3"),
@@ -76,13 +82,13 @@ class StreamQueryTest {
                 .extracting(Violation::toString)
                 .contains(
                         "circle \"91,0,-1\": must not be given with bbox",
-                        "send \"2 times\": must be given at most once",
-                        "send \"yes\": must be true or false");
+                        "send \"yes no\": must be there once",
+                        "send \"yes\": must be one of true, false");
     }
 
     @Test
     void whatIsWrongWithAnAreaIsSaidInTheWordsOfTheQuery() {
-        assertThat(StreamQuery.read(Map.of("bbox", List.of("181,49,17,48"))).violations())
+        assertThat(read(Map.of("bbox", List.of("181,49,17,48"))).violations())
                 .extracting(Violation::toString)
                 .containsExactly(
                         "bbox \"181.0\": minLon must be between -180 and 180",
@@ -105,7 +111,7 @@ class StreamQueryTest {
         "maxAge, '1 h'",
     })
     void badValuesAreNamedByTheirParameter(String name, String value) {
-        assertThat(StreamQuery.read(Map.of(name, List.of(value))).violations())
+        assertThat(read(Map.of(name, List.of(value))).violations())
                 .isNotEmpty()
                 .extracting(Violation::field)
                 .allSatisfy(field -> assertThat(field).isEqualTo(name));
