@@ -5,51 +5,30 @@ import org.cotgateway.codec.CotStreamSplitter.Sink;
 import org.cotgateway.codec.CotStreamSplitter.SkipReason;
 
 /**
- * The states of a {@link CotStreamSplitter}: just so much of XML's grammar as it takes to tell a tag from what only looks
- * like one.
+ * The states of a {@link CotStreamSplitter}.
  *
  * <pre>
- *             &lt;event            &gt;             &lt;!--  &lt;![CDATA[  &lt;?
- *   BETWEEN ────────→ IN_TAG ───────→ IN_EVENT ───────────────→ IN_CONSTRUCT
- *      ↑               ⇅ "     &lt;x ←───┘  ↑                          │ │
- *      │            IN_QUOTES            └──── --&gt;  ]]&gt;  ?&gt; ────────┘ │
- *      ├── /&gt; of the event, &gt; of &lt;/event ──┘                          │ no end within the limit
- *      └──────────── &lt;/event ────────────── SKIPPING ←────────────────┘
+ *             &lt;event              &lt;!--  &lt;![CDATA[  &lt;?
+ *   BETWEEN ────────→ IN_ROOT ──────────────────────────→ IN_CONSTRUCT
+ *     ↑  ↑              │  │  ↑                                │  │
+ *     │  └── its end ───┘  │  └──────────── its end ───────────┘  │
+ *     │                    │ no end within the limit              │ the same, or doubted
+ *     └──── &lt;/event ─── SKIPPING ←────────────────────────────────┘
  * </pre>
  *
  * <p>An {@code <auth>} is found in the same way as an event, from its own {@code <auth} to its own {@code </auth>}, but
- * only between events. A {@code <event} leads to IN_TAG from everywhere but IN_CONSTRUCT: inside an event its whole tag tells
- * whether it is an element of that event or the next event. Positions are offsets in the stream, so that they
- * hold when the bytes move from one buffer to another.
+ * only between events. Positions are offsets in the stream, so that they hold when the bytes move from one buffer to
+ * another.
  */
 final class EventScanner {
 
     private enum State {
         BETWEEN,
-        IN_EVENT,
-        IN_TAG,
-        IN_QUOTES,
+        IN_ROOT,
         IN_CONSTRUCT,
         SKIPPING,
         SKIPPING_END_TAG
     }
-
-    private enum Tag {
-        ROOT,
-        ROOT_END,
-        /** An {@code <event} inside an event: the next event, or an element of this one. */
-        INNER,
-        OTHER
-    }
-
-    /**
-     * How much of a construct may have come before it matters that the stream has gone on behind it. A construct that was
-     * never closed else holds back all that follows up to an event's limit; one that really holds that much, and the end of
-     * an event and the beginning of another besides, is not to be told from it.
-     */
-    private static final int MAX_DOUBTFUL_BYTES = 64 * 1024;
-
-    private static final long NONE = Long.MAX_VALUE;
 
     /**
      * No event that ATAK would take is shorter, with all that it must have. Where one began less than that before, the sink
@@ -60,38 +39,15 @@ final class EventScanner {
     /** Enough for any name and password. */
     private static final int MAX_AUTH_BYTES = 64 * 1024;
 
-    private static final AttributeScan UID = new AttributeScan("uid");
-
     private final int maxEventBytes;
-    /** For each construct up to where there is no closer: what is looked at again is not searched for it again. */
-    private final long[] noCloserBefore = new long[Construct.values().length];
-
-    /** How far constructs have been searched for an event that begins behind the end of another. */
-    private long searchedForNext;
-    /** The last {@code </event} that was found so. */
-    private long lastEnd = -1;
-    /** The last {@code <event} that was found behind one, and that one. */
-    private long next = NONE;
-
-    private long endBeforeNext = -1;
+    private final RootScan root = new RootScan();
+    private final ConstructScan construct = new ConstructScan();
 
     private State state = State.BETWEEN;
-    /** What is being looked at: an event or an {@code <auth>}. */
-    private Markup root = Markup.EVENT;
-
-    private Tag tag = Tag.OTHER;
-    private byte quote;
-    private Construct construct = Construct.COMMENT;
-    /** Whether the construct stands between two events. */
-    private boolean outside;
-    /** Where the construct's content begins. */
-    private long content;
     /** Where the event begins, or the construct between two events. */
     private long start;
-    /** Where the tag {@link Tag#INNER} begins. */
-    private long inner;
-    /** How many elements of the name {@code event} are open inside the event. */
-    private int nested;
+    /** How long that may be. */
+    private int maxBytes;
     /** Before that the sink is not asked for a whole event, since it has just looked there in vain. */
     private long notAskedBefore;
     /** How far everything has been looked at. */
@@ -107,6 +63,7 @@ final class EventScanner {
 
     EventScanner(int maxEventBytes) {
         this.maxEventBytes = maxEventBytes;
+        this.maxBytes = maxEventBytes;
     }
 
     /** The index of the first byte that must be there again at the next scan, in the buffer of the last one. */
@@ -129,16 +86,10 @@ final class EventScanner {
         boolean more = true;
         while (more && !stopped) {
             int i = index(scanned);
-            int end = isInside() ? (int) Math.min(to, start + maxBytes() - zero) : to;
-            if (isInTagsOfAnEvent() && end - i >= Skim.LEAST_BYTES) {
-                skim(in, i, end);
-                i = index(scanned);
-            }
+            int end = isInside() ? (int) Math.min(to, start + maxBytes - zero) : to;
             more = switch (state) {
                 case BETWEEN -> between(in, i, end, sink);
-                case IN_EVENT -> inEvent(in, i, end, sink);
-                case IN_TAG -> inTag(in, i, end, sink);
-                case IN_QUOTES -> inQuotes(in, i, end, sink);
+                case IN_ROOT -> inRoot(in, i, end, sink);
                 case IN_CONSTRUCT -> inConstruct(in, i, end);
                 case SKIPPING -> skipping(in, i, end, sink);
                 case SKIPPING_END_TAG -> skippingEndTag(in, i, end, sink);
@@ -189,11 +140,11 @@ final class EventScanner {
         } else if (state != State.IN_CONSTRUCT) {
             overdue(scanned, sink);
         } else {
-            noCloserYet();
-            if (outside) {
-                overdue(content, sink);
+            construct.giveUp(scanned);
+            if (construct.isOutside()) {
+                overdue(construct.content(), sink);
             } else {
-                skip(SkipReason.OVERDUE, content);
+                skip(SkipReason.OVERDUE, construct.content());
             }
             scan(in, firstNeeded(), to, sink);
             if (state == State.SKIPPING || state == State.SKIPPING_END_TAG) {
@@ -216,71 +167,11 @@ final class EventScanner {
     }
 
     private boolean isInside() {
-        return state != State.BETWEEN && state != State.SKIPPING && state != State.SKIPPING_END_TAG;
-    }
-
-    private int maxBytes() {
-        return root == Markup.AUTH ? Math.min(MAX_AUTH_BYTES, maxEventBytes) : maxEventBytes;
+        return state == State.IN_ROOT || state == State.IN_CONSTRUCT;
     }
 
     private boolean isInInnerTag() {
-        return tag == Tag.INNER && (state == State.IN_TAG || state == State.IN_QUOTES);
-    }
-
-    private boolean isInTagsOfAnEvent() {
-        return root == Markup.EVENT && (state == State.IN_TAG || state == State.IN_EVENT || state == State.IN_QUOTES);
-    }
-
-    /**
-     * Passes over what is usual inside an event, in words: text, tags and their values, as the states' methods would.
-     * Stops where there is anything to decide, and before the end.
-     */
-    private void skim(ByteBuf in, int from, int end) {
-        int word = from;
-        for (; end - word >= Skim.LEAST_BYTES; word += Long.BYTES) {
-            long bytes = in.getLongLE(word);
-            for (long found = Skim.find(bytes); found != 0; found &= found - 1) {
-                int bit = Long.numberOfTrailingZeros(found);
-                if (!pass((byte) (bytes >>> bit - 7), in, word + (bit >> 3))) {
-                    scanned = offset(word + (bit >> 3));
-                    return;
-                }
-            }
-        }
-        scanned = offset(word);
-    }
-
-    /** Passes over a quote, a {@code <} or a {@code >}. Answers false if more must be looked at to know what it is. */
-    private boolean pass(byte b, ByteBuf in, int i) {
-        if (state == State.IN_QUOTES) {
-            if (b == quote) {
-                state = State.IN_TAG;
-            }
-            return b != '<';
-        }
-        if (state == State.IN_EVENT) {
-            if (b == '<') {
-                if (!Skim.isOtherTag(in, i)) {
-                    return false;
-                }
-                tag = Tag.OTHER;
-                state = State.IN_TAG;
-            }
-            return true;
-        }
-        if (b == '>') {
-            if (tag != Tag.OTHER) {
-                return false;
-            }
-            state = State.IN_EVENT;
-            return true;
-        }
-        if (b == '<') {
-            return false;
-        }
-        quote = b;
-        state = State.IN_QUOTES;
-        return true;
+        return state == State.IN_ROOT && root.isInInnerTag();
     }
 
     private void giveUp(SkipReason reason) {
@@ -288,18 +179,14 @@ final class EventScanner {
             skip(reason, scanned);
             return;
         }
-        noCloserYet();
-        if (outside) {
-            stray(start, content - start);
-            scanned = content;
+        construct.giveUp(scanned);
+        if (construct.isOutside()) {
+            stray(start, construct.content() - start);
+            scanned = construct.content();
             state = State.BETWEEN;
         } else {
-            skip(reason, content);
+            skip(reason, construct.content());
         }
-    }
-
-    private void noCloserYet() {
-        noCloserBefore[construct.ordinal()] = Math.max(noCloserBefore[construct.ordinal()], scanned);
     }
 
     private void skip(SkipReason reason, long from) {
@@ -308,8 +195,7 @@ final class EventScanner {
         state = State.SKIPPING;
     }
 
-    // Each state's method looks at the bytes between the indices. It answers true when there is more to be looked at,
-    // in
+    // Each state's method looks at the bytes between the indices. It answers true when there is more to be looked at, in
     // the same or in another state, and false when it takes bytes to go on that are not there.
 
     private boolean between(ByteBuf in, int from, int end, Sink sink) {
@@ -319,17 +205,17 @@ final class EventScanner {
             switch (markup) {
                 case EVENT -> {
                     reportStray(sink);
-                    return wholeEvent(in, i, end, sink) || beginEvent(i);
+                    return wholeEvent(in, i, end, sink) || begin(markup, i, maxEventBytes);
                 }
                 case AUTH -> {
                     reportStray(sink);
-                    return beginAuth(i);
+                    return begin(markup, i, Math.min(MAX_AUTH_BYTES, maxEventBytes));
                 }
                 case COMMENT -> {
-                    return beginConstruct(Construct.COMMENT, i, true);
+                    return beginOutside(Construct.COMMENT, i);
                 }
                 case INSTRUCTION -> {
-                    return beginConstruct(Construct.INSTRUCTION, i, true);
+                    return beginOutside(Construct.INSTRUCTION, i);
                 }
                 case NOT_KNOWN_YET -> {
                     scanned = offset(i);
@@ -362,166 +248,31 @@ final class EventScanner {
         return true;
     }
 
-    private boolean inEvent(ByteBuf in, int from, int end, Sink sink) {
-        int i = in.indexOf(from, end, (byte) '<');
-        if (i < 0) {
-            scanned = offset(end);
-            return false;
+    private boolean inRoot(ByteBuf in, int from, int end, Sink sink) {
+        RootScan.Step step = root.look(in, from, end, zero);
+        int at = root.at();
+        scanned = offset(at);
+        switch (step) {
+            case ENDED -> {
+                state = State.BETWEEN;
+                handOn(in.slice(index(start), at - index(start)), sink);
+            }
+            case CUT_OFF -> cutOff(SkipReason.UNFINISHED, sink);
+            case CONSTRUCT -> begin(root.construct(), at, false);
+            case ON, WAIT -> {}
         }
-        switch (Markup.at(in, i, end)) {
-            case EVENT -> {
-                return root == Markup.EVENT ? beginInner(i) : beginInside(i, sink);
-            }
-            case EVENT_END, AUTH_END -> {
-                return beginEndTag(Markup.at(in, i, end), i);
-            }
-            case COMMENT -> {
-                return beginConstruct(Construct.COMMENT, i, false);
-            }
-            case CDATA -> {
-                return beginConstruct(Construct.CDATA, i, false);
-            }
-            case INSTRUCTION -> {
-                return beginConstruct(Construct.INSTRUCTION, i, false);
-            }
-            case AUTH, OTHER -> {
-                return beginTag(Tag.OTHER, i + 1);
-            }
-            case NOT_KNOWN_YET -> {
-                scanned = offset(i);
-                return false;
-            }
-        }
-        throw new AssertionError(state);
-    }
-
-    private boolean inTag(ByteBuf in, int from, int end, Sink sink) {
-        for (int i = from; i < end; i++) {
-            byte b = in.getByte(i);
-            if (b == '"' || b == '\'') {
-                quote = b;
-                scanned = offset(i + 1);
-                state = State.IN_QUOTES;
-                return true;
-            }
-            if (b == '>') {
-                scanned = offset(i + 1);
-                if (tag == Tag.INNER) {
-                    endInner(in, i, sink);
-                    return true;
-                }
-                state = State.IN_EVENT;
-                if (tag == Tag.ROOT_END || tag == Tag.ROOT && in.getByte(i - 1) == '/') {
-                    state = State.BETWEEN;
-                    handOn(in.slice(index(start), i + 1 - index(start)), sink);
-                }
-                return true;
-            }
-            if (b == '<') {
-                // The tag is broken; perhaps the next event begins here.
-                if (tag == Tag.INNER) {
-                    innerIsNext(SkipReason.UNFINISHED, sink);
-                }
-                scanned = offset(i);
-                state = State.IN_EVENT;
-                return true;
-            }
-        }
-        scanned = offset(end);
-        return false;
-    }
-
-    private boolean inQuotes(ByteBuf in, int from, int end, Sink sink) {
-        for (int i = from; i < end; i++) {
-            byte b = in.getByte(i);
-            if (b == quote) {
-                scanned = offset(i + 1);
-                state = State.IN_TAG;
-                return true;
-            }
-            if (b == '<') {
-                // Not allowed here, so the event is lost anyway: more likely the quote was never closed.
-                Markup markup = Markup.at(in, i, end);
-                if (markup == Markup.EVENT) {
-                    if (tag == Tag.INNER) {
-                        innerIsNext(SkipReason.UNFINISHED, sink);
-                    }
-                    return beginInside(i, sink);
-                }
-                if (markup == Markup.NOT_KNOWN_YET) {
-                    scanned = offset(i);
-                    return false;
-                }
-            }
-        }
-        scanned = offset(end);
-        return false;
+        return step != RootScan.Step.WAIT;
     }
 
     private boolean inConstruct(ByteBuf in, int from, int end) {
-        long known = Math.min(noCloserBefore[construct.ordinal()], offset(end));
-        int i = Math.max(from, index(Math.max(known, start)));
-        int doubtful = (int) Math.min(end, content + MAX_DOUBTFUL_BYTES - zero);
-        if (closes(in, i, doubtful)) {
-            return true;
+        ConstructScan.Outcome outcome = construct.look(in, from, end, zero, start);
+        scanned = offset(construct.at());
+        switch (outcome) {
+            case CLOSED -> state = construct.isOutside() ? State.BETWEEN : State.IN_ROOT;
+            case DOUBTED -> giveUp(SkipReason.UNFINISHED);
+            case OPEN -> {}
         }
-        if (doubtful < end) {
-            long behind = nextEvent(in, end);
-            int until = Math.max(doubtful, (int) Math.min(end, behind - zero));
-            if (closes(in, Math.max(i, doubtful), until)) {
-                return true;
-            }
-            if (behind < offset(end)) {
-                scanned = offset(until);
-                giveUp(SkipReason.UNFINISHED);
-                return true;
-            }
-        }
-        scanned = offset(end);
-        return false;
-    }
-
-    /** Whether the construct's closer ends between these indices; then the state is the one behind it. */
-    private boolean closes(ByteBuf in, int from, int to) {
-        int i = from;
-        while (i < to && (i = in.indexOf(i, to, (byte) '>')) >= 0) {
-            i++;
-            if (offset(i - construct.closerBytes()) >= content && construct.closesAt(in, i)) {
-                scanned = offset(i);
-                state = outside ? State.BETWEEN : State.IN_EVENT;
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Where in the construct an event begins behind the end of another; {@link #NONE} if none does so far. Each byte is
-     * looked at once, however many constructs hold it.
-     */
-    private long nextEvent(ByteBuf in, int end) {
-        if (endBeforeNext >= content) {
-            return next;
-        }
-        int i = index(Math.max(searchedForNext, content));
-        while (i < end && (i = in.indexOf(i, end, (byte) '<')) >= 0) {
-            Markup markup = Markup.at(in, i, end);
-            if (markup == Markup.NOT_KNOWN_YET) {
-                searchedForNext = offset(i);
-                return NONE;
-            }
-            if (markup == Markup.EVENT_END) {
-                lastEnd = offset(i);
-            } else if (markup == Markup.EVENT && lastEnd >= content) {
-                endBeforeNext = lastEnd;
-                next = offset(i);
-                searchedForNext = next + 1;
-                return next;
-            }
-            i++;
-        }
-        searchedForNext = offset(end);
-        return NONE;
+        return outcome != ConstructScan.Outcome.OPEN;
     }
 
     private boolean skipping(ByteBuf in, int from, int end, Sink sink) {
@@ -530,7 +281,7 @@ final class EventScanner {
             switch (Markup.at(in, i, end)) {
                 case EVENT -> {
                     sink.skipped(skipReason, start, offset(i) - start);
-                    return beginEvent(i);
+                    return begin(Markup.EVENT, i, maxEventBytes);
                 }
                 case EVENT_END -> {
                     scanned = offset(i + Markup.EVENT_END.bytes());
@@ -563,89 +314,45 @@ final class EventScanner {
     }
 
     private void handOn(ByteBuf found, Sink sink) {
-        if (root == Markup.AUTH) {
+        if (root.isAuth()) {
             sink.authentication(found, start);
         } else {
             sink.event(found, start);
         }
     }
 
-    private boolean beginEvent(int i) {
+    private boolean begin(Markup markup, int i, int most) {
+        root.begin(markup);
         start = offset(i);
-        root = Markup.EVENT;
-        nested = 0;
-        return beginTag(Tag.ROOT, i + Markup.EVENT.bytes());
-    }
-
-    private boolean beginAuth(int i) {
-        start = offset(i);
-        root = Markup.AUTH;
-        nested = 0;
-        return beginTag(Tag.ROOT, i + Markup.AUTH.bytes());
-    }
-
-    /** The end tag of an event or an {@code <auth>}; whether it ends what is being looked at depends on what that is. */
-    private boolean beginEndTag(Markup end, int i) {
-        Markup own = root == Markup.AUTH ? Markup.AUTH_END : Markup.EVENT_END;
-        if (end == own && nested > 0) {
-            nested--;
-            return beginTag(Tag.OTHER, i + end.bytes());
-        }
-        return end == own ? beginTag(Tag.ROOT_END, i + end.bytes()) : beginTag(Tag.OTHER, i + 1);
-    }
-
-    /** Begins what may be the next event or an element of this one. */
-    private boolean beginInner(int i) {
-        inner = offset(i);
-        return beginTag(Tag.INNER, i + Markup.EVENT.bytes());
-    }
-
-    /** Whatever has no uid is no event, so it is an element of this one; and so is what ends with its tag, and holds no point. */
-    private void endInner(ByteBuf in, int greater, Sink sink) {
-        state = State.IN_EVENT;
-        if (in.getByte(greater - 1) == '/') {
-            return;
-        }
-        if (UID.isIn(in, index(inner), greater)) {
-            innerIsNext(SkipReason.UNFINISHED, sink);
-        } else {
-            nested++;
-        }
-    }
-
-    /** What began inside the event is the next one: that has cut off the event. */
-    private void innerIsNext(SkipReason reason, Sink sink) {
-        sink.skipped(reason, start, inner - start);
-        start = inner;
-        nested = 0;
-        tag = Tag.ROOT;
-    }
-
-    /** Begins an event where the last one has not ended. */
-    private boolean beginInside(int i, Sink sink) {
-        sink.skipped(SkipReason.UNFINISHED, start, offset(i) - start);
-        return beginEvent(i);
-    }
-
-    private boolean beginTag(Tag begun, int afterName) {
-        tag = begun;
-        scanned = offset(afterName);
-        state = State.IN_TAG;
+        maxBytes = most;
+        scanned = offset(i + markup.bytes());
+        state = State.IN_ROOT;
         return true;
     }
 
-    private boolean beginConstruct(Construct begun, int i, boolean betweenEvents) {
-        construct = begun;
-        outside = betweenEvents;
-        if (betweenEvents) {
-            start = offset(i);
-            root = Markup.EVENT;
-            nested = 0;
-        }
-        content = offset(i + begun.opener().bytes());
-        scanned = content;
+    private boolean beginOutside(Construct begun, int i) {
+        start = offset(i);
+        maxBytes = maxEventBytes;
+        return begin(begun, i, true);
+    }
+
+    private boolean begin(Construct begun, int i, boolean outside) {
+        scanned = offset(i + begun.opener().bytes());
+        construct.begin(begun, scanned, outside);
         state = State.IN_CONSTRUCT;
         return true;
+    }
+
+    private void innerIsNext(SkipReason reason, Sink sink) {
+        root.innerIsNext();
+        cutOff(reason, sink);
+    }
+
+    /** The root is the next event already, and what it was before has no end. */
+    private void cutOff(SkipReason reason, Sink sink) {
+        sink.skipped(reason, start, root.cutOffAt() - start);
+        start = root.cutOffAt();
+        maxBytes = maxEventBytes;
     }
 
     private void stray(long offset, long bytes) {
