@@ -19,9 +19,9 @@ import org.cotgateway.route.Membership;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contacts of a hub's clients, as devices may know them: those who publish to everybody without a group, with what their
- * latest events say of them. Those are read when somebody asks, some in each pass of the loop, and once for all who ask
- * meanwhile. Loop-only.
+ * The contacts of a hub's clients, as devices may know them: those who publish to everybody without a group, with
+ * what their latest events say of them. Those are read when somebody asks, some in each pass of the loop, and once
+ * for all who ask meanwhile. Loop-only.
  */
 final class ConnectedContacts implements ContactSource {
 
@@ -85,9 +85,7 @@ final class ConnectedContacts implements ContactSource {
     }
 
     private void describeOn(
-            List<MartiContact> contacts,
-            List<MartiContact> described,
-            CompletableFuture<List<MartiContact>> all) {
+            List<MartiContact> contacts, List<MartiContact> described, CompletableFuture<List<MartiContact>> all) {
         try {
             int from = described.size();
             int to = Math.min(contacts.size(), from + READ_A_PASS);

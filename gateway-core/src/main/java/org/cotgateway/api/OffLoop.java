@@ -69,8 +69,7 @@ public final class OffLoop {
                 });
             });
         } catch (RejectedExecutionException busy) {
-            failed.accept(
-                    new Problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is closing or overloaded"));
+            failed.accept(new Problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is closing or overloaded"));
         }
     }
 

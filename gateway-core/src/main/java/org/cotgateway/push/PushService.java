@@ -90,8 +90,7 @@ public final class PushService {
         this.counters = counters;
         this.clock = clock;
         this.receipts = new Receipts(settings.maxRememberedDeliveries(), settings.maxRememberedBytes());
-        this.history =
-                new PushHistory(settings.maxRememberedDeliveries(), settings.maxRememberedBytes(), counters);
+        this.history = new PushHistory(settings.maxRememberedDeliveries(), settings.maxRememberedBytes(), counters);
         this.clients = clients;
     }
 
@@ -237,7 +236,9 @@ public final class PushService {
             return;
         }
         running.files = files;
-        push.packaged(files.stored(), Reachability.warnings(files.locals(), push.request().contactPort()));
+        push.packaged(
+                files.stored(),
+                Reachability.warnings(files.locals(), push.request().contactPort()));
         receipts.expect(push);
         long refreshMs = settings.contactRefresh().toMillis();
         running.refresh = loop.scheduleWithFixedDelay(

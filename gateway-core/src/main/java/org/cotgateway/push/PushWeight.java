@@ -24,7 +24,8 @@ final class PushWeight {
     static long of(PushRequest request) {
         long bytes = PUSH_BYTES + (long) DELIVERY_BYTES * request.endpoints().size();
         for (Attachment attachment : request.attachments()) {
-            bytes += ATTACHMENT_BYTES + (long) CHAR_BYTES * attachment.file().toString().length();
+            bytes += ATTACHMENT_BYTES
+                    + (long) CHAR_BYTES * attachment.file().toString().length();
         }
         for (CotNode node : request.event().detail().nodes()) {
             bytes += of(node);

@@ -180,7 +180,8 @@ class EveryRouteCurlIT {
             assertThat(Curl.run("-i", "-X", "PATCH", url))
                     .as("PATCH %s", route.getKey())
                     .startsWith("HTTP/1.1 405 ")
-                    .containsPattern("(?m)^allow: .*" + route.getValue().iterator().next());
+                    .containsPattern(
+                            "(?m)^allow: .*" + route.getValue().iterator().next());
         }
     }
 
@@ -226,8 +227,8 @@ class EveryRouteCurlIT {
     /** The methods of each route, by the document that the gateway serves. */
     private static Map<String, Set<String>> documented() throws IOException {
         Map<String, Set<String>> routes = new LinkedHashMap<>();
-        JsonNode paths = JSON.readTree(Files.readAllBytes(
-                        Path.of("src/main/resources/org/cotgateway/api/openapi.json")))
+        JsonNode paths = JSON.readTree(
+                        Files.readAllBytes(Path.of("src/main/resources/org/cotgateway/api/openapi.json")))
                 .at("/paths");
         paths.properties().forEach(path -> {
             if (PREFIXES.stream().anyMatch(path.getKey()::startsWith)) {

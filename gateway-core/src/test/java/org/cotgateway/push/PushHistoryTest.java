@@ -129,9 +129,8 @@ class PushHistoryTest {
     }
 
     private static Push push(String id, int endpoints, String remarks) {
-        PushRequest request = PushRequest.of(CotEvents.marker("a", "A", 48, 16)
-                .add(Remarks.of(remarks))
-                .build());
+        PushRequest request = PushRequest.of(
+                CotEvents.marker("a", "A", 48, 16).add(Remarks.of(remarks)).build());
         for (int i = 1; i <= endpoints; i++) {
             request = request.to("10.0.0." + i + ":4242:tcp");
         }

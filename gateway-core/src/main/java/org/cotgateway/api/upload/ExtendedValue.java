@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The value of a parameter whose name ends in {@code *}: {@code UTF-8''Br%C3%BCcke.jpg} (RFC 8187, before that RFC 5987). RFC
- * 7578 wants none of them in forms, but older clients in Python write the names of files so.
+ * The value of a parameter whose name ends in {@code *}: {@code UTF-8''Br%C3%BCcke.jpg} (RFC 8187, before that RFC
+ * 5987). RFC 7578 wants none of them in forms, but older clients in Python write the names of files so.
  */
 final class ExtendedValue {
 

@@ -66,16 +66,15 @@ final class PartHeadReader {
         String type = contentType;
         return disposition
                 .filter(field -> field.value().equals("form-data") && field.parameter("name") != null)
-                .map(field -> new PartHead(
-                        field.parameters().getOrDefault("name", ""), fileName(field), type))
+                .map(field -> new PartHead(field.parameters().getOrDefault("name", ""), fileName(field), type))
                 .orElse(null);
     }
 
     /** Where both are given, {@code filename*} says it better (RFC 6266, 4.3). */
     private static @Nullable String fileName(HeaderValue disposition) {
-        return Optional.ofNullable(disposition.parameter("filename*"))
-                .flatMap(ExtendedValue::decode)
-                .orElseGet(() -> decoded(disposition.parameter("filename")));
+        Optional<String> extended =
+                Optional.ofNullable(disposition.parameter("filename*")).flatMap(ExtendedValue::decode);
+        return extended.isPresent() ? extended.get() : decoded(disposition.parameter("filename"));
     }
 
     /** As browsers and curl write what would end the quotes (WHATWG HTML, multipart/form-data encoding). */

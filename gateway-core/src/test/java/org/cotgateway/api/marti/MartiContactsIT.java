@@ -85,16 +85,18 @@ class MartiContactsIT {
             assertThat(silent.at("/team").textValue()).isEmpty();
             assertThat(silent.at("/takv").textValue()).isEmpty();
             JsonNode endPoints = JSON.readTree(Curl.run(server.url("/Marti/api/clientEndPoints")));
-            assertThat(endPoints.at("/data"))
-                    .anySatisfy(endPoint -> {
-                        assertThat(endPoint.at("/uid").textValue()).isEqualTo("ANDROID-A");
-                        assertThat(endPoint.at("/team").textValue()).isEqualTo("Dark Blue");
-                        assertThat(endPoint.at("/role").textValue()).isEqualTo("HQ");
-                    });
+            assertThat(endPoints.at("/data")).anySatisfy(endPoint -> {
+                assertThat(endPoint.at("/uid").textValue()).isEqualTo("ANDROID-A");
+                assertThat(endPoint.at("/team").textValue()).isEqualTo("Dark Blue");
+                assertThat(endPoint.at("/role").textValue()).isEqualTo("HQ");
+            });
 
             say(red, "ANDROID-B", "BERT", "<__group name='Red' role='Medic'/>");
             Await.until(
-                    () -> server.gateway().latest(LatestFilter.ALL).toCompletableFuture().get(),
+                    () -> server.gateway()
+                            .latest(LatestFilter.ALL)
+                            .toCompletableFuture()
+                            .get(),
                     latest -> latest.stream()
                             .anyMatch(event -> event.detail().element("__group").stream()
                                     .anyMatch(group -> "Medic".equals(group.attribute("role")))));
@@ -115,14 +117,14 @@ class MartiContactsIT {
                 say(other, "OTHER-" + i, "OTHER " + i, "<__group name='Blue' role='HQ'/>");
             }
             Await.until(
-                    () -> server.gateway().status().toCompletableFuture().get().contacts(),
-                    known -> known == 2 * many);
+                    () -> server.gateway().status().toCompletableFuture().get().contacts(), known -> known == 2 * many);
 
             JsonNode contacts = JSON.readTree(Curl.run(server.url("/Marti/api/contacts/all")));
 
-            assertThat(contacts).hasSize(2 * many).allSatisfy(contact -> assertThat(
-                            contact.at("/team").textValue())
-                    .isEqualTo(contact.at("/uid").textValue().startsWith("ONE") ? "Red" : "Blue"));
+            assertThat(contacts)
+                    .hasSize(2 * many)
+                    .allSatisfy(contact -> assertThat(contact.at("/team").textValue())
+                            .isEqualTo(contact.at("/uid").textValue().startsWith("ONE") ? "Red" : "Blue"));
         }
     }
 

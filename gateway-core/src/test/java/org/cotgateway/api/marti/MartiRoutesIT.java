@@ -161,7 +161,8 @@ class MartiRoutesIT {
     @Test
     void whatOtherProgramsPackIsTaken() throws Exception {
         try (GatewayFixture server = new GatewayFixture(directory);
-                NodePeer nodeCot = NodePeer.start("package.js", directory.resolve("node-cot").toString())) {
+                NodePeer nodeCot = NodePeer.start(
+                        "package.js", directory.resolve("node-cot").toString())) {
             nodeCot.tell(Map.of("name", "Brücke", "files", List.of("Foto 1.jpg", "a..b.kml")));
             Path ofNodeCot = Path.of(nodeCot.next().at("/path").textValue());
             Path ofWindows = Packages.withEntries(

@@ -35,9 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PushFormsIT {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String XML = "<?xml version='1.0' encoding='UTF-8'?><event version='2.0' uid='well-7' type='a-f-G'"
-            + " how='m-g' time='%1$s' start='%1$s' stale='%2$s'><point lat='48.2' lon='16.37' hae='0' ce='5' le='5'/>"
-            + "<detail><contact callsign='Wéll 7'/></detail></event>";
+    private static final String XML =
+            "<?xml version='1.0' encoding='UTF-8'?><event version='2.0' uid='well-7' type='a-f-G'"
+                    + " how='m-g' time='%1$s' start='%1$s' stale='%2$s'><point lat='48.2' lon='16.37' hae='0' ce='5' le='5'/>"
+                    + "<detail><contact callsign='Wéll 7'/></detail></event>";
     private static final String NOWHERE = "to=127.0.0.1:9:udp";
 
     @TempDir
@@ -55,9 +56,8 @@ class PushFormsIT {
         FleetSettings two = FleetSettings.DEFAULT.withCount(2).withAddress("127.52.7.7", 4242);
         try (GatewayFixture server = new GatewayFixture(directory);
                 DeviceFleet fleet = DeviceFleet.start(two, DeviceObserver.NONE)) {
-            String id = JSON.readTree(shell(commands.get(0), server))
-                    .at("/pushId")
-                    .textValue();
+            String id =
+                    JSON.readTree(shell(commands.get(0), server)).at("/pushId").textValue();
 
             String live = shell(commands.get(1).replace("PUSH_ID", id), server);
 
@@ -76,15 +76,13 @@ class PushFormsIT {
     @ValueSource(strings = {"marker.xml", "marker.json", "marker.geojson", "marker.json;type=application/json"})
     void aByteOrderMarkDoesNotMatter(String part) throws Exception {
         String name = part.replaceFirst(";.*", "");
-        String content =
-                switch (name) {
-                    case "marker.xml" -> xml();
-                    case "marker.json" ->
-                        "{\"uid\":\"well-7\",\"type\":\"a-f-G\",\"point\":{\"lat\":48.2,\"lon\":16.37}}";
-                    default ->
-                        "{\"type\":\"Feature\",\"id\":\"well-7\",\"properties\":{},"
-                                + "\"geometry\":{\"type\":\"Point\",\"coordinates\":[16.37,48.2]}}";
-                };
+        String content = switch (name) {
+            case "marker.xml" -> xml();
+            case "marker.json" -> "{\"uid\":\"well-7\",\"type\":\"a-f-G\",\"point\":{\"lat\":48.2,\"lon\":16.37}}";
+            default ->
+                "{\"type\":\"Feature\",\"id\":\"well-7\",\"properties\":{},"
+                        + "\"geometry\":{\"type\":\"Point\",\"coordinates\":[16.37,48.2]}}";
+        };
         write(name, "\uFEFF" + content, StandardCharsets.UTF_8);
         try (GatewayFixture server = new GatewayFixture(directory)) {
             JsonNode report = post(server, "event=@" + directory + "/" + part, NOWHERE);
@@ -131,7 +129,8 @@ class PushFormsIT {
             JsonNode stored = JSON.readTree(Curl.run(server.url("/api/v1/packages/" + sha256)));
             assertThat(stored.at("/contents").findValuesAsText("name"))
                     .contains("photo.jpg", "photo (2).jpg", "photo (3).jpg");
-            assertThat(post(server, event, "file=@" + empty, "note=text", NOWHERE).at("/violations"))
+            assertThat(post(server, event, "file=@" + empty, "note=text", NOWHERE)
+                            .at("/violations"))
                     .extracting(violation -> violation.at("/field").textValue())
                     .containsExactlyInAnyOrder("file", "note");
         }
@@ -150,8 +149,7 @@ class PushFormsIT {
                 "a/b/../c.jpg",
                 "x".repeat(1_000) + ".jpg");
         List<String> form = new ArrayList<>(List.of("event=@" + directory.resolve("marker.xml"), NOWHERE));
-        tricks.forEach(
-                name -> form.add("file=@" + directory.resolve("photo.jpg") + ";filename=\"" + name + "\""));
+        tricks.forEach(name -> form.add("file=@" + directory.resolve("photo.jpg") + ";filename=\"" + name + "\""));
         try (GatewayFixture server = new GatewayFixture(directory)) {
             String id = post(server, form.toArray(String[]::new)).at("/pushId").textValue();
 
@@ -163,10 +161,12 @@ class PushFormsIT {
             Path zip = directory.resolve("data/packages").resolve(sha256);
             PackageInspection inside = new PackageReader(PackageLimits.DEFAULT).read(zip);
             assertThat(inside.violations()).isEmpty();
-            assertThat(inside.entries()).hasSize(tricks.size() + 2).allSatisfy(entry -> assertThat(
-                            Path.of(entry.name()).normalize().toString())
-                    .isEqualTo(entry.name())
-                    .doesNotContain("..", "\\", ":"));
+            assertThat(inside.entries())
+                    .hasSize(tricks.size() + 2)
+                    .allSatisfy(entry -> assertThat(
+                                    Path.of(entry.name()).normalize().toString())
+                            .isEqualTo(entry.name())
+                            .doesNotContain("..", "\\", ":"));
             Await.until(server::uploads, List::isEmpty);
             try (var files = Files.list(directory)) {
                 assertThat(files.map(file -> file.getFileName().toString()))
@@ -224,8 +224,8 @@ class PushFormsIT {
     /** The commands of README.md that begin with curl, each on one line. */
     private static List<String> readmeCommands() throws IOException {
         String readme = Files.readString(Path.of("../README.md")).replace("\\\n", " ");
-        Matcher block = Pattern.compile("```sh\n(curl -F event=.*?)```", Pattern.DOTALL)
-                .matcher(readme);
+        Matcher block =
+                Pattern.compile("```sh\n(curl -F event=.*?)```", Pattern.DOTALL).matcher(readme);
         assertThat(block.find()).isTrue();
         return block.group(1).lines().toList();
     }

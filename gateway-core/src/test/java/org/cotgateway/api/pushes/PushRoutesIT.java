@@ -336,7 +336,9 @@ class PushRoutesIT {
                     .lines()
                     .toList();
 
-            assertThat(JSON.readTree(data(lines, "report").get(0)).at("/deliveries/1/state").textValue())
+            assertThat(JSON.readTree(data(lines, "report").get(0))
+                            .at("/deliveries/1/state")
+                            .textValue())
                     .isEqualTo("queued");
             assertThat(data(lines, "delivery"))
                     .filteredOn(delivery -> delivery.contains("127.50.48.1"))

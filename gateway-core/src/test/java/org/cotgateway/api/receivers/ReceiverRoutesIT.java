@@ -145,7 +145,9 @@ class ReceiverRoutesIT {
                             "\"field\":\"name\"",
                             "\"field\":\"address\"",
                             "\"field\":\"tls\"");
-            assertThat(post(server, "{\"name\":\"mesh\",\"address\":\"udp://239.2.3.1:6969?interface=nowhere0\",\"x\":1}"))
+            assertThat(post(
+                            server,
+                            "{\"name\":\"mesh\",\"address\":\"udp://239.2.3.1:6969?interface=nowhere0\",\"x\":1}"))
                     .startsWith("HTTP/1.1 422 Unprocessable Entity\n")
                     .contains("\"field\":\"address\"", "\"field\":\"x\"")
                     .containsPattern("option interface must be a network interface of this machine: .*\\blo\\b");

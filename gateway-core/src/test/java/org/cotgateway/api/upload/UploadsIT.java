@@ -300,8 +300,8 @@ class UploadsIT {
     }
 
     private static byte[] head(String path, String header) {
-        return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n" + header
-                        + "\r\n\r\n")
+        return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+                        + header + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
