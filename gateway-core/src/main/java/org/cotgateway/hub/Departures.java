@@ -18,8 +18,10 @@ import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Link;
 import org.cotgateway.hub.Slices.Progress;
+import org.cotgateway.route.Departed;
 import org.cotgateway.route.GroupSet;
 import org.cotgateway.route.LatestContacts;
+import org.cotgateway.route.LatestContacts.Heard;
 import org.cotgateway.route.Router;
 
 /**
@@ -32,7 +34,7 @@ final class Departures {
     /** Each is told to all who saw it: with hundreds of clients that is some milliseconds' work. */
     private static final int TOLD_A_PASS = 32;
 
-    /** Nobody is told of that. */
+    /** Those among them whom nobody is told of. */
     private static final int FORGOTTEN_A_PASS = 8 * TOLD_A_PASS;
 
     private static final Duration STALE = Duration.ofSeconds(20);
@@ -46,7 +48,7 @@ final class Departures {
     private final EventImages images;
     private final InstantSource clock;
     private final Slices slices;
-    /** Those whose contacts are not all told of. */
+    /** Those whose contacts are not all told of, the one that left first in front. */
     private final Deque<Leaver> leavers = new ArrayDeque<>();
 
     private boolean underWay;
@@ -78,47 +80,71 @@ final class Departures {
         leavers.addLast(new Leaver(receiver, groups));
         if (!underWay) {
             underWay = true;
-            slices.begin(this::step);
+            slices.beginInTurn(this::step);
         }
     }
 
     private Progress step() {
         underWay = false;
-        int room = TOLD_A_PASS;
-        Leaver leaver;
-        while (room > 0 && (leaver = leavers.pollFirst()) != null) {
-            room -= tellSome(leaver, room);
-        }
-        underWay = router.forgetLeavers(FORGOTTEN_A_PASS) || !leavers.isEmpty();
+        underWay = tellSome() || tellOfThoseNotSeen();
         return underWay ? Progress.MORE : Progress.DONE;
     }
 
-    /** Of how many it told; those whose receiver is back are still there. */
-    private int tellSome(Leaver leaver, int max) {
-        if (members.isThere(leaver.receiver)) {
-            return 0;
+    /** Goes through those who were seen through leavers. Whether that is enough for this pass. */
+    private boolean tellSome() {
+        int told = 0;
+        for (int looks = 0; looks < FORGOTTEN_A_PASS && told < TOLD_A_PASS; looks++) {
+            Departed<Receiver> departed = router.pollDeparted();
+            if (departed == null) {
+                return told > 0;
+            }
+            Heard<Receiver> heard = members.isThere(departed.via()) ? null : contacts.heard(departed.uid());
+            if (heard != null && tell(heard, departed.via(), departed.groups())) {
+                told++;
+            }
         }
-        List<EventSummary> left = contacts.via(leaver.receiver, max);
-        left.forEach(contact -> tell(contact, leaver));
-        if (left.size() == max) {
-            leavers.addLast(leaver);
-        }
-        return left.size();
+        return true;
     }
 
-    /** A contact that other clients are, too, has left only for those whom these do not publish to. */
-    private void tell(EventSummary contact, Leaver leaver) {
-        List<Receiver> others = members.clientsVia(contact.uid());
-        if (others.isEmpty()) {
-            latestEvents.gone(contact.uid());
+    /** Those whom the router has forgotten, since too many were seen, may still be shown to newcomers. Whether there are more. */
+    private boolean tellOfThoseNotSeen() {
+        for (int looks = 0; looks < FORGOTTEN_A_PASS; looks++) {
+            Leaver leaver = leavers.pollFirst();
+            if (leaver == null) {
+                return false;
+            }
+            List<EventSummary> left =
+                    members.isThere(leaver.receiver) ? List.of() : contacts.via(leaver.receiver, TOLD_A_PASS);
+            if (!left.isEmpty()) {
+                left.forEach(contact -> tell(new Heard<>(leaver.receiver, contact), leaver.receiver, leaver.groups));
+                leavers.addFirst(leaver);
+                return true;
+            }
         }
-        EventImage image = images.of(departure(contact, clock.instant()));
-        Set<Fanout> told = fanoutsFor(image, leaver.groups);
+        return true;
+    }
+
+    /**
+     * A contact that other clients are, too, has left only for those whom these do not publish to. One that was last heard
+     * through a server is there by that one's word. Whether it has left for anybody.
+     */
+    private boolean tell(Heard<Receiver> contact, Receiver leaver, GroupSet groups) {
+        String uid = contact.summary().uid();
+        List<Receiver> others = members.clientsVia(uid);
+        if (contact.via() != leaver && !others.contains(contact.via())) {
+            return false;
+        }
+        if (others.isEmpty()) {
+            latestEvents.gone(uid);
+        }
+        EventImage image = images.of(departure(contact.summary(), clock.instant()));
+        Set<Fanout> told = fanoutsFor(image, groups);
         others.forEach(other -> told.removeAll(fanoutsFor(image, members.groupsOf(other))));
         told.forEach(fanout -> fanout.offer(image, null));
         image.release();
-        handOver(contact.uid(), leaver, others);
-        contacts.gone(leaver.receiver, contact.uid());
+        handOver(uid, leaver, groups, others);
+        contacts.gone(leaver, uid);
+        return true;
     }
 
     private Set<Fanout> fanoutsFor(EventImage image, GroupSet groups) {
@@ -130,12 +156,12 @@ final class Departures {
     }
 
     /** What one client published of a contact to groups that are another's, too, newcomers in those are still shown. */
-    private void handOver(String uid, Leaver leaver, List<Receiver> others) {
+    private void handOver(String uid, Receiver leaver, GroupSet groups, List<Receiver> others) {
         for (Receiver other : others) {
-            Set<String> both = new HashSet<>(leaver.groups.names());
+            Set<String> both = new HashSet<>(groups.names());
             both.retainAll(members.groupsOf(other).names());
             if (!both.isEmpty()) {
-                contacts.handOver(uid, leaver.receiver, other, router.groups(both));
+                contacts.handOver(uid, leaver, other, router.groups(both));
                 return;
             }
         }

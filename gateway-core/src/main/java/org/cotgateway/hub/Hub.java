@@ -373,10 +373,11 @@ public final class Hub implements EventSink {
 
     private PublishOutcome pass(EventImage image, @Nullable Receiver from, GroupSet groups) {
         EventSummary summary = image.summary();
+        boolean repeated = receivers.cameByAnotherWay(summary, from);
         if (from != null) {
-            learn(image, from, groups);
+            learn(image, from, groups, repeated);
         }
-        if (receivers.cameByAnotherWay(summary, from)) {
+        if (repeated) {
             counters.increment(Counter.EVENTS_REPEATED);
             return PublishOutcome.REPEATED;
         }
@@ -399,13 +400,13 @@ public final class Hub implements EventSink {
         return used ? PublishOutcome.ROUTED : PublishOutcome.NOBODY;
     }
 
-    private void learn(EventImage image, Receiver from, GroupSet groups) {
+    private void learn(EventImage image, Receiver from, GroupSet groups, boolean repeated) {
         EventSummary summary = image.summary();
         if (!summary.flowTags().isEmpty() && from instanceof ClientStream client) {
             receivers.isServer(client);
         }
         if (summary.endpoint() != null) {
-            receivers.seen(image, from, groups);
+            receivers.seen(image, from, groups, repeated);
         }
         if (summary.type().equals(EventSummary.DELETE_TYPE) && summary.linkUid() != null) {
             receivers.gone(from, summary.linkUid());

@@ -75,8 +75,15 @@ final class Presence {
         latest.gone(via, uid);
     }
 
-    /** Begins to show a receiver who is there, or begins anew, since it may see others now. */
-    void showTo(Receiver receiver) {
+    /** Begins to show a newcomer who is there: the first of them at once, before they speak again and are heard twice. */
+    void showTo(Receiver newcomer) {
+        Showing showing = new Showing(newcomer, latest, router);
+        showings.put(newcomer, showing);
+        slices.begin(() -> showOn(newcomer, showing));
+    }
+
+    /** Begins anew with one who may see others now; there may be many of these at once. */
+    void showAnew(Receiver receiver) {
         Showing underWay = showings.get(receiver);
         if (underWay != null) {
             underWay.restart();
@@ -84,7 +91,7 @@ final class Presence {
         }
         Showing showing = new Showing(receiver, latest, router);
         showings.put(receiver, showing);
-        slices.begin(() -> showOn(receiver, showing));
+        slices.beginInTurn(() -> showOn(receiver, showing));
     }
 
     private Slices.Progress showOn(Receiver receiver, Showing showing) {

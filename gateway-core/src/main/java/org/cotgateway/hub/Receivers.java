@@ -107,7 +107,7 @@ final class Receivers {
     void change(Receiver receiver, Membership membership, boolean showContacts) {
         assert loop.inEventLoop();
         if (members.change(receiver, membership) && showContacts) {
-            presence.showTo(receiver);
+            presence.showAnew(receiver);
         }
     }
 
@@ -192,10 +192,16 @@ final class Receivers {
         return servers.cameByAnotherWay(summary, from);
     }
 
-    /** Remembers who is reached by a receiver, and what to tell those who come later. */
-    void seen(EventImage image, Receiver from, GroupSet groups) {
+    /**
+     * Remembers who is reached by a receiver, and what to tell those who come later.
+     *
+     * @param repeated whether it came by another way before, with which the contact leaves
+     */
+    void seen(EventImage image, Receiver from, GroupSet groups, boolean repeated) {
         router.seen(from, image.summary().uid(), image.summary().callsign());
-        presence.seen(image, from, groups);
+        if (!repeated) {
+            presence.seen(image, from, groups);
+        }
     }
 
     /** A contact that was seen through a receiver has left, as that one says. */

@@ -40,7 +40,7 @@ final class Slices {
     private final EventLoop loop;
     private final Deque<Work> ready = new ArrayDeque<>();
     private final LogLimit failed;
-    /** Whether a step has been taken in this pass, or was to be, so that the next one is another pass's. */
+    /** Whether a step has been taken in this pass, or was to be: the others are for the next ones. */
     private boolean nextPass;
     private boolean closed;
 
@@ -49,17 +49,22 @@ final class Slices {
         this.failed = new LogLimit(loop);
     }
 
-    /** Takes the first step of a work at once, if none has been taken in this pass, and the others in their turn. */
+    /** Takes the first step of a work at once, and the others in their turn. */
     void begin(Work work) {
         assert loop.inEventLoop();
-        if (closed) {
-            return;
-        }
-        if (nextPass) {
-            ready.addLast(work);
-        } else {
+        if (!closed) {
             schedule();
             step(work);
+        }
+    }
+
+    /** Takes the first step of a work in its turn, too, if a step has been taken in this pass. */
+    void beginInTurn(Work work) {
+        assert loop.inEventLoop();
+        if (nextPass) {
+            add(work);
+        } else {
+            begin(work);
         }
     }
 

@@ -18,7 +18,7 @@ final class Contacts<R, A extends Audience<R>> {
     private final BiConsumer<? super String, ? super R> shared;
     private final NameIndex<Member<R, A>> byUid = new NameIndex<>();
     private final NameIndex<Member<R, A>> byCallsign = new NameIndex<>();
-    /** Members that have left and still have places, the one that left first in front. */
+    /** Members that have left and still have places, the one whose turn it is in front. */
     private final Deque<Member<R, A>> leavers = new ArrayDeque<>();
 
     /** @param shared told of a uid that begins to be seen through a receiver while it is known through others */
@@ -55,7 +55,7 @@ final class Contacts<R, A extends Audience<R>> {
         return true;
     }
 
-    /** Nobody is reached through it from now on; {@link #forgetLeavers} takes out its places. */
+    /** Nobody is reached through it from now on; {@link #forgetOneOfLeavers} takes out its places. */
     void leave(Member<R, A> via) {
         via.hasLeft = true;
         if (!via.sightings.isEmpty()) {
@@ -63,20 +63,18 @@ final class Contacts<R, A extends Audience<R>> {
         }
     }
 
-    /** Takes out so many contacts of members that have left, at most. Whether there are more. */
-    boolean forgetLeavers(int max) {
-        int room = max;
-        while (room > 0 && !leavers.isEmpty()) {
-            Iterator<Sighting<R, A>> contacts = leavers.getFirst().sightings.values().iterator();
-            for (; room > 0 && contacts.hasNext(); room--) {
-                forget(contacts.next());
-                contacts.remove();
-            }
-            if (!contacts.hasNext()) {
-                leavers.removeFirst();
-            }
+    /** Takes out one contact of a member that has left, of each in turn; null if there are none. */
+    @Nullable
+    Departed<R> forgetOneOfLeavers() {
+        Member<R, A> leaver = leavers.pollFirst();
+        if (leaver == null) {
+            return null;
         }
-        return !leavers.isEmpty();
+        String uid = forgetOldest(leaver);
+        if (!leaver.sightings.isEmpty()) {
+            leavers.addLast(leaver);
+        }
+        return new Departed<>(leaver.receiver, leaver.in, uid);
     }
 
     /** In how many places members stand, those that have left too. */

@@ -51,6 +51,9 @@ public final class LatestContacts<R, E> {
         }
     }
 
+    /** What a contact last said of itself, and the receiver through which it came. */
+    public record Heard<R>(R via, EventSummary summary) {}
+
     /** Whether an event was taken over. */
     public enum Outcome {
         /** It is kept; the one that it replaces has fallen out. */
@@ -121,6 +124,12 @@ public final class LatestContacts<R, E> {
         takeOut(kept);
         fallenOut.accept(kept.event);
         return true;
+    }
+
+    /** The receiver through which a contact was last heard, and what; null if nothing is kept. */
+    public @Nullable Heard<R> heard(String uid) {
+        Kept<R, E> kept = byUid.get(uid);
+        return kept == null ? null : new Heard<>(kept.via, kept.summary);
     }
 
     /**

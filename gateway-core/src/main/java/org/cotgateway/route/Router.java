@@ -139,8 +139,8 @@ public final class Router<R, A extends Audience<R>> {
     }
 
     /**
-     * Lets a receiver go: from now on nobody is seen through it. What takes longer, forgetting the many that may have been, is
-     * for {@link #forgetLeavers}. Whether it was there.
+     * Lets a receiver go: from now on nobody is seen through it. The many that may have been are forgotten one by one, by
+     * {@link #pollDeparted}. Whether it was there.
      */
     public boolean remove(R receiver) {
         Member<R, A> member = members.remove(receiver);
@@ -153,13 +153,11 @@ public final class Router<R, A extends Audience<R>> {
     }
 
     /**
-     * Frees the memory of contacts that were seen through receivers which have left.
-     *
-     * @param max how many at most, 1 or more
-     * @return whether there are more
+     * Forgets the next contact that was seen through a receiver which has left, of each such receiver in its turn; null if
+     * there are none. Who is seen through others is still seen through those.
      */
-    public boolean forgetLeavers(int max) {
-        return contacts.forgetLeavers(max);
+    public @Nullable Departed<R> pollDeparted() {
+        return contacts.forgetOneOfLeavers();
     }
 
     /** In how many places contacts are remembered, of receivers that have left too: a test's. */

@@ -163,6 +163,57 @@ class OddPeersIT {
         }
     }
 
+    @Test
+    void whomTheTwinThatStaysDoesNotPublishToIsToldThoughThatOneSpokeLast() throws Exception {
+        HubSettings.StreamInlet red = inlet("red", Set.of("red"), Set.of("red"));
+        HubSettings.StreamInlet blue = inlet("blue", Set.of("blue"), Set.of("blue"));
+        HubSettings.StreamInlet both = inlet("both", Set.of("red", "blue"), Set.of());
+        try (CotGateway gateway = CotGateway.open(
+                        GatewaySettings.builder().bind("127.0.0.1").build(),
+                        HubSettings.NONE.with(List.of(red, blue, both), List.of()));
+                StreamPeer ofRed = join(gateway, 0);
+                StreamPeer ofBlue = join(gateway, 1);
+                StreamPeer twinOfRed = join(gateway, 0);
+                StreamPeer twinOfBoth = join(gateway, 2)) {
+            twinOfBoth.send(StreamPeer.self("twin", "TWIN"));
+            ofRed.next("TWIN");
+            ofBlue.next("TWIN");
+            twinOfRed.send(StreamPeer.self("twin", "TWIN"));
+            ofRed.next("TWIN");
+
+            twinOfBoth.close();
+
+            assertThat(ofBlue.next()).contains("t-x-d-d").contains("twin");
+            twinOfRed.send(StreamPeer.event("still", "a-f-G", ""));
+            assertThat(ofRed.next()).contains("still");
+            twinOfRed.close();
+            assertThat(ofRed.next()).contains("t-x-d-d").contains("twin");
+        }
+    }
+
+    @Test
+    void aClientThatGoesOnAsAnotherContactIsReachedAsBothAndLeavesAsBoth() throws Exception {
+        try (CotGateway gateway = open();
+                StreamPeer changes = join(gateway);
+                StreamPeer other = join(gateway)) {
+            changes.send(StreamPeer.self("before", "OLD"));
+            other.next("OLD");
+            changes.send(StreamPeer.self("after", "NEW"));
+            other.next("NEW");
+            for (String dest : List.of("uid='before'", "uid='after'", "callsign='NEW'")) {
+                other.send(StreamPeer.event("to " + dest.charAt(0), "a-f-G", "<marti><dest " + dest + "/></marti>"));
+                assertThat(changes.next()).contains("to " + dest.charAt(0));
+            }
+            try (StreamPeer late = join(gateway)) {
+                assertThat(late.next() + late.next()).contains("OLD").contains("NEW");
+            }
+            assertThat(gateway.counters().get(Counter.CONTACTS_SHARED)).isZero();
+            changes.close();
+            String left = other.next() + other.next();
+            assertThat(left).contains("t-x-d-d").contains("\"before\"").contains("\"after\"");
+        }
+    }
+
     private static HubSettings.StreamInlet inlet(String name, Set<String> in, Set<String> out) {
         HubSettings.StreamInlet open = HubSettings.StreamInlet.open(ANY);
         return new HubSettings.StreamInlet(name, ANY, open.clients(), null, new Membership(in, out, Subscription.ALL));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.ReceiverStatus;
@@ -24,6 +25,7 @@ import org.cotgateway.event.Marti;
 import org.cotgateway.event.Remarks;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.route.Membership;
+import org.cotgateway.route.Subscription;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,12 +182,27 @@ class ReceiversTest {
     void severalNewcomersShareTheirPasses() {
         List<RecordingReceiver> newcomers = List.of(client(), client(), client());
         newcomers.forEach(this::admit);
-        int before = MOST_SHOWN;
+        int before = 3 * MOST_SHOWN;
         assertThat(shown(newcomers)).isEqualTo(before);
         while (shown(newcomers) < 3 * CONTACTS) {
             passMs(1);
             assertThat(shown(newcomers) - before).isPositive().isLessThanOrEqualTo(MOST_SHOWN);
             before = shown(newcomers);
+        }
+    }
+
+    @Test
+    void ofManyWhoSeeOthersAtOnceAPassShowsSomeOnly() {
+        Membership elsewhere = new Membership(Set.of("x"), Set.of("x"), Subscription.ALL);
+        List<RecordingReceiver> many = List.of(client(), client(), client());
+        many.forEach(each -> receivers.admit(each, elsewhere, true));
+        passAll();
+        many.forEach(each -> receivers.change(each, Membership.ANONYMOUS, true));
+        int before = 0;
+        while (shown(many) < 3 * CONTACTS) {
+            assertThat(shown(many) - before).isPositive().isLessThanOrEqualTo(MOST_SHOWN);
+            before = shown(many);
+            passMs(1);
         }
     }
 
@@ -238,7 +255,7 @@ class ReceiversTest {
                 .build();
         EventImage image = images.of(event);
         made.add(image);
-        receivers.seen(image, via, receivers.groupsOf(via));
+        receivers.seen(image, via, receivers.groupsOf(via), false);
         image.release();
     }
 

@@ -96,6 +96,24 @@ class ServersIT {
     }
 
     @Test
+    void whoLeavesIsToldOfThoughAServerHasGivenBackWhatItSaidOfItself() throws IOException {
+        try (CotGateway gateway = open(settings(true, List.of(), SERVERS));
+                StreamPeer one = device(gateway);
+                StreamPeer other = device(gateway);
+                StreamPeer server = new StreamPeer(gateway.streamAddresses().get(0))) {
+            Await.until(() -> gateway.counters().get(Counter.CLIENTS_CONNECTED) == 3);
+            String self = StreamPeer.self("dev-1", "ALPHA");
+            one.send(self);
+            other.next("ALPHA");
+            // By way of somebody who was not known for a server, so without our mark.
+            server.send(self.replace("</detail>", "<_flow-tags_ Other='2026-11-21T10:00:00Z'/></detail>"));
+            Await.until(() -> gateway.counters().get(Counter.EVENTS_REPEATED) == 1);
+            one.close();
+            assertThat(other.next()).contains("t-x-d-d").contains("dev-1");
+        }
+    }
+
+    @Test
     void aRuleThatComesLaterHoldsForAServerThatIsThereAndOneThatGoesLeavesItAServer() throws IOException {
         try (CotGateway first = open(settings(true, List.of()));
                 StreamPeer one = device(first);

@@ -51,7 +51,7 @@ class RouterModelTest {
             if (random.nextInt(4) == 0) {
                 change(random, where);
             } else if (random.nextInt(8) == 0) {
-                router.forgetLeavers(1 + random.nextInt(2));
+                router.pollDeparted();
             } else {
                 String sender = random.nextInt(8) == 0 ? null : pick(random, RECEIVERS);
                 Set<String> groups = someOf(random, GROUPS, 3);

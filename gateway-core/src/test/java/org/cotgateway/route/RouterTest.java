@@ -310,22 +310,27 @@ class RouterTest {
     }
 
     @Test
-    void manyThatWereSeenThroughAReceiverAreForgottenSoManyAtATime() {
-        addAnonymous("A", "B");
-        for (int i = 0; i < 100; i++) {
-            router.seen("A", "uid-" + i, "CALLSIGN-" + i);
-        }
-        router.seen("B", "uid-b", null);
+    void thoseWhoWereSeenThroughReceiversThatLeftAreForgottenOneByOneAndInTurn() {
+        addAnonymous("A", "B", "C");
+        router.seen("A", "one", "ONE");
+        router.seen("A", "two", "TWO");
+        router.seen("A", "three", null);
+        router.seen("B", "four", "FOUR");
+        router.seen("C", "one", "ONE");
+        assertThat(router.pollDeparted()).isNull();
         router.remove("A");
-        assertThat(router.rememberedContacts()).isEqualTo(2 * 100 + 1);
-
-        assertThat(router.forgetLeavers(30)).isTrue();
-        assertThat(router.rememberedContacts()).isEqualTo(2 * 70 + 1);
         router.remove("B");
-        assertThat(router.forgetLeavers(70)).as("B's are left").isTrue();
-        assertThat(router.rememberedContacts()).isEqualTo(1);
-        assertThat(router.forgetLeavers(30)).isFalse();
-        assertThat(router.rememberedContacts()).isZero();
+        assertThat(router.rememberedContacts()).isEqualTo(5 + 4);
+
+        GroupSet groups = router.groups(Set.of(Membership.NO_GROUP));
+        assertThat(router.pollDeparted()).isEqualTo(new Departed<>("A", groups, "one"));
+        assertThat(router.rememberedContacts()).isEqualTo(4 + 3);
+        assertThat(router.pollDeparted()).isEqualTo(new Departed<>("B", groups, "four"));
+        assertThat(router.pollDeparted()).isEqualTo(new Departed<>("A", groups, "two"));
+        assertThat(router.pollDeparted()).isEqualTo(new Departed<>("A", groups, "three"));
+        assertThat(router.pollDeparted()).isNull();
+        assertThat(router.rememberedContacts()).as("C's").isEqualTo(2);
+        assertThat(router.seenVia("one")).containsExactly("C");
     }
 
     @Test
@@ -343,7 +348,8 @@ class RouterTest {
         assertThat(telling.seenVia("uid")).containsExactly("B");
         assertThat(telling.contactCountVia("A")).isZero();
 
-        assertThat(telling.forgetLeavers(10)).isFalse();
+        assertThat(telling.pollDeparted()).isNotNull();
+        assertThat(telling.pollDeparted()).isNull();
         EventSummary toBoth = Events.to(Dest.uid("uid"), Dest.callsign("ALFA"));
         assertThat(telling.route(toBoth, null, groups, NOW).receivers()).containsExactly("B");
         telling.seen("A", "uid", "ALFA");
