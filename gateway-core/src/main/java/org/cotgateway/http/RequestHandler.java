@@ -209,7 +209,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
     }
 
     private void refuseMalformed(Throwable cause) {
-        if (cause instanceof TooLongHttpLineException) {
+        boolean inBody = arriving != null || discarding != null;
+        if (cause instanceof TooLongHttpLineException && !inBody) {
             refuse(HttpResponseStatus.REQUEST_URI_TOO_LONG, "the request line is too long");
         } else if (cause instanceof TooLongHttpHeaderException) {
             refuse(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the header fields are too large");

@@ -237,6 +237,14 @@ class RequestBodyTest {
         assertThat(taken).containsExactly("failed: the client is gone");
     }
 
+    /** The decoder says of it what it says of a request line. */
+    @Test
+    void aChunkWhoseSizeIsTooLongALineIsNoRequestLine() throws IOException {
+        assertThat(connection.send(post("transfer-encoding: chunked") + "3;" + "x".repeat(1_100) + "\r\nabc\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("malformed request");
+    }
+
     @Test
     void aReceiverThatHasMoreToTellAnswersWhatIsRefusedItself() throws IOException {
         tellsMore = true;

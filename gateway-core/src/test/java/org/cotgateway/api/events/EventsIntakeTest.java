@@ -43,14 +43,23 @@ class EventsIntakeTest {
     private final Connection connection = connect();
 
     private Connection connect() {
+        PublishRoute route = new PublishRoute(this::publish, images, counters, () -> false);
+        return new Connection(
+                unpackingAtMost(MAX_UNPACKED_BYTES),
+                counters,
+                routes -> routes.receiving(HttpMethod.POST, "/events", route));
+    }
+
+    /** The usual settings, with a small limit of what is unpacked. */
+    static HttpSettings unpackingAtMost(long bytes) {
         HttpSettings usual = HttpSettings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        HttpSettings settings = new HttpSettings(
+        return new HttpSettings(
                 usual.address(),
                 usual.maxConnections(),
                 usual.maxRequestLineBytes(),
                 usual.maxHeaderBytes(),
                 usual.maxBodyBytes(),
-                MAX_UNPACKED_BYTES,
+                bytes,
                 usual.requestTimeout(),
                 usual.idleTimeout(),
                 usual.stallTimeout(),
@@ -58,8 +67,6 @@ class EventsIntakeTest {
                 usual.maxCachedPackageBytes(),
                 usual.operators(),
                 usual.hosts());
-        PublishRoute route = new PublishRoute(this::publish, images, counters, () -> false);
-        return new Connection(settings, counters, routes -> routes.receiving(HttpMethod.POST, "/events", route));
     }
 
     private PublishOutcome publish(EventImage image, Publisher publisher) {
