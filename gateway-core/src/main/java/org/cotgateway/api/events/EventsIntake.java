@@ -15,6 +15,7 @@ import org.cotgateway.http.Exchange;
 import org.cotgateway.hub.PublishOutcome;
 import org.cotgateway.hub.Publisher;
 import org.cotgateway.json.DocumentFormat;
+import org.cotgateway.json.DocumentReaders;
 import org.cotgateway.json.EventDocument;
 import org.cotgateway.json.EventItems;
 import org.cotgateway.metrics.Counter;
@@ -60,8 +61,8 @@ final class EventsIntake implements BodyReceiver, EventItems {
         this.isFull = isFull;
     }
 
-    void begin(DocumentFormat format) {
-        EventDocument opened = format.open(this);
+    void begin(DocumentReaders readers, DocumentFormat format) {
+        EventDocument opened = readers.open(format, this);
         document = opened;
         if (exchange.receive(this)) {
             pauseIfFull();

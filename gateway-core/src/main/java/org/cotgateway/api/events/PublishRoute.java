@@ -22,6 +22,8 @@ import org.cotgateway.http.Route;
 import org.cotgateway.hub.PublishOutcome;
 import org.cotgateway.hub.Publisher;
 import org.cotgateway.json.DocumentFormat;
+import org.cotgateway.json.DocumentReaders;
+import org.cotgateway.json.DocumentSettings;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,8 @@ final class PublishRoute implements Route {
     private final EventImages images;
     private final Counters counters;
     private final BooleanSupplier isFull;
+    /** For all requests: they come one after the other, and a reader takes longer to make than an event to be read. */
+    private final DocumentReaders readers = new DocumentReaders(DocumentSettings.DEFAULT);
 
     PublishRoute(Sink sink, EventImages images, Counters counters, BooleanSupplier isFull) {
         this.sink = sink;
@@ -76,7 +80,8 @@ final class PublishRoute implements Route {
             refuse(exchange, "charset", contentType, "must be UTF-8, or not be there");
         } else {
             Publisher publisher = new Publisher(name(HttpMethod.POST, exchange), exchange.clientAddress(), groups);
-            new EventsIntake(exchange, sink, images, publisher, counters, isFull).begin(format.get());
+            new EventsIntake(exchange, sink, images, publisher, counters, isFull)
+                    .begin(readers, format.get());
         }
     }
 
