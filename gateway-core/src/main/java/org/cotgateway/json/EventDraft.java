@@ -177,10 +177,24 @@ final class EventDraft {
             fields.add(new CotElement(Remarks.NAME, List.of(), text));
         }
         if (fields.isEmpty()) {
-            return nodes.isEmpty() ? CotDetail.EMPTY : new CotDetail(nodes);
+            return nodes.isEmpty() ? CotDetail.EMPTY : new CotDetail(unmodifiable(nodes));
         }
-        fields.addAll(nodes);
-        return new CotDetail(fields);
+        if (!nodes.isEmpty()) {
+            fields.addAll(nodes);
+        }
+        return new CotDetail(unmodifiable(fields));
+    }
+
+    /** The same elements in a list that stays as it is; a short one is made without an array in between. */
+    static <T> List<T> unmodifiable(List<T> list) {
+        return switch (list.size()) {
+            case 0 -> List.of();
+            case 1 -> List.of(list.get(0));
+            case 2 -> List.of(list.get(0), list.get(1));
+            case 3 -> List.of(list.get(0), list.get(1), list.get(2));
+            case 4 -> List.of(list.get(0), list.get(1), list.get(2), list.get(3));
+            default -> List.copyOf(list);
+        };
     }
 
     private static CotElement element(String name, List<CotAttribute> attributes) {

@@ -34,7 +34,7 @@ final class FeatureProperties {
     private final List<String> ignored;
     private final SeenNames seen = new SeenNames();
 
-    private final List<Slot> slots = new ArrayList<>();
+    private final ElementSlots slots = new ElementSlots();
     /** Of the elements that are not in {@code detail}, the properties, or {@link #GEOMETRY}. */
     private final List<String> origins = new ArrayList<>();
 
@@ -47,10 +47,6 @@ final class FeatureProperties {
     private @Nullable List<CotAttribute> contact;
     private final Coordinates center = new Coordinates();
     private long staleAfterMs;
-
-    /** An element of the detail, at the place where the first property that has a part in it stands. */
-    private record Slot(
-            String element, String property, @Nullable CotElement made) {}
 
     FeatureProperties(EventDraft draft, List<String> ignored) {
         this.draft = draft;
@@ -140,18 +136,18 @@ final class FeatureProperties {
         switch (name) {
             case CALLSIGN -> {
                 callsign = cursor.string();
-                slot(Contact.NAME, name);
+                slots.keep(Contact.NAME, name);
             }
             case "contact" -> {
                 contact = new DetailReader(cursor).attributes();
-                slot(Contact.NAME, name);
+                slots.keep(Contact.NAME, name);
             }
             case "course", "speed", "slope" -> {
                 String number = cursor.numberText();
                 if (number != null) {
                     track.add(new CotAttribute(name, number));
                 }
-                slot(Track.NAME, name);
+                slots.keep(Track.NAME, name);
             }
             case "marker-color", "marker-opacity" -> readColor(marker, name, "color", cursor);
             case "stroke", "stroke-opacity" -> readColor(stroke, name, "strokeColor", cursor);
@@ -175,16 +171,7 @@ final class FeatureProperties {
                 cursor.violate("must be a colour such as #ff0000");
             }
         }
-        slot(element, name);
-    }
-
-    private void slot(String element, String property) {
-        for (int i = 0; i < slots.size(); i++) {
-            if (slots.get(i).element.equals(element)) {
-                return;
-            }
-        }
-        slots.add(new Slot(element, property, null));
+        slots.keep(element, name);
     }
 
     private void readElement(String name, JsonCursor cursor) throws BrokenItemException {
@@ -193,19 +180,19 @@ final class FeatureProperties {
                 String text = cursor.string();
                 if (text != null) {
                     List<CotNode> children = text.isEmpty() ? List.of() : List.of(new CotText(text));
-                    made(name, new CotElement(Remarks.NAME, List.of(), children));
+                    slots.add(name, new CotElement(Remarks.NAME, List.of(), children));
                 }
             }
             case "links" -> {
                 if (cursor.isArray()) {
                     int index = 0;
                     while (cursor.next() != JsonToken.END_ARRAY) {
-                        made(name + "/" + index++, attributes(Link.NAME, cursor));
+                        slots.add(name + "/" + index++, attributes(Link.NAME, cursor));
                     }
                 }
             }
-            case "dest" -> made(name, new CotElement(Marti.NAME, List.of(), dests(cursor)));
-            case "shape" -> made(name, shape(cursor));
+            case "dest" -> slots.add(name, new CotElement(Marti.NAME, List.of(), dests(cursor)));
+            case "shape" -> slots.add(name, shape(cursor));
             default -> {
                 Property property = Property.named(name);
                 if (property == null) {
@@ -222,12 +209,12 @@ final class FeatureProperties {
         String value = null;
         switch (property.kind()) {
             case ATTRIBUTES -> {
-                made(property.name(), attributes(property.element(), cursor));
+                slots.add(property.name(), attributes(property.element(), cursor));
                 return;
             }
             case FLAG -> {
                 if (cursor.bool()) {
-                    made(property.name(), new CotElement(property.element(), List.of(), List.of()));
+                    slots.add(property.name(), new CotElement(property.element(), List.of(), List.of()));
                 }
                 return;
             }
@@ -237,7 +224,7 @@ final class FeatureProperties {
         }
         if (value != null && property.attribute() != null) {
             List<CotAttribute> attributes = List.of(new CotAttribute(property.attribute(), value));
-            made(property.name(), new CotElement(property.element(), attributes, List.of()));
+            slots.add(property.name(), new CotElement(property.element(), attributes, List.of()));
         }
     }
 
@@ -273,10 +260,6 @@ final class FeatureProperties {
         return shape.build();
     }
 
-    private void made(String property, CotElement element) {
-        slots.add(new Slot(element.name(), property, element));
-    }
-
     /** Makes the detail of what was read, and the stale time that depends on the start. */
     void finish(JsonCursor cursor) {
         if (center.count() > 0 && center.depth() != 1) {
@@ -285,13 +268,14 @@ final class FeatureProperties {
         if (staleAfterMs > 0) {
             draft.staleAfterStart(staleAfterMs);
         }
-        for (int i = 0; i < slots.size(); i++) {
-            Slot slot = slots.get(i);
-            CotElement element = slot.made == null ? composed(slot.element) : slot.made;
-            boolean isAgain = !slot.element.equals(Link.NAME) && isInDetail(slot.element);
+        for (int i = 0; i < slots.count(); i++) {
+            String name = slots.element(i);
+            CotElement made = slots.made(i);
+            CotElement element = made == null ? composed(name) : made;
+            boolean isAgain = !name.equals(Link.NAME) && isInDetail(name);
             if (element != null && !isAgain) {
                 draft.nodes.add(element);
-                origins.add(slot.property);
+                origins.add(slots.property(i));
             }
         }
         if (!detail.isEmpty()) {
@@ -302,7 +286,7 @@ final class FeatureProperties {
     private @Nullable CotElement composed(String element) {
         return switch (element) {
             case Contact.NAME -> contact();
-            case Track.NAME -> track.isEmpty() ? null : new CotElement(Track.NAME, track, List.of());
+            case Track.NAME -> track.isEmpty() ? null : new CotElement(Track.NAME, EventDraft.unmodifiable(track), List.of());
             case "color" -> colored(element, "argb", marker);
             case "strokeColor" -> colored(element, "value", stroke);
             default -> colored(element, "value", fill);

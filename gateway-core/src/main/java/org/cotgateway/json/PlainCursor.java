@@ -2,7 +2,6 @@ package org.cotgateway.json;
 
 import com.fasterxml.jackson.core.JsonToken;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.cotgateway.codec.Decimals;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class PlainCursor extends JsonCursor {
 
     private static final int MOST_DEPTH = Long.SIZE;
-    private static final int POOLED_NAMES = 256;
+    private static final int POOLED_NAMES = 512;
     private static final int POOLED_TEXTS = 1_024;
-    private static final char NOT_DECODED = '\uFFFD';
+    private static final String[] USUAL_NAMES = {
+        "uid", "id", "type", "how", "time", "start", "stale", "point", "lat", "lon", "hae", "ce", "le", "callsign", "course",
+        "speed", "remarks", "detail", "name", "attributes", "text", "children", "geometry", "coordinates", "properties"
+    };
 
     private final int maxDepth;
-    private final TextPool names = new TextPool(POOLED_NAMES);
+    private final TextPool names = new TextPool(POOLED_NAMES, USUAL_NAMES);
     private final TextPool texts = new TextPool(POOLED_TEXTS);
     private final TimeText times = new TimeText();
     private final BrokenItemException unusual = new BrokenItemException();
@@ -230,8 +232,10 @@ final class PlainCursor extends JsonCursor {
             throw unusual;
         }
         textTo = i;
-        String decoded = decoded();
-        odd = isEscaped ? unescaped(decoded) : decoded;
+        odd = OddText.decode(in, textFrom, i, isEscaped);
+        if (odd == null) {
+            throw unusual;
+        }
         return i + 1;
     }
 
@@ -264,60 +268,6 @@ final class PlainCursor extends JsonCursor {
             case VALUE_STRING -> odd == null ? texts.get(in, textFrom, textTo) : odd;
             default -> new String(in, textFrom, textTo - textFrom, StandardCharsets.ISO_8859_1);
         };
-    }
-
-    private String decoded() throws BrokenItemException {
-        String text = new String(in, textFrom, textTo - textFrom, StandardCharsets.UTF_8);
-        if (text.indexOf(NOT_DECODED) >= 0) {
-            byte[] same = text.getBytes(StandardCharsets.UTF_8);
-            if (!Arrays.equals(same, 0, same.length, in, textFrom, textTo)) {
-                throw unusual;
-            }
-        }
-        return text;
-    }
-
-    private String unescaped(String text) throws BrokenItemException {
-        StringBuilder plain = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\') {
-                i++;
-                c = switch (text.charAt(i)) {
-                    case '"' -> '"';
-                    case '\\' -> '\\';
-                    case '/' -> '/';
-                    case 'b' -> '\b';
-                    case 'f' -> '\f';
-                    case 'n' -> '\n';
-                    case 'r' -> '\r';
-                    case 't' -> '\t';
-                    case 'u' -> {
-                        i += 4;
-                        yield hex(text, i - 3);
-                    }
-                    default -> throw unusual;
-                };
-            }
-            plain.append(c);
-        }
-        return plain.toString();
-    }
-
-    private char hex(String text, int from) throws BrokenItemException {
-        if (text.length() - from < 4) {
-            throw unusual;
-        }
-        int value = 0;
-        for (int i = from; i < from + 4; i++) {
-            char c = text.charAt(i);
-            int digit = c < 128 ? Character.digit(c, 16) : -1;
-            if (digit < 0) {
-                throw unusual;
-            }
-            value = value << 4 | digit;
-        }
-        return (char) value;
     }
 
     @Override

@@ -17,15 +17,27 @@ final class TextPool {
     private final int mask;
 
     /** The first and the last eight bytes of a text, or fewer if it has not so many, which is all of most; else all. */
-    private record Entry(long head, long tail, byte[] all, String text) {}
+    private record Entry(long head, long tail, int length, byte[] all, String text) {}
 
-    /** @param places how many Strings are held at the most, a power of two */
-    TextPool(int places) {
+    /**
+     * @param places how many Strings are held at the most, a power of two
+     * @param known what is most likely to come; comparing two Strings is fastest if they are the same object
+     */
+    TextPool(int places, String... known) {
         entries = new @Nullable Entry[places];
         mask = places - 1;
+        for (String text : known) {
+            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            find(bytes, 0, bytes.length, text);
+        }
     }
 
     String get(byte[] in, int from, int to) {
+        return find(in, from, to, null);
+    }
+
+    /** @param known the same text, if it need not be made */
+    private String find(byte[] in, int from, int to, @Nullable String known) {
         int length = to - from;
         if (length == 0) {
             return "";
@@ -42,12 +54,12 @@ final class TextPool {
         if (held != null
                 && held.head == head
                 && held.tail == tail
-                && held.text.length() == length
+                && held.length == length
                 && (isWhole || Arrays.equals(held.all, 0, length, in, from, to))) {
             return held.text;
         }
-        String text = new String(in, from, length, StandardCharsets.ISO_8859_1);
-        entries[place] = new Entry(head, tail, isWhole ? NOTHING : Arrays.copyOfRange(in, from, to), text);
+        String text = known != null ? known : new String(in, from, length, StandardCharsets.ISO_8859_1);
+        entries[place] = new Entry(head, tail, length, isWhole ? NOTHING : Arrays.copyOfRange(in, from, to), text);
         return text;
     }
 }
