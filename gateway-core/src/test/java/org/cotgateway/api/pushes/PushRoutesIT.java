@@ -1,10 +1,17 @@
 package org.cotgateway.api.pushes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.cotgateway.api.pushes.PushesApi.DEVICE_PORT;
+import static org.cotgateway.api.pushes.PushesApi.data;
+import static org.cotgateway.api.pushes.PushesApi.field;
+import static org.cotgateway.api.pushes.PushesApi.fleet;
+import static org.cotgateway.api.pushes.PushesApi.json;
+import static org.cotgateway.api.pushes.PushesApi.post;
+import static org.cotgateway.api.pushes.PushesApi.url;
+import static org.cotgateway.api.pushes.PushesApi.xml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,20 +24,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.api.GatewayFixture;
-import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.channel.ClientSettings;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.datapackage.Packages;
 import org.cotgateway.device.DeviceFleet;
-import org.cotgateway.device.DeviceObserver;
-import org.cotgateway.device.DeviceSettings;
-import org.cotgateway.device.Fault;
-import org.cotgateway.device.FleetSettings;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.hub.HubSettings;
 import org.cotgateway.push.Push;
@@ -47,7 +48,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PushRoutesIT {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int DEVICE_PORT = 14_242;
     private static final long SEED = 5;
 
     @TempDir
@@ -268,95 +268,6 @@ class PushRoutesIT {
         }
     }
 
-    @Test
-    void aReaderThatVanishesIsForgottenAndOneThatComesBackHasTheWholeReport() throws Exception {
-        try (GatewayFixture server = new GatewayFixture(directory);
-                DeviceFleet fleet = fleet("127.50.46.1", 1, DeviceSettings.DEFAULT.withFaults(Fault.NO_ACK))) {
-            String id = JSON.readTree(post(
-                            server,
-                            "event=<" + event,
-                            "attachment=@" + photo,
-                            "deadline=5s",
-                            "contactPort=" + DEVICE_PORT,
-                            "to=127.50.46.1:" + DEVICE_PORT + ":tcp"))
-                    .at("/pushId")
-                    .textValue();
-            Process first = Curl.start("-N", "-H", "Accept: text/event-stream", url(server, "/" + id));
-            try (BufferedReader reader = first.inputReader(StandardCharsets.UTF_8)) {
-                assertThat(reader.readLine()).isEqualTo("retry: 2000");
-            }
-            first.destroyForcibly();
-
-            List<String> lines = Curl.run(
-                            "-N", "-H", "Accept: text/event-stream", "-H", "Last-Event-ID: 1", url(server, "/" + id))
-                    .lines()
-                    .toList();
-
-            List<String> reports = data(lines, "report");
-            JsonNode last = JSON.readTree(reports.get(reports.size() - 1));
-            assertThat(last.at("/deliveries/0/state").textValue()).isEqualTo("expired");
-            assertThat(last.at("/deliveries/0/reason").textValue()).contains("not acknowledged by the deadline");
-        }
-    }
-
-    @Test
-    void thatADeliveryIsQueuedIsToldOnce() throws Exception {
-        ChannelSettings usual = ChannelSettings.DEFAULT;
-        // The second endpoint is not tried before the first has had its second, which leaves time to begin to follow.
-        GatewaySettings oneAfterTheOther = GatewaySettings.builder()
-                .channel(new ChannelSettings(
-                        1,
-                        Duration.ofSeconds(1),
-                        usual.outbox(),
-                        usual.direct(),
-                        usual.stream(),
-                        usual.datagram(),
-                        usual.dns(),
-                        usual.listener(),
-                        usual.webSocket(),
-                        usual.maxWaitingBytes()))
-                .build();
-        try (GatewayFixture server = new GatewayFixture(directory, oneAfterTheOther, HubSettings.NONE);
-                DeviceFleet fleet = fleet("127.50.48.1", 1);
-                ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getByName("127.50.47.1"));
-                Socket fillsTheBacklog = new Socket(deaf.getInetAddress(), deaf.getLocalPort());
-                Socket fillsItToo = new Socket(deaf.getInetAddress(), deaf.getLocalPort())) {
-            assertThat(fillsTheBacklog.isConnected() && fillsItToo.isConnected())
-                    .isTrue();
-            String id = JSON.readTree(post(
-                            server,
-                            "event=<" + event,
-                            "deadline=4s",
-                            "to=127.50.47.1:" + deaf.getLocalPort() + ":tcp",
-                            "to=127.50.48.1:" + DEVICE_PORT + ":tcp"))
-                    .at("/pushId")
-                    .textValue();
-
-            List<String> lines = Curl.run("-N", "-H", "Accept: text/event-stream", url(server, "/" + id))
-                    .lines()
-                    .toList();
-
-            assertThat(JSON.readTree(data(lines, "report").get(0))
-                            .at("/deliveries/1/state")
-                            .textValue())
-                    .isEqualTo("queued");
-            assertThat(data(lines, "delivery"))
-                    .filteredOn(delivery -> delivery.contains("127.50.48.1"))
-                    .singleElement()
-                    .asString()
-                    .contains("\"state\":\"sent\"");
-        }
-    }
-
-    private static DeviceFleet fleet(String host, int count) throws IOException {
-        return fleet(host, count, DeviceSettings.DEFAULT);
-    }
-
-    private static DeviceFleet fleet(String host, int count, DeviceSettings device) throws IOException {
-        FleetSettings settings = FleetSettings.DEFAULT.withCount(count).withAddress(host, DEVICE_PORT);
-        return DeviceFleet.start(settings.withDevice(device), DeviceObserver.NONE);
-    }
-
     private static Socket connect(GatewayFixture server, int listener) throws IOException {
         InetSocketAddress address = server.gateway().streamAddresses().get(listener);
         Socket socket = new Socket(address.getAddress(), address.getPort());
@@ -372,48 +283,5 @@ class PushRoutesIT {
             read.append((char) in.read());
         }
         return read.toString();
-    }
-
-    private static void field(List<String> arguments, String field) {
-        arguments.addAll(Arrays.asList("-F", field));
-    }
-
-    private static String post(GatewayFixture server, String... fields) throws Exception {
-        List<String> arguments = new ArrayList<>();
-        for (String field : fields) {
-            field(arguments, field);
-        }
-        arguments.add(url(server, ""));
-        return Curl.run(arguments.toArray(String[]::new));
-    }
-
-    /** The data of all events of one name. */
-    private static List<String> data(List<String> lines, String event) {
-        List<String> found = new ArrayList<>();
-        for (int i = 0; i + 1 < lines.size(); i++) {
-            if (lines.get(i).equals("event: " + event)) {
-                found.add(lines.get(i + 1).substring("data: ".length()));
-            }
-        }
-        return found;
-    }
-
-    private static String url(GatewayFixture server, String rest) {
-        return server.url("/api/v1/pushes" + rest);
-    }
-
-    private static JsonNode json(GatewayFixture server, String rest) throws Exception {
-        return json(url(server, rest));
-    }
-
-    private static JsonNode json(String url) throws Exception {
-        return JSON.readTree(Curl.run(url));
-    }
-
-    private static String xml(String uid, Instant stale) {
-        Instant now = Instant.now();
-        return "<event version='2.0' uid='" + uid + "' type='a-f-G' how='m-g' time='" + now + "' start='" + now
-                + "' stale='" + stale + "'><point lat='48.2' lon='16.37' hae='0' ce='5' le='5'/><detail>"
-                + "<contact callsign='Well 7'/></detail></event>";
     }
 }
