@@ -12,8 +12,6 @@ import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What comes on a stream: split into events, read and given to the sink, but for what concerns the stream itself.
@@ -57,7 +55,6 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         boolean readsTak();
     }
 
-    private static final Logger log = LoggerFactory.getLogger(StreamInput.class);
     private static final String PING = "t-x-c-t";
     private static final String PONG = "t-x-c-t-r";
 
@@ -66,6 +63,8 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     private final Tally tally;
     private final Owner owner;
     private final int maxEventBytes;
+    private final UnfinishedWatch unfinished;
+    private final StreamLosses losses;
     private final CotStreamSplitter splitter;
     /** Null while events come as XML. */
     private @Nullable TakStreamSplitter frames;
@@ -73,29 +72,11 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     private boolean begun;
     /** Whether we have switched, and no frame has begun yet. */
     private boolean atFirstFrame;
-    /** Where the bytes end that were skipped last: a long run comes in parts, and counts once. */
-    private long skippedTo = -1;
-
     /** Whether the connection has ended, and what is found now comes too late. */
     private boolean over;
 
     /** What its first frame announces, if that cannot be. */
     private @Nullable String unreadable;
-
-    /** Where in the stream something began that has not ended, and since when that is so; negative if nothing has. */
-    private long unfinishedFrom = -1;
-
-    private long unfinishedSinceMs;
-    /** Whether bytes have come since the last tick, and at which tick some last had. */
-    private boolean moreCame;
-
-    private long moreCameMs;
-    /** When it was last looked whether what has not ended holds back others. */
-    private long lookedMs;
-    /** Why what has not ended is given up. */
-    private String overdueWhy = "";
-
-    private final LogLimit noEvents;
 
     /** @param tally counts what comes */
     StreamInput(LoopContext context, Inlet from, Tally tally, Owner owner) {
@@ -105,12 +86,15 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         this.owner = owner;
         this.maxEventBytes = context.settings.stream().xml().maxEventBytes();
         this.splitter = new CotStreamSplitter(maxEventBytes);
-        this.noEvents = new LogLimit(context.loop);
+        this.unfinished = new UnfinishedWatch(context.settings.stream());
+        this.losses = new StreamLosses(context, from, tally, maxEventBytes);
     }
 
     /** Takes the bytes and releases them. */
     void received(ByteBuf bytes) {
-        moreCame |= bytes.isReadable();
+        if (bytes.isReadable()) {
+            unfinished.moreCame();
+        }
         try {
             begin(bytes);
             if (frames == null) {
@@ -130,50 +114,20 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     }
 
     /**
-     * Gives up what has begun and not ended, so that it does not hold back what follows: when nothing more comes, when it
-     * holds other events, and when it takes too long altogether. What comes slowly is otherwise waited for.
+     * Gives up what has begun and not ended when it is {@link UnfinishedWatch overdue}.
      *
      * @param nowMs {@link LoopContext#ticksMs}
-     * @param isRead whether the peer is read now; while it is not, no end can come
+     * @param isRead whether the peer is read now
      */
     void tick(long nowMs, boolean isRead) {
-        long from = frames == null ? splitter.unfinishedFrom() : frames.unfinishedFrom();
-        if (moreCame) {
-            moreCame = false;
-            moreCameMs = nowMs;
-        }
-        if (from < 0 || from != unfinishedFrom || !isRead) {
-            unfinishedFrom = from;
-            unfinishedSinceMs = nowMs;
-            lookedMs = nowMs;
-        } else if (isOverdue(nowMs)) {
-            unfinishedFrom = -1;
-            if (frames == null) {
+        TakStreamSplitter split = frames;
+        if (split == null) {
+            if (unfinished.isOverdue(splitter.unfinishedFrom(), isRead, nowMs, splitter::holdsOthers)) {
                 splitter.giveUp(this);
-            } else {
-                frames.giveUp(this);
             }
+        } else if (unfinished.isOverdue(split.unfinishedFrom(), isRead, nowMs, split::holdsOthers)) {
+            split.giveUp(this);
         }
-    }
-
-    private boolean isOverdue(long nowMs) {
-        StreamSettings settings = context.settings.stream();
-        long timeoutMs = settings.messageTimeout().toMillis();
-        if (nowMs - Math.max(moreCameMs, unfinishedSinceMs) >= timeoutMs) {
-            overdueWhy = "nothing more has come for " + FailureText.of(settings.messageTimeout());
-            return true;
-        }
-        if (nowMs - unfinishedSinceMs >= settings.longestMessage().toMillis()) {
-            overdueWhy = "it has no end within " + FailureText.of(settings.longestMessage());
-            return true;
-        }
-        if (nowMs - lookedMs < timeoutMs) {
-            return false;
-        }
-        // That is a look at all that has come of it, so it is not taken at each tick.
-        lookedMs = nowMs;
-        overdueWhy = "it has no end, and others have come in it for " + FailureText.of(settings.messageTimeout());
-        return frames == null ? splitter.holdsOthers() : frames.holdsOthers();
     }
 
     /** The stream is over. */
@@ -183,8 +137,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         if (frames != null) {
             frames.finish(this);
         }
-        // The line that says that the stream is over sums it all up.
-        noEvents.discard();
+        losses.close();
     }
 
     @Override
@@ -211,74 +164,15 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
 
     @Override
     public void skipped(CotStreamSplitter.SkipReason reason, long offset, long bytes) {
-        tally.skipped(bytes);
-        switch (reason) {
-            case BETWEEN_EVENTS ->
-                noEvents.warn(
-                        log,
-                        reason,
-                        () -> from + ": " + count(bytes) + " from byte " + offset + " on belong to no event");
-            case UNFINISHED -> {
-                tally.unfinished();
-                noEvents.warn(
-                        log,
-                        reason,
-                        () -> from + ": what begins at byte " + offset + " was cut off after " + count(bytes)
-                                + " by the next event or the end of the stream; it is lost");
-            }
-            case TOO_LARGE -> {
-                tally.tooLarge();
-                noEvents.warn(
-                        log,
-                        reason,
-                        () -> from + ": an event that begins at byte " + offset
-                                + " has no end within " + count(maxEventBytes)
-                                + "; it is lost with all up to the next one, "
-                                + count(bytes));
-            }
-            case OVERDUE -> {
-                tally.unfinished();
-                noEvents.warn(
-                        log,
-                        reason,
-                        () -> from + ": what begins at byte " + offset + " is given up, " + count(bytes) + ": "
-                                + overdueWhy);
-            }
-        }
+        losses.skipped(reason, offset, bytes, unfinished.why());
     }
 
     @Override
     public void skipped(TakStreamSplitter.SkipReason reason, long offset, long bytes) {
-        tally.skipped(bytes);
-        boolean goesOn = offset == skippedTo;
-        skippedTo = offset + bytes;
-        if (goesOn) {
-            return;
-        }
-        String what = switch (reason) {
-            case NO_FRAME -> "no frame of TAK Protocol begins at byte " + offset;
-            case TOO_LARGE -> {
-                tally.tooLarge();
-                yield "the frame at byte " + offset + " announces more than " + count(maxEventBytes);
-            }
-            case UNFINISHED -> {
-                tally.unfinished();
-                yield "the end of the stream cut off the frame at byte " + offset + " after " + count(bytes);
-            }
-            case OVERDUE -> {
-                tally.unfinished();
-                yield "the frame at byte " + offset + " is not all there: " + overdueWhy;
-            }
-        };
+        String what = losses.skipped(reason, offset, bytes, unfinished.why());
         if (offset == 0 && reason == TakStreamSplitter.SkipReason.TOO_LARGE) {
             unreadable = what;
         }
-        String then = reason == TakStreamSplitter.SkipReason.UNFINISHED ? "" : "; all up to the next frame is given up";
-        noEvents.warn(log, reason, () -> from + ": " + what + then);
-    }
-
-    private static String count(long bytes) {
-        return BadInput.number(bytes) + (bytes == 1 ? " byte" : " bytes");
     }
 
     /** The first byte tells whether the peer speaks TAK Protocol without having been asked. */
@@ -328,11 +222,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         List<Violation> violations = context.intake.violations();
         if (image == null) {
             if (!violations.isEmpty()) {
-                tally.malformed();
-                noEvents.warn(
-                        log,
-                        Counter.RECEIVED_MALFORMED,
-                        () -> from + ": no event at byte " + offset + ": " + violations);
+                losses.malformed(offset, violations);
             }
             return;
         }

@@ -56,7 +56,7 @@ class MutatedStreamsTest {
         }
     }
 
-    private final Logger log = (Logger) LoggerFactory.getLogger(StreamInput.class);
+    private final Logger log = (Logger) LoggerFactory.getLogger(StreamLosses.class);
     private final Counters counters = new Counters();
     private final List<String> received = new ArrayList<>();
     private final GatewayLoop loop = GatewayLoop.start("test-loop", SocketKind.NIO);

@@ -45,7 +45,7 @@ class StreamListenerIT {
     @ParameterizedTest
     @EnumSource(SocketKind.class)
     void whoSaysTheWrongOneIsClosedAndNothingBehindItCounts(SocketKind sockets) throws Exception {
-        try (LogLines log = new LogLines(StreamInput.class, ClientStream.class);
+        try (LogLines log = new LogLines(StreamLosses.class, ClientStream.class);
                 Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
                 StreamListener listener = listen(gateway, Duration.ofMinutes(5))) {
             for (String auth : new String[] {AUTH.formatted("wrong"), "<auth><cot uid='u'/></auth>"}) {
@@ -69,7 +69,7 @@ class StreamListenerIT {
     @ParameterizedTest
     @EnumSource(SocketKind.class)
     void allThatIsBadIsLoggedOnceAndSummedUpWhenTheClientLeaves(SocketKind sockets) throws Exception {
-        try (LogLines log = new LogLines(StreamInput.class, ClientStream.class);
+        try (LogLines log = new LogLines(StreamLosses.class, ClientStream.class);
                 Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
                 StreamListener listener = listen(gateway, Duration.ofMinutes(5))) {
             String large = "<event><a>" + "x".repeat(600_000) + "</a></event>";
@@ -150,7 +150,7 @@ class StreamListenerIT {
     @ParameterizedTest
     @EnumSource(SocketKind.class)
     void whatNeverEndsHoldsBackNothingForLong(SocketKind sockets) throws Exception {
-        try (LogLines log = new LogLines(StreamInput.class);
+        try (LogLines log = new LogLines(StreamLosses.class);
                 Gateway gateway =
                         new Gateway(sockets, Settings.messageTimeout(Duration.ofMillis(100), Duration.ofMinutes(10)));
                 StreamListener listener = listen(gateway, Duration.ofMinutes(5));
@@ -172,7 +172,7 @@ class StreamListenerIT {
     @EnumSource(SocketKind.class)
     void aStreamThatBeginsWithAnImpossibleFrameIsClosedWithTheReason(SocketKind sockets) throws Exception {
         byte[] monster = {(byte) 0xBF, -1, -1, -1, -1, -1, -1, -1, -1, 0x7F};
-        try (LogLines log = new LogLines(StreamInput.class, ClientStream.class);
+        try (LogLines log = new LogLines(StreamLosses.class, ClientStream.class);
                 Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
                 StreamListener listener = listen(gateway, Duration.ofMinutes(5));
                 Socket device = connect(listener)) {
