@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With TLS the stream is connected when the handshake is done.
  */
-final class StreamConnection extends ChannelInboundHandlerAdapter
-        implements StreamOpening.Owner, StreamInput.Owner, ReadingPause.Reader {
+final class StreamConnection extends ChannelInboundHandlerAdapter implements StreamOpening.Owner, StreamInput.Owner {
 
     /** Told how the connection is doing. One of {@link #notConnected} and {@link #lost} is called at its end. */
     interface Owner {
@@ -70,6 +69,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
     private final StreamDialect dialect;
     private final @Nullable Inlet inlet;
     private final StreamOpening opening;
+    private final PeerReading reading;
 
     private State state = State.OPENING;
     private @Nullable SocketChannel channel;
@@ -80,8 +80,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
     private @Nullable String trouble;
     private long connectedMs;
     private boolean steady;
-    /** Whether the peer waits for the answer to a ping and is not read until it has been written. */
-    private boolean owesPong;
     /** When a message last came or was sent. */
     private long activeMs;
 
@@ -93,6 +91,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
         this.outbox = outbox;
         this.context = context;
         this.opening = new StreamOpening(this, context);
+        this.reading = new PeerReading(context);
     }
 
     /** In which form events are written. */
@@ -157,7 +156,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
             return;
         }
         if (input != null) {
-            input.tick(nowMs, !owesPong && !context.readingPause.isOn());
+            input.tick(nowMs, !reading.isPaused());
         }
         StreamSettings settings = context.settings.stream();
         if (state == State.CONNECTED
@@ -191,7 +190,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
     public void channelActive(ChannelHandlerContext ctx) {
         InetSocketAddress peer = (InetSocketAddress) ctx.channel().remoteAddress();
         input = new StreamInput(context, inlet == null ? Inlet.oneWay(peer) : inlet, outbox.tally(), this);
-        context.readingPause.join(this);
         ctx.fireChannelActive();
     }
 
@@ -206,7 +204,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        context.readingPause.leave(this);
+        reading.end();
         if (input != null) {
             input.close();
         }
@@ -214,11 +212,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (owesPong && ctx.channel().isWritable()) {
-            owesPong = false;
+        if (reading.isOwed() && ctx.channel().isWritable()) {
+            reading.settled();
             // One is enough for all that it has asked meanwhile.
             dialect.pong(ctx.channel());
-            pauseChanged();
         }
         pump();
     }
@@ -254,7 +251,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
         activeMs = connectedMs;
         dialect.opened(channel);
         owner.connected();
-        pauseChanged();
+        if (state == State.CONNECTED) {
+            reading.begin(channel);
+        }
         pump();
     }
 
@@ -289,10 +288,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
         }
         if (open.isWritable()) {
             dialect.pong(open);
-        } else if (!owesPong) {
-            owesPong = true;
-            context.counters.increment(Counter.CLIENTS_PAUSED);
-            pauseChanged();
+        } else {
+            reading.owe();
         }
     }
 
@@ -320,13 +317,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
     @Override
     public boolean readsTak() {
         return dialect.readsTak();
-    }
-
-    @Override
-    public void pauseChanged() {
-        if (channel != null && state == State.CONNECTED) {
-            channel.config().setAutoRead(!owesPong && !context.readingPause.isOn());
-        }
     }
 
     private void writeFailed(Throwable cause) {

@@ -2,7 +2,6 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -24,7 +23,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.cotgateway.codec.EventImage;
-import org.cotgateway.codec.WebSocketFraming;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.event.Violation;
@@ -47,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *   pipeline: socket ─ WebSocket13FrameDecoder ─ WebSocketConnection
  * </pre>
  */
-final class WebSocketConnection extends ChannelInboundHandlerAdapter implements OutputForm, ReadingPause.Reader {
+final class WebSocketConnection extends ChannelInboundHandlerAdapter implements OutputForm {
 
     /** Told once that it can be written to no more. */
     interface Owner {
@@ -60,16 +58,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         OVER
     }
 
-    private static final int ANSWER_BYTES = 512;
-    /** Reasons are for people; what a close may hold is 125 bytes with its code. */
-    private static final int MAX_REASON_CHARS = 100;
-
     private final Channel channel;
     private final Owner owner;
     private final Outbox outbox;
     private final LoopContext context;
     private final WebSocketTerms terms;
     private final WebSocketSettings settings;
+    private final PeerReading reading;
+    private final WebSocketAnswers answers;
+    private final WebSocketMessages messages;
     private final WebSocketInput input;
     private final StreamOutput output;
 
@@ -78,15 +75,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private long heardMs;
     /** When the client was asked whether it is there; negative while it need not answer. */
     private long askedMs = -1;
-
-    /** The beginning of a message that comes in several frames, and since when it has been coming. */
-    private @Nullable ByteBuf message;
-
-    private long messageSinceMs;
-    /** Whether it has been given answers that it does not take, and is not read until it does. */
-    private boolean owed;
-    /** What it is to be answered then; of several pings the last one is enough (RFC 6455, 5.5.3). */
-    private @Nullable ByteBuf owedPong;
 
     WebSocketConnection(
             Channel channel,
@@ -102,6 +90,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         this.terms = terms;
         this.settings = settings;
         this.context = context;
+        this.reading = new PeerReading(context);
+        this.answers = new WebSocketAnswers(channel, terms.texts(), reading, context);
+        this.messages = new WebSocketMessages(channel, context, settings.maxMessageBytes(), this::takeWhole);
         this.input =
                 new WebSocketInput(context, inlet, outbox.tally(), terms, settings.maxMessageBytes(), this::rejected);
         this.output = new StreamOutput(channel, false, outbox, this, context, cause -> end(FailureText.of(cause)));
@@ -123,9 +114,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
                         .build()))
                 .addLast(this);
         heardMs = context.ticksMs();
-        context.readingPause.join(this);
         if (channel.isActive()) {
-            pauseChanged();
+            reading.begin(channel);
         } else {
             end("closed by the client");
         }
@@ -167,13 +157,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
                 channel.close();
             }
         } else if (state == State.OPEN) {
-            if (message != null
-                    && nowMs - messageSinceMs >= settings.messageTimeout().toMillis()) {
+            if (messages.isOverdue(nowMs, settings.messageTimeout().toMillis())) {
                 context.counters.increment(Counter.WEBSOCKETS_BROKEN);
                 close(
                         WebSocketCloseStatus.POLICY_VIOLATION,
                         "a message had no end within " + FailureText.of(settings.messageTimeout()));
-            } else if (!isPaused()) {
+            } else if (!reading.isPaused()) {
                 askIfSilent(nowMs);
             }
         }
@@ -190,7 +179,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             }
         } else if (nowMs - heardMs >= patienceMs) {
             askedMs = nowMs;
-            send(WebSocketFraming.PING, Unpooled.EMPTY_BUFFER);
+            answers.ping();
         }
     }
 
@@ -204,11 +193,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             return;
         }
         closing();
-        ByteBuf body =
-                channel.alloc().buffer(WebSocketFraming.MAX_CONTROL_BYTES).writeShort(status.code());
-        ByteBufUtil.writeUtf8(body, why.length() > MAX_REASON_CHARS ? why.substring(0, MAX_REASON_CHARS) : why);
-        ChannelFuture told = send(WebSocketFraming.CLOSE, body);
-        body.release();
+        ChannelFuture told = answers.close(status, why);
         if (channel instanceof DuplexChannel socket) {
             // Not closed yet: what the client has sent and nobody read would reset the connection, and lose the reason.
             told.addListener(written -> socket.shutdownOutput());
@@ -221,10 +206,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void closing() {
         state = State.CLOSING;
         closingSinceMs = context.ticksMs();
-        dropMessage();
-        dropOwed();
+        messages.drop();
+        answers.drop();
         // So that the client's end of it is seen.
-        channel.config().setAutoRead(true);
+        reading.readToTheEnd();
     }
 
     @Override
@@ -246,47 +231,21 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (frame instanceof CloseWebSocketFrame close) {
             answer(close);
         } else if (frame instanceof PingWebSocketFrame) {
-            pong(frame.content());
-        } else if (frame instanceof TextWebSocketFrame text && !terms.isText()) {
-            unusable(text, "this connection takes binary messages");
-        } else if (frame instanceof BinaryWebSocketFrame binary && terms.isText()) {
-            unusable(binary, "this connection takes text messages");
+            answers.pong(frame.content());
+        } else if (frame instanceof TextWebSocketFrame && !terms.isText()) {
+            unusable("this connection takes binary messages");
+        } else if (frame instanceof BinaryWebSocketFrame && terms.isText()) {
+            unusable("this connection takes text messages");
         } else if (frame instanceof PongWebSocketFrame) {
             return;
-        } else {
-            takePart(frame);
+        } else if (!messages.take(frame)) {
+            tooLarge("a message has more than " + settings.maxMessageBytes() + " bytes");
         }
     }
 
-    private void unusable(WebSocketFrame frame, String why) {
+    private void unusable(String why) {
         context.counters.increment(Counter.WEBSOCKETS_BROKEN);
         close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, why);
-    }
-
-    private void takePart(WebSocketFrame frame) {
-        ByteBuf begun = message;
-        if (begun == null && frame.isFinalFragment()) {
-            takeWhole(frame.content());
-            return;
-        }
-        if (begun == null) {
-            begun = channel.alloc().buffer(frame.content().readableBytes());
-            message = begun;
-            messageSinceMs = context.ticksMs();
-        }
-        if (begun.readableBytes() + frame.content().readableBytes() > settings.maxMessageBytes()) {
-            tooLarge("a message has more than " + settings.maxMessageBytes() + " bytes");
-            return;
-        }
-        begun.writeBytes(frame.content());
-        if (frame.isFinalFragment()) {
-            message = null;
-            try {
-                takeWhole(begun);
-            } finally {
-                begun.release();
-            }
-        }
     }
 
     private void takeWhole(ByteBuf whole) {
@@ -306,66 +265,20 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     /** The client ends it. */
     private void answer(CloseWebSocketFrame close) {
         closing();
-        ByteBuf code = close.content().readableBytes() < Short.BYTES
-                ? Unpooled.EMPTY_BUFFER
-                : close.content().slice(close.content().readerIndex(), Short.BYTES);
-        send(WebSocketFraming.CLOSE, code).addListener(ChannelFutureListener.CLOSE);
+        answers.closed(close.content()).addListener(ChannelFutureListener.CLOSE);
         lost("closed by the client");
     }
 
-    private void pong(ByteBuf payload) {
-        if (channel.isWritable()) {
-            send(WebSocketFraming.PONG, payload);
-            return;
-        }
-        if (owedPong != null) {
-            owedPong.release();
-        }
-        owedPong = payload.retain();
-        owe();
-    }
-
-    /** Answers what is not taken, unless the client does not take its answers. */
     private void rejected(long messageIndex, long index, List<Violation> violations) {
-        if (state != State.OPEN) {
-            return;
+        if (state == State.OPEN) {
+            answers.rejected(messageIndex, index, violations);
         }
-        if (!channel.isWritable()) {
-            context.counters.increment(Counter.WEBSOCKET_ANSWERS_DROPPED);
-            owe();
-            return;
-        }
-        ByteBuf text = channel.alloc().buffer(ANSWER_BYTES);
-        terms.texts().writeRejection(messageIndex, index, violations, text);
-        send(WebSocketFraming.TEXT, text);
-        text.release();
-    }
-
-    private void owe() {
-        if (!owed) {
-            owed = true;
-            context.counters.increment(Counter.CLIENTS_PAUSED);
-            pauseChanged();
-        }
-    }
-
-    /** Sends a frame at once; the payload stays the caller's. */
-    private ChannelFuture send(int opcode, ByteBuf payload) {
-        int bytes = payload.readableBytes();
-        ByteBuf frame = channel.alloc().directBuffer(WebSocketFraming.headerBytes(bytes) + bytes);
-        WebSocketFraming.writeHeader(opcode, bytes, frame);
-        return channel.writeAndFlush(frame.writeBytes(payload, payload.readerIndex(), bytes));
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (state == State.OPEN && owed && channel.isWritable()) {
-            owed = false;
-            if (owedPong != null) {
-                send(WebSocketFraming.PONG, owedPong);
-                dropOwed();
-            }
-            pauseChanged();
+        if (state == State.OPEN) {
+            answers.writabilityChanged();
         }
         pump();
     }
@@ -378,9 +291,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        context.readingPause.leave(this);
-        dropMessage();
-        dropOwed();
+        reading.end();
+        messages.drop();
+        answers.drop();
     }
 
     @Override
@@ -393,17 +306,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             context.counters.increment(Counter.WEBSOCKETS_BROKEN);
             close(broken.closeStatus(), broken.closeStatus().reasonText());
         }
-    }
-
-    @Override
-    public void pauseChanged() {
-        if (state == State.OPEN) {
-            channel.config().setAutoRead(!isPaused());
-        }
-    }
-
-    private boolean isPaused() {
-        return owed || context.readingPause.isOn();
     }
 
     private void end(String why) {
@@ -423,19 +325,5 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         outbox.tally().lostChannel();
         owner.lost(why);
         output.end(why);
-    }
-
-    private void dropMessage() {
-        if (message != null) {
-            message.release();
-            message = null;
-        }
-    }
-
-    private void dropOwed() {
-        if (owedPong != null) {
-            owedPong.release();
-            owedPong = null;
-        }
     }
 }
