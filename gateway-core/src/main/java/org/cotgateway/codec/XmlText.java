@@ -86,7 +86,7 @@ final class XmlText {
         int plain = putPlain(name, 0, out, at);
         at += plain;
         for (int i = plain; i < length; i++) {
-            at = putUtf8(name.charAt(i), out, at);
+            at = Utf8Char.put(name.charAt(i), out, at);
         }
         return at;
     }
@@ -160,26 +160,8 @@ final class XmlText {
             case '\n' -> LINE_FEED.put(out, index);
             case '\r' -> CARRIAGE_RETURN.put(out, index);
             case '\t' -> TAB.put(out, index);
-            default -> putUtf8(c, out, index);
+            default -> Utf8Char.put(c, out, index);
         };
-    }
-
-    private static int putUtf8(int c, ByteBuf out, int index) {
-        if (c < 0x80) {
-            out.setByte(index, c);
-            return index + 1;
-        }
-        if (c < 0x800) {
-            out.setShort(index, (0xC0 | c >> 6) << 8 | 0x80 | c & 0x3F);
-            return index + 2;
-        }
-        int lastTwo = (0x80 | c >> 6 & 0x3F) << 8 | 0x80 | c & 0x3F;
-        if (c < 0x10000) {
-            out.setMedium(index, (0xE0 | c >> 12) << 16 | lastTwo);
-            return index + 3;
-        }
-        out.setInt(index, (0xF0 | c >> 18) << 24 | (0x80 | c >> 12 & 0x3F) << 16 | lastTwo);
-        return index + 4;
     }
 
     /** Whether the character may stand in XML 1.0; a surrogate without its other half may not. */

@@ -1,8 +1,6 @@
 package org.cotgateway.feed;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.cotgateway.json.JsonExtent;
 import org.jspecify.annotations.Nullable;
 
@@ -45,25 +43,6 @@ final class JsonIntake implements FeedIntake {
         STRAY
     }
 
-    /** An array or object on the way to what is wanted. */
-    private static final class Container {
-        private final FieldTree place;
-        private final boolean isArray;
-        private final boolean holdsRows;
-        private int index;
-
-        Container(FieldTree place, boolean isArray, boolean holdsRows) {
-            this.place = place;
-            this.isArray = isArray;
-            this.holdsRows = holdsRows;
-        }
-
-        @Nullable
-        FieldTree nextElement() {
-            return holdsRows || !place.hasMembers() ? null : place.member(Integer.toString(index++));
-        }
-    }
-
     private static final int PART_BYTES = 8_192;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -74,15 +53,13 @@ final class JsonIntake implements FeedIntake {
     private final JsonExtent extent = new JsonExtent();
     private final RowBytes kept;
     private final byte[] part = new byte[PART_BYTES];
-    private final Deque<Container> around = new ArrayDeque<>();
+    private final JsonWay way = new JsonWay();
 
     private State state = State.DOCUMENT;
     private int line = 1;
     private int markBytes;
     private boolean hasDocument;
     private boolean hasRows;
-    /** What is wanted of the value behind the name that came last. */
-    private @Nullable FieldTree named;
 
     private Span span = Span.UNWANTED;
     private int spanLine;
@@ -162,7 +139,7 @@ final class JsonIntake implements FeedIntake {
                 if (isPunctuation(b)) {
                     breakOff("must be JSON: a value behind a name is missing");
                 } else {
-                    value(named, at);
+                    value(way.next(), at);
                 }
             }
             case FIRST_ELEMENT, ELEMENT -> element(b, at);
@@ -190,7 +167,6 @@ final class JsonIntake implements FeedIntake {
     }
 
     private void element(byte b, int at) {
-        Container array = around.element();
         boolean isEnd = b == ']';
         if (b == ',' || isEnd && state == State.ELEMENT) {
             rows.unreadable(line, RejectReason.MALFORMED, "must be JSON: nothing stands beside a comma");
@@ -201,16 +177,19 @@ final class JsonIntake implements FeedIntake {
             breakOff("must be JSON: " + (char) b + " where an array is open");
         } else if (b == ',') {
             state = State.ELEMENT;
-        } else if (array.holdsRows) {
-            wanted = array.place;
-            begin(Span.ROW, at);
         } else {
-            value(array.nextElement(), at);
+            FieldTree row = way.row();
+            if (row == null) {
+                value(way.next(), at);
+            } else {
+                wanted = row;
+                begin(Span.ROW, at);
+            }
         }
     }
 
     private void next(byte b, int at) {
-        boolean inArray = around.element().isArray;
+        boolean inArray = way.isInArray();
         if (b == (inArray ? ']' : '}')) {
             leave();
         } else if (b == ',') {
@@ -235,12 +214,14 @@ final class JsonIntake implements FeedIntake {
             hasRows = true;
             wanted = row;
             if (first == '[') {
-                enter(new Container(row, true, true));
+                way.enterRows(row);
+                state = State.FIRST_ELEMENT;
             } else {
                 begin(Span.ROW, at);
             }
         } else if (place != null && isNested && place.hasMembers()) {
-            enter(new Container(place, first == '[', false));
+            way.enter(place, first == '[');
+            state = first == '[' ? State.FIRST_ELEMENT : State.FIRST_NAME;
         } else if (place != null && !isNested && place.isWanted()) {
             wanted = place;
             begin(Span.FIELD, at);
@@ -249,18 +230,13 @@ final class JsonIntake implements FeedIntake {
         }
     }
 
-    private void enter(Container container) {
-        around.push(container);
-        state = container.isArray ? State.FIRST_ELEMENT : State.FIRST_NAME;
-    }
-
     private void leave() {
-        around.pop();
+        way.leave();
         behindValue();
     }
 
     private void behindValue() {
-        state = around.isEmpty() ? State.DOCUMENT : State.NEXT;
+        state = way.isEmpty() ? State.DOCUMENT : State.NEXT;
         if (state == State.DOCUMENT) {
             endDocument();
         }
@@ -292,7 +268,7 @@ final class JsonIntake implements FeedIntake {
         if (keeps()) {
             kept.keep(part, from, end);
         }
-        line = spanLine + extent.lineFeeds();
+        line += extent.takeLineFeeds();
         if (extent.isMismatched()) {
             line = spanLine;
             breakOff("must be JSON: a bracket is closed where another one is open");
@@ -305,8 +281,7 @@ final class JsonIntake implements FeedIntake {
     private void endSpan() {
         switch (span) {
             case NAME -> {
-                String name = JsonFields.text(kept.bytes(), 0, kept.length());
-                named = name == null ? null : around.element().place.member(name);
+                way.name(JsonFields.text(kept.bytes(), 0, kept.length()));
                 state = State.COLON;
             }
             case ROW -> {

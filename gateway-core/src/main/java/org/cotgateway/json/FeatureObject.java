@@ -111,9 +111,9 @@ final class FeatureObject implements EventForm {
         }
         draft.type = type;
         properties.finish(cursor);
-        if (isShape && !properties.hasOwnShape()) {
+        if (isShape && !properties.detail().hasOwnShape()) {
             boolean isClosedRectangle = RECTANGLE.equals(type) && coordinates.count() > CORNERS_OF_RECTANGLE;
-            properties.addCorners(coordinates, coordinates.count() - (isClosedRectangle ? 1 : 0));
+            properties.detail().addCorners(coordinates, coordinates.count() - (isClosedRectangle ? 1 : 0));
         }
         return draft.toEvent(THING);
     }
@@ -125,27 +125,22 @@ final class FeatureObject implements EventForm {
 
     @Override
     public String pointer(String field, CotEvent event) {
-        switch (field) {
-            case "event@uid" -> {
-                return "/id";
-            }
-            case "point@lat" -> {
-                return geometry.isShape() ? "/properties/center/1" : "/geometry/coordinates/1";
-            }
-            case "point@lon" -> {
-                return geometry.isShape() ? "/properties/center/0" : "/geometry/coordinates/0";
-            }
-            case "point@hae" -> {
-                return geometry.isShape() ? "/properties/center/2" : "/geometry/coordinates/2";
-            }
+        return switch (field) {
+            case "event@uid" -> "/id";
+            case "point@lon" -> coordinate(0);
+            case "point@lat" -> coordinate(1);
+            case "point@hae" -> coordinate(2);
             default -> {
-                int at = field.indexOf('@');
                 boolean isOfHead = field.startsWith("event@") || field.startsWith("point@");
-                return isOfHead
-                        ? "/properties/" + field.substring(at + 1)
-                        : DetailPointer.of(field, event.detail(), properties.pointers(), "/properties/detail");
+                yield isOfHead
+                        ? "/properties/" + field.substring(field.indexOf('@') + 1)
+                        : DetailPointer.of(field, event.detail(), properties.detail().pointers(), "/properties/detail");
             }
-        }
+        };
+    }
+
+    private String coordinate(int dimension) {
+        return (geometry.isShape() ? "/properties/center/" : "/geometry/coordinates/") + dimension;
     }
 
     @Override

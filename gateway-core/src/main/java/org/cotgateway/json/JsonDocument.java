@@ -31,11 +31,13 @@ final class JsonDocument implements EventDocument {
 
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private final byte[] arrayKey;
+    private final String arrayKey;
     private final ItemReader reader;
     private final EventItems items;
     private final int maxItemBytes;
     private final KeptBytes kept;
+    private final JsonExtent item = new JsonExtent();
+    private final JsonMembers members;
 
     private State state = State.BEFORE;
     private int line = 1;
@@ -49,32 +51,18 @@ final class JsonDocument implements EventDocument {
     /** Whether the array was found in an object. */
     private boolean isWrapped;
 
-    /** Open brackets in the item or the object, and for the first 64 of them which are braces, the outermost lowest. */
-    private int depth;
-
-    private long braces;
-    private boolean inString;
-    private boolean isEscaped;
-    /** Whether an item that is neither object nor array nor string has begun. */
-    private boolean inScalar;
     /** Where the item begins in the piece, and in which line. */
     private int itemFrom;
 
     private int itemLine;
 
-    /** In an object: whether the next string is a key of it, how much of the key has matched, and whether all of it has. */
-    private boolean expectsKey;
-
-    private boolean inKey;
-    private int keyMatched;
-    private boolean isArrayKey;
-
     JsonDocument(String arrayKey, ItemReader reader, EventItems items, DocumentSettings settings) {
-        this.arrayKey = arrayKey.getBytes(StandardCharsets.US_ASCII);
+        this.arrayKey = arrayKey;
         this.reader = reader;
         this.items = items;
         maxItemBytes = settings.maxItemBytes();
         kept = new KeptBytes(maxItemBytes);
+        members = new JsonMembers(arrayKey.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override
@@ -113,7 +101,8 @@ final class JsonDocument implements EventDocument {
             at = switch (state) {
                 case BEFORE -> before(in, at);
                 case ARRAY -> array(in, at);
-                case ITEM, OBJECT, REST -> inString ? string(in, at, to) : nested(in, at, to);
+                case ITEM -> item(in, at, to);
+                case OBJECT, REST -> object(in, at, to);
                 case AFTER -> after(in, at);
                 case BROKEN -> to;
             };
@@ -131,7 +120,7 @@ final class JsonDocument implements EventDocument {
             }
         } else if (b == '{') {
             begin(State.OBJECT, at);
-            expectsKey = true;
+            members.begin();
         } else if (b == '[') {
             enterArray();
         } else if (Utf8.isOtherMark(b)) {
@@ -149,8 +138,6 @@ final class JsonDocument implements EventDocument {
         }
         if (b == ']' && mayEnd) {
             state = isWrapped ? State.REST : State.AFTER;
-            depth = 1;
-            braces = 1;
             return at + 1;
         }
         if (b == ',' && !mayBegin) {
@@ -163,13 +150,7 @@ final class JsonDocument implements EventDocument {
             return at + 1;
         }
         begin(State.ITEM, at);
-        inString = b == '"';
-        inScalar = b != '"' && b != '{' && b != '[';
-        if (inString || inScalar) {
-            depth = 0;
-        } else {
-            braces = b == '{' ? 1 : 0;
-        }
+        item.begin(b);
         return at + 1;
     }
 
@@ -183,121 +164,42 @@ final class JsonDocument implements EventDocument {
         state = next;
         itemFrom = at;
         itemLine = line;
-        depth = 1;
-        braces = 1;
         kept.clear();
     }
 
-    /** Goes on outside of strings. */
-    private int nested(byte[] in, int from, int to) {
-        for (int at = from; at < to; at++) {
-            byte b = in[at];
-            switch (b) {
-                case '"' -> {
-                    inString = true;
-                    inKey = depth == 1 && expectsKey && state != State.ITEM;
-                    keyMatched = 0;
-                    expectsKey = false;
-                    return at + 1;
-                }
-                case '{', '[' -> {
-                    if (b == '[' && isArrayKey && depth == 1) {
-                        isArrayKey = false;
-                        isWrapped = true;
-                        kept.clear();
-                        enterArray();
-                        return at + 1;
-                    }
-                    open(b == '{');
-                }
-                case '}', ']' -> {
-                    if (inScalar) {
-                        endItem(in, at);
-                        return at;
-                    }
-                    if (!close(b == '}')) {
-                        breakOff("must be JSON: " + (char) b + " where another bracket is open");
-                        return at + 1;
-                    }
-                    if (depth == 0) {
-                        return endNested(in, at + 1);
-                    }
-                }
-                case ',' -> {
-                    if (inScalar) {
-                        endItem(in, at);
-                        return at;
-                    }
-                    expectsKey = depth == 1;
-                    isArrayKey = false;
-                }
-                case '\n' -> line++;
-                default -> {
-                    // Looked at when the item is read.
-                }
-            }
-        }
-        return to;
-    }
-
-    private int string(byte[] in, int from, int to) {
-        for (int at = from; at < to; at++) {
-            byte b = in[at];
-            if (isEscaped) {
-                isEscaped = false;
-            } else if (b == '\\') {
-                isEscaped = true;
-            } else if (b == '"') {
-                inString = false;
-                endString();
-                if (depth == 0) {
-                    endItem(in, at + 1);
-                }
-                return at + 1;
-            } else if (b == '\n') {
-                line++;
-            }
-            if (inKey) {
-                boolean matches = keyMatched >= 0 && keyMatched < arrayKey.length && arrayKey[keyMatched] == b;
-                keyMatched = matches ? keyMatched + 1 : -1;
-            }
-        }
-        return to;
-    }
-
-    private void endString() {
-        if (inKey) {
-            isArrayKey = keyMatched == arrayKey.length;
-            if (isArrayKey && state == State.REST) {
-                breakOff("must have " + new String(arrayKey, StandardCharsets.US_ASCII) + " only once");
-            }
-        }
-        inKey = false;
-    }
-
-    private void open(boolean isBrace) {
-        if (depth < Long.SIZE) {
-            braces = braces & ~(1L << depth) | (isBrace ? 1L : 0L) << depth;
-        }
-        depth++;
-    }
-
-    /** Whether such a bracket is open. */
-    private boolean close(boolean isBrace) {
-        depth--;
-        return depth >= Long.SIZE || (braces >>> depth & 1) == (isBrace ? 1 : 0);
-    }
-
-    private int endNested(byte[] in, int end) {
-        switch (state) {
-            case ITEM -> endItem(in, end);
-            case OBJECT -> {
-                endItem(in, end);
-                state = State.AFTER;
-            }
-            default -> state = State.AFTER;
+    private int item(byte[] in, int from, int to) {
+        int end = item.pass(in, from, to);
+        line += item.takeLineFeeds();
+        if (item.isMismatched()) {
+            mismatched(in[end - 1]);
+        } else if (item.isEnded()) {
+            endItem(in, end);
         }
         return end;
+    }
+
+    private int object(byte[] in, int from, int to) {
+        int end = members.pass(in, from, to);
+        line += members.takeLineFeeds();
+        if (members.isMismatched()) {
+            mismatched(in[end - 1]);
+        } else if (members.isAtName() && state == State.REST) {
+            breakOff("must have " + arrayKey + " only once");
+        } else if (members.isAtArray()) {
+            isWrapped = true;
+            kept.clear();
+            enterArray();
+        } else if (members.isEnded()) {
+            if (state == State.OBJECT) {
+                endItem(in, end);
+            }
+            state = State.AFTER;
+        }
+        return end;
+    }
+
+    private void mismatched(byte bracket) {
+        breakOff("must be JSON: " + (char) bracket + " where another bracket is open");
     }
 
     private void endItem(byte[] in, int end) {
@@ -312,7 +214,6 @@ final class JsonDocument implements EventDocument {
             }
         }
         kept.clear();
-        inScalar = false;
         state = State.ARRAY;
         mayBegin = false;
         mayEnd = true;

@@ -53,9 +53,11 @@ public final class JsonExtent {
         return isMismatched;
     }
 
-    /** How many ends of lines have passed in it. */
-    public int lineFeeds() {
-        return lineFeeds;
+    /** How many ends of lines have passed since the beginning or since this was asked. */
+    public int takeLineFeeds() {
+        int taken = lineFeeds;
+        lineFeeds = 0;
+        return taken;
     }
 
     private int string(byte[] in, int from, int to) {

@@ -2,6 +2,7 @@ package org.cotgateway.json;
 
 import io.netty.buffer.ByteBuf;
 import org.cotgateway.codec.Ascii;
+import org.cotgateway.codec.Utf8Char;
 
 /**
  * Writes strings of JSON in UTF-8, with escapes only where there must be some, by the rules of {@link Ascii}: at an index, with
@@ -74,7 +75,7 @@ final class JsonText {
             case '\n' -> putEscape('n', out, index);
             case '\r' -> putEscape('r', out, index);
             case '\t' -> putEscape('t', out, index);
-            default -> c < ' ' || c >= 0xD800 && c <= 0xDFFF ? putCode(c, out, index) : putUtf8(c, out, index);
+            default -> c < ' ' || c >= 0xD800 && c <= 0xDFFF ? putCode(c, out, index) : Utf8Char.put(c, out, index);
         };
     }
 
@@ -91,24 +92,6 @@ final class JsonText {
             out.setByte(index + 2 + digit, HEX[c >> 12 - 4 * digit & 0xF]);
         }
         return index + MAX_CHAR_BYTES;
-    }
-
-    private static int putUtf8(int c, ByteBuf out, int index) {
-        if (c < 0x80) {
-            out.setByte(index, c);
-            return index + 1;
-        }
-        if (c < 0x800) {
-            out.setShort(index, (0xC0 | c >> 6) << 8 | 0x80 | c & 0x3F);
-            return index + 2;
-        }
-        int lastTwo = (0x80 | c >> 6 & 0x3F) << 8 | 0x80 | c & 0x3F;
-        if (c < 0x10000) {
-            out.setMedium(index, (0xE0 | c >> 12) << 16 | lastTwo);
-            return index + 3;
-        }
-        out.setInt(index, (0xF0 | c >> 18) << 24 | (0x80 | c >> 12 & 0x3F) << 16 | lastTwo);
-        return index + 4;
     }
 
     private static long eight(String text, int from) {
