@@ -81,6 +81,8 @@ final class PackageSync {
                     HttpResponseStatus.BAD_REQUEST,
                     "the query breaks rules",
                     List.of(Violation.of(HASH_PARAMETER, hash, "must be the package's sha256 in hexadecimal")));
+        } else if (host(exchange) == null) {
+            refuseHost(exchange);
         } else {
             uploads.receiveForm(
                     exchange,
@@ -106,7 +108,14 @@ final class PackageSync {
                 exchange.client().getHostAddress(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 false);
-        intake.take(exchange, form, file, new SaidHash(HASH_PARAMETER, hash), false, submission, stored -> sendUrl(exchange, stored));
+        intake.take(
+                exchange,
+                form,
+                file,
+                new SaidHash(HASH_PARAMETER, hash),
+                false,
+                submission,
+                stored -> sendUrl(exchange, stored));
     }
 
     private void query(Exchange exchange) {
@@ -118,16 +127,27 @@ final class PackageSync {
 
     /** The URL by which the device that asks reaches this server, and which it gives to others. */
     private static void sendUrl(Exchange exchange, StoredPackage stored) {
-        String host = exchange.requestHeader(HttpHeaderNames.HOST);
-        if (host == null || !HOST.matcher(host).matches()) {
-            exchange.problem(
-                    HttpResponseStatus.BAD_REQUEST,
-                    "the URL is made of the request's Host",
-                    List.of(Violation.of("Host", host, "must be a host, with its port if that is not 80")));
-            return;
+        String host = host(exchange);
+        if (host == null) {
+            refuseHost(exchange);
+        } else {
+            String url = "http://" + host + CONTENT + "?hash=" + stored.sha256();
+            exchange.document(HttpResponseStatus.OK, "text/plain", url.getBytes(StandardCharsets.US_ASCII));
         }
-        String url = "http://" + host + CONTENT + "?hash=" + stored.sha256();
-        exchange.document(HttpResponseStatus.OK, "text/plain", url.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The host and port that the device asks, or null if it says nothing of that kind. */
+    private static @Nullable String host(Exchange exchange) {
+        String host = exchange.requestHeader(HttpHeaderNames.HOST);
+        return host != null && HOST.matcher(host).matches() ? host : null;
+    }
+
+    private static void refuseHost(Exchange exchange) {
+        String host = exchange.requestHeader(HttpHeaderNames.HOST);
+        exchange.problem(
+                HttpResponseStatus.BAD_REQUEST,
+                "the URL is made of the request's Host",
+                List.of(Violation.of("Host", host, "must be a host, with its port if that is not 80")));
     }
 
     private void search(Exchange exchange) {

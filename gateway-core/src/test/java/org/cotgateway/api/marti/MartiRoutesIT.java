@@ -183,7 +183,13 @@ class MartiRoutesIT {
     void aHostThatIsNoneMakesNoUrl() throws Exception {
         try (GatewayFixture server = new GatewayFixture(directory)) {
             StoredPackage made = server.packageElsewhere("well", 1_000);
-            Curl.run("-F", "assetfile=@" + made.path(), upload(server, made.sha256(), "x"));
+            String[] form = {"-F", "assetfile=@" + made.path(), upload(server, made.sha256(), "x")};
+            assertThat(Curl.run("-H", "Host: evil/x?", form[0], form[1], form[2]))
+                    .contains("\"status\":400", "must be a host");
+            assertThat(server.gateway().counters().get(Counter.PACKAGES_UPLOADED))
+                    .as("what is not told the sender is not kept")
+                    .isZero();
+            Curl.run(form);
             String query =
                     server.url("/Marti/sync/missionquery?hash=" + made.sha256().toUpperCase(Locale.ROOT));
 

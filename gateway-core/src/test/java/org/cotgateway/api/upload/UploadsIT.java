@@ -89,6 +89,12 @@ class UploadsIT {
             assertThat(Curl.run(
                             "-w", "%{http_code}", "-o", "/dev/null", "--data-binary", "@" + file, server.url("/file")))
                     .isEqualTo("413");
+            Path bomb = directory.resolve("bomb.gz");
+            try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(bomb))) {
+                out.write(new byte[20_000_001]);
+            }
+            assertThat(Curl.run("--data-binary", "@" + bomb, "-H", "Content-Encoding: gzip", server.url("/file")))
+                    .contains("\"status\":413");
             try (Socket client = connect(server)) {
                 OutputStream out = client.getOutputStream();
                 out.write(head("/form", "Transfer-Encoding: chunked"));
