@@ -278,7 +278,8 @@ class CotGatewayIT {
 
     @Test
     void aCallerThatOutrunsTheGatewayIsTold() throws Exception {
-        GatewaySettings.Builder small = GatewaySettings.builder().push(new PushSettings(2, 10, 1 << 20, Duration.ofSeconds(5)));
+        GatewaySettings.Builder small =
+                GatewaySettings.builder().push(new PushSettings(2, 100_000, 10, 1 << 20, Duration.ofSeconds(5)));
         try (DeviceFleet deaf = fleet("127.50.10.1", 2, DeviceSettings.DEFAULT.withFaults(Fault.NO_ACK));
                 CotGateway gateway = open(small)) {
             Push first = gateway.push(request(deaf).attach(photo).within(Duration.ofSeconds(2)));

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.EndpointSenders;
@@ -41,11 +40,10 @@ public final class PushService {
     private static final Logger log = LoggerFactory.getLogger(PushService.class);
 
     private final EventLoop loop;
-    private final PushSettings settings;
     private final Counters counters;
     private final InstantSource clock;
 
-    private final AtomicInteger activeDeliveries = new AtomicInteger();
+    private final PushRoom room;
     private final RunningPushes running;
     private final Receipts receipts;
     private final PushHistory history;
@@ -67,7 +65,7 @@ public final class PushService {
             InstantSource clock,
             Supplier<Map<Endpoint, Receiver>> clients) {
         this.loop = loop;
-        this.settings = settings;
+        this.room = new PushRoom(settings);
         this.counters = counters;
         this.clock = clock;
         this.receipts = new Receipts(settings.maxRememberedDeliveries(), settings.maxRememberedBytes());
@@ -114,14 +112,9 @@ public final class PushService {
         if (closed) {
             throw refusedAsClosed();
         }
-        int wanted = request.endpoints().size();
-        int reserved = activeDeliveries.addAndGet(wanted);
-        if (reserved > settings.maxActiveDeliveries()) {
-            activeDeliveries.addAndGet(-wanted);
-            String rule = "at most " + settings.maxActiveDeliveries() + " deliveries may be under way at once; "
-                    + (reserved - wanted) + " are";
-            throw refused(
-                    PushRefusedException.Why.BUSY, List.of(Violation.of("endpoints", String.valueOf(wanted), rule)));
+        Violation busy = room.take(request);
+        if (busy != null) {
+            throw refused(PushRefusedException.Why.BUSY, List.of(busy));
         }
         Push push = new Push(UUID.randomUUID().toString(), request, clock);
         push.runsOn(this::run);
@@ -131,7 +124,7 @@ public final class PushService {
             loop.execute(() -> running.begin(push));
         } catch (RejectedExecutionException closing) {
             history.remove(push);
-            activeDeliveries.addAndGet(-wanted);
+            room.free(request);
             throw refusedAsClosed();
         }
         counters.increment(Counter.PUSHES_ACCEPTED);
@@ -157,7 +150,7 @@ public final class PushService {
     }
 
     private void over(Push push) {
-        activeDeliveries.addAndGet(-push.deliveries().size());
+        room.free(push.request());
         history.over(push);
     }
 

@@ -22,7 +22,13 @@ final class PushWeight {
 
     /** Of a push that nobody has answered yet. */
     static long of(PushRequest request) {
-        long bytes = PUSH_BYTES + (long) DELIVERY_BYTES * request.endpoints().size();
+        return withoutDeliveries(request)
+                + (long) DELIVERY_BYTES * request.endpoints().size();
+    }
+
+    /** Of the event, the names of files, and what else there is once for all endpoints. */
+    static long withoutDeliveries(PushRequest request) {
+        long bytes = PUSH_BYTES;
         for (Attachment attachment : request.attachments()) {
             bytes += ATTACHMENT_BYTES
                     + (long) CHAR_BYTES * attachment.file().toString().length();
