@@ -2,19 +2,13 @@ package org.cotgateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.api.marti.MartiSettings;
 import org.cotgateway.datapackage.Packages;
@@ -27,19 +21,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real curl at every route of receivers, pushes, packages and {@code /Marti} that the OpenAPI document names: with good
- * input, with bad input, from a stranger's address and with a method that it has not.
+ * The real curl at every route that the OpenAPI document names: from a stranger's address, with a method that it has not, and
+ * with good input and bad; feeds' in {@code FeedsCurlIT}.
  */
 class EveryRouteCurlIT {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final List<String> PREFIXES =
-            List.of("/api/v1/receivers", "/api/v1/pushes", "/api/v1/packages", "/Marti/");
     private static final String NO_HASH = "0".repeat(64);
     private static final String EVENT =
             "event={\"uid\":\"well-7\",\"type\":\"a-f-G\",\"point\":{\"lat\":48.2,\"lon\":16.37}}";
-    /** What anybody gets who knows the hash. */
-    private static final String FOR_EVERYBODY = "GET /Marti/sync/content";
+    /** What anybody gets, packages if he knows the hash. */
+    private static final Map<String, String> FOR_EVERYBODY = Map.of(
+            "GET /Marti/sync/content", "404",
+            "GET /package/{sha256}/{name}", "404",
+            "GET /getfile", "404",
+            "GET /health/live", "200",
+            "GET /health/ready", "200");
+
+    /** What the tests here require all of, and FeedsCurlIT. */
+    private static final List<String> TRIED = List.of(
+            "/api/v1/(events|stream|status|receivers|pushes|packages|feeds)(/.*)?",
+            "/api/v1/(openapi|schema/event).json",
+            "/Marti/.*",
+            "/(metrics|getfile|health/live|health/ready)",
+            "/package/.*");
 
     @TempDir
     Path directory;
@@ -47,8 +52,7 @@ class EveryRouteCurlIT {
     private GatewayFixture server;
     private Path zip;
     private String hash;
-    private final Set<String> wellAsked = new TreeSet<>();
-    private final Set<String> badlyAsked = new TreeSet<>();
+    private AskedRoutes asked;
 
     @BeforeEach
     void open() throws IOException {
@@ -57,6 +61,7 @@ class EveryRouteCurlIT {
                 .marti(new MartiSettings(true, List.of("127.0.0.1")))
                 .build();
         server = new GatewayFixture(directory, settings, HubSettings.NONE);
+        asked = new AskedRoutes(server);
         zip = Packages.withEntries(directory.resolve("empty.zip"));
         hash = Curl.sha256(zip);
     }
@@ -70,88 +75,88 @@ class EveryRouteCurlIT {
     void packages() throws Exception {
         String all = "/api/v1/packages";
         String one = all + "/{sha256}";
-        ask(201, "POST", all, "", "-F", "package=@" + zip);
-        ask(201, "POST", all, "?sha256=" + hash, "-H", "Content-Type: application/zip", "--data-binary", "@" + zip);
-        ask(400, "POST", all, "", "-F", "a=b");
-        ask(400, "POST", all, "?hash=" + hash, "-F", "package=@" + zip);
-        ask(422, "POST", all, "?sha256=" + NO_HASH, "-F", "package=@" + zip);
-        ask(422, "POST", all, "", "--data-binary", "no zip");
-        ask(415, "POST", all, "", "-H", "Content-Encoding: br", "--data-binary", "no zip");
-        ask(200, "GET", all, "?limit=1");
-        ask(400, "GET", all, "?limit=none");
-        ask(200, "GET", one, hash);
-        ask(404, "GET", one, NO_HASH);
-        ask(404, "GET", one, "..%2F..%2Fetc%2Fpasswd");
-        ask(204, "DELETE", one, hash);
-        ask(404, "DELETE", one, hash);
-        requireAllAsked(all);
+        asked.ask(201, "POST", all, "", "-F", "package=@" + zip);
+        asked.ask(201, "POST", all, "?sha256=" + hash, "-H", "Content-Type: application/zip", "--data-binary", "@" + zip);
+        asked.ask(400, "POST", all, "", "-F", "a=b");
+        asked.ask(400, "POST", all, "?hash=" + hash, "-F", "package=@" + zip);
+        asked.ask(422, "POST", all, "?sha256=" + NO_HASH, "-F", "package=@" + zip);
+        asked.ask(422, "POST", all, "", "--data-binary", "no zip");
+        asked.ask(415, "POST", all, "", "-H", "Content-Encoding: br", "--data-binary", "no zip");
+        asked.ask(200, "GET", all, "?limit=1");
+        asked.ask(400, "GET", all, "?limit=none");
+        asked.ask(200, "GET", one, hash);
+        asked.ask(404, "GET", one, NO_HASH);
+        asked.ask(404, "GET", one, "..%2F..%2Fetc%2Fpasswd");
+        asked.ask(204, "DELETE", one, hash);
+        asked.ask(404, "DELETE", one, hash);
+        asked.requireAll(all);
     }
 
     @Test
     void pushes() throws Exception {
         String all = "/api/v1/pushes";
         String one = all + "/{id}";
-        String id = JSON.readTree(ask(202, "POST", all, "", "-F", EVENT, "-F", "to=127.0.0.1:9:udp"))
+        String id = JSON.readTree(asked.ask(202, "POST", all, "", "-F", EVENT, "-F", "to=127.0.0.1:9:udp"))
                 .at("/pushId")
                 .textValue();
-        ask(422, "POST", all, "", "-F", EVENT);
-        ask(422, "POST", all, "", "-F", "event=none", "-F", "to=127.0.0.1:9:udp");
-        ask(422, "POST", all, "", "-F", EVENT, "-F", "group=Nobody");
-        ask(415, "POST", all, "", "--json", "{}");
-        ask(400, "POST", all, "", "-H", "Content-Type: multipart/form-data; boundary=b", "-d", "--b\r\n");
-        ask(200, "GET", all, "?limit=1");
-        ask(400, "GET", all, "?limit=0");
-        ask(200, "GET", one, id);
+        asked.ask(422, "POST", all, "", "-F", EVENT);
+        asked.ask(422, "POST", all, "", "-F", "event=none", "-F", "to=127.0.0.1:9:udp");
+        asked.ask(422, "POST", all, "", "-F", EVENT, "-F", "group=Nobody");
+        asked.ask(415, "POST", all, "", "--json", "{}");
+        asked.ask(400, "POST", all, "", "-H", "Content-Type: multipart/form-data; boundary=b", "-d", "--b\r\n");
+        asked.ask(200, "GET", all, "?limit=1");
+        asked.ask(400, "GET", all, "?limit=0");
+        asked.ask(200, "GET", one, id);
         Await.until(
                 () -> JSON.readTree(Curl.run(server.url(all + "/" + id))),
                 report -> report.at("/sent").intValue() == 1);
-        String live = ask(200, "GET", one, id, "-H", "Accept: text/event-stream");
+        String live = asked.ask(200, "GET", one, id, "-H", "Accept: text/event-stream");
         assertThat(live).startsWith("retry: ").contains("event: report");
-        ask(404, "GET", one, "none");
-        ask(200, "DELETE", one, id);
-        ask(404, "DELETE", one, "none");
-        requireAllAsked(all);
+        asked.ask(404, "GET", one, "none");
+        asked.ask(200, "DELETE", one, id);
+        asked.ask(404, "DELETE", one, "none");
+        asked.requireAll(all);
     }
 
     @Test
     void receivers() throws Exception {
         String all = "/api/v1/receivers";
         String one = all + "/{name}";
-        ask(201, "POST", all, "", "--json", "{\"name\":\"a b\",\"address\":\"127.53.7.1:4242:tcp\"}");
-        ask(409, "POST", all, "", "--json", "{\"name\":\"a b\",\"address\":\"127.53.7.2:4242:tcp\"}");
-        ask(422, "POST", all, "", "--json", "{\"name\":\"c\",\"address\":\"127.53.7.2:0:tcp\"}");
-        ask(422, "POST", all, "", "--json", "{");
-        ask(415, "POST", all, "", "-d", "name=a");
+        asked.ask(201, "POST", all, "", "--json", "{\"name\":\"a b\",\"address\":\"127.53.7.1:4242:tcp\"}");
+        asked.ask(409, "POST", all, "", "--json", "{\"name\":\"a b\",\"address\":\"127.53.7.2:4242:tcp\"}");
+        asked.ask(422, "POST", all, "", "--json", "{\"name\":\"c\",\"address\":\"127.53.7.2:0:tcp\"}");
+        asked.ask(422, "POST", all, "", "--json", "{");
+        asked.ask(415, "POST", all, "", "-d", "name=a");
         Path large = Files.writeString(directory.resolve("large.json"), "\"" + "x".repeat(300_000) + "\"");
-        ask(413, "POST", all, "", "--json", "@" + large);
-        ask(400, "POST", all, "?name=a", "--json", "{}");
-        ask(200, "GET", all, "");
-        ask(400, "GET", all, "?limit=1");
-        ask(200, "GET", one, "a%20b");
-        ask(404, "GET", one, "c");
-        ask(204, "DELETE", one, "a%20b");
-        ask(404, "DELETE", one, "a%20b");
-        ask(400, "DELETE", one, "a%20b?force=1");
-        requireAllAsked(all);
+        asked.ask(413, "POST", all, "", "--json", "@" + large);
+        asked.ask(400, "POST", all, "?name=a", "--json", "{}");
+        asked.ask(200, "GET", all, "");
+        asked.ask(400, "GET", all, "?limit=1");
+        asked.ask(200, "GET", one, "a%20b");
+        asked.ask(404, "GET", one, "c");
+        asked.ask(204, "DELETE", one, "a%20b");
+        asked.ask(404, "DELETE", one, "a%20b");
+        asked.ask(400, "DELETE", one, "a%20b?force=1");
+        asked.requireAll(all);
     }
 
     @Test
     void marti() throws Exception {
         String upload = "/Marti/sync/missionupload";
-        ask(200, "POST", upload, "?hash=" + hash + "&filename=a.zip&creatorUid=u", "-F", "assetfile=@" + zip);
-        ask(400, "POST", upload, "?hash=none", "-F", "assetfile=@" + zip);
-        ask(422, "POST", upload, "?hash=" + NO_HASH, "-F", "assetfile=@" + zip);
-        ask(415, "POST", upload, "?hash=" + hash, "-d", "a=b");
+        asked.ask(200, "POST", upload, "?hash=" + hash + "&filename=a.zip&creatorUid=u", "-F", "assetfile=@" + zip);
+        asked.ask(400, "POST", upload, "?hash=none", "-F", "assetfile=@" + zip);
+        asked.ask(422, "POST", upload, "?hash=" + NO_HASH, "-F", "assetfile=@" + zip);
+        asked.ask(415, "POST", upload, "?hash=" + hash, "-d", "a=b");
         for (String route : List.of("/Marti/sync/missionquery", "/Marti/sync/content")) {
-            ask(200, "GET", route, "?hash=" + hash);
-            ask(404, "GET", route, "?hash=" + NO_HASH);
-            ask(404, "GET", route, "");
+            asked.ask(200, "GET", route, "?hash=" + hash);
+            asked.ask(404, "GET", route, "?hash=" + NO_HASH);
+            asked.ask(404, "GET", route, "");
         }
         String tool = "/Marti/api/sync/metadata/{hash}/tool";
-        ask(200, "PUT", tool, hash, "-d", "public");
-        ask(400, "PUT", tool, hash, "-d", "secret");
-        ask(404, "PUT", tool, NO_HASH, "-d", "public");
-        assertThat(ask(200, "GET", "/Marti/sync/search", "?keywords=missionpackage&tool=public"))
+        asked.ask(200, "PUT", tool, hash, "-d", "public");
+        asked.ask(400, "PUT", tool, hash, "-d", "secret");
+        asked.ask(404, "PUT", tool, NO_HASH, "-d", "public");
+        assertThat(asked.ask(200, "GET", "/Marti/sync/search", "?keywords=missionpackage&tool=public"))
                 .contains("\"resultCount\":1");
         for (String route : List.of(
                 "/Marti/api/version",
@@ -160,22 +165,112 @@ class EveryRouteCurlIT {
                 "/Marti/api/contacts/all",
                 "/Marti/api/groups/all",
                 "/Marti/api/groups/groupCacheEnabled")) {
-            ask(200, "GET", route, "");
+            asked.ask(200, "GET", route, "");
         }
-        ask(204, "GET", "/Marti/api/device/profile/connection", "?syncSecago=1");
-        requireAllAsked("/Marti/");
+        asked.ask(204, "GET", "/Marti/api/device/profile/connection", "?syncSecago=1");
+        asked.requireAllWell("/Marti/");
+    }
+
+    @Test
+    void events() throws Exception {
+        String all = "/api/v1/events";
+        String one = all + "/{uid}";
+        String json = "{\"uid\":\"well/7\",\"type\":\"a-u-G\",\"point\":{\"lat\":48.2,\"lon\":16.3}}";
+        asked.ask(200, "POST", all, "?group=blue", "--json", json);
+        asked.ask(200, "POST", all, "", "--json", "[]");
+        asked.ask(400, "POST", all, "", "--json", json.replace("48.2", "95"));
+        asked.ask(400, "POST", all, "", "--json", json.substring(0, 20));
+        asked.ask(400, "POST", all, "?groups=blue", "--json", json);
+        asked.ask(400, "POST", all, "", "--json", json, "-H", "Content-Encoding: gzip");
+        asked.ask(415, "POST", all, "", "--json", json, "-H", "Content-Encoding: br");
+        asked.ask(415, "POST", all, "", "-d", json);
+        asked.ask(415, "POST", all, "", "-d", json, "-H", "Content-Type: application/json; charset=utf-16");
+        for (String query : List.of("", "?type=a-u&group=blue&bbox=16,48,17,49&maxAge=1h&limit=1", "?format=xml")) {
+            assertThat(asked.ask(200, "GET", all, query)).contains("well/7");
+        }
+        for (String query : List.of("?type=*", "?bbox=1,2,3", "?maxAge=1", "?limit=0", "?format=csv", "?since=1")) {
+            asked.ask(400, "GET", all, query);
+        }
+        asked.ask(406, "GET", all, "", "-H", "Accept: text/csv");
+        assertThat(asked.ask(200, "GET", one, "well%2F7", "-H", "Accept: application/json")).contains("well/7");
+        asked.ask(404, "GET", one, "well");
+        asked.ask(400, "GET", one, "well%2F7?type=a");
+        asked.ask(204, "DELETE", one, "well%2F7");
+        asked.ask(404, "DELETE", one, "well%2F7");
+        asked.ask(400, "DELETE", one, "well%2F7?now");
+        asked.requireAll(all);
+    }
+
+    @Test
+    void documentsForOperators() throws Exception {
+        for (String route : List.of(
+                "/api/v1/status", "/api/v1/openapi.json", "/api/v1/schema/event.json", "/metrics")) {
+            assertThat(asked.ask(200, "GET", route, "")).hasSizeGreaterThan(1_000);
+            asked.ask(421, "GET", route, "", "-H", "Host: evil.example");
+            asked.ask(403, "GET", route, "", "-H", "Origin: http://evil.example");
+            asked.ask(400, "GET", route, "", "-H", "Host: a/b");
+            asked.requireAll(route);
+        }
+    }
+
+    @Test
+    void health() throws Exception {
+        for (String route : List.of("/health/live", "/health/ready")) {
+            asked.ask(200, "GET", route, "");
+            asked.ask(200, "GET", route, "", "-H", "Host: load-balancer.example");
+            asked.ask(400, "GET", route, "", "-H", "Host: a/b");
+            asked.requireAll(route);
+        }
+    }
+
+    @Test
+    void packagesForDevices() throws Exception {
+        asked.ask(201, "POST", "/api/v1/packages", "", "-F", "package=@" + zip);
+        String byHash = "/package/{sha256}/{name}";
+        asked.ask(200, "GET", byHash, hash + "/any.zip", "-o", "/dev/null");
+        asked.ask(206, "GET", byHash, hash + "/any.zip", "-r", "0-3", "-o", "/dev/null");
+        asked.ask(304, "GET", byHash, hash + "/any.zip", "-H", "If-None-Match: \"" + hash + "\"");
+        asked.ask(416, "GET", byHash, hash + "/any.zip", "-r", "99999999-");
+        asked.ask(404, "GET", byHash, NO_HASH + "/any.zip");
+        asked.ask(404, "GET", byHash, hash + "/any.txt");
+        asked.requireAll("/package/");
+        asked.ask(200, "GET", "/getfile", "?file=n.zip&sender=HQ", "-o", "/dev/null");
+        asked.ask(404, "GET", "/getfile", "?file=other.zip");
+        asked.ask(404, "GET", "/getfile", "");
+        asked.requireAll("/getfile");
+    }
+
+    @Test
+    void stream() throws Exception {
+        String route = "/api/v1/stream";
+        String[] handshake = {
+            "-H", "Connection: Upgrade", "-H", "Upgrade: websocket",
+            "-H", "Sec-WebSocket-Version: 13", "-H", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+        };
+        asked.askAndLeave(101, "GET", route, "?format=json&type=a-f&send=false", handshake);
+        asked.ask(426, "GET", route, "");
+        asked.ask(426, "GET", route, "", "-H", "Connection: Upgrade", "-H", "Upgrade: h2c");
+        String answer = asked.ask(400, "GET", route, "?format=csv&circle=1&minInterval=5&x=y", handshake);
+        assertThat(answer).contains("\"format\"", "\"circle\"", "\"minInterval\"", "\"x\"");
+        asked.requireAll(route);
+    }
+
+    @Test
+    void noRouteIsForgotten() throws Exception {
+        assertThat(AskedRoutes.documented().keySet())
+                .allSatisfy(route -> assertThat(TRIED).anyMatch(route::matches));
     }
 
     @Test
     void strangersAreRefusedAndOtherMethodsNamed() throws Exception {
-        for (Map.Entry<String, Set<String>> route : documented().entrySet()) {
+        for (Map.Entry<String, Set<String>> route : AskedRoutes.documented().entrySet()) {
             String url = server.url(route.getKey().replaceAll("\\{[^}]*}", "x"));
             for (String method : route.getValue()) {
                 String operation = method + " " + route.getKey();
                 String answer = Curl.run("--interface", "127.0.0.2", "-w", " %{http_code}", "-X", method, url);
                 assertThat(answer)
                         .as("%s by a stranger", operation)
-                        .endsWith(operation.equals(FOR_EVERYBODY) ? " 404" : " 403");
+                        .endsWith(" " + FOR_EVERYBODY.getOrDefault(operation, "403"));
             }
             assertThat(Curl.run("-i", "-X", "PATCH", url))
                     .as("PATCH %s", route.getKey())
@@ -183,62 +278,5 @@ class EveryRouteCurlIT {
                     .containsPattern(
                             "(?m)^allow: .*" + route.getValue().iterator().next());
         }
-    }
-
-    /**
-     * Asks, requires the status, and answers with the body; problems must be problem documents.
-     *
-     * @param rest the parameter of the route's path, if it has one, and the query, if there is one
-     */
-    private String ask(int status, String method, String route, String rest, String... arguments) throws Exception {
-        int query = rest.indexOf('?') < 0 ? rest.length() : rest.indexOf('?');
-        String path = route.replaceFirst("\\{\\w+}", rest.substring(0, query)) + rest.substring(query);
-        List<String> command = new ArrayList<>(List.of("-w", "\n%{http_code} %{content_type}", "-X", method));
-        command.addAll(List.of(arguments));
-        command.add(server.url(path));
-        String answer = Curl.run(command.toArray(String[]::new));
-        String as = method + " " + path + " " + List.of(arguments) + " answers " + answer;
-        int end = answer.lastIndexOf('\n');
-        assertThat(answer.substring(end + 1)).as(as).startsWith(status + " ");
-        if (status >= 400) {
-            assertThat(answer).as(as).endsWith(" application/problem+json");
-            assertThat(JSON.readTree(answer.substring(0, end)).at("/detail").textValue())
-                    .as(as)
-                    .isNotBlank();
-        }
-        (status < 400 ? wellAsked : badlyAsked).add(method + " " + route);
-        return answer.substring(0, end);
-    }
-
-    /** Whether a test has asked everything below a prefix that the OpenAPI document names. */
-    private void requireAllAsked(String prefix) throws IOException {
-        Set<String> operations = new TreeSet<>();
-        documented().forEach((route, methods) -> {
-            if (route.startsWith(prefix)) {
-                methods.forEach(method -> operations.add(method + " " + route));
-            }
-        });
-        assertThat(wellAsked).isEqualTo(operations);
-        if (!prefix.startsWith("/Marti")) {
-            assertThat(badlyAsked).isEqualTo(operations);
-        }
-    }
-
-    /** The methods of each route, by the document that the gateway serves. */
-    private static Map<String, Set<String>> documented() throws IOException {
-        Map<String, Set<String>> routes = new LinkedHashMap<>();
-        JsonNode paths = JSON.readTree(
-                        Files.readAllBytes(Path.of("src/main/resources/org/cotgateway/api/openapi.json")))
-                .at("/paths");
-        paths.properties().forEach(path -> {
-            if (PREFIXES.stream().anyMatch(path.getKey()::startsWith)) {
-                Set<String> methods = new TreeSet<>();
-                Stream.of("get", "post", "put", "delete", "patch")
-                        .filter(path.getValue()::has)
-                        .forEach(method -> methods.add(method.toUpperCase(Locale.ROOT)));
-                routes.put(path.getKey(), methods);
-            }
-        });
-        return routes;
     }
 }
