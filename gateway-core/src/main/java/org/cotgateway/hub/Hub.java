@@ -12,51 +12,32 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
-import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.EventSink;
 import org.cotgateway.channel.Inlet;
 import org.cotgateway.channel.LocalReceiver;
-import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.event.EventRules;
-import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Violation;
 import org.cotgateway.hub.HubSettings.EndpointReceiver;
 import org.cotgateway.hub.HubSettings.Listener;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
-import org.cotgateway.route.GroupSet;
 import org.cotgateway.route.Membership;
-import org.cotgateway.route.Routing;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Passes on what comes in to everybody it is meant for.
- *
- * <pre>
- *   received ─→ receipt? ─→ control? ─→ rules? ─→ own flow tag? ─→ came by another way? ─→ Router
- *                 push         drop       drop         drop               drop                │
- *     audiences: Fanout ─→ one write for each ←───────────────────────────────────────────────┤
- *     single receivers: their outboxes, in their turn ←───────────────────────────────────────┤
- *     nobody: chat goes back to its sender ←──────────────────────────────────────────────────┘
- * </pre>
- *
- * <p>What an event meets is for the loop; what opens, changes and closes sockets is for other threads, one at a time.
+ * Who is connected, by settings that change while it runs, and the latest of what they say; what comes in is passed on by a
+ * {@code Relay}. What an event meets is for the loop; what opens, changes and closes sockets is for other threads, one at a
+ * time.
  */
 public final class Hub implements EventSink {
 
-    private static final Logger log = LoggerFactory.getLogger(Hub.class);
-
-    private static final String CHAT = "b-t-f";
-    private static final String CHAT_UNDELIVERED = "b-t-f-s";
     private static final long EXPIRE_EVERY_MS = 5_000;
     /** Contacts and latest events are many: they are looked through bit by bit. */
     private static final int PARTS = 50;
@@ -66,13 +47,10 @@ public final class Hub implements EventSink {
     private final EventLoop loop;
     private final EventImages images;
     private final Counters counters;
-    private final BiPredicate<EventImage, Inlet> receipts;
-    private final LogLimit invalid;
-
     private final LatestEvents latest;
     private final Receivers receivers;
+    private final Relay relay;
     private final Listeners listeners;
-    private final boolean flowTags;
     private final Endpoints endpoints;
     /** Parts of this program that get events. */
     private final Set<LocalReceiver> subscribers = new HashSet<>();
@@ -81,8 +59,7 @@ public final class Hub implements EventSink {
     private final StatusReader status;
     private final WebSockets webSockets;
     private @Nullable Future<?> sweeping;
-    private boolean stopping;
-    /** The same for other threads than the loop, under this object's lock. */
+    /** Whether no more is opened; under this object's lock. */
     private boolean stopped;
     /** Of each listener that should be open and is not, why. */
     private volatile List<String> notListening = List.of();
@@ -105,14 +82,12 @@ public final class Hub implements EventSink {
         this.loop = loop;
         this.images = images;
         this.counters = counters;
-        this.receipts = receipts;
-        this.invalid = new LogLimit(loop);
-        this.flowTags = settings.flowTags();
         this.settings = settings.with(List.of(), List.of());
         this.latest = new LatestEvents(latest, images, counters);
         this.receivers = new Receivers(loop, images, this.latest, settings, counters, clock);
-        this.listeners = new Listeners(senders, receivers, this);
-        this.endpoints = new Endpoints(senders, receivers, flowTags);
+        this.relay = new Relay(loop, receivers, this.latest, images, settings.flowTags(), receipts, counters);
+        this.listeners = new Listeners(senders, receivers, relay);
+        this.endpoints = new Endpoints(senders, receivers, settings.flowTags());
         this.webSockets = new WebSockets(senders, senders.settings().webSocket(), receivers, counters);
         this.status = new StatusReader(loop, counters, senders, receivers, webSockets.clients());
         loop.execute(() -> {
@@ -195,15 +170,14 @@ public final class Hub implements EventSink {
 
     /** Whether nothing more is taken. Loop-only. */
     public boolean isStopping() {
-        assert loop.inEventLoop();
-        return stopping;
+        return relay.isStopping();
     }
 
     /** Takes nobody new, and nothing of what comes in. Blocks until the ports are free; not for the loop. */
     public synchronized void stop() {
         stopped = true;
         loop.execute(() -> {
-            stopping = true;
+            relay.stop();
             endpoints.stop();
             webSockets.stop();
         });
@@ -225,13 +199,7 @@ public final class Hub implements EventSink {
 
     @Override
     public void received(EventImage image, List<Violation> broken, Inlet from) {
-        Receiver sender = from.receiver();
-        if (sender != null && !receivers.isThere(sender)) {
-            // The end of its stream, read after it was let go: of which groups it was is not known any more.
-            counters.increment(Counter.RECEIVED_TOO_LATE);
-        } else {
-            take(image, broken, from, receivers.groupsOf(sender));
-        }
+        relay.received(image, broken, from);
     }
 
     /**
@@ -244,7 +212,7 @@ public final class Hub implements EventSink {
     public PublishOutcome publish(EventImage image, List<Violation> broken, Publisher publisher) {
         counters.increment(Counter.EVENTS_RECEIVED);
         counters.increment(Counter.EVENTS_PUBLISHED);
-        return take(image, broken, publisher, publisher.groupSet(receivers));
+        return relay.take(image, broken, publisher, publisher.groupSet(receivers));
     }
 
     /**
@@ -291,35 +259,6 @@ public final class Hub implements EventSink {
         return latest;
     }
 
-    /** Takes an event that was published to these groups; lent. */
-    PublishOutcome take(EventImage image, List<Violation> broken, Inlet from, GroupSet groups) {
-        assert loop.inEventLoop();
-        EventSummary summary = image.summary();
-        if (receipts.test(image, from)) {
-            return PublishOutcome.RECEIPT;
-        }
-        if (ControlTypes.contains(summary.type())) {
-            counters.increment(Counter.EVENTS_CONTROL);
-            return PublishOutcome.CONTROL;
-        }
-        if (!broken.isEmpty()) {
-            counters.increment(Counter.RECEIVED_INVALID);
-            from.brokeRules();
-            invalid.warn(
-                    log, from.source(), () -> "event " + summary.uid() + " from " + from + " breaks rules: " + broken);
-            return PublishOutcome.INVALID;
-        }
-        if (flowTags && summary.flowTags().contains(images.flowTag())) {
-            counters.increment(Counter.EVENTS_LOOPED);
-            return PublishOutcome.LOOPED;
-        }
-        if (stopping) {
-            counters.increment(Counter.RECEIVED_TOO_LATE);
-            return PublishOutcome.STOPPING;
-        }
-        return pass(image, from.receiver(), groups);
-    }
-
     /** How everything is doing; with many clients it takes some passes of the loop to say. */
     public CompletionStage<HubStatus> status(GatewayIdentity gateway) {
         assert loop.inEventLoop();
@@ -361,7 +300,7 @@ public final class Hub implements EventSink {
         }
         status.close();
         List.copyOf(subscribers).forEach(this::unsubscribe);
-        invalid.close();
+        relay.close();
         receivers.close();
     }
 
@@ -369,59 +308,5 @@ public final class Hub implements EventSink {
     private void sweep() {
         receivers.expire(PARTS, LEAST_PART);
         latest.sweep(Math.max(LEAST_PART, latest.slots() / PARTS), receivers.nowMs());
-    }
-
-    private PublishOutcome pass(EventImage image, @Nullable Receiver from, GroupSet groups) {
-        EventSummary summary = image.summary();
-        boolean repeated = receivers.cameByAnotherWay(summary, from);
-        if (from != null) {
-            learn(image, from, groups, repeated);
-        }
-        if (repeated) {
-            counters.increment(Counter.EVENTS_REPEATED);
-            return PublishOutcome.REPEATED;
-        }
-        long nowMs = receivers.nowMs();
-        latest.passed(image, groups, nowMs);
-        Routing<Receiver, FanoutAudience> routing = receivers.route(summary, from, groups, nowMs);
-        boolean used = !routing.reachesNobody();
-        counters.increment(used ? Counter.EVENTS_ROUTED : Counter.RECEIVED_UNUSED);
-        for (int i = 0; i < routing.audiences().size(); i++) {
-            routing.audiences().get(i).fanout().offer(image, from);
-        }
-        // Offers may change who is there, and with it the router's result.
-        boolean undeliverable = !routing.undeliverable().isEmpty();
-        for (Receiver receiver : List.copyOf(routing.receivers())) {
-            receivers.sendTo(receiver, image, from);
-        }
-        if (undeliverable && from != null && summary.type().equals(CHAT)) {
-            giveBack(image, from);
-        }
-        return used ? PublishOutcome.ROUTED : PublishOutcome.NOBODY;
-    }
-
-    private void learn(EventImage image, Receiver from, GroupSet groups, boolean repeated) {
-        EventSummary summary = image.summary();
-        if (!summary.flowTags().isEmpty() && from instanceof ClientStream client) {
-            receivers.isServer(client);
-        }
-        if (summary.endpoint() != null) {
-            receivers.seen(image, from, groups, repeated);
-        }
-        if (summary.type().equals(EventSummary.DELETE_TYPE) && summary.linkUid() != null) {
-            receivers.gone(from, summary.linkUid());
-        }
-    }
-
-    /** Tells the sender of a message that nobody of that name is there, as TAK Server does. */
-    private void giveBack(EventImage image, Receiver to) {
-        counters.increment(Counter.CHATS_RETURNED);
-        send(image.event().toBuilder().type(CHAT_UNDELIVERED).build(), to);
-    }
-
-    private void send(CotEvent event, Receiver to) {
-        EventImage image = images.of(event);
-        receivers.sendTo(to, image, null);
-        image.release();
     }
 }

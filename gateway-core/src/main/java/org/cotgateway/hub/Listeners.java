@@ -30,14 +30,14 @@ final class Listeners {
 
     private final EndpointSenders senders;
     private final Receivers receivers;
-    private final Hub hub;
+    private final Relay relay;
     /** By name; replaced as a whole. */
     private volatile Map<String, Named> open = Map.of();
 
-    Listeners(EndpointSenders senders, Receivers receivers, Hub hub) {
+    Listeners(EndpointSenders senders, Receivers receivers, Relay relay) {
         this.senders = senders;
         this.receivers = receivers;
-        this.hub = hub;
+        this.relay = relay;
     }
 
     /** Where they listen, in the order of the settings. */
@@ -157,7 +157,7 @@ final class Listeners {
                             stream.name(), senders, stream.address(), stream.clients(), stream.tls(), clients),
                     clients);
         }
-        OneWaySink sink = new OneWaySink(hub, receivers, listener.membership());
+        OneWaySink sink = new OneWaySink(relay, receivers, listener.membership());
         if (listener instanceof DatagramInlet datagrams) {
             return OpenListener.OneWay.of(
                     DatagramListener.bind(

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** Takes what comes in at one listener that nothing goes back by: it is of the listener's groups. Loop-only. */
 final class OneWaySink implements EventSink {
 
-    private final Hub hub;
+    private final Relay relay;
     private final Receivers receivers;
     private Membership membership;
     /** Made when something comes, which is on the loop. */
     private @Nullable GroupSet groups;
 
-    OneWaySink(Hub hub, Receivers receivers, Membership membership) {
-        this.hub = hub;
+    OneWaySink(Relay relay, Receivers receivers, Membership membership) {
+        this.relay = relay;
         this.receivers = receivers;
         this.membership = membership;
     }
@@ -29,7 +29,7 @@ final class OneWaySink implements EventSink {
         if (groups == null) {
             groups = receivers.groups(membership.in());
         }
-        hub.take(image, broken, from, groups);
+        relay.take(image, broken, from, groups);
     }
 
     void change(Membership other) {

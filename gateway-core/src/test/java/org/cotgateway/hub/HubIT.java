@@ -60,7 +60,7 @@ class HubIT {
     void ofEachClientItIsLoggedThatItBreaksRulesAndCountedForItAlone() throws IOException {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(Hub.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(Relay.class);
         logger.addAppender(log);
         try (CotGateway gateway = open();
                 StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
