@@ -62,6 +62,12 @@ public final class JsonExtent {
 
     private int string(byte[] in, int from, int to) {
         for (int at = from; at < to; at++) {
+            if (!isEscaped) {
+                at = JsonBytes.nextOdd(in, at, to);
+                if (at == to) {
+                    return to;
+                }
+            }
             byte b = in[at];
             if (isEscaped) {
                 isEscaped = false;

@@ -14,6 +14,9 @@ final class TextPool {
     private static final byte[] NOTHING = {};
 
     private final @Nullable Entry[] entries;
+    /** Of the entries, so that one that is not asked for need not be fetched from far away. */
+    private final long[] hashes;
+
     private final int mask;
 
     /** The first and the last eight bytes of a text, or fewer if it has not so many, which is all of most; else all. */
@@ -25,6 +28,7 @@ final class TextPool {
      */
     TextPool(int places, String... known) {
         entries = new @Nullable Entry[places];
+        hashes = new long[places];
         mask = places - 1;
         for (String text : known) {
             byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
@@ -50,7 +54,7 @@ final class TextPool {
         boolean isWhole = length <= 2 * Long.BYTES;
         long hash = (head ^ Long.rotateLeft(tail, 29) ^ length) * 0x9E37_79B9_7F4A_7C15L;
         int place = (int) (hash ^ hash >>> 32) >>> 7 & mask;
-        Entry held = entries[place];
+        Entry held = hashes[place] == hash ? entries[place] : null;
         if (held != null
                 && held.head == head
                 && held.tail == tail
@@ -59,6 +63,7 @@ final class TextPool {
             return held.text;
         }
         String text = known != null ? known : new String(in, from, length, StandardCharsets.ISO_8859_1);
+        hashes[place] = hash;
         entries[place] = new Entry(head, tail, length, isWhole ? NOTHING : Arrays.copyOfRange(in, from, to), text);
         return text;
     }
