@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventsIntakeTest {
 
     private static final long MAX_UNPACKED_BYTES = 1 << 20;
+    private static final long SEED = 20_261_121;
+    private static final int CUTS = 40;
     private static final String BAD = "{\"uid\":\"bad\"}\n";
 
     private final Counters counters = new Counters();
@@ -135,16 +138,101 @@ class EventsIntakeTest {
     @Test
     void aPackedBodyThatUnpacksToTooMuchHasItsCounts() throws IOException {
         String packed = gzip(line("a") + " ".repeat(1 << 21));
+
+        JsonNode problem = problem(postPacked(packed), 413);
+
+        assertThat(problem.path("accepted").asInt()).isEqualTo(1);
+        assertThat(published).containsExactly("a");
+    }
+
+    @Test
+    void manyMembersThatUnpackToTooMuchTogetherAreABombToo() throws IOException {
+        String packed = gzip(line("a")) + gzip(" ".repeat(100_000)).repeat(11);
+
+        JsonNode problem = problem(postPacked(packed), 413);
+
+        assertThat(problem.path("accepted").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void whatStandsBehindGzipIsNoGzip() throws IOException {
+        JsonNode problem = problem(postPacked(gzip(line("a")) + "garbage"), 400);
+
+        assertThat(problem.path("accepted").asInt()).isEqualTo(1);
+        assertThat(published).containsExactly("a");
+    }
+
+    /** A bomb in a bomb does not go off: what is inside is no event. */
+    @Test
+    void gzipInGzipIsUnpackedOnce() throws IOException {
+        ByteArrayOutputStream twice = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(twice)) {
+            gzip.write(gzip(line("a") + " ".repeat(1 << 22)).getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        String answer = postPacked(twice.toString(StandardCharsets.ISO_8859_1));
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("no event was accepted", "\"accepted\":0");
+        assertThat(connection.isOpen()).isTrue();
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void packedBodiesCutOffAnywhereAreRefusedWithWhatCameBefore() throws IOException {
+        String packed = gzip(line("a") + BAD + line("b"));
+        int most = 0;
+        for (int cut = 0; cut < packed.length(); cut++) {
+            published.clear();
+            try (Connection client = connect()) {
+                String answer = client.send(
+                        post(EventsApi.NDJSON, "content-encoding: gzip", "content-length: " + cut)
+                                + packed.substring(0, cut));
+                assertThat(answer).as("cut at %d", cut).startsWith("HTTP/1.1 400 ").contains("not whole gzip");
+                JsonNode problem = EventsApi.tree(answer.substring(answer.indexOf("\r\n\r\n")));
+                assertThat(problem.path("accepted").asInt())
+                        .as("cut at %d", cut)
+                        .isEqualTo(published.size())
+                        .isGreaterThanOrEqualTo(most);
+                most = published.size();
+            }
+        }
+        assertThat(most).isEqualTo(2);
+    }
+
+    /** Whoever goes away in the middle leaves nothing behind but the events that were whole. */
+    @Test
+    void bodiesOfClientsThatGoAwayAnywhereAreLetGo() throws IOException {
+        for (String format : List.of(EventsApi.XML, EventsApi.JSON, EventsApi.GEOJSON, EventsApi.NDJSON)) {
+            String document = document(format, "a", "b", "c");
+            for (boolean packed : List.of(false, true)) {
+                String body = packed ? gzip(document) : document;
+                Random random = new Random(SEED);
+                for (int i = 0; i < CUTS; i++) {
+                    int cut = random.nextInt(body.length());
+                    published.clear();
+                    try (Connection client = connect()) {
+                        assertThat(client.send(post(
+                                                format,
+                                                packed ? "content-encoding: gzip" : "x: y",
+                                                "content-length: " + body.length())
+                                        + body.substring(0, cut)))
+                                .isEmpty();
+                    }
+                    assertThat(List.of("a", "b", "c").subList(0, published.size()))
+                            .as("%s, packed %s, cut at %d, seed %d", format, packed, cut, SEED)
+                            .isEqualTo(published);
+                }
+            }
+        }
+    }
+
+    private String postPacked(String packed) throws IOException {
         String answer = connection.send(
                 post(EventsApi.NDJSON, "content-encoding: gzip", "content-length: " + packed.length()) + packed);
         for (int passes = 0; answer.isEmpty() && passes < 100; passes++) {
             answer = connection.after(Duration.ofMillis(1));
         }
-
-        JsonNode problem = problem(answer, 413);
-
-        assertThat(problem.path("accepted").asInt()).isEqualTo(1);
-        assertThat(published).containsExactly("a");
+        return answer;
     }
 
     @Test
