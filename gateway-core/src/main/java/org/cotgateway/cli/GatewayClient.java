@@ -1,6 +1,7 @@
 package org.cotgateway.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -102,10 +103,16 @@ final class GatewayClient {
         return send(HttpRequest.newBuilder(uri).DELETE());
     }
 
-    /** The sentence of a problem document; empty if the answer is none. */
+    /** What a problem document says is wrong; empty if the answer is none. */
     static String detail(HttpResponse<String> answer) {
         try {
-            return new JsonMapper().readTree(answer.body()).path("detail").asText();
+            JsonNode problem = new JsonMapper().readTree(answer.body());
+            StringBuilder detail = new StringBuilder(problem.path("detail").asText());
+            for (JsonNode wrong : problem.path("violations")) {
+                detail.append("; ").append(wrong.path("field").asText());
+                detail.append(" ").append(wrong.path("rule").asText());
+            }
+            return detail.toString();
         } catch (JsonProcessingException noJson) {
             return "";
         }
@@ -113,9 +120,10 @@ final class GatewayClient {
 
     /** An answer that was not wanted, as a failure that shows it. */
     IOException refused(HttpResponse<String> answer) {
-        String plain = TableText.plain(answer.body().strip());
+        String detail = detail(answer);
+        String plain = TableText.plain(detail.isEmpty() ? answer.body().strip() : detail);
         String shown = plain.length() <= MAX_SHOWN_CHARS ? plain : plain.substring(0, MAX_SHOWN_CHARS) + " ...";
-        return new IOException(uri + " answers " + shown);
+        return new IOException(uri + " answers " + answer.statusCode() + ": " + shown);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

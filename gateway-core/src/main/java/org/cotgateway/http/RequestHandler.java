@@ -5,6 +5,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -151,6 +152,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
         Optional<RequestTarget> target = RequestTarget.parse(head.uri());
         if (head.protocolVersion().majorVersion() != HttpVersion.HTTP_1_1.majorVersion()) {
             refuse(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "only HTTP/1.0 and HTTP/1.1");
+        } else if (!isFramingKnown(head)) {
+            refuse(HttpResponseStatus.NOT_IMPLEMENTED, "no Transfer-Encoding but chunked");
         } else if (target.isEmpty()) {
             refuse(HttpResponseStatus.BAD_REQUEST, "malformed request target");
         } else if (RequestHost.of(head).isEmpty()) {
@@ -206,6 +209,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
             exchange.header(HttpHeaderNames.ALLOW, allowed);
             exchange.problem(HttpResponseStatus.METHOD_NOT_ALLOWED, "only " + allowed);
         }
+    }
+
+    /** Where a body ends is known by its length or by chunks, not if there is another coding (RFC 9112, 6.1). */
+    private static boolean isFramingKnown(HttpRequest head) {
+        List<String> codings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.isEmpty()
+                || codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0).strip());
     }
 
     private void refuseMalformed(Throwable cause) {

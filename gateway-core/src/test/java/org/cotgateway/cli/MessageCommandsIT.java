@@ -169,6 +169,10 @@ class MessageCommandsIT {
             assertThat(chat.out()).isEmpty();
             assertThat(chat.err()).contains("nobody  " + where, "not connected");
 
+            Run group = Run.cotgw("chat", "--gateway", where, "--group", "\u0007", "Come in");
+            assertThat(group.exit()).isOne();
+            assertThat(group.err()).contains("400: the query breaks rules; group must");
+
             Run alert = Run.cotgw(
                     "alert", "--gateway", where, "--type=911", "--lat=48", "--lon=16", "--callsign=Anna", "--json");
             assertThat(alert.exit()).isOne();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies on their way to a route. */
@@ -235,6 +236,30 @@ class RequestBodyTest {
         connection.close();
 
         assertThat(taken).containsExactly("failed: the client is gone");
+    }
+
+    /** Who may read a request in two ways may be led to smuggle another one in (RFC 9112, 6.1 and 6.3). */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            400 | transfer-encoding: chunked     | content-length: 5
+            400 | content-length: 5              | transfer-encoding: chunked
+            400 | content-length: 5              | content-length: 5
+            400 | content-length: 5, 5           | x: y
+            400 | content-length: +5             | x: y
+            400 | transfer-encoding: chunked, identity | x: y
+            501 | transfer-encoding: chunked     | transfer-encoding: chunked
+            501 | transfer-encoding: gzip, chunked | x: y
+            501 | transfer-encoding: identity    | x: y
+            501 | transfer-encoding: xchunked    | x: y
+            """)
+    void aBodyWhoseLengthCanBeReadInTwoWaysIsRefused(int status, String header, String other) throws IOException {
+        assertThat(connection.send(post(header, other) + "5\r\nabcde\r\n0\r\n\r\n"))
+                .startsWith("HTTP/1.1 " + status + " ")
+                .containsOnlyOnce("HTTP/1.1");
+        assertThat(connection.isOpen()).isFalse();
+        assertThat(body()).isEmpty();
     }
 
     /** The decoder says of it what it says of a request line. */
