@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stored the package, pinned once; whoever gets this unpins it
  * @param locals the address of ours that each endpoint is told, in the order of the push
+ * @param warnings why some of them may be of no use there
  */
-record PreparedFiles(StoredPackage stored, Map<Endpoint, InetAddress> locals) {
+record PreparedFiles(StoredPackage stored, Map<Endpoint, InetAddress> locals, List<String> warnings) {
 
     /** Builds the package and asks the routing table where each device sees us. Blocks; for worker threads. */
     static PreparedFiles of(PushRequest request, PackageStore store, GatewayContact gateway) throws PackageException {
@@ -32,7 +33,8 @@ record PreparedFiles(StoredPackage stored, Map<Endpoint, InetAddress> locals) {
                 .toString();
         PackageSpec spec =
                 PackageSpec.of(uid, name, List.of(event), request.attachments()).attachedTo(event.uid());
-        return new PreparedFiles(store.build(spec), locals);
+        List<String> warnings = Reachability.warnings(locals, request.contactPort());
+        return new PreparedFiles(store.build(spec), locals, warnings);
     }
 
     private static Map<Endpoint, InetAddress> locals(List<Endpoint> endpoints, @Nullable InetAddress advertised) {

@@ -27,15 +27,15 @@ final class Reachability {
      */
     static List<String> warnings(Map<Endpoint, InetAddress> advertised, int contactPort) {
         Map<String, List<Endpoint>> concerned = new LinkedHashMap<>();
+        String deaf = "the device is told of the gateway at its UDP port " + contactPort
+                + " and will not acknowledge if it does not listen there; contactPort, or --contact-port, names another";
         advertised.forEach((endpoint, local) -> {
             String trouble = trouble(endpoint, local);
             if (trouble != null) {
                 concerned.computeIfAbsent(trouble, t -> new ArrayList<>()).add(endpoint);
             }
             if (isLikelyDeafAt(contactPort, endpoint)) {
-                String hint = "the device is told of the gateway at its UDP port " + contactPort
-                        + " and will not acknowledge if it does not listen there; contactPort names another";
-                concerned.computeIfAbsent(hint, t -> new ArrayList<>()).add(endpoint);
+                concerned.computeIfAbsent(deaf, t -> new ArrayList<>()).add(endpoint);
             }
         });
         List<String> warnings = new ArrayList<>();

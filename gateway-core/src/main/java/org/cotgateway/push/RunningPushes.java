@@ -157,9 +157,7 @@ final class RunningPushes {
             return;
         }
         running.files = files;
-        push.packaged(
-                files.stored(),
-                Reachability.warnings(files.locals(), push.request().contactPort()));
+        push.packaged(files.stored(), files.warnings());
         receipts.expect(push);
         running.refresh = loop.scheduleWithFixedDelay(
                 () -> sender.refreshContacts(push.deliveries(), files, clock.instant()),

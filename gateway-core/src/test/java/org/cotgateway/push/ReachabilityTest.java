@@ -65,7 +65,7 @@ class ReachabilityTest {
         assertThat(Reachability.warnings(advertised, 4242))
                 .containsExactly(
                         "the device is told of the gateway at its UDP port 4242 and will not acknowledge if it does"
-                                + " not listen there; contactPort names another: 10.0.0.3:15001:tcp and 1 more");
+                                + " not listen there; contactPort, or --contact-port, names another: 10.0.0.3:15001:tcp and 1 more");
         assertThat(Reachability.warnings(advertised, 15001)).isEmpty();
     }
 

@@ -33,6 +33,8 @@ final class PushFollower implements AnswerStream.Listener {
     private static final String CONTENT_TYPE = "text/event-stream";
     private static final long KEEP_ALIVE_S = 15;
     private static final int RETRY_MS = 2_000;
+    /** Writing one takes some ten microseconds. */
+    private static final int DELIVERIES_A_PASS = 64;
 
     private final Push push;
     private final Exchange exchange;
@@ -45,6 +47,7 @@ final class PushFollower implements AnswerStream.Listener {
     private @Nullable Future<?> keepingAlive;
     private long lastId;
     private boolean settled;
+    private boolean goesOn;
     private boolean ending;
 
     private PushFollower(Push push, Exchange exchange, OffLoop workers) {
@@ -109,15 +112,24 @@ final class PushFollower implements AnswerStream.Listener {
             return;
         }
         Iterator<DeliveryReport> next = untold.values().iterator();
-        while (next.hasNext() && open.isWritable()) {
+        for (int left = DELIVERIES_A_PASS; left > 0 && next.hasNext() && open.isWritable(); left--) {
             tell(open, "delivery", json(PushDocument.of(next.next())));
             next.remove();
+        }
+        if (!untold.isEmpty() && open.isWritable() && !goesOn) {
+            goesOn = true;
+            exchange.loop().execute(this::goOn);
         }
         if (settled && untold.isEmpty() && open.isWritable()) {
             ending = true;
             push.unwatch(watcher);
             workers.runLate(exchange, () -> Whole.of(push), this::tellLast, this::end);
         }
+    }
+
+    private void goOn() {
+        goesOn = false;
+        writable();
     }
 
     private void tellLast(Whole last) {

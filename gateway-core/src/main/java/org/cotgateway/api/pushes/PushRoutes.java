@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.cotgateway.api.JsonAnswer;
@@ -99,29 +100,57 @@ public final class PushRoutes {
                         form::discard));
     }
 
+    /** Who is in the groups is known on the loop; what is made for each of thousands of endpoints is made elsewhere. */
     private void begin(Exchange exchange, PushService service, Form form, PushForm.Reading reading) {
         List<Violation> violations = new ArrayList<>(reading.violations());
-        List<Endpoint> endpoints = new ArrayList<>();
+        List<Endpoint> ofGroups = new ArrayList<>();
         for (String group : reading.groups()) {
             List<Endpoint> found = members.apply(group);
-            endpoints.addAll(found);
+            ofGroups.addAll(found);
             if (found.isEmpty()) {
                 violations.add(Violation.of("group", group, "has no receivers"));
             }
         }
         PushRequest request = reading.request();
+        AtomicBoolean begun = new AtomicBoolean();
+        workers.run(
+                exchange,
+                () -> {
+                    Beginning beginning = begin(service, request == null ? null : request.to(ofGroups), violations);
+                    Push push = beginning.push();
+                    if (push != null) {
+                        begun.set(true);
+                        push.whenPacked().thenRunAsync(form::discard, exchange.loop());
+                    }
+                    return beginning;
+                },
+                beginning -> answer(exchange, form, beginning),
+                () -> {
+                    if (!begun.get()) {
+                        form.discard();
+                    }
+                });
+    }
+
+    /** What became of it: a push or, if it is null, everything that is wrong. */
+    private record Beginning(
+            @Nullable Push push, HttpResponseStatus status, String detail, List<Violation> violations) {}
+
+    private static Beginning begin(PushService service, @Nullable PushRequest request, List<Violation> violations) {
         if (request != null) {
-            PushRequest whole = request.to(endpoints);
-            service.check(whole).stream()
+            service.check(request).stream()
                     .filter(more -> violations.stream().noneMatch(known -> says(known, more)))
                     .forEach(violations::add);
-            if (violations.isEmpty()) {
-                begin(exchange, service, form, whole);
-                return;
-            }
         }
-        form.discard();
-        exchange.problem(HttpResponseStatus.UNPROCESSABLE_ENTITY, "the push breaks rules", violations);
+        if (request == null || !violations.isEmpty()) {
+            return new Beginning(null, HttpResponseStatus.UNPROCESSABLE_ENTITY, "the push breaks rules", violations);
+        }
+        try {
+            return new Beginning(service.push(request), HttpResponseStatus.ACCEPTED, "", List.of());
+        } catch (PushRefusedException refused) {
+            return new Beginning(
+                    null, HttpResponseStatus.SERVICE_UNAVAILABLE, "the push is refused for now", refused.violations());
+        }
     }
 
     /** What a field is found to be by its text need not be said again of its value. */
@@ -131,20 +160,18 @@ public final class PushRoutes {
                         && (known.field().startsWith("to") || known.field().equals("group"));
     }
 
-    private void begin(Exchange exchange, PushService service, Form form, PushRequest request) {
-        Push push;
-        try {
-            push = service.push(request);
-        } catch (PushRefusedException refused) {
-            form.discard();
-            exchange.header(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_S);
-            exchange.problem(
-                    HttpResponseStatus.SERVICE_UNAVAILABLE, "the push is refused for now", refused.violations());
+    private void answer(Exchange exchange, Form form, Beginning beginning) {
+        Push push = beginning.push();
+        if (push != null) {
+            exchange.header(HttpHeaderNames.LOCATION, PATH + "/" + push.id());
+            send(exchange, beginning.status(), push);
             return;
         }
-        push.whenPacked().thenRunAsync(form::discard, exchange.loop());
-        exchange.header(HttpHeaderNames.LOCATION, PATH + "/" + push.id());
-        send(exchange, HttpResponseStatus.ACCEPTED, push);
+        form.discard();
+        if (beginning.status().equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
+            exchange.header(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_S);
+        }
+        exchange.problem(beginning.status(), beginning.detail(), beginning.violations());
     }
 
     private void list(Exchange exchange, PushService service) {
