@@ -3,7 +3,7 @@ package org.cotgateway.feed;
 import dk.dma.ais.binary.BinArray;
 import dk.dma.ais.binary.SixbitException;
 import dk.dma.ais.sentence.Vdm;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives messages the number of bits that ITU-R M.1371-5 says, which the decoder insists on. Stations send others: a long-range
@@ -25,23 +25,11 @@ final class AisLengths {
     /** Behind bit 149 of a position report there is nothing but what radios tell each other. */
     private static final Bits REPORT = new Bits(149, 168, 168);
 
-    private static final Map<Integer, Bits> BY_TYPE = Map.of(
-            1, REPORT,
-            2, REPORT,
-            3, REPORT,
-            5, new Bits(420, 424, 424),
-            9, REPORT,
-            18, REPORT,
-            19, new Bits(301, 312, 312),
-            21, new Bits(269, 272, 360),
-            24, new Bits(162, 168, 168),
-            27, new Bits(96, 96, 96));
-
     private AisLengths() {}
 
     /** Cuts what is too long, and fills up with zeros what is only a little too short. */
     static void mend(Vdm message) throws SixbitException {
-        Bits bits = BY_TYPE.get(message.getMsgId());
+        Bits bits = of(message.getMsgId());
         BinArray sent = message.getBinArray();
         if (bits == null || sent == null) {
             return;
@@ -58,5 +46,18 @@ final class AisLengths {
             cut.getVal(TYPE_BITS);
             message.setBinArray(cut);
         }
+    }
+
+    /** Null for a type that says nothing of what is where. */
+    private static @Nullable Bits of(int type) {
+        return switch (type) {
+            case 1, 2, 3, 9, 18 -> REPORT;
+            case 5 -> new Bits(420, 424, 424);
+            case 19 -> new Bits(301, 312, 312);
+            case 21 -> new Bits(269, 272, 360);
+            case 24 -> new Bits(162, 168, 168);
+            case 27 -> new Bits(96, 96, 96);
+            default -> null;
+        };
     }
 }

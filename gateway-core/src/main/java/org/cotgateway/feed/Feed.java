@@ -25,8 +25,7 @@ public final class Feed {
     }
 
     /** @throws IOException naming every port that cannot be had; nothing is left open */
-    static Feed open(
-            FeedSettings settings, FeedReader reader, GatewayLoop loop, FeedPause pause, Counters counters)
+    static Feed open(FeedSettings settings, FeedReader reader, GatewayLoop loop, FeedPause pause, Counters counters)
             throws IOException {
         Feed feed = new Feed(settings, reader, pause);
         FeedInputSettings ways = settings.input();

@@ -26,7 +26,7 @@ final class JsonFields {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             // Costs the row only where it is wanted.
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            // Rows are bounded as a whole; depth and numbers are looked at here, so that the answer says what the limit is.
+            // Rows are bounded as a whole; depth and numbers are looked at here, so that the answer says the limit.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -113,8 +113,7 @@ final class JsonFields {
             case START_OBJECT, START_ARRAY -> {
                 FieldTree place = place();
                 if (depth == MAX_DEPTH) {
-                    return SightingReading.rejected(
-                            RejectReason.TOO_LARGE, "must not nest deeper than " + MAX_DEPTH);
+                    return SightingReading.rejected(RejectReason.TOO_LARGE, "must not nest deeper than " + MAX_DEPTH);
                 }
                 places[depth] = place;
                 indexes[depth] = token == JsonToken.START_ARRAY ? 0 : NO_ARRAY;

@@ -75,8 +75,7 @@ final class ReadsbDocument {
         document.at("/ac").hold(row);
         document.at(FIELDS.get(NOW)).want(NOW);
         ReadsbDocument reading = new ReadsbDocument(settings.affiliation());
-        JsonShape shape =
-                new JsonShape(document, 1, FIELDS.size(), "must have aircraft at /aircraft", reading::read);
+        JsonShape shape = new JsonShape(document, 1, FIELDS.size(), "must have aircraft at /aircraft", reading::read);
         return rows -> new JsonIntake(shape, rows, settings.maxRowBytes());
     }
 

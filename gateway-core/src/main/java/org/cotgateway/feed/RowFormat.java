@@ -10,7 +10,7 @@ interface RowFormat {
     /** Begins to read some of them. */
     FeedIntake open(RowSink rows);
 
-    /** @param settings in which nothing is wrong */
+    /** That of a feed, in whose settings nothing is wrong. */
     static RowFormat of(FeedSettings settings, InstantSource clock) {
         return switch (settings.format()) {
             case JSON, NDJSON, CSV -> mapped(settings, Objects.requireNonNull(settings.mapping()));

@@ -111,9 +111,8 @@ final class FeatureDetail {
     private @Nullable CotElement composed(String element) {
         return switch (element) {
             case Contact.NAME -> contact();
-            case Track.NAME -> track.isEmpty()
-                    ? null
-                    : new CotElement(Track.NAME, EventDraft.unmodifiable(track), List.of());
+            case Track.NAME ->
+                track.isEmpty() ? null : new CotElement(Track.NAME, EventDraft.unmodifiable(track), List.of());
             case "color" -> colored(element, "argb", marker);
             case "strokeColor" -> colored(element, "value", stroke);
             default -> colored(element, "value", fill);

@@ -134,7 +134,8 @@ final class FeatureObject implements EventForm {
                 boolean isOfHead = field.startsWith("event@") || field.startsWith("point@");
                 yield isOfHead
                         ? "/properties/" + field.substring(field.indexOf('@') + 1)
-                        : DetailPointer.of(field, event.detail(), properties.detail().pointers(), "/properties/detail");
+                        : DetailPointer.of(
+                                field, event.detail(), properties.detail().pointers(), "/properties/detail");
             }
         };
     }

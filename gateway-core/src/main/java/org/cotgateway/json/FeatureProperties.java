@@ -54,9 +54,7 @@ final class FeatureProperties {
             if (!seen.add(name)) {
                 cursor.violate("must stand only once");
                 cursor.skip();
-            } else if (cursor.isNull()) {
-                continue;
-            } else if (!readHead(name, cursor) && !readPart(name, cursor)) {
+            } else if (!cursor.isNull() && !readHead(name, cursor) && !readPart(name, cursor)) {
                 readElement(name, cursor);
             }
         }

@@ -61,8 +61,7 @@ final class JsonItemReader implements ItemReader {
     }
 
     /** Answers whether the item could be read, and breaks no rules but those of events. */
-    private boolean readPlain(
-            byte[] in, int from, int to, long index, int line, EventForm form, EventItems items) {
+    private boolean readPlain(byte[] in, int from, int to, long index, int line, EventForm form, EventItems items) {
         CotEvent event;
         try {
             plain.begin(in, from, to, line);
@@ -108,15 +107,14 @@ final class JsonItemReader implements ItemReader {
 
     /** What is wrong with an item that is something else. */
     private static Violation noObject(byte[] in, int from, int to) {
-        String kind =
-                switch (in[from]) {
-                    case '[' -> "an array";
-                    case '"' -> "a string";
-                    case 't', 'f' -> "true or false";
-                    case 'n' -> "null";
-                    case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> "a number";
-                    default -> "no JSON";
-                };
+        String kind = switch (in[from]) {
+            case '[' -> "an array";
+            case '"' -> "a string";
+            case 't', 'f' -> "true or false";
+            case 'n' -> "null";
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> "a number";
+            default -> "no JSON";
+        };
         String shown = in[from] == '['
                 ? null
                 : new String(in, from, Math.min(to - from, MOST_SHOWN_BYTES), StandardCharsets.UTF_8).strip();

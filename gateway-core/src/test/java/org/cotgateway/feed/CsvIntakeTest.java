@@ -139,7 +139,9 @@ class CsvIntakeTest {
     void aFieldOfManyLinesIsOneRow() {
         String name = "a\r\n".repeat(CsvIntake.MAX_ROW_LINES - 1) + "b";
 
-        CotEvent event = new FeedRun(feed()).take("id,lat,lon,name\n1,1,1,\"" + name + "\"\n").only();
+        CotEvent event = new FeedRun(feed())
+                .take("id,lat,lon,name\n1,1,1,\"" + name + "\"\n")
+                .only();
 
         assertThat(name(event)).isEqualTo(name);
     }

@@ -151,7 +151,8 @@ class FeedInputsIT {
         full.set(true);
         feeds.apply(List.of(feed("udp", ANY, null, null)));
         try (DatagramSocket sender = new DatagramSocket()) {
-            DatagramPacket row = new DatagramPacket(ROW, ROW.length, feeds.addresses("udp").get(0));
+            DatagramPacket row =
+                    new DatagramPacket(ROW, ROW.length, feeds.addresses("udp").get(0));
             sender.send(row);
             Await.until(() -> counters.get(Counter.FEED_DATAGRAMS_DROPPED) == 1);
             assertThat(events).hasValue(0);
@@ -166,7 +167,10 @@ class FeedInputsIT {
     @Test
     void aFileThatDoesNotAnswerHoldsUpNoOther() throws Exception {
         Path pipe = directory.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor())
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
                 .isZero();
         Path file = directory.resolve("file");
         feeds.apply(List.of(feed("stuck", null, null, pipe), feed("well", null, null, file)));

@@ -37,7 +37,7 @@ final class Mapping {
             }
             return MappingSettings.class.getDeclaredConstructor(types).newInstance(arguments);
         } catch (ReflectiveOperationException impossible) {
-            throw new AssertionError(impossible);
+            throw new LinkageError("MappingSettings is no record like that", impossible);
         }
     }
 

@@ -140,7 +140,9 @@ class ShipsTest {
         for (int fillBits = 0; fillBits <= 5; fillBits++) {
             assertThat(hear(payload, fillBits).only().uid()).isEqualTo("MMSI-992111840");
         }
-        assertThat(hear(payload.substring(0, payload.length() - 1), 2).onlyRejection().reason())
+        assertThat(hear(payload.substring(0, payload.length() - 1), 2)
+                        .onlyRejection()
+                        .reason())
                 .isEqualTo(RejectReason.MALFORMED);
     }
 

@@ -215,8 +215,7 @@ class BadDocumentsTest {
         String joined = String.join("," + FEATURE + ",", bad);
 
         Found document = Found.in(DocumentFormat.GEOJSON, "{\"features\":[" + joined + "," + FEATURE + "]}");
-        Found lines =
-                Found.in(DocumentFormat.NDJSON, String.join("\n" + FEATURE + "\n", bad) + "\n" + FEATURE);
+        Found lines = Found.in(DocumentFormat.NDJSON, String.join("\n" + FEATURE + "\n", bad) + "\n" + FEATURE);
 
         for (Found found : List.of(document, lines)) {
             assertThat(found.events()).hasSize(4);
