@@ -46,6 +46,14 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
     /** Takes from the outbox what the connection takes, and flushes once. */
     abstract void pump();
 
+    /**
+     * Looks after what takes time.
+     *
+     * @param nowMs {@link LoopContext#ticksMs}
+     * @param expiryMs {@link LoopContext#expiryMs}
+     */
+    abstract void tick(long nowMs, long expiryMs);
+
     /** Ends it. */
     public abstract void close(String why);
 

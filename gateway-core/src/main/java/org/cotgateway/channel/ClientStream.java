@@ -115,12 +115,7 @@ public final class ClientStream extends Client implements StreamConnection.Owner
         }
     }
 
-    /**
-     * Looks after what takes time.
-     *
-     * @param nowMs {@link LoopContext#ticksMs}
-     * @param expiryMs {@link LoopContext#expiryMs}
-     */
+    @Override
     void tick(long nowMs, long expiryMs) {
         if (!hasConnected || isOver()) {
             return;

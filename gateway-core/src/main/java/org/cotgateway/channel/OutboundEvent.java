@@ -100,10 +100,6 @@ public final class OutboundEvent {
         return staleMs;
     }
 
-    public long deadlineMs() {
-        return deadlineMs;
-    }
-
     /** About how large it is, in whatever form it goes out; see {@link EventImage#sizeBytes}. */
     public int bytes() {
         return bytes;

@@ -86,7 +86,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         this.owner = owner;
         this.maxEventBytes = context.settings.stream().xml().maxEventBytes();
         this.splitter = new CotStreamSplitter(maxEventBytes);
-        this.unfinished = new UnfinishedWatch(context.settings.stream());
+        this.unfinished = new UnfinishedWatch(context.settings.stream(), this::holdsOthers);
         this.losses = new StreamLosses(context, from, tally, maxEventBytes);
     }
 
@@ -120,14 +120,18 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
      * @param isRead whether the peer is read now
      */
     void tick(long nowMs, boolean isRead) {
-        TakStreamSplitter split = frames;
-        if (split == null) {
-            if (unfinished.isOverdue(splitter.unfinishedFrom(), isRead, nowMs, splitter::holdsOthers)) {
+        long from = frames == null ? splitter.unfinishedFrom() : frames.unfinishedFrom();
+        if (unfinished.isOverdue(from, isRead, nowMs)) {
+            if (frames == null) {
                 splitter.giveUp(this);
+            } else {
+                frames.giveUp(this);
             }
-        } else if (unfinished.isOverdue(split.unfinishedFrom(), isRead, nowMs, split::holdsOthers)) {
-            split.giveUp(this);
         }
+    }
+
+    private boolean holdsOthers() {
+        return frames == null ? splitter.holdsOthers() : frames.holdsOthers();
     }
 
     /** The stream is over. */

@@ -4,14 +4,11 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.cotgateway.codec.Credentials;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.tls.TlsContexts;
@@ -34,8 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamListener implements AutoCloseable {
 
-    private static final ClientStream[] NOBODY = {};
-
     private static final Logger log = LoggerFactory.getLogger(StreamListener.class);
 
     /** What it is called in the log; null where there is only one. */
@@ -47,20 +42,14 @@ public final class StreamListener implements AutoCloseable {
     private @Nullable SslContext tls;
     private final boolean verifiesClients;
     private final ClientObserver observer;
-    /** All whose connection is open. */
-    private final Set<ClientStream> clients = new LinkedHashSet<>();
+    private final OpenClients<ClientStream> clients;
     /** Those among them whose handshake is under way. */
     private final Set<ClientStream> handshaking = new HashSet<>();
-    /** The clients as of the last tick, which may leave while others are looked after. */
-    private ClientStream[] ticked = NOBODY;
-
-    private boolean changed;
 
     private final LogLimit refused;
     private final LogLimit failedHandshakes;
     private final BadInputCount bad = new BadInputCount();
     private final ListeningSocket server;
-    private final Future<?> ticking;
 
     private StreamListener(
             @Nullable String name,
@@ -77,11 +66,10 @@ public final class StreamListener implements AutoCloseable {
         this.tls = tls == null ? null : tlsContext(address, tls);
         this.verifiesClients = tls != null && tls.verifyPeer();
         this.observer = observer;
+        this.clients = new OpenClients<>(context);
         this.refused = new LogLimit(loop);
         this.failedHandshakes = new LogLimit(loop);
         this.server = ListeningSocket.bind(loop, context.sockets, address, settings.backlog(), false, this::accept);
-        this.ticking = loop.scheduleWithFixedDelay(
-                this::tick, LoopContext.TICK_MS, LoopContext.TICK_MS, TimeUnit.MILLISECONDS);
         log.info(
                 "listening for {} on {}{}",
                 tls == null ? "streams" : "TLS streams",
@@ -144,7 +132,7 @@ public final class StreamListener implements AutoCloseable {
         assert loop.inEventLoop();
         settings = other;
         tls = otherTls;
-        clients.forEach(client -> client.change(other));
+        clients.all().forEach(client -> client.change(other));
     }
 
     /** Takes no more connections; those that there are stay. Blocks until the socket is closed, unless on the loop. */
@@ -155,7 +143,7 @@ public final class StreamListener implements AutoCloseable {
     /** Who is connected; a copy. Loop-only. */
     public List<ClientStream> clients() {
         assert loop.inEventLoop();
-        return List.copyOf(clients);
+        return clients.all();
     }
 
     /** How many those are. Loop-only. */
@@ -167,11 +155,7 @@ public final class StreamListener implements AutoCloseable {
     /** What waits for all of them. Loop-only. */
     public ReceiverStatus.Queue queue() {
         assert loop.inEventLoop();
-        ReceiverStatus.Queue all = ReceiverStatus.Queue.EMPTY;
-        for (ClientStream client : clients) {
-            all = all.plus(client.queue());
-        }
-        return all;
+        return clients.queue();
     }
 
     /** How much of what came in here was no good, from those who have left too. Loop-only. */
@@ -188,11 +172,10 @@ public final class StreamListener implements AutoCloseable {
     /** Stops listening and closes every connection. Blocks until the socket is closed, unless on the loop. */
     @Override
     public void close() {
-        ticking.cancel(false);
         server.stopAccepting();
         // Behind those who were being accepted.
         loop.execute(() -> {
-            List.copyOf(clients).forEach(client -> client.close("the listener is closed"));
+            clients.all().forEach(client -> client.close("the listener is closed"));
             refused.close();
             failedHandshakes.close();
         });
@@ -219,7 +202,6 @@ public final class StreamListener implements AutoCloseable {
         SslHandler handler = tls == null ? null : tls.newHandler(connection.alloc());
         ClientStream client = new ClientStream(this, context, connection, settings);
         clients.add(client);
-        changed = true;
         if (handler != null) {
             handshaking.add(client);
         }
@@ -253,7 +235,6 @@ public final class StreamListener implements AutoCloseable {
     void forget(ClientStream client) {
         handshaking.remove(client);
         clients.remove(client);
-        changed = true;
     }
 
     boolean authenticated(ClientStream client, Credentials credentials) {
@@ -262,26 +243,8 @@ public final class StreamListener implements AutoCloseable {
 
     void left(ClientStream client, String why) {
         if (clients.remove(client)) {
-            changed = true;
             context.counters.increment(Counter.CLIENTS_LEFT);
             observer.left(client, why);
-        }
-    }
-
-    private void tick() {
-        if (changed) {
-            ticked = clients.toArray(NOBODY);
-            changed = false;
-        }
-        long nowMs = context.ticksMs();
-        long expiryMs = context.expiryMs();
-        for (ClientStream client : ticked) {
-            try {
-                client.tick(nowMs, expiryMs);
-            } catch (RuntimeException | Error bug) {
-                // One client's trouble must not stop the clock of the others.
-                log.error("looking after client {} failed", client, bug);
-            }
         }
     }
 }

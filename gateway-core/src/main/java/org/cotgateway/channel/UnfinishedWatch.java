@@ -12,6 +12,7 @@ final class UnfinishedWatch {
     private static final long NOTHING = -1;
 
     private final StreamSettings settings;
+    private final BooleanSupplier holdsOthers;
     /** Where in the stream something began that has not ended, and since when that is so. */
     private long from = NOTHING;
 
@@ -25,8 +26,10 @@ final class UnfinishedWatch {
 
     private String why = "";
 
-    UnfinishedWatch(StreamSettings settings) {
+    /** @param holdsOthers whether there are other events in what has not ended; looks at all that has come of it */
+    UnfinishedWatch(StreamSettings settings, BooleanSupplier holdsOthers) {
         this.settings = settings;
+        this.holdsOthers = holdsOthers;
     }
 
     /** Bytes have come. */
@@ -39,10 +42,9 @@ final class UnfinishedWatch {
      *
      * @param unfinishedFrom where something began that has not ended; negative if nothing has
      * @param isRead whether the peer is read now; while it is not, no end can come
-     * @param holdsOthers whether there are other events in what has not ended; looks at all that has come of it
      * @return whether to give it up, {@link #why}
      */
-    boolean isOverdue(long unfinishedFrom, boolean isRead, long nowMs, BooleanSupplier holdsOthers) {
+    boolean isOverdue(long unfinishedFrom, boolean isRead, long nowMs) {
         if (moreCame) {
             moreCame = false;
             moreCameMs = nowMs;
@@ -53,7 +55,7 @@ final class UnfinishedWatch {
             lookedMs = nowMs;
             return false;
         }
-        if (!takesTooLong(nowMs, holdsOthers)) {
+        if (!takesTooLong(nowMs)) {
             return false;
         }
         from = NOTHING;
@@ -65,7 +67,7 @@ final class UnfinishedWatch {
         return why;
     }
 
-    private boolean takesTooLong(long nowMs, BooleanSupplier holdsOthers) {
+    private boolean takesTooLong(long nowMs) {
         long timeoutMs = settings.messageTimeout().toMillis();
         if (nowMs - Math.max(moreCameMs, sinceMs) >= timeoutMs) {
             why = "nothing more has come for " + FailureText.of(settings.messageTimeout());
@@ -75,7 +77,7 @@ final class UnfinishedWatch {
             why = "it has no end within " + FailureText.of(settings.longestMessage());
             return true;
         }
-        if (nowMs - lookedMs < timeoutMs || !looksAndHolds(nowMs, holdsOthers)) {
+        if (nowMs - lookedMs < timeoutMs || !looksAndHolds(nowMs)) {
             return false;
         }
         why = "it has no end, and others have come in it for " + FailureText.of(settings.messageTimeout());
@@ -83,7 +85,7 @@ final class UnfinishedWatch {
     }
 
     /** Not at each tick. */
-    private boolean looksAndHolds(long nowMs, BooleanSupplier holdsOthers) {
+    private boolean looksAndHolds(long nowMs) {
         lookedMs = nowMs;
         return holdsOthers.getAsBoolean();
     }

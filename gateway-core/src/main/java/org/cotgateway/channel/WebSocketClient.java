@@ -86,7 +86,7 @@ public final class WebSocketClient extends Client implements WebSocketConnection
         connection.close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the gateway stops");
     }
 
-    /** Looks after what takes time; see {@link Client#tickOutbox}. */
+    @Override
     void tick(long nowMs, long expiryMs) {
         connection.tick(nowMs);
         if (!isOver()) {

@@ -2,15 +2,11 @@ package org.cotgateway.channel;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.metrics.Counter;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,17 +23,13 @@ public final class WebSocketClients {
         void left(WebSocketClient client, String why);
     }
 
-    private static final WebSocketClient[] NOBODY = {};
     private static final Logger log = LoggerFactory.getLogger(WebSocketClients.class);
 
     private final LoopContext context;
     private final WebSocketSettings settings;
     /** All whose connection is open, those among them whom the end of it has been told. */
-    private final Set<WebSocketClient> open = new LinkedHashSet<>();
+    private final OpenClients<WebSocketClient> open;
 
-    private WebSocketClient[] ticked = NOBODY;
-    private boolean changed;
-    private @Nullable Future<?> ticking;
     private boolean closed;
     private final CountDownLatch gone = new CountDownLatch(1);
 
@@ -45,6 +37,7 @@ public final class WebSocketClients {
     public WebSocketClients(EndpointSenders senders, WebSocketSettings settings) {
         this.context = senders.context();
         this.settings = settings;
+        this.open = new OpenClients<>(context);
     }
 
     /** Whether one more may come. */
@@ -68,8 +61,6 @@ public final class WebSocketClients {
         WebSocketClient client = new WebSocketClient(context, channel, address, terms, settings, observer);
         context.counters.increment(Counter.WEBSOCKETS_CONNECTED);
         open.add(client);
-        changed = true;
-        startTicking();
         channel.closeFuture().addListener((ChannelFutureListener) end -> gone(client));
         observer.connected(client);
         client.open();
@@ -81,7 +72,7 @@ public final class WebSocketClients {
     /** Who is connected and can be sent to; a copy. */
     public List<WebSocketClient> connected() {
         assert context.loop.inEventLoop();
-        return open.stream().filter(client -> !client.isOver()).toList();
+        return open.all().stream().filter(client -> !client.isOver()).toList();
     }
 
     /** How many connections are open. */
@@ -92,11 +83,7 @@ public final class WebSocketClients {
     /** What waits for all of them. */
     public ReceiverStatus.Queue queue() {
         assert context.loop.inEventLoop();
-        ReceiverStatus.Queue all = ReceiverStatus.Queue.EMPTY;
-        for (WebSocketClient client : open) {
-            all = all.plus(client.queue());
-        }
-        return all;
+        return open.queue();
     }
 
     /** Tells everybody that the gateway stops, and waits until they have gone, but no longer than they have for that. */
@@ -104,7 +91,7 @@ public final class WebSocketClients {
         context.loop.execute(() -> {
             closed = true;
             connected().forEach(WebSocketClient::goAway);
-            if (open.isEmpty()) {
+            if (open.size() == 0) {
                 gone.countDown();
             }
         });
@@ -122,45 +109,8 @@ public final class WebSocketClients {
 
     private void gone(WebSocketClient client) {
         open.remove(client);
-        changed = true;
-        if (open.isEmpty()) {
-            stopTicking();
-            if (closed) {
-                gone.countDown();
-            }
+        if (closed && open.size() == 0) {
+            gone.countDown();
         }
-    }
-
-    /** Must not throw: the task would never run again. */
-    private void tick() {
-        if (changed) {
-            ticked = open.toArray(NOBODY);
-            changed = false;
-        }
-        long nowMs = context.ticksMs();
-        long expiryMs = context.expiryMs();
-        for (WebSocketClient client : ticked) {
-            try {
-                client.tick(nowMs, expiryMs);
-            } catch (RuntimeException | Error bug) {
-                // One client's trouble must not stop the clock of the others.
-                log.error("looking after client {} failed", client, bug);
-            }
-        }
-    }
-
-    private void startTicking() {
-        if (ticking == null) {
-            ticking = context.loop.scheduleWithFixedDelay(
-                    this::tick, LoopContext.TICK_MS, LoopContext.TICK_MS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void stopTicking() {
-        if (ticking != null) {
-            ticking.cancel(false);
-            ticking = null;
-        }
-        ticked = NOBODY;
     }
 }
