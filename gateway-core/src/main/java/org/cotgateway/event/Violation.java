@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that is wrong with an input: which field, what stood there, and the rule that it breaks. Inputs are answered
  * with all their violations at once.
  *
- * @param field the field's name, made printable, for example {@code point@lat} or {@code --to}
+ * @param field the field's name, shortened and made printable, for example {@code point@lat} or {@code --to}
  * @param value what stood there, shortened and made printable; null when the field is missing
  * @param rule what must hold, made printable, as a sentence fragment: {@code must be between -90 and 90}
  * @param at where in the text, or null when the input is not a text
@@ -18,9 +18,11 @@ public record Violation(
         @Nullable TextPosition at) {
 
     private static final int MAX_VALUE_CHARS = 80;
+    /** Names in an input may be as long as the input; a place in a document that is nested as deep as may be is shorter. */
+    private static final int MAX_FIELD_CHARS = 1_000;
 
     public Violation {
-        field = printable(field, Integer.MAX_VALUE);
+        field = printable(field, MAX_FIELD_CHARS);
         value = value == null ? null : printable(value, MAX_VALUE_CHARS);
         rule = printable(rule, Integer.MAX_VALUE);
     }

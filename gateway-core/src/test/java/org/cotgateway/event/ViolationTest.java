@@ -32,4 +32,11 @@ class ViolationTest {
         assertThat(violation.value()).isEqualTo("x".repeat(79) + "\ud83d\ude00...");
         assertThat(violation.at(new TextPosition(1, 1)).value()).isEqualTo(violation.value());
     }
+
+    @Test
+    void aFieldThatIsAsLongAsTheInputIsShortened() {
+        Violation violation = Violation.of("/properties/" + "k".repeat(100_000), null, "must stand only once");
+
+        assertThat(violation.field()).hasSize(1_003).startsWith("/properties/kk").endsWith("k...");
+    }
 }

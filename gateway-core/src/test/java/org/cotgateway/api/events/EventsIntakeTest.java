@@ -154,6 +154,24 @@ class EventsIntakeTest {
         assertThat(problem.path("accepted").asInt()).isEqualTo(1);
     }
 
+    /** All of it is in memory until the body ends, and names in an item may be as long as the item. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'KEY':1,'KEY':2}",
+                "{'uid':'a','detail':[{'name':'KEY','attributes':{'KEY':[1]}}]}",
+                "{'uid':'a','point':{'KEY':{},'KEY':{}}}",
+                "{'type':'Feature','properties':{'KEY':1,'KEY':{}}}",
+                "{'type':'KEY'}"
+            })
+    void whatIsToldOfBadItemsIsBoundedHoweverLongTheirNames(String item) throws IOException {
+        String bad = item.replace('\'', '"').replace("KEY", "k".repeat(200_000)) + "\n";
+
+        String answer = connection.send(post(EventsApi.NDJSON, "content-length: " + bad.length()) + bad);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"rejected\":1").hasSizeLessThan(5_000);
+    }
+
     @Test
     void whatStandsBehindGzipIsNoGzip() throws IOException {
         JsonNode problem = problem(postPacked(gzip(line("a")) + "garbage"), 400);
