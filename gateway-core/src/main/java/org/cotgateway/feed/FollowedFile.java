@@ -151,8 +151,11 @@ final class FollowedFile implements FeedInput {
             open = reader.open(FeedObserver.NONE);
             intake = open;
         }
-        open.accept(Unpooled.wrappedBuffer(part));
-        schedule(0);
+        try {
+            open.accept(Unpooled.wrappedBuffer(part));
+        } finally {
+            schedule(0);
+        }
     }
 
     /** What was read so far is all there is of this file, or this document. */

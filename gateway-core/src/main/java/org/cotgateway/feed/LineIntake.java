@@ -2,10 +2,11 @@ package org.cotgateway.feed;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ByteProcessor;
+import java.util.Arrays;
 
 /**
- * Cuts bytes into lines, which end with LF or CR LF; the last one need not. Empty lines are left out. A line with too many
- * bytes is rejected, and what follows its end is taken.
+ * Cuts bytes into lines, which end with LF or CR LF; the last one need not. Empty lines and a byte order mark are left out. A
+ * line with too many bytes is rejected, and what follows its end is taken.
  */
 final class LineIntake implements FeedIntake {
 
@@ -19,6 +20,8 @@ final class LineIntake implements FeedIntake {
          */
         void line(byte[] bytes, int from, int to, int number);
     }
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final Lines lines;
     private final RowSink rows;
@@ -60,14 +63,21 @@ final class LineIntake implements FeedIntake {
     }
 
     private void finish() {
+        byte[] bytes = line.bytes();
         int length = line.length();
-        int end = length > 0 && line.bytes()[length - 1] == '\r' ? length - 1 : length;
+        int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
+        int from = number == 1 && hasMark(bytes, end) ? BYTE_ORDER_MARK.length : 0;
         if (line.isOver() || end > maxBytes) {
             rows.unreadable(number, RejectReason.TOO_LARGE, "must have at most " + maxBytes + " bytes");
-        } else if (end > 0) {
-            lines.line(line.bytes(), 0, end, number);
+        } else if (end > from) {
+            lines.line(bytes, from, end, number);
         }
         line.clear();
         number++;
+    }
+
+    private static boolean hasMark(byte[] bytes, int length) {
+        int mark = BYTE_ORDER_MARK.length;
+        return length >= mark && Arrays.equals(bytes, 0, mark, BYTE_ORDER_MARK, 0, mark);
     }
 }

@@ -147,6 +147,14 @@ class ShipsTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstLine() {
+        assertThat(new FeedRun(FeedRun.builtIn(FeedFormat.AIS))
+                        .take("\ufeff" + sentence(REPORT, 0) + sentence(REPORT, 0))
+                        .events)
+                .hasSize(2);
+    }
+
+    @Test
     void everyTypeIsInTheCatalogue() {
         for (int type = 0; type < 256; type++) {
             assertThat(CotType.of(ShipTypes.of("n", "244660000", type)).isKnown())
