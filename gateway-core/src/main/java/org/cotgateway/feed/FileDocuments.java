@@ -17,6 +17,8 @@ final class FileDocuments implements FileSource {
     private final Path file;
     private final Runnable ended;
     private @Nullable SeekableByteChannel channel;
+    private @Nullable Version reading;
+    /** The one that was read to its end last. */
     private @Nullable Version read;
 
     /** @param ended told behind the last bytes of each document */
@@ -27,35 +29,31 @@ final class FileDocuments implements FileSource {
 
     @Override
     public byte @Nullable [] next() throws IOException {
-        boolean hasBegun = channel != null;
-        try {
-            byte[] part = read();
-            if (part == null && channel != null) {
-                release();
-                ended.run();
-            }
-            return part;
-        } catch (IOException unreadable) {
-            // Read anew from its start, whether it changes or not.
-            read = null;
-            if (hasBegun) {
-                ended.run();
-            }
-            throw unreadable;
-        }
-    }
-
-    private byte @Nullable [] read() throws IOException {
-        if (channel == null) {
+        SeekableByteChannel open = channel;
+        if (open == null) {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             Version version = new Version(FileIdentity.of(now), now.lastModifiedTime(), now.size());
             if (version.equals(read)) {
                 return null;
             }
-            channel = Files.newByteChannel(file);
-            read = version;
+            open = Files.newByteChannel(file);
+            channel = open;
+            reading = version;
         }
-        return FileSource.part(channel);
+        byte[] part;
+        try {
+            part = FileSource.part(open);
+        } catch (IOException unreadable) {
+            // It begins anew when it can be read.
+            ended.run();
+            throw unreadable;
+        }
+        if (part == null) {
+            read = reading;
+            release();
+            ended.run();
+        }
+        return part;
     }
 
     @Override

@@ -239,6 +239,9 @@ class FollowedFileTest {
         follow(FeedFormat.JSON, true);
         awaitSeen("a");
         breakOff();
+        point(file, real);
+        Await.until(() -> followed.trouble() == null);
+        breakOff();
         Files.writeString(real, "[" + row("b") + "]");
         point(file, real);
         awaitSeen("a", "b");

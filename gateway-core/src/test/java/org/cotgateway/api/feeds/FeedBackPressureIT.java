@@ -2,26 +2,24 @@ package org.cotgateway.api.feeds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.cotgateway.feed.Feeds;
 import org.cotgateway.http.HttpServer;
 import org.cotgateway.http.HttpSettings;
 import org.cotgateway.http.OperatorsOnly;
 import org.cotgateway.http.Router;
-import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
-import org.cotgateway.testing.Await;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
 import org.junit.jupiter.api.Test;
@@ -29,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** While too much waits in memory, nothing is read of what is posted to feeds. */
 class FeedBackPressureIT {
 
-    private static final int ROWS = 40_000;
-    private static final int LIMIT_S = 60;
+    private static final int ROWS = 400_000;
+    private static final int REFUSALS = 100;
 
     @Test
     void bodiesWaitUntilThereIsRoom() throws Exception {
@@ -48,22 +46,41 @@ class FeedBackPressureIT {
             feeds.apply(List.of(TestFeeds.of("tracks")));
             Router.Builder routes = Router.builder();
             FeedRoutes.add(routes, new OperatorsOnly(settings, counters), feeds);
-            try (HttpServer server = HttpServer.bind(loop, settings, routes.build(), counters)) {
-                URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + "/api/v1/feeds/tracks");
-                CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
-                        .sendAsync(
-                                HttpRequest.newBuilder(uri)
-                                        .version(HttpClient.Version.HTTP_1_1)
-                                        .POST(HttpRequest.BodyPublishers.ofString(
-                                                TestFeeds.row("a").repeat(ROWS)))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString());
-                Await.until(() -> counters.get(Counter.HTTP_REQUESTS), requests -> requests == 1);
-                loop.loop().submit(() -> {}).get(LIMIT_S, TimeUnit.SECONDS);
-                assertThat(taken).hasValueLessThan(ROWS / 2);
-                assertThat(answer).isNotDone();
+            try (HttpServer server = HttpServer.bind(loop, settings, routes.build(), counters);
+                    SocketChannel client = SocketChannel.open(server.address())) {
+                ByteBuffer request = request();
+                client.configureBlocking(false);
+                writeUntilRefused(client, request);
+                assertThat(request.hasRemaining()).isTrue();
+                assertThat(taken).hasValue(0);
+
                 full.set(false);
-                assertThat(answer.get(LIMIT_S, TimeUnit.SECONDS).body()).startsWith("{\"accepted\":" + ROWS + ",");
+                client.configureBlocking(true);
+                while (request.hasRemaining()) {
+                    client.write(request);
+                }
+                String answer = new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 200 ").contains("{\"accepted\":" + ROWS + ",");
+                assertThat(taken).hasValue(ROWS);
+            }
+        }
+    }
+
+    private static ByteBuffer request() {
+        String body = TestFeeds.row("a").repeat(ROWS);
+        String head = "POST /api/v1/feeds/tracks HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: "
+                + body.length() + "\r\n\r\n";
+        return ByteBuffer.wrap((head + body).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void writeUntilRefused(SocketChannel client, ByteBuffer request) throws IOException {
+        int refused = 0;
+        while (request.hasRemaining() && refused < REFUSALS) {
+            if (client.write(request) == 0) {
+                refused++;
+                LockSupport.parkNanos(1_000_000);
+            } else {
+                refused = 0;
             }
         }
     }
