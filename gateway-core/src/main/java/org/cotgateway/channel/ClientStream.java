@@ -77,7 +77,7 @@ public final class ClientStream extends Client implements StreamConnection.Owner
     }
 
     /** From now on it is taken for another server, which finds our mark in what it gets. */
-    public void isServer() {
+    public void takeForServer() {
         format = WireFormat.of(connection.protocol(), format.framing(), Edition.SERVER);
     }
 

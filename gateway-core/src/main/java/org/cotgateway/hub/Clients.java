@@ -96,7 +96,7 @@ final class Clients implements ClientObserver {
     /** Once it is taken for a server, it stays one. */
     private void nameServer(ClientStream client, ClientRules.Peer peer) {
         if (rules.isServer(peer)) {
-            receivers.isServer(client);
+            receivers.takeForServer(client);
         }
     }
 

@@ -106,7 +106,7 @@ final class Departures {
         return true;
     }
 
-    /** Those whom the router has forgotten, since too many were seen, may still be shown to newcomers. Whether there are more. */
+    /** Those whom the router has forgotten, since too many were seen, may still be kept. Whether there are more. */
     private boolean tellOfThoseNotSeen() {
         for (int looks = 0; looks < FORGOTTEN_A_PASS; looks++) {
             Leaver leaver = leavers.pollFirst();

@@ -125,9 +125,12 @@ final class Receivers {
     }
 
     private void removeWithAccount(Receiver receiver, StopAccount account) {
-        settle();
         int[] waiting = {0};
-        fanouts.countWaiting((each, count) -> waiting[0] += each == receiver ? count : 0);
+        FanoutAudience audience = router.audienceOf(receiver);
+        if (audience != null) {
+            audience.fanout().settle();
+            audience.fanout().countWaiting((each, count) -> waiting[0] += each == receiver ? count : 0);
+        }
         long lostBefore = receiver.status().traffic().lost();
         members.remove(receiver);
         // What was for it alone has gone over into its outbox, where it is counted.
@@ -183,8 +186,8 @@ final class Receivers {
     }
 
     /** Takes a client for another server from now on, if events are marked for servers. It may be about to be admitted. */
-    void isServer(ClientStream client) {
-        servers.isServer(client);
+    void takeForServer(ClientStream client) {
+        servers.takeForServer(client);
     }
 
     /** Whether an event has come by another way before. */

@@ -157,7 +157,7 @@ final class Relay implements EventSink {
     private void learn(EventImage image, Receiver from, GroupSet groups, boolean repeated) {
         EventSummary summary = image.summary();
         if (!summary.flowTags().isEmpty() && from instanceof ClientStream client) {
-            receivers.isServer(client);
+            receivers.takeForServer(client);
         }
         if (summary.endpoint() != null) {
             receivers.seen(image, from, groups, repeated);

@@ -39,9 +39,9 @@ final class Servers {
     }
 
     /** Takes a client for a server from now on. */
-    void isServer(ClientStream client) {
+    void takeForServer(ClientStream client) {
         if (flowTags && servers.add(client)) {
-            client.isServer();
+            client.takeForServer();
             log.info("client {} is taken for another server", client);
         }
     }
