@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param webSocket clients that connect by WebSocket
  * @param maxWaitingBytes how much memory events that wait may use before the streams that bring new ones are not read for
  *     a while; null for half of the direct memory that Netty may use, at least 64 MiB
+ * @param maxWaitingEvents how many events may wait in all outboxes together before the same is done; one that waits for ten
+ *     receivers counts ten times. Null for one for each kilobyte that the JVM's heap may have, of which they take a third
  */
 public record ChannelSettings(
         int maxConnectsInFlight,
@@ -28,7 +30,8 @@ public record ChannelSettings(
         DnsSettings dns,
         ListenerSettings listener,
         WebSocketSettings webSocket,
-        @Nullable Long maxWaitingBytes) {
+        @Nullable Long maxWaitingBytes,
+        @Nullable Integer maxWaitingEvents) {
 
     public static final ChannelSettings DEFAULT = new ChannelSettings(
             256,
@@ -40,11 +43,15 @@ public record ChannelSettings(
             DnsSettings.DEFAULT,
             ListenerSettings.DEFAULT,
             WebSocketSettings.DEFAULT,
+            null,
             null);
 
     public ChannelSettings {
         if (maxWaitingBytes != null && maxWaitingBytes < 1) {
             throw new IllegalArgumentException("maxWaitingBytes must be at least 1");
+        }
+        if (maxWaitingEvents != null && maxWaitingEvents < 1) {
+            throw new IllegalArgumentException("maxWaitingEvents must be at least 1");
         }
         if (maxConnectsInFlight < 1 || connectSlice.isNegative() || connectSlice.isZero()) {
             throw new IllegalArgumentException("maxConnectsInFlight and connectSlice must be positive");
@@ -63,6 +70,7 @@ public record ChannelSettings(
                 dns,
                 listener,
                 other,
-                maxWaitingBytes);
+                maxWaitingBytes,
+                maxWaitingEvents);
     }
 }

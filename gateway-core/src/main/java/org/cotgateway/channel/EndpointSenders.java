@@ -205,7 +205,7 @@ public final class EndpointSenders {
         Sender sender = senders.get(endpoint);
         return sender != null
                 ? sender.status()
-                : new Outbox(context.settings.outbox(), endpoint.transport(), context.counters)
+                : new Outbox(context.settings.outbox(), endpoint.transport(), context.waiting, context.counters)
                         .status(endpoint.toString(), endpoint.transport(), endpoint.protocolAtFirst(), "closed", 0);
     }
 

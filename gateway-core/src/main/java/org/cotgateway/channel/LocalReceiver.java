@@ -66,7 +66,7 @@ public final class LocalReceiver implements Receiver {
         this.name = name;
         this.loop = loop;
         this.clock = clock;
-        this.outbox = new Outbox(settings, Transport.PROGRAM, counters);
+        this.outbox = new Outbox(settings, Transport.PROGRAM, new WaitingEvents(Long.MAX_VALUE), counters);
         this.executor = executor;
         this.taker = taker;
         this.reader = new EventCopy.Reader(limits);

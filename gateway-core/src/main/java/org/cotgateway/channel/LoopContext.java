@@ -33,6 +33,7 @@ final class LoopContext {
 
     private static final long LOOK_AHEAD_MS = 3 * TICK_MS;
     private static final long LEAST_WAITING_BYTES = 64L * 1024 * 1024;
+    private static final int HEAP_BYTES_FOR_EACH = 1_024;
     private static final int SCRATCH_BYTES = 4_096;
     private static final int MAX_MESH_PEERS = 1_024;
 
@@ -61,6 +62,9 @@ final class LoopContext {
     private final Map<Endpoint, SslContext> ownTls = new HashMap<>();
 
     final ReadingPause readingPause;
+    /** Those of all outboxes. */
+    final WaitingEvents waiting;
+
     final RandomGenerator random;
     private final InstantSource clock;
 
@@ -88,9 +92,10 @@ final class LoopContext {
         this.datagrams = new DatagramSockets(this);
         this.meshPeers = new MeshPeers(settings.datagram().peerSilence().toMillis(), MAX_MESH_PEERS);
         this.meshControl = contactUid == null ? null : meshControl(contactUid);
+        this.waiting = new WaitingEvents(maxWaitingEvents(settings));
         // All that waits is in this allocator's buffers, whatever it came in: see EventImage.compact.
         this.readingPause = new ReadingPause(
-                loop, maxWaitingBytes(settings), PooledByteBufAllocator.DEFAULT::pinnedDirectMemory, counters);
+                loop, maxWaitingBytes(settings), PooledByteBufAllocator.DEFAULT::pinnedDirectMemory, waiting, counters);
         this.gate = new ConnectGate(
                 settings.maxConnectsInFlight(), settings.connectSlice().toMillis(), counters);
     }
@@ -99,6 +104,12 @@ final class LoopContext {
     private static long maxWaitingBytes(ChannelSettings settings) {
         Long set = settings.maxWaitingBytes();
         return set != null ? set : Math.max(LEAST_WAITING_BYTES, PlatformDependent.maxDirectMemory() / 2);
+    }
+
+    /** About a third of the heap. */
+    private static long maxWaitingEvents(ChannelSettings settings) {
+        Integer set = settings.maxWaitingEvents();
+        return set != null ? set : Runtime.getRuntime().maxMemory() / HEAP_BYTES_FOR_EACH;
     }
 
     private static byte[] meshControl(String contactUid) {

@@ -30,12 +30,13 @@ final class Outbox {
     private @Nullable String trouble;
     private @Nullable String closedWhy;
 
-    Outbox(OutboxSettings settings, Transport transport, Counters counters) {
+    /** @param all the events of all outboxes */
+    Outbox(OutboxSettings settings, Transport transport, WaitingEvents all, Counters counters) {
         this.maxMessageBytes = transport.maxMessageBytes();
         this.counters = counters;
         this.tally = new Tally(counters);
         this.queue = new OutboxQueue(
-                new Room(settings.maxEvents(), settings.maxBytes()),
+                new Room(settings.maxEvents(), settings.maxBytes(), all),
                 new Turns(transport == Transport.UDP ? 0 : settings.sameUidGap().toMillis()));
     }
 

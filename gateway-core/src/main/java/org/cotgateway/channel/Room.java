@@ -5,14 +5,17 @@ final class Room {
 
     private final int maxEvents;
     private final int maxBytes;
+    private final WaitingEvents all;
     private int events;
     private long bytes;
     private int evictableEvents;
     private long evictableBytes;
 
-    Room(int maxEvents, int maxBytes) {
+    /** @param all those of all outboxes */
+    Room(int maxEvents, int maxBytes, WaitingEvents all) {
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
+        this.all = all;
     }
 
     /** Whether there is room for one more, or would be if everything that may be pushed out were. */
@@ -26,11 +29,13 @@ final class Room {
 
     void add(OutboundEvent event) {
         events++;
+        all.add();
         bytes += event.bytes();
     }
 
     void remove(OutboundEvent event) {
         events--;
+        all.remove();
         bytes -= event.bytes();
     }
 

@@ -33,7 +33,7 @@ abstract sealed class Sender implements Destination.Owner permits DirectSender, 
     Sender(Endpoint endpoint, LoopContext context, Duration firstRetry, Duration maxRetry) {
         this.endpoint = endpoint;
         this.context = context;
-        this.outbox = new Outbox(context.settings.outbox(), endpoint.transport(), context.counters);
+        this.outbox = new Outbox(context.settings.outbox(), endpoint.transport(), context.waiting, context.counters);
         this.backoff = new Backoff(firstRetry, maxRetry, context.random);
         this.destination = new Destination(endpoint, context.names, this);
     }

@@ -58,11 +58,11 @@ final class StreamOpening {
     private static final int KEEPALIVE_PROBES = 3;
 
     /**
-     * A peer that sends without a pause is read four times, at most 64 KiB each, before the others on the loop have their
-     * turn: some hundred events and about a millisecond. Netty's own sixteen would be a mebibyte, and one write of all of
-     * it to each receiver.
+     * A peer that sends without a pause is read once, at most 64 KiB, before the others on the loop have their turn: a hundred
+     * events. What all of them bring in one pass waits for each receiver before anybody can be kept from sending more, so
+     * with Netty's own sixteen reads forty such peers would fill the heap.
      */
-    private static final int READS_PER_PASS = 4;
+    private static final int READS_PER_PASS = 1;
 
     private final Owner owner;
     private final LoopContext context;

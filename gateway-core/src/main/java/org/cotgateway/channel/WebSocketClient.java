@@ -32,7 +32,7 @@ public final class WebSocketClient extends Client implements WebSocketConnection
             WebSocketTerms terms,
             WebSocketSettings settings,
             WebSocketClients.Observer observer) {
-        super(address, new Outbox(settings.outbox(), Transport.WEBSOCKET, context.counters), context);
+        super(address, new Outbox(settings.outbox(), Transport.WEBSOCKET, context.waiting, context.counters), context);
         this.observer = observer;
         this.settings = settings;
         this.format = terms.format();

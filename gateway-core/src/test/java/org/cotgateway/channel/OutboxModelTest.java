@@ -31,8 +31,9 @@ class OutboxModelTest {
     void behavesAsItsContractSays(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Counters counters = new Counters();
+        WaitingEvents waiting = new WaitingEvents(MAX_EVENTS);
         Outbox outbox = new Outbox(
-                new OutboxSettings(MAX_EVENTS, MAX_BYTES, Duration.ofMillis(GAP_MS)), Transport.TCP, counters);
+                new OutboxSettings(MAX_EVENTS, MAX_BYTES, Duration.ofMillis(GAP_MS)), Transport.TCP, waiting, counters);
         Model model = new Model();
         List<String> drops = new ArrayList<>();
         List<OutboundEvent> underWay = new ArrayList<>();
@@ -78,6 +79,7 @@ class OutboxModelTest {
             }
             assertThat(drops).as(at).containsExactlyInAnyOrderElementsOf(model.drops);
             assertThat(outbox.waiting()).as(at).isEqualTo(model.waiting.size());
+            assertThat(waiting.events()).as(at).isEqualTo(outbox.waiting() + outbox.underWay());
             assertThat(outbox.underWay()).as(at).isEqualTo(underWay.size());
             assertThat(outbox.bytes()).as(at).isEqualTo(model.bytes());
             drops.clear();

@@ -23,8 +23,9 @@ class OutboxTest {
     private final Counters counters = new Counters();
     private final List<String> drops = new ArrayList<>();
     private final Set<OutboundEvent> underWay = new HashSet<>();
+    private final WaitingEvents waiting = new WaitingEvents(1_000);
     private final Outbox outbox =
-            new Outbox(new OutboxSettings(4, 1_000_000, Duration.ofMillis(GAP_MS)), Transport.TCP, counters);
+            new Outbox(new OutboxSettings(4, 1_000_000, Duration.ofMillis(GAP_MS)), Transport.TCP, waiting, counters);
     private long nowMs = 1_000;
 
     @AfterEach
@@ -34,6 +35,7 @@ class OutboxTest {
         assertThat(outbox.waiting()).isZero();
         assertThat(outbox.underWay()).isZero();
         assertThat(outbox.bytes()).isZero();
+        assertThat(waiting.events()).isZero();
     }
 
     @Test

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 class ReadingPauseTest {
 
     private static final long MAX_BYTES = 1_000;
+    private static final int MAX_EVENTS = 8;
 
     private final EmbeddedChannel clock = new EmbeddedChannel();
     private final Counters counters = new Counters();
     private long used;
-    private final ReadingPause pause = new ReadingPause(clock.eventLoop(), MAX_BYTES, () -> used, counters);
+    private final WaitingEvents waiting = new WaitingEvents(MAX_EVENTS);
+    private final ReadingPause pause = new ReadingPause(clock.eventLoop(), MAX_BYTES, () -> used, waiting, counters);
     private final List<Boolean> told = new ArrayList<>();
     private final ReadingPause.Reader reader = () -> told.add(pauseIsOn());
 
@@ -41,6 +43,28 @@ class ReadingPauseTest {
         holds(750);
         assertThat(told).containsExactly(true);
         holds(749);
+        assertThat(told).containsExactly(true, false);
+        assertThat(counters.get(Counter.READING_PAUSED)).isOne();
+    }
+
+    @Test
+    void readingPausesAtOnceWhenTooManyEventsWaitAndGoesOnWhenTheyAreFew() {
+        pause.join(reader);
+        for (int i = 0; i < MAX_EVENTS; i++) {
+            waiting.add();
+        }
+        assertThat(told).isEmpty();
+        waiting.add();
+        assertThat(told).containsExactly(true);
+        for (int left = MAX_EVENTS + 1; left > 6; left--) {
+            waiting.remove();
+        }
+        holds(0);
+        assertThat(told).containsExactly(true);
+        waiting.remove();
+        holds(MAX_BYTES);
+        assertThat(told).as("bytes that are not few yet").containsExactly(true);
+        holds(0);
         assertThat(told).containsExactly(true, false);
         assertThat(counters.get(Counter.READING_PAUSED)).isOne();
     }

@@ -21,7 +21,8 @@ final class Settings {
                 DEFAULT.dns(),
                 DEFAULT.listener(),
                 DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes());
+                DEFAULT.maxWaitingBytes(),
+                DEFAULT.maxWaitingEvents());
     }
 
     static ChannelSettings quickRetries() {
@@ -62,7 +63,8 @@ final class Settings {
                 DEFAULT.dns(),
                 DEFAULT.listener(),
                 DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes());
+                DEFAULT.maxWaitingBytes(),
+                DEFAULT.maxWaitingEvents());
     }
 
     static ChannelSettings mesh(Duration controlEvery, Duration peerSilence) {
@@ -83,7 +85,8 @@ final class Settings {
                 DEFAULT.dns(),
                 DEFAULT.listener(),
                 DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes());
+                DEFAULT.maxWaitingBytes(),
+                DEFAULT.maxWaitingEvents());
     }
 
     static ChannelSettings closeWait(Duration wait) {
@@ -104,7 +107,8 @@ final class Settings {
                 DEFAULT.dns(),
                 DEFAULT.listener(),
                 DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes());
+                DEFAULT.maxWaitingBytes(),
+                DEFAULT.maxWaitingEvents());
     }
 
     static ChannelSettings timeouts(Duration connectAndWrite) {
@@ -125,7 +129,8 @@ final class Settings {
                 DEFAULT.dns(),
                 DEFAULT.listener(),
                 DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes());
+                DEFAULT.maxWaitingBytes(),
+                DEFAULT.maxWaitingEvents());
     }
 
     static ChannelSettings streamIdle(Duration timeout) {
@@ -153,7 +158,8 @@ final class Settings {
                 DEFAULT.dns(),
                 DEFAULT.listener(),
                 DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes());
+                DEFAULT.maxWaitingBytes(),
+                DEFAULT.maxWaitingEvents());
     }
 
     static ChannelSettings handshake(Duration timeout) {
@@ -203,7 +209,8 @@ final class Settings {
                 DEFAULT.dns(),
                 DEFAULT.listener(),
                 DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes());
+                DEFAULT.maxWaitingBytes(),
+                DEFAULT.maxWaitingEvents());
     }
 
     static ChannelSettings dns(DnsSettings dns) {
@@ -218,7 +225,8 @@ final class Settings {
                 dns,
                 quick.listener(),
                 quick.webSocket(),
-                quick.maxWaitingBytes());
+                quick.maxWaitingBytes(),
+                quick.maxWaitingEvents());
     }
 
     static ChannelSettings listener(ListenerSettings listener) {
@@ -232,6 +240,7 @@ final class Settings {
                 DEFAULT.dns(),
                 listener,
                 DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes());
+                DEFAULT.maxWaitingBytes(),
+                DEFAULT.maxWaitingEvents());
     }
 }

@@ -303,7 +303,8 @@ class TakStreamIT {
                 usual.dns(),
                 usual.listener(),
                 usual.webSocket(),
-                usual.maxWaitingBytes());
+                usual.maxWaitingBytes(),
+                usual.maxWaitingEvents());
     }
 
     private static InetSocketAddress address(CotGateway gateway) {

@@ -97,7 +97,8 @@ class PushFollowIT {
                         usual.dns(),
                         usual.listener(),
                         usual.webSocket(),
-                        usual.maxWaitingBytes()))
+                        usual.maxWaitingBytes(),
+                usual.maxWaitingEvents()))
                 .build();
         try (GatewayFixture server = new GatewayFixture(directory, oneAfterTheOther, HubSettings.NONE);
                 DeviceFleet fleet = fleet("127.50.48.1", 1);
