@@ -5,6 +5,7 @@ import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.xml.stream.XMLStreamConstants;
@@ -15,11 +16,16 @@ import org.cotgateway.codec.CotStreamSplitter.SkipReason;
 import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.EventIntake;
+import org.cotgateway.codec.IntakeReading;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
+import org.cotgateway.event.Violation;
+import org.cotgateway.json.DocumentFormat;
+import org.cotgateway.json.EventDocument;
+import org.cotgateway.json.EventItems;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -35,8 +41,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Takes in what a socket gives in one read, some 64 kB of position reports of many devices, details of several sizes among
- * them: finding the events, and finding, checking and summing them up; for comparison the parser alone over the same bytes,
- * and reading and checking whole events. All per event.
+ * them: finding the events, and finding, checking and summing them up, as streams do and as the body of a request; for
+ * comparison the parser alone over the same bytes, and reading and checking whole events. All per event.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -56,6 +62,7 @@ public class IntakeBenchmark {
     private final CotStreamSplitter splitter = new CotStreamSplitter(CHUNK_BYTES);
     private final InputFactoryImpl factory = new InputFactoryImpl();
     private final byte[] scratch = new byte[CHUNK_BYTES];
+    private final EventDocument document = DocumentFormat.XML.open(new Items());
     private int found;
 
     @Setup
@@ -96,6 +103,7 @@ public class IntakeBenchmark {
     public void release() {
         chunk.release();
         splitter.close();
+        document.close();
     }
 
     @Benchmark
@@ -118,6 +126,36 @@ public class IntakeBenchmark {
                 found += intake.read(event).isValid() ? 1 : 0;
             }
         });
+    }
+
+    /** As streams are read. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int takeInAhead() {
+        return feed(new EachEvent() {
+            private boolean isAhead;
+
+            @Override
+            public int eventAt(ByteBuf in, int from, int to) {
+                int bytes = intake.readAhead(in, from, to);
+                isAhead = bytes > 0;
+                return bytes;
+            }
+
+            @Override
+            public void event(ByteBuf event, long offset) {
+                found += (isAhead ? intake.reading() : intake.read(event)).isValid() ? 1 : 0;
+                isAhead = false;
+            }
+        });
+    }
+
+    /** As bodies of requests are read. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int takeInDocument() {
+        document.feed(chunk.readerIndex(0));
+        return found;
     }
 
     @Benchmark
@@ -170,6 +208,26 @@ public class IntakeBenchmark {
             throw new IllegalStateException(broken);
         }
         return chars;
+    }
+
+    /** Passes events on as they came. */
+    private final class Items implements EventItems {
+
+        @Override
+        public boolean xml(ByteBuf event, IntakeReading reading, long index, int line) {
+            found++;
+            return true;
+        }
+
+        @Override
+        public void event(CotEvent event, long index, int line) {
+            found++;
+        }
+
+        @Override
+        public void rejected(long index, int line, List<Violation> violations) {
+            throw new IllegalStateException(violations.toString());
+        }
     }
 
     /** What the chunk consists of must be events from end to end. */

@@ -27,6 +27,8 @@ import org.cotgateway.event.CotText;
 import org.cotgateway.event.Violation;
 import org.cotgateway.json.CotJsonWriter;
 import org.cotgateway.json.DocumentFormat;
+import org.cotgateway.json.DocumentReaders;
+import org.cotgateway.json.DocumentSettings;
 import org.cotgateway.json.EventDocument;
 import org.cotgateway.json.EventItems;
 import org.cotgateway.json.GeoJsonWriter;
@@ -44,7 +46,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads a partner's tracks as lines of JSON and of GeoJSON, and writes a typical event as both; for comparison the parser alone
+ * Reads a partner's tracks as lines of JSON and of GeoJSON and as one FeatureCollection, and writes a typical event as both; for comparison the parser alone
  * over the same bytes, which looks at every number, and its generator with the same event. All per event.
  */
 @State(Scope.Thread)
@@ -73,12 +75,14 @@ public class JsonBenchmark {
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
     private final CountedItems items = new CountedItems();
-    private final EventDocument lines = DocumentFormat.NDJSON.open(items);
+    private final DocumentReaders readers = new DocumentReaders(DocumentSettings.DEFAULT);
+    private final EventDocument lines = readers.open(DocumentFormat.NDJSON, items);
     private final ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(64 * 1024);
     private final CotEvent event = TypicalEvent.event();
     private byte[] tracks = new byte[0];
     private ByteBuf trackBytes = out;
     private ByteBuf featureBytes = out;
+    private ByteBuf collectionBytes = out;
     private JsonParser parser = alone();
 
     /** Throws away what it is given. */
@@ -101,7 +105,13 @@ public class JsonBenchmark {
     public void write() {
         tracks = text(TRACK);
         trackBytes = PooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(tracks);
-        featureBytes = PooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(text(FEATURE));
+        byte[] features = text(FEATURE);
+        featureBytes = PooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(features);
+        String members = new String(features, StandardCharsets.UTF_8).strip().replace("\n", ",\n");
+        collectionBytes = PooledByteBufAllocator.DEFAULT
+                .directBuffer()
+                .writeBytes(("{\"type\":\"FeatureCollection\",\"features\":[" + members + "]}")
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] text(String form) {
@@ -136,6 +146,7 @@ public class JsonBenchmark {
         out.release();
         trackBytes.release();
         featureBytes.release();
+        collectionBytes.release();
     }
 
     /** Lines of our JSON: read and checked. */
@@ -151,6 +162,17 @@ public class JsonBenchmark {
     @OperationsPerInvocation(ITEMS)
     public long readFeatures() {
         lines.feed(featureBytes.duplicate());
+        return items.events;
+    }
+
+    /** The same Features in an array: it has to be found out where each ends. */
+    @Benchmark
+    @OperationsPerInvocation(ITEMS)
+    public long readCollection() {
+        try (EventDocument collection = readers.open(DocumentFormat.GEOJSON, items)) {
+            collection.feed(collectionBytes.duplicate());
+            collection.end();
+        }
         return items.events;
     }
 
