@@ -14,6 +14,7 @@ public enum DocumentFormat {
     /** In each line our JSON of an event or a GeoJSON Feature. */
     NDJSON("application/x-ndjson", "application/ndjson", "application/jsonl", "application/geo+json-seq");
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> mediaTypes;
 
     DocumentFormat(String... mediaTypes) {
