@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.cotgateway.codec.EventImages;
@@ -35,8 +36,9 @@ class HttpBodyFuzzTest {
     private static final List<String> FORMATS =
             List.of(EventsApi.XML, EventsApi.JSON, EventsApi.GEOJSON, EventsApi.NDJSON);
     private static final long MAX_UNPACKED_BYTES = 1 << 20;
-    private static final int PASSES = 1_000;
-    private static final int MUTATIONS = 500;
+    private static final int PASSES = 400;
+    private static final Duration PASS = Duration.ofMillis(100);
+    private static final int MUTATIONS = 300;
     private static final String BROKEN = "400";
     private static final Path SEEDS = Path.of("src/test/resources/org/cotgateway/api/events/HttpBodyFuzzTestInputs")
             .resolve("anyBodyIsAnsweredTheSameHoweverItIsCut");
@@ -50,6 +52,8 @@ class HttpBodyFuzzTest {
     private static final int IS_CHUNKED = 1 << 4;
     private static final int IS_RAW = 1 << 5;
     private static final int IS_CUT_OFF = 1 << 6;
+    /** It is read from no more, every other time that there is something to read, until a short while later. */
+    private static final int IS_HELD_BACK = 1 << 7;
 
     private final EventImages images =
             new EventImages(PooledByteBufAllocator.DEFAULT, "test", InstantSource.system(), XmlLimits.DEFAULT);
@@ -70,8 +74,8 @@ class HttpBodyFuzzTest {
         int pieceBytes = 1 + (input[1] & 0xFF);
         byte[] request = request(kind, pieceBytes, Arrays.copyOfRange(input, 2, input.length));
 
-        Outcome whole = post(request, request.length);
-        Outcome pieces = post(request, pieceBytes);
+        Outcome whole = post(request, request.length, false);
+        Outcome pieces = post(request, pieceBytes, (kind & IS_HELD_BACK) != 0);
 
         boolean isNoGzip = whole.answers().get(0).startsWith(BROKEN) && (kind & SAYS_GZIP) != 0;
         if (!isNoGzip) {
@@ -159,9 +163,10 @@ class HttpBodyFuzzTest {
         return packed.toByteArray();
     }
 
-    private Outcome post(byte[] request, int pieceBytes) throws IOException {
+    private Outcome post(byte[] request, int pieceBytes, boolean isHeldBack) throws IOException {
         List<String> published = new ArrayList<>();
         Counters counters = new Counters();
+        AtomicInteger looks = new AtomicInteger();
         PublishRoute route = new PublishRoute(
                 (image, publisher) -> {
                     published.add(image.summary().uid());
@@ -169,7 +174,7 @@ class HttpBodyFuzzTest {
                 },
                 images,
                 counters,
-                () -> false);
+                () -> isHeldBack && looks.getAndIncrement() % 2 == 0);
         try (Connection connection = new Connection(
                 EventsIntakeTest.unpackingAtMost(MAX_UNPACKED_BYTES),
                 counters,
@@ -181,7 +186,7 @@ class HttpBodyFuzzTest {
                         new String(request, at, end - at, StandardCharsets.ISO_8859_1)));
             }
             for (int passes = 0; passes < PASSES && answers.isEmpty(); passes++) {
-                answers.append(connection.after(Duration.ofMillis(1)));
+                answers.append(connection.after(PASS));
             }
             boolean isOpen = connection.isOpen();
             if (answers.isEmpty()) {
