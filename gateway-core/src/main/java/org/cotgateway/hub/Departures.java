@@ -138,10 +138,13 @@ final class Departures {
             latestEvents.gone(uid);
         }
         EventImage image = images.of(departure(contact.summary(), clock.instant()));
-        Set<Fanout> told = fanoutsFor(image, groups);
-        others.forEach(other -> told.removeAll(fanoutsFor(image, members.groupsOf(other))));
-        told.forEach(fanout -> fanout.offer(image, null));
-        image.release();
+        try {
+            Set<Fanout> told = fanoutsFor(image, groups);
+            others.forEach(other -> told.removeAll(fanoutsFor(image, members.groupsOf(other))));
+            told.forEach(fanout -> fanout.offer(image, null));
+        } finally {
+            image.release();
+        }
         handOver(uid, leaver, groups, others);
         contacts.gone(leaver, uid);
         return true;

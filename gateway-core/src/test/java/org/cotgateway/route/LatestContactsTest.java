@@ -178,6 +178,17 @@ class LatestContactsTest {
     }
 
     @Test
+    void whoHeardOfAContactLastIsKnown() {
+        assertThat(latest.heard("U1")).isNull();
+        remember("U1", "through A", "A", NOW);
+        remember("U1", "through B", "B", NOW + 1);
+        assertThat(latest.heard("U1"))
+                .isEqualTo(new LatestContacts.Heard<>("B", Events.contact("U1", NOW + 1, STALE)));
+        latest.gone("B", "U1");
+        assertThat(latest.heard("U1")).isNull();
+    }
+
+    @Test
     void aContactIsGoneOnlyThroughWhoHeardOfItLast() {
         remember("U1", "one", "A", NOW);
 
