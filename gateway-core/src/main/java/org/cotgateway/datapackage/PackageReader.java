@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -53,24 +52,31 @@ public final class PackageReader {
 
     /**
      * The entries whose names would lead whoever unpacks the package out of the directory that he unpacks it to, and only
-     * what is wrong with those; {@link #MAX_ESCAPES} of them at most. None if the file is no zip.
+     * what is wrong with those; {@link #MAX_ESCAPES} of them at most. None if the file is no zip. Looked at are the names
+     * in the directory of the zip and, if those are harmless, the ones in front of the contents.
      */
     public List<Violation> escapes(Path file) {
+        List<Violation> found = new ArrayList<>();
         try (ZipFile zip = open(file)) {
-            List<Violation> found = new ArrayList<>();
-            zip.stream()
-                    .map(ZipEntry::getName)
-                    .filter(name -> EntryNames.escape(name) != null)
-                    .limit(MAX_ESCAPES)
-                    .forEach(name -> found.add(Violation.of("entry", name, rule(name))));
-            return found;
+            boolean enough = false;
+            for (var entries = zip.entries(); entries.hasMoreElements() && !enough; ) {
+                enough = isLast(entries.nextElement().getName(), found);
+            }
+            if (found.isEmpty()) {
+                LocalNames.read(file, name -> isLast(name, found));
+            }
         } catch (IOException | IllegalArgumentException unreadable) {
-            return List.of();
+            // Of no use to devices either, and refused for that.
         }
+        return found;
     }
 
-    private static String rule(String name) {
-        return Objects.requireNonNull(EntryNames.escape(name));
+    private static boolean isLast(String name, List<Violation> found) {
+        String rule = EntryNames.escape(name);
+        if (rule != null) {
+            found.add(Violation.of("entry", name, rule));
+        }
+        return found.size() == MAX_ESCAPES;
     }
 
     /** A package's manifest alone; empty when there is none that can be read. */

@@ -1,6 +1,7 @@
 package org.cotgateway.datapackage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -9,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.cotgateway.event.Violation;
@@ -28,6 +32,8 @@ class PackageReaderTest {
             + "<point lat='48' lon='16' hae='0' ce='1' le='1'/></event>";
     private static final String CONFIGURATION =
             "<Configuration><Parameter name='uid' value='u'/>" + "<Parameter name='name' value='n'/></Configuration>";
+
+    private static final long SEED = 12;
 
     @TempDir
     Path directory;
@@ -203,8 +209,7 @@ class PackageReaderTest {
 
         assertThat(inspect().violations())
                 .singleElement()
-                .hasToString(
-                        "entry \"m\\x.jpg\": must be a relative path with / between its parts, not a backslash");
+                .hasToString("entry \"m\\x.jpg\": must be a relative path with / between its parts, not a backslash");
     }
 
     @Test
@@ -232,6 +237,53 @@ class PackageReaderTest {
         assertThat(reader.escapes(zip))
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.value()).isEqualTo("m/../e"));
+    }
+
+    @Test
+    void namesInFrontOfContentsHideNothingEither() throws IOException {
+        manifest(CONFIGURATION);
+        entry("m/photo.jpg", "x");
+        entry("m/x/e.jpg", "x");
+        Path zip = zip();
+        PackageReader reader = new PackageReader(PackageLimits.DEFAULT);
+        assertThat(reader.escapes(zip)).isEmpty();
+        byte[] bytes = Files.readAllBytes(zip);
+        int local = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("m/x/e.jpg");
+        System.arraycopy("../../eee".getBytes(StandardCharsets.US_ASCII), 0, bytes, local, "m/x/e.jpg".length());
+        byte[] behindAProgram = new byte[bytes.length + 100];
+        System.arraycopy(bytes, 0, behindAProgram, 100, bytes.length);
+
+        for (byte[] content : List.of(bytes, behindAProgram)) {
+            Files.write(zip, content);
+
+            assertThat(reader.title(zip)).contains("n");
+            assertThat(reader.escapes(zip))
+                    .singleElement()
+                    .hasToString("entry \"../../eee\": must be a relative path that does not climb with ..");
+        }
+    }
+
+    @Test
+    void aZipWithChangedBytesIsLookedThroughWithoutHarm() throws IOException {
+        Random random = new Random(SEED);
+        manifest(CONFIGURATION);
+        for (int i = 0; i < 20; i++) {
+            entry("m/" + i + ".jpg", "x");
+        }
+        Path zip = zip();
+        byte[] whole = Files.readAllBytes(zip);
+        int end = new String(whole, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
+        for (int round = 0; round < 1_000; round++) {
+            byte[] changed = Arrays.copyOf(whole, whole.length - random.nextInt(3));
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                changed[end + random.nextInt(changed.length - end)] = (byte) random.nextInt(256);
+            }
+            Files.write(zip, changed);
+
+            assertThatCode(() -> LocalNames.read(zip, name -> false))
+                    .as("seed " + SEED + ", round " + round)
+                    .doesNotThrowAnyException();
+        }
     }
 
     private static void unsetUtf8(byte[] bytes, String text, String signature, int flags) {
