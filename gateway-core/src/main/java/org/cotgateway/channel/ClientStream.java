@@ -33,7 +33,10 @@ public final class ClientStream extends Client implements StreamConnection.Owner
     private boolean hasConnected;
 
     ClientStream(StreamListener listener, LoopContext context, SocketChannel channel, ClientSettings settings) {
-        super(channel.remoteAddress(), new Outbox(settings.outbox(), Transport.STCP, context.waiting, context.counters), context);
+        super(
+                channel.remoteAddress(),
+                new Outbox(settings.outbox(), Transport.STCP, context.waiting, context.counters),
+                context);
         this.listener = listener;
         this.format = WireFormat.xml(settings.framing(), Edition.CLIENT);
         this.connection = new StreamConnection(

@@ -41,10 +41,7 @@ final class StreamLosses {
     /** A message was whole and no event. */
     void malformed(long offset, List<Violation> violations) {
         tally.malformed();
-        noEvents.warn(
-                log,
-                Counter.RECEIVED_MALFORMED,
-                () -> from + ": no event at byte " + offset + ": " + violations);
+        noEvents.warn(log, Counter.RECEIVED_MALFORMED, () -> from + ": no event at byte " + offset + ": " + violations);
     }
 
     /**

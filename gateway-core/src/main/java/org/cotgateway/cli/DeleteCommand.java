@@ -51,7 +51,8 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Option(
             names = "--type",
-            description = "Its type, " + USUAL_TYPE + " by default; devices want to have one named. Not with --gateway.")
+            description =
+                    "Its type, " + USUAL_TYPE + " by default; devices want to have one named. Not with --gateway.")
     private @Nullable String type;
 
     @Option(

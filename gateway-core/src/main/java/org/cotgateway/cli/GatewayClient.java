@@ -72,7 +72,8 @@ final class GatewayClient {
 
     /** A client that asks with these values of a parameter. */
     GatewayClient asking(String parameter, List<String> values) {
-        String query = values.stream().map(value -> parameter + "=" + encoded(value)).collect(Collectors.joining("&"));
+        String query =
+                values.stream().map(value -> parameter + "=" + encoded(value)).collect(Collectors.joining("&"));
         return query.isEmpty() ? this : new GatewayClient(URI.create(uri + "?" + query));
     }
 
@@ -80,7 +81,8 @@ final class GatewayClient {
     private static String encoded(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '-' || b == '_';
+            boolean plain =
+                    b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '-' || b == '_';
             encoded.append(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
         }
         return encoded.toString();

@@ -46,15 +46,17 @@ final class MessageOptions {
     @Option(
             names = "--gateway",
             paramLabel = "URL",
-            description = "A running gateway, as its URL or host:port, that passes it on to all whom it concerns; to reach nobody "
-                    + "is a failure.")
+            description =
+                    "A running gateway, as its URL or host:port, that passes it on to all whom it concerns; to reach nobody "
+                            + "is a failure.")
     private @Nullable String gateway;
 
     @Option(
             names = "--group",
             arity = "1",
             paramLabel = "NAME",
-            description = "To whom of the gateway's clients; repeated for several groups. Without, to those who have none.")
+            description =
+                    "To whom of the gateway's clients; repeated for several groups. Without, to those who have none.")
     private List<String> groups = new ArrayList<>();
 
     @Option(

@@ -195,7 +195,8 @@ final class EventScanner {
         state = State.SKIPPING;
     }
 
-    // Each state's method looks at the bytes between the indices. It answers true when there is more to be looked at, in
+    // Each state's method looks at the bytes between the indices. It answers true when there is more to be looked at,
+    // in
     // the same or in another state, and false when it takes bytes to go on that are not there.
 
     private boolean between(ByteBuf in, int from, int end, Sink sink) {

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 public final class HostNames {
 
     private static final String LOCALHOST = "localhost";
-    private static final Pattern NAME = Pattern.compile("(?=.{1,254}$)([A-Za-z0-9_-]{1,63}\\.)*[A-Za-z0-9_-]{1,63}\\.?");
+    private static final Pattern NAME =
+            Pattern.compile("(?=.{1,254}$)([A-Za-z0-9_-]{1,63}\\.)*[A-Za-z0-9_-]{1,63}\\.?");
 
     private final Set<String> names;
 
@@ -38,8 +39,7 @@ public final class HostNames {
             throw new IllegalArgumentException("no host names or IP addresses: " + String.join(", ", wrong));
         }
         return new HostNames(Stream.concat(
-                        settings.hosts().stream(),
-                        Stream.of(settings.address().getHostString()))
+                        settings.hosts().stream(), Stream.of(settings.address().getHostString()))
                 .map(host -> RequestHost.of(host).name())
                 .collect(Collectors.toUnmodifiableSet()));
     }

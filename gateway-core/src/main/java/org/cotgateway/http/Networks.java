@@ -28,8 +28,7 @@ public final class Networks {
      * @throws IllegalArgumentException naming all that are none
      */
     public static Networks of(List<String> texts) {
-        List<String> wrong =
-                texts.stream().filter(text -> !isNetwork(text)).toList();
+        List<String> wrong = texts.stream().filter(text -> !isNetwork(text)).toList();
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("no IP addresses or networks: " + String.join(", ", wrong));
         }

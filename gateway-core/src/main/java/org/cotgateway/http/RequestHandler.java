@@ -215,7 +215,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
     private static boolean isFramingKnown(HttpRequest head) {
         List<String> codings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
         return codings.isEmpty()
-                || codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0).strip());
+                || codings.size() == 1
+                        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(
+                                codings.get(0).strip());
     }
 
     private void refuseMalformed(Throwable cause) {

@@ -63,8 +63,8 @@ final class Receivers {
         this.router = new Router<>(fanouts::newAudience, settings.maxContacts(), this::shared);
         this.members = new Members(router);
         this.slices = new Slices(loop);
-        this.presence = new Presence(
-                members, router, settings.maxContacts(), latestEvents, images, slices, counters, clock);
+        this.presence =
+                new Presence(members, router, settings.maxContacts(), latestEvents, images, slices, counters, clock);
         this.servers = new Servers(loop, settings.flowTags());
     }
 

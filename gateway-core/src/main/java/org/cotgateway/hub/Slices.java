@@ -42,6 +42,7 @@ final class Slices {
     private final LogLimit failed;
     /** Whether a step has been taken in this pass, or was to be: the others are for the next ones. */
     private boolean nextPass;
+
     private boolean closed;
 
     Slices(EventLoop loop) {

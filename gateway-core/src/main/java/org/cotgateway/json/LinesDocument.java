@@ -35,7 +35,9 @@ final class LinesDocument implements EventDocument {
     private void lines(int bytes) {
         byte[] in = kept.piece();
         int from = 0;
-        for (int at = JsonBytes.indexOf(in, 0, bytes, '\n'); at < bytes; at = JsonBytes.indexOf(in, from, bytes, '\n')) {
+        for (int at = JsonBytes.indexOf(in, 0, bytes, '\n');
+                at < bytes;
+                at = JsonBytes.indexOf(in, from, bytes, '\n')) {
             if (isBegun) {
                 kept.keep(from, at);
                 endKept();

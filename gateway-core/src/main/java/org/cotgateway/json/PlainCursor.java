@@ -18,8 +18,31 @@ final class PlainCursor extends JsonCursor {
     private static final int POOLED_NAMES = 512;
     private static final int POOLED_TEXTS = 1_024;
     private static final String[] USUAL_NAMES = {
-        "uid", "id", "type", "how", "time", "start", "stale", "point", "lat", "lon", "hae", "ce", "le", "callsign", "course",
-        "speed", "remarks", "detail", "name", "attributes", "text", "children", "geometry", "coordinates", "properties"
+        "uid",
+        "id",
+        "type",
+        "how",
+        "time",
+        "start",
+        "stale",
+        "point",
+        "lat",
+        "lon",
+        "hae",
+        "ce",
+        "le",
+        "callsign",
+        "course",
+        "speed",
+        "remarks",
+        "detail",
+        "name",
+        "attributes",
+        "text",
+        "children",
+        "geometry",
+        "coordinates",
+        "properties"
     };
 
     private final int maxDepth;

@@ -33,9 +33,7 @@ final class TimeText {
                 return dateMs + ms;
             }
         }
-        return length > MOST_CHARS
-                ? NOT_A_TIME
-                : parseAny(new String(in, from, length, StandardCharsets.ISO_8859_1));
+        return length > MOST_CHARS ? NOT_A_TIME : parseAny(new String(in, from, length, StandardCharsets.ISO_8859_1));
     }
 
     private static long parseAny(String text) {

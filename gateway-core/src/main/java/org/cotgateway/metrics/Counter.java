@@ -99,7 +99,8 @@ public enum Counter {
     EVENTS_PUBLISHED("events", "Events published by partners, feeds and the program itself, among those received."),
     LATEST_PUSHED_OUT(
             "events", "Events that were the newest of their uid and are kept no longer because there was no room."),
-    LATEST_UNWRITABLE("events", "Events that were asked for by HTTP and left out, for they could not be written as asked."),
+    LATEST_UNWRITABLE(
+            "events", "Events that were asked for by HTTP and left out, for they could not be written as asked."),
     API_REJECTED("events", "Events that partners sent by HTTP and that were no events, or broke rules."),
     FEED_ROWS("rows", "Rows that came in by feeds: lines, CSV rows, aircraft or objects."),
     FEED_ROWS_REJECTED("rows", "Rows of feeds that became no event; the status says why, feed by feed."),

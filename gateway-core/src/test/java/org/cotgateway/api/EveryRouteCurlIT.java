@@ -76,7 +76,8 @@ class EveryRouteCurlIT {
         String all = "/api/v1/packages";
         String one = all + "/{sha256}";
         asked.ask(201, "POST", all, "", "-F", "package=@" + zip);
-        asked.ask(201, "POST", all, "?sha256=" + hash, "-H", "Content-Type: application/zip", "--data-binary", "@" + zip);
+        asked.ask(
+                201, "POST", all, "?sha256=" + hash, "-H", "Content-Type: application/zip", "--data-binary", "@" + zip);
         asked.ask(400, "POST", all, "", "-F", "a=b");
         asked.ask(400, "POST", all, "?hash=" + hash, "-F", "package=@" + zip);
         asked.ask(422, "POST", all, "?sha256=" + NO_HASH, "-F", "package=@" + zip);
@@ -192,7 +193,8 @@ class EveryRouteCurlIT {
             asked.ask(400, "GET", all, query);
         }
         asked.ask(406, "GET", all, "", "-H", "Accept: text/csv");
-        assertThat(asked.ask(200, "GET", one, "well%2F7", "-H", "Accept: application/json")).contains("well/7");
+        assertThat(asked.ask(200, "GET", one, "well%2F7", "-H", "Accept: application/json"))
+                .contains("well/7");
         asked.ask(404, "GET", one, "well");
         asked.ask(400, "GET", one, "well%2F7?type=a");
         asked.ask(204, "DELETE", one, "well%2F7");
@@ -203,8 +205,8 @@ class EveryRouteCurlIT {
 
     @Test
     void documentsForOperators() throws Exception {
-        for (String route : List.of(
-                "/api/v1/status", "/api/v1/openapi.json", "/api/v1/schema/event.json", "/metrics")) {
+        for (String route :
+                List.of("/api/v1/status", "/api/v1/openapi.json", "/api/v1/schema/event.json", "/metrics")) {
             assertThat(asked.ask(200, "GET", route, "")).hasSizeGreaterThan(1_000);
             asked.ask(421, "GET", route, "", "-H", "Host: evil.example");
             asked.ask(403, "GET", route, "", "-H", "Origin: http://evil.example");

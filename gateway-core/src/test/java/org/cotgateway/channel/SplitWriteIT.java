@@ -34,8 +34,8 @@ class SplitWriteIT {
     private static final int EVENTS = 800;
 
     private static final String FILLER = "x".repeat(15_000);
-    private static final Pattern EVENT =
-            Pattern.compile("<event version=\"2.0\" uid=\"(u-\\d+)\"[^>]*>.*<remarks>x{15000}</remarks></detail></event>");
+    private static final Pattern EVENT = Pattern.compile(
+            "<event version=\"2.0\" uid=\"(u-\\d+)\"[^>]*>.*<remarks>x{15000}</remarks></detail></event>");
     private static final int MAX_WAIT_MS = 20_000;
 
     private final Clients clients = new Clients();
@@ -52,8 +52,8 @@ class SplitWriteIT {
     @EnumSource(SocketKind.class)
     void whatItDidNotGetIsCountedAndTheOthersGetAll(SocketKind sockets) throws Exception {
         try (Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
-                StreamListener listener = StreamListener.bind(
-                        gateway.senders, Messages.ANY_PORT, ClientSettings.DEFAULT, null, clients);
+                StreamListener listener =
+                        StreamListener.bind(gateway.senders, Messages.ANY_PORT, ClientSettings.DEFAULT, null, clients);
                 Socket deaf = new Socket();
                 Socket other = new Socket()) {
             deaf.setReceiveBufferSize(4_096);
@@ -136,8 +136,8 @@ class SplitWriteIT {
             Arrays.stream(others).forEach(fresh::join);
             for (int i = 0; i < EVENTS; i++) {
                 EventImage image = images.of(CotEvents.marker("u-" + i, "Well", 48.2, 16.3)
-                                .remarks(FILLER)
-                                .build());
+                        .remarks(FILLER)
+                        .build());
                 made.add(image);
                 fresh.offer(image, null);
                 image.release();

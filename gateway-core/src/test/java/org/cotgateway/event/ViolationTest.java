@@ -37,6 +37,9 @@ class ViolationTest {
     void aFieldThatIsAsLongAsTheInputIsShortened() {
         Violation violation = Violation.of("/properties/" + "k".repeat(100_000), null, "must stand only once");
 
-        assertThat(violation.field()).hasSize(1_003).startsWith("/properties/kk").endsWith("k...");
+        assertThat(violation.field())
+                .hasSize(1_003)
+                .startsWith("/properties/kk")
+                .endsWith("k...");
     }
 }

@@ -171,10 +171,17 @@ class CurlIT {
 
         assertThat(curl("-sS", "--resolve", resolve, evil + "/api/v1/status"))
                 .contains("\"status\":421", "evil.example is no name of this gateway");
-        assertThat(curl("-sSf", "--resolve", resolve, "-o", directory.resolve("x").toString(), evil + small.urlPath()))
+        assertThat(curl(
+                        "-sSf",
+                        "--resolve",
+                        resolve,
+                        "-o",
+                        directory.resolve("x").toString(),
+                        evil + small.urlPath()))
                 .isEmpty();
         assertThat(curl("-sSf", server.url("/api/v1/status"))).isEqualTo(FixedStatus.STATUS);
-        assertThat(curl("-sSf", "-H", "Host: LOCALHOST.", server.url("/metrics"))).isEqualTo(FixedStatus.METRICS);
+        assertThat(curl("-sSf", "-H", "Host: LOCALHOST.", server.url("/metrics")))
+                .isEqualTo(FixedStatus.METRICS);
     }
 
     private String url(StoredPackage stored) {

@@ -240,9 +240,7 @@ class RequestBodyTest {
 
     /** Who may read a request in two ways may be led to smuggle another one in (RFC 9112, 6.1 and 6.3). */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             400 | transfer-encoding: chunked     | content-length: 5
             400 | content-length: 5              | transfer-encoding: chunked
             400 | content-length: 5              | content-length: 5

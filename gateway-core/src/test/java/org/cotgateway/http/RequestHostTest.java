@@ -49,7 +49,9 @@ class RequestHostTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a b", "a/b", "a:b", "a:1:2", "::1", "[::1", "[]", "[x]", "me@a", "a,b:x", "a\tb", "\u00e4", "a?b"})
+            strings = {
+                "a b", "a/b", "a:b", "a:1:2", "::1", "[::1", "[]", "[x]", "me@a", "a,b:x", "a\tb", "\u00e4", "a?b"
+            })
     void whatIsNoHostIsNotRead(String field) {
         assertThat(RequestHost.parse(field)).isEmpty();
     }

@@ -36,8 +36,7 @@ class DeparturesTest {
     private final Fanouts fanouts = new Fanouts(clock.eventLoop(), 10, counters);
     private final Router<Receiver, FanoutAudience> router = new Router<>(fanouts::newAudience, CONTACTS);
     private final Members members = new Members(router);
-    private final LatestContacts<Receiver, EventImage> contacts =
-            new LatestContacts<>(CONTACTS, EventImage::release);
+    private final LatestContacts<Receiver, EventImage> contacts = new LatestContacts<>(CONTACTS, EventImage::release);
     private final Slices slices = new Slices(clock.eventLoop());
     private final Departures departures = new Departures(
             members,

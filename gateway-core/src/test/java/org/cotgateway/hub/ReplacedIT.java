@@ -102,7 +102,10 @@ class ReplacedIT {
 
     private static void awaitConnected(CotGateway gateway) throws Exception {
         Await.until(
-                () -> gateway.status().toCompletableFuture().get(MAX_WAIT_MS, TimeUnit.MILLISECONDS).receivers(),
+                () -> gateway.status()
+                        .toCompletableFuture()
+                        .get(MAX_WAIT_MS, TimeUnit.MILLISECONDS)
+                        .receivers(),
                 receivers -> receivers.stream()
                                 .filter(receiver -> receiver.status().connectedSince() != null)
                                 .count()
@@ -152,10 +155,7 @@ class ReplacedIT {
             goes.send(StreamPeer.self("dev-1", "ALPHA"));
             stays.next("ALPHA");
             DirectInlet direct = new DirectInlet(
-                    "a",
-                    new InetSocketAddress("127.0.0.1", port),
-                    ListenerSettings.DEFAULT,
-                    Membership.ANONYMOUS);
+                    "a", new InetSocketAddress("127.0.0.1", port), ListenerSettings.DEFAULT, Membership.ANONYMOUS);
 
             assertThat(gateway.apply(listening(other, direct)).failed()).isEmpty();
 

@@ -24,7 +24,8 @@ class PlainCursorTest {
     private static final long SEED = 20_261_122;
     private static final int EVENTS = 10_000;
     private static final int MUTANTS = 100_000;
-    private static final String ODD_BYTES = "{}[]\",:\\ \n\t\r0123456789.eE+-truefalsnulNaNu\u0000\u0001\u00C3\u00A9\u00FF";
+    private static final String ODD_BYTES =
+            "{}[]\",:\\ \n\t\r0123456789.eE+-truefalsnulNaNu\u0000\u0001\u00C3\u00A9\u00FF";
     private static final UnpooledByteBufAllocator UNRECORDED = new UnpooledByteBufAllocator(false, true);
 
     private static final String TRACK = "{\"uid\":\"a\",\"type\":\"a-f-G\",\"point\":{\"lat\":%s,\"lon\":-0.5},"
@@ -36,14 +37,17 @@ class PlainCursorTest {
     private final ParsedCursor parsed = new ParsedCursor(Found.SETTINGS);
 
     /** An event, what of it means nothing, and whether it was taken without a violation. */
-    private record Result(
-            @Nullable CotEvent event, List<String> ignored, boolean isGood) {}
+    private record Result(@Nullable CotEvent event, List<String> ignored, boolean isGood) {}
 
     @Test
     void whatIsTakenOfRandomEventsIsWhatTheParserTakes() {
-        assertThat(takenOf(events, CotJsonWriter.INSTANCE::write)).as("seed %s", SEED).isEqualTo(EVENTS);
+        assertThat(takenOf(events, CotJsonWriter.INSTANCE::write))
+                .as("seed %s", SEED)
+                .isEqualTo(EVENTS);
         // The others are at places that there are not.
-        assertThat(takenOf(features, GeoJsonWriter.INSTANCE::write)).as("seed %s", SEED).isGreaterThan(EVENTS / 5);
+        assertThat(takenOf(features, GeoJsonWriter.INSTANCE::write))
+                .as("seed %s", SEED)
+                .isGreaterThan(EVENTS / 5);
     }
 
     private int takenOf(EventForm form, EventWriter writer) {
@@ -67,8 +71,7 @@ class PlainCursorTest {
             if (i % 20 == 0) {
                 form = form == events ? features : events;
                 CotEvent event = anything.next();
-                item = written(
-                        form == events ? CotJsonWriter.INSTANCE::write : GeoJsonWriter.INSTANCE::write, event);
+                item = written(form == events ? CotJsonWriter.INSTANCE::write : GeoJsonWriter.INSTANCE::write, event);
             }
             taken += checkAlike(form, mutant(item, random)) ? 1 : 0;
         }
@@ -78,9 +81,46 @@ class PlainCursorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0", "-0", "-0.0", "0.0", "1", "-1", "12.50", "1e1", "1E+1", "5e-324", "1e-400", "0.1e2", "89.999999999999999999",
-                "1234567890123456789e-18", "00", "01", "-", "1.", ".5", "1.e1", "1e", "1e+", "+1", "0x1", "1f", "NaN", "1e400",
-                "-Infinity", "true", "null", "\"1\"", "1 ", " 1", "1\n", "1,", "1 2", "{}", "[]", "[1]", "1e99999999999"
+                "0",
+                "-0",
+                "-0.0",
+                "0.0",
+                "1",
+                "-1",
+                "12.50",
+                "1e1",
+                "1E+1",
+                "5e-324",
+                "1e-400",
+                "0.1e2",
+                "89.999999999999999999",
+                "1234567890123456789e-18",
+                "00",
+                "01",
+                "-",
+                "1.",
+                ".5",
+                "1.e1",
+                "1e",
+                "1e+",
+                "+1",
+                "0x1",
+                "1f",
+                "NaN",
+                "1e400",
+                "-Infinity",
+                "true",
+                "null",
+                "\"1\"",
+                "1 ",
+                " 1",
+                "1\n",
+                "1,",
+                "1 2",
+                "{}",
+                "[]",
+                "[1]",
+                "1e99999999999"
             })
     void numbersAreThoseOfTheParser(String number) {
         checkAlike(events, bytes(String.format(TRACK, number, "name", "1")));
@@ -90,9 +130,27 @@ class PlainCursorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "Viper", "a \\\" quote", "\\\\", "\\/\\b\\f\\n\\r\\t", "\\u00e4\\u4E2D\\uD83D\\uDE00", "\\uD83D", "\\u12",
-                "\\u00g0", "\\u\uFF11234", "\\x", "\\", "\u00E4\u4E2D\uD83D\uDE00", "\uFFFD", "\n", "\u007F", "12345678", "1234567",
-                "123456789", "12345678901234567", "a\"b"
+                "",
+                "Viper",
+                "a \\\" quote",
+                "\\\\",
+                "\\/\\b\\f\\n\\r\\t",
+                "\\u00e4\\u4E2D\\uD83D\\uDE00",
+                "\\uD83D",
+                "\\u12",
+                "\\u00g0",
+                "\\u\uFF11234",
+                "\\x",
+                "\\",
+                "\u00E4\u4E2D\uD83D\uDE00",
+                "\uFFFD",
+                "\n",
+                "\u007F",
+                "12345678",
+                "1234567",
+                "123456789",
+                "12345678901234567",
+                "a\"b"
             })
     void textsAreThoseOfTheParser(String text) {
         checkAlike(events, bytes(String.format(TRACK, "1", text, "1")));

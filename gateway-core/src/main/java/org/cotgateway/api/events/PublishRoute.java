@@ -80,8 +80,7 @@ final class PublishRoute implements Route {
             refuse(exchange, "charset", contentType, "must be UTF-8, or not be there");
         } else {
             Publisher publisher = new Publisher(name(HttpMethod.POST, exchange), exchange.clientAddress(), groups);
-            new EventsIntake(exchange, sink, images, publisher, counters, isFull)
-                    .begin(readers, format.get());
+            new EventsIntake(exchange, sink, images, publisher, counters, isFull).begin(readers, format.get());
         }
     }
 

@@ -169,7 +169,10 @@ class EventsIntakeTest {
 
         String answer = connection.send(post(EventsApi.NDJSON, "content-length: " + bad.length()) + bad);
 
-        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"rejected\":1").hasSizeLessThan(5_000);
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"rejected\":1")
+                .hasSizeLessThan(5_000);
     }
 
     @Test
@@ -202,10 +205,12 @@ class EventsIntakeTest {
         for (int cut = 0; cut < packed.length(); cut++) {
             published.clear();
             try (Connection client = connect()) {
-                String answer = client.send(
-                        post(EventsApi.NDJSON, "content-encoding: gzip", "content-length: " + cut)
-                                + packed.substring(0, cut));
-                assertThat(answer).as("cut at %d", cut).startsWith("HTTP/1.1 400 ").contains("not whole gzip");
+                String answer = client.send(post(EventsApi.NDJSON, "content-encoding: gzip", "content-length: " + cut)
+                        + packed.substring(0, cut));
+                assertThat(answer)
+                        .as("cut at %d", cut)
+                        .startsWith("HTTP/1.1 400 ")
+                        .contains("not whole gzip");
                 JsonNode problem = EventsApi.tree(answer.substring(answer.indexOf("\r\n\r\n")));
                 assertThat(problem.path("accepted").asInt())
                         .as("cut at %d", cut)
@@ -309,7 +314,8 @@ class EventsIntakeTest {
             document.append(i == 0 || !format.endsWith("json") || format.equals(EventsApi.NDJSON) ? "" : ",");
             document.append(
                     switch (format) {
-                        case EventsApi.XML -> EventsApi.xml(uids[i]).replace("ü", "u").replace("ß", "s");
+                        case EventsApi.XML ->
+                            EventsApi.xml(uids[i]).replace("ü", "u").replace("ß", "s");
                         case EventsApi.GEOJSON -> EventsApi.feature(uids[i]);
                         case EventsApi.NDJSON -> line(uids[i]);
                         default -> EventsApi.json(uids[i]);

@@ -82,11 +82,13 @@ class HttpBodyFuzzTest {
             assertThat(pieces).as("in pieces of %d", pieceBytes).isEqualTo(whole);
         }
         for (Outcome outcome : List.of(whole, pieces)) {
-            assertThat(outcome.answers().get(0)).startsWith(whole.answers().get(0).substring(0, BROKEN.length()));
+            assertThat(outcome.answers().get(0))
+                    .startsWith(whole.answers().get(0).substring(0, BROKEN.length()));
             assertThat(outcome.answers().get(0)).matches("(200|400|408|413|431) .*");
             if ((kind & IS_RAW) == 0) {
                 assertThat(outcome.answers()).hasSize(1);
-                assertThat(outcome.answers().get(0)).contains("accepted=" + outcome.published().size() + " ");
+                assertThat(outcome.answers().get(0))
+                        .contains("accepted=" + outcome.published().size() + " ");
                 assertThat(outcome.isOpen()).isEqualTo(!outcome.answers().get(0).endsWith("close"));
             }
         }
@@ -182,8 +184,7 @@ class HttpBodyFuzzTest {
             StringBuilder answers = new StringBuilder();
             for (int at = 0; at < request.length && connection.isOpen(); at += pieceBytes) {
                 int end = Math.min(request.length, at + pieceBytes);
-                answers.append(connection.send(
-                        new String(request, at, end - at, StandardCharsets.ISO_8859_1)));
+                answers.append(connection.send(new String(request, at, end - at, StandardCharsets.ISO_8859_1)));
             }
             for (int passes = 0; passes < PASSES && answers.isEmpty(); passes++) {
                 answers.append(connection.after(PASS));

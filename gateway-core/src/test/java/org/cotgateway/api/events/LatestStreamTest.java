@@ -89,7 +89,10 @@ class LatestStreamTest {
 
         String answer = connection.get("/events?format=" + format);
 
-        assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"a\"", "\"d\"", "\n],\"leftOut\":2}\n").doesNotContain("\"b\"", ",,");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 ")
+                .contains("\"a\"", "\"d\"", "\n],\"leftOut\":2}\n")
+                .doesNotContain("\"b\"", ",,");
         assertThat(counters.get(Counter.LATEST_UNWRITABLE)).isEqualTo(2);
         assertThat(connection.isOpen()).isTrue();
     }

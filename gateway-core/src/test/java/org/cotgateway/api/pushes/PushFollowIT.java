@@ -98,7 +98,7 @@ class PushFollowIT {
                         usual.listener(),
                         usual.webSocket(),
                         usual.maxWaitingBytes(),
-                usual.maxWaitingEvents()))
+                        usual.maxWaitingEvents()))
                 .build();
         try (GatewayFixture server = new GatewayFixture(directory, oneAfterTheOther, HubSettings.NONE);
                 DeviceFleet fleet = fleet("127.50.48.1", 1);
