@@ -33,6 +33,8 @@ final class FeedBody implements BodyReceiver, FeedObserver {
     private long accepted;
     private long ignored;
     private long rejected;
+    /** Of those rejected: the rows that became events. */
+    private long notTaken;
 
     FeedBody(Exchange exchange, Feed feed) {
         this.exchange = exchange;
@@ -76,7 +78,10 @@ final class FeedBody implements BodyReceiver, FeedObserver {
                 json.writeEndObject();
             });
         } else {
-            JsonAnswer.problem(exchange, HttpResponseStatus.BAD_REQUEST, "no row was accepted", this::write);
+            // Whoever sent rows that a gateway which stops did not take may send them again, to another.
+            HttpResponseStatus status =
+                    notTaken > 0 ? HttpResponseStatus.SERVICE_UNAVAILABLE : HttpResponseStatus.BAD_REQUEST;
+            JsonAnswer.problem(exchange, status, "no row was accepted", this::write);
         }
     }
 
@@ -105,6 +110,9 @@ final class FeedBody implements BodyReceiver, FeedObserver {
     @Override
     public void rejected(int line, RejectReason reason, List<Violation> violations) {
         rejected++;
+        if (reason == RejectReason.REFUSED) {
+            notTaken++;
+        }
         if (told.size() < MAX_TOLD) {
             told.add(new Rejection(line, reason, violations));
         }
