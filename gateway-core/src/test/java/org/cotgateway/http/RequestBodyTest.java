@@ -30,6 +30,7 @@ class RequestBodyTest {
     private final Counters counters = new Counters();
     private final List<String> taken = new ArrayList<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final List<Integer> parts = new ArrayList<>();
     private @Nullable Exchange exchange;
     private boolean pausing;
     private boolean earlyAnswer;
@@ -72,6 +73,19 @@ class RequestBodyTest {
         assertThat(answers.toString().split("HTTP/1.1 204 ", -1)).hasSize(4);
         assertThat(body()).isEqualTo("abcdeabcdeabcde");
         assertThat(counters.get(Counter.HTTP_REQUESTS)).isEqualTo(3);
+    }
+
+    /** What cuts a part cuts an event, which has to be kept and joined then. */
+    @Test
+    void bodiesArriveInPartsAsLargeAsTheReads() throws IOException {
+        connection.send(post("content-length: 100000"));
+        connection.send("x".repeat(65_536));
+        connection.send("x".repeat(34_464));
+        connection.send(post("transfer-encoding: chunked"));
+        connection.send("20000\r\n" + "x".repeat(65_529));
+        connection.send("x".repeat(65_536));
+
+        assertThat(parts).containsExactly(65_536, 34_464, 65_529, 65_536);
     }
 
     @Test
@@ -292,6 +306,7 @@ class RequestBodyTest {
         taking.receive(new BodyReceiver() {
             @Override
             public void received(ByteBuf part) {
+                parts.add(part.readableBytes());
                 body.writeBytes(part.toString(StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1));
                 if (failing) {
                     throw new IllegalStateException("a bug");
