@@ -98,13 +98,12 @@ public final class CotXmlReader {
 
     /**
      * The document as an array, for which the parser is faster than for buffers: the buffer's own, or a copy in one that is
-     * used again.
+     * used again. Of a document in the midst of an array Aalto tells some places wrongly.
      */
     private DocumentText text(ByteBuf document) {
         int size = document.readableBytes();
-        if (document.hasArray()) {
-            int from = document.arrayOffset() + document.readerIndex();
-            return DocumentText.of(document.array(), from, from + size);
+        if (document.hasArray() && document.arrayOffset() + document.readerIndex() == 0) {
+            return DocumentText.of(document.array(), 0, size);
         }
         if (scratch.length < size) {
             scratch = new byte[Math.max(size, Math.min(limits.maxEventBytes(), scratch.length * 2))];

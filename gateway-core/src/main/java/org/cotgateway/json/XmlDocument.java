@@ -26,6 +26,8 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
     private final LineOffsets lines = new LineOffsets();
     private boolean isAhead;
     private long index;
+    /** The item before which text was found last: it may come in parts, and counts once. */
+    private long strayBefore = -1;
 
     XmlDocument(EventItems items, DocumentSettings settings, DocumentReaders readers) {
         this.items = items;
@@ -107,7 +109,12 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
         int line = lines.lineAt(offset);
         String size = bytes + " bytes";
         switch (reason) {
-            case BETWEEN_EVENTS -> items.ignored(index, line, TEXT_BETWEEN);
+            case BETWEEN_EVENTS -> {
+                if (strayBefore != index) {
+                    strayBefore = index;
+                    items.ignored(index, line, TEXT_BETWEEN);
+                }
+            }
             case TOO_LARGE ->
                 reject(line, Violation.of("event", size, "must have an end within " + maxEventBytes + " bytes"));
             case UNFINISHED, OVERDUE -> reject(line, Violation.of("event", size, "must be complete; it has no end"));
