@@ -72,11 +72,6 @@ public final class LatestEvents {
         this.counters = counters;
     }
 
-    /** Whether anything is kept at all. */
-    public boolean keepsAny() {
-        return keepsAny;
-    }
-
     /** How many there are, those among them that have just become stale. */
     public int size() {
         return byUid.size();
