@@ -23,7 +23,9 @@ class CutDocumentsTest {
 
     @Test
     void anArrayOfEvents() {
-        check(DocumentFormat.JSON, document(CotJsonWriter.INSTANCE::write, "{\"a\":[\"\n\\\"\"],\"events\":[", ",\n", "]}"));
+        check(
+                DocumentFormat.JSON,
+                document(CotJsonWriter.INSTANCE::write, "{\"a\":[\"\n\\\"\"],\"events\":[", ",\n", "]}"));
     }
 
     @Test
@@ -31,7 +33,10 @@ class CutDocumentsTest {
         check(
                 DocumentFormat.GEOJSON,
                 document(
-                        GeoJsonWriter.INSTANCE::write, "{\"type\":\"FeatureCollection\",\"features\":[\n", " ,\r\n", "]}"));
+                        GeoJsonWriter.INSTANCE::write,
+                        "{\"type\":\"FeatureCollection\",\"features\":[\n",
+                        " ,\r\n",
+                        "]}"));
     }
 
     @Test

@@ -28,8 +28,7 @@ class FeedStoppingIT {
         Counters counters = new Counters();
         HttpSettings settings = HttpSettings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try (GatewayLoop loop = GatewayLoop.start("stopping", SocketKind.best());
-                Feeds feeds = new Feeds(
-                        loop, (event, feed) -> false, () -> false, counters, InstantSource.system())) {
+                Feeds feeds = new Feeds(loop, (event, feed) -> false, () -> false, counters, InstantSource.system())) {
             feeds.apply(List.of(TestFeeds.of("tracks")));
             Router.Builder routes = Router.builder();
             FeedRoutes.add(routes, new OperatorsOnly(settings, counters), feeds);
