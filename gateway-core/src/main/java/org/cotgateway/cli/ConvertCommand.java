@@ -73,7 +73,9 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where to write; - or not given is standard output.")
+            description =
+                    "Where to write; - or not given is standard output. A file that is there is replaced in the end,"
+                            + " not when nothing could be converted, nor when it is itself a FILE of which events are left out.")
     private String target = STANDARD;
 
     @Option(
@@ -93,8 +95,29 @@ final class ConvertCommand implements Callable<Integer> {
         if (output.json() && isStandard) {
             throw new ParameterException(spec.commandLine(), "--json needs --output: it has standard output to itself");
         }
+        if (isStandard) {
+            ConvertReport report = convertAll(format, unclosed(cotgw.out()));
+            return conclude(report);
+        }
+        try (ReplacedFile file = ReplacedFile.open(Path.of(target))) {
+            ConvertReport report = convertAll(format, file.out());
+            if (report.isFine() || report.hasConverted() && !isRead(file)) {
+                file.replace();
+            } else {
+                report.isNotReplaced(target);
+            }
+            return conclude(report);
+        }
+    }
+
+    private static int conclude(ConvertReport report) {
+        report.conclude();
+        return report.isFine() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private ConvertReport convertAll(ConvertFormat format, OutputStream out) throws IOException {
         ByteBuf pending = Unpooled.buffer(PIECE_BYTES);
-        try (OutputStream out = isStandard ? unclosed(cotgw.out()) : Files.newOutputStream(Path.of(target))) {
+        try {
             ConvertWriter writer = new ConvertWriter(format, pending, out);
             ConvertReport report = new ConvertReport(output, writer);
             writer.begin();
@@ -103,11 +126,20 @@ final class ConvertCommand implements Callable<Integer> {
             }
             writer.end();
             writer.flush();
-            report.conclude();
-            return report.isFine() ? ExitCode.OK : ExitCode.SOFTWARE;
+            return report;
         } finally {
             pending.release();
         }
+    }
+
+    /** Whether what would be replaced is where the events come from, and what was left out would be lost. */
+    private boolean isRead(ReplacedFile file) throws IOException {
+        for (String read : files) {
+            if (!read.equals(STANDARD) && file.replaces(Path.of(read))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void convert(String file, ConvertReport report, ConvertWriter writer) throws IOException {

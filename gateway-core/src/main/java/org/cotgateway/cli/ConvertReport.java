@@ -82,6 +82,15 @@ final class ConvertReport implements EventItems {
         return rejected == 0 && unreadable.isEmpty();
     }
 
+    boolean hasConverted() {
+        return converted > 0;
+    }
+
+    /** What was converted is not kept, and what was in the file before is. */
+    void isNotReplaced(String target) {
+        output.err().println(output.red(target + " is left as it was"));
+    }
+
     /** Says how much came of it all. */
     void conclude() {
         losses.forEach((what, count) -> warn(count, "lost: " + what));

@@ -48,6 +48,65 @@ class ConvertCommandTest {
     }
 
     @Test
+    void aFileMayTakeItsOwnPlace() throws Exception {
+        Path file = Files.writeString(folder.resolve("events.xml"), XML + "\n" + XML.replace("u-1", "u-2"));
+
+        Run run = Run.cotgw("convert", file.toString(), "--to", "ndjson", "-o", file.toString());
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.err()).isEqualTo("2 converted\n");
+        assertThat(Files.readAllLines(file)).hasSize(2).allMatch(line -> line.startsWith("{\"uid\":\"u-"));
+        assertThat(folder).isDirectoryNotContaining("glob:**/.*");
+    }
+
+    @Test
+    void aFileThatWouldLoseEventsIsNotReplacedByItself() throws Exception {
+        String mixed = XML + "\n" + XML.replace("48.2", "98.2");
+        Path file = Files.writeString(folder.resolve("events.xml"), mixed);
+
+        Run run = Run.cotgw("convert", file.toString(), "-o", file.toString());
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains(file + " is left as it was").endsWith("1 converted, 1 left out\n");
+        assertThat(file).hasContent(mixed);
+        assertThat(folder).isDirectoryNotContaining("glob:**/.*");
+    }
+
+    @Test
+    void whatWasThereIsKeptWhenNothingCanBeRead() throws Exception {
+        Path out = Files.writeString(folder.resolve("out.xml"), XML);
+
+        Run run = Run.cotgw("convert", folder.resolve("missing.json").toString(), "-o", out.toString());
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("missing.json: no such file");
+        assertThat(out).hasContent(XML);
+    }
+
+    @Test
+    void aLinkStaysALink() throws Exception {
+        Path file = Files.writeString(folder.resolve("events.xml"), XML);
+        Path link = Files.createSymbolicLink(folder.resolve("link.xml"), file);
+
+        assertThat(Run.cotgw("convert", file.toString(), "-o", link.toString()).exit())
+                .isZero();
+
+        assertThat(link).isSymbolicLink();
+        assertThat(file).hasContent(XML.replace('\'', '"'));
+    }
+
+    @Test
+    void namesTheDirectoryThatIsMissing() throws Exception {
+        Path file = Files.writeString(folder.resolve("events.xml"), XML);
+        Path out = folder.resolve("nowhere/out.json");
+
+        Run run = Run.cotgw("convert", file.toString(), "-o", out.toString());
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("no such directory: " + out.getParent() + "\n");
+    }
+
+    @Test
     void pipesAreRecognisedByTheirFirstBytes() throws Exception {
         String json = piped(XML, "--to", "json");
         String lines = piped(json, "--to", "ndjson");
