@@ -63,8 +63,9 @@ final class Aircraft {
      * The sighting of it at a place.
      *
      * @param timeMs when it was there; null if that is not known
+     * @param timeErrorMs by how much that may be off
      */
-    Sighting at(double lat, double lon, @Nullable Long timeMs, String affiliation) {
+    Sighting at(double lat, double lon, @Nullable Long timeMs, long timeErrorMs, String affiliation) {
         boolean ofIcao = !address.startsWith("~");
         String plain = ofIcao ? address : address.substring(1);
         double hae = ellipsoidFeet == null ? CotPoint.UNKNOWN : HeightUnit.FEET.toMeters(ellipsoidFeet);
@@ -77,6 +78,7 @@ final class Aircraft {
                 course,
                 knots == null ? null : (Double) SpeedUnit.KNOTS.toMetersPerSecond(knots),
                 timeMs,
+                timeErrorMs,
                 name,
                 remarks());
     }

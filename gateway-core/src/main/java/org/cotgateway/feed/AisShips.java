@@ -93,6 +93,7 @@ final class AisShips {
                 course(message),
                 knots == null ? null : (Double) SpeedUnit.KNOTS.toMetersPerSecond(knots),
                 timeMs,
+                0,
                 name,
                 remarks(message, ship, mmsi, distress)));
     }

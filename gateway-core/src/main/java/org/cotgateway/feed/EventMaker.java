@@ -42,8 +42,8 @@ final class EventMaker {
     }
 
     /**
-     * The event, or null if the sighting says nothing new: it is older than the last one of its uid, or of the same time
-     * and place.
+     * The event, or null if the sighting says nothing new: it is older than the last one of its uid, or of the same time, as
+     * far as that is known, and place.
      */
     @Nullable
     CotEvent event(Sighting sighting, long arrivalMs) {
@@ -55,8 +55,9 @@ final class EventMaker {
             last = new Heard();
             heard.put(sighting.uid(), last);
         } else {
-            boolean repeated =
-                    said != null && timeMs == last.timeMs && sighting.point().equals(last.point);
+            boolean repeated = said != null
+                    && Math.abs(timeMs - last.timeMs) <= sighting.timeErrorMs()
+                    && sighting.point().equals(last.point);
             if (repeated || EventOrder.isOlder(timeMs, last.timeMs)) {
                 return null;
             }

@@ -113,6 +113,7 @@ final class EventMapping {
                     heading == null ? null : (Double) (heading < 0 ? heading + 360 : heading),
                     velocity == null ? null : (Double) settings.speedUnit().toMetersPerSecond(velocity),
                     when,
+                    0,
                     callsign == null ? null : callsign.fill(values),
                     remarks == null ? null : remarks.fill(values)));
         }

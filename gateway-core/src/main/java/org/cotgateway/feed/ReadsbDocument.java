@@ -1,5 +1,6 @@
 package org.cotgateway.feed;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,8 @@ final class ReadsbDocument {
             "gs",
             "track",
             "nac_p",
-            "seen_pos");
+            "seen_pos",
+            "seen");
     private static final int NOW = 0;
     private static final int HEX = 1;
     private static final int TYPE = 2;
@@ -47,6 +49,7 @@ final class ReadsbDocument {
     private static final int TRACK = 14;
     private static final int NAC_P = 15;
     private static final int SEEN_POS = 16;
+    private static final int SEEN = 17;
 
     private static final int MILITARY_FLAG = 1;
     private static final String GROUND = "ground";
@@ -60,13 +63,18 @@ final class ReadsbDocument {
     /** Times in seconds since 1970 are far below, those in milliseconds above. */
     private static final double FIRST_MS = 1e11;
 
-    private final String affiliation;
+    /** By how much a document may be under way for longer or shorter than the one before. */
+    private static final long ARRIVAL_ERROR_MS = 2_000;
 
-    private ReadsbDocument(String affiliation) {
+    private final String affiliation;
+    private final InstantSource clock;
+
+    private ReadsbDocument(String affiliation, InstantSource clock) {
         this.affiliation = affiliation;
+        this.clock = clock;
     }
 
-    static RowFormat format(FeedSettings settings) {
+    static RowFormat format(FeedSettings settings, InstantSource clock) {
         FieldTree row = new FieldTree();
         for (int slot = NOW + 1; slot < FIELDS.size(); slot++) {
             row.at(FIELDS.get(slot)).want(slot);
@@ -74,7 +82,7 @@ final class ReadsbDocument {
         FieldTree document = FieldTree.withRows("/aircraft", row);
         document.at("/ac").hold(row);
         document.at(FIELDS.get(NOW)).want(NOW);
-        ReadsbDocument reading = new ReadsbDocument(settings.affiliation());
+        ReadsbDocument reading = new ReadsbDocument(settings.affiliation(), clock);
         JsonShape shape = new JsonShape(document, 1, FIELDS.size(), "must have aircraft at /aircraft", reading::read);
         return rows -> new JsonIntake(shape, rows, settings.maxRowBytes());
     }
@@ -109,7 +117,8 @@ final class ReadsbDocument {
             }
             return lat == null || lon == null
                     ? SightingReading.NOTHING
-                    : SightingReading.of(aircraft.at(lat, lon, timeMs, affiliation));
+                    : SightingReading.of(
+                            aircraft.at(lat, lon, timeMs, isReckoned() ? ARRIVAL_ERROR_MS : 0, affiliation));
         }
 
         private Aircraft aircraft(String hex) {
@@ -135,15 +144,26 @@ final class ReadsbDocument {
             return aircraft;
         }
 
-        /** When its position was new; null if the document does not say when it was made. */
+        /**
+         * When its position was new. Where the document has not said yet when it was made ({@code now} may stand behind the
+         * aircraft), that is taken to be just before it came. Null if it says neither this nor how old the position is.
+         */
         private @Nullable Long timeMs() {
             Double now = number(NOW, 1e15);
-            if (now == null) {
+            Double ago = number(SEEN_POS, 1e9);
+            if (ago == null) {
+                // When anything at all was heard of it: the position is that old at least.
+                ago = number(SEEN, 1e9);
+            }
+            if (now == null && ago == null) {
                 return null;
             }
-            Double ago = number(SEEN_POS, 1e9);
-            double madeMs = now < FIRST_MS ? now * 1_000 : now;
+            double madeMs = now == null ? clock.millis() : now < FIRST_MS ? now * 1_000 : now;
             return Math.round(madeMs - (ago == null ? 0 : ago * 1_000));
+        }
+
+        private boolean isReckoned() {
+            return text(NOW) == null;
         }
 
         private @Nullable String text(int slot) {

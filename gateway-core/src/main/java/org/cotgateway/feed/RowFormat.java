@@ -14,7 +14,7 @@ interface RowFormat {
     static RowFormat of(FeedSettings settings, InstantSource clock) {
         return switch (settings.format()) {
             case JSON, NDJSON, CSV -> mapped(settings, Objects.requireNonNull(settings.mapping()));
-            case READSB -> ReadsbDocument.format(settings);
+            case READSB -> ReadsbDocument.format(settings, clock);
             case SBS -> {
                 SbsAircraft aircraft = new SbsAircraft(settings, clock);
                 yield rows -> new LineIntake(new SbsLines(aircraft, rows), rows, settings.maxRowBytes());

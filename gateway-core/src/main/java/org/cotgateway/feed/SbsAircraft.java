@@ -92,7 +92,7 @@ final class SbsAircraft {
         Double lon = line.lon();
         return lat == null || lon == null
                 ? SightingReading.NOTHING
-                : SightingReading.of(aircraft.at(lat, lon, timeMs(line), affiliation));
+                : SightingReading.of(aircraft.at(lat, lon, timeMs(line), 0, affiliation));
     }
 
     private @Nullable Long timeMs(SbsLine line) {

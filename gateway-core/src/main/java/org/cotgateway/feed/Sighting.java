@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param course in degrees clockwise from true north; null if it is not known
  * @param speed over ground in metres per second; null if it is not known
  * @param timeMs when that was, in milliseconds since 1970; null if the row does not say
+ * @param timeErrorMs by how much that time may be off: more than 0 where it was reckoned from the arrival
  * @param callsign null for none
  * @param remarks null for none
  */
@@ -24,5 +25,6 @@ record Sighting(
         @Nullable Double course,
         @Nullable Double speed,
         @Nullable Long timeMs,
+        long timeErrorMs,
         @Nullable String callsign,
         @Nullable String remarks) {}

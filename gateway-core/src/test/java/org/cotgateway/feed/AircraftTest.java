@@ -76,6 +76,28 @@ class AircraftTest {
         assertThat(event.uid()).isEqualTo("ICAO-4B1814");
     }
 
+    private static String lost(String age, int seconds) {
+        String aircraft = "{\"hex\":\"4b1814\",\"lat\":1,\"lon\":2,\"" + age + "\":" + seconds + "}";
+        return "{\"ac\":[" + aircraft + "],\"now\":1795262399200}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seen_pos", "seen"})
+    void aLostAircraftGoesStaleWhereTheDocumentSaysItsTimeBehindIt(String age) {
+        FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB)).take(lost(age, 300));
+
+        CotEvent event = run.only();
+        assertThat(Instant.ofEpochMilli(event.timeMs())).isEqualTo(FeedRun.NOW.minusSeconds(300));
+        assertThat(Instant.ofEpochMilli(event.staleMs())).isEqualTo(FeedRun.NOW.plusSeconds(60));
+
+        run.now = FeedRun.NOW.plusMillis(11_500);
+        run.take(lost(age, 310));
+        assertThat(run.events).as("the same position, on its way for longer").hasSize(1);
+        run.now = FeedRun.NOW.plusSeconds(30);
+        run.take(lost(age, 1));
+        assertThat(run.events).as("heard again").hasSize(2);
+    }
+
     @Test
     void whatIsNoNumberIsNamed() {
         FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB))

@@ -18,7 +18,7 @@ class EventMakerTest {
     private final EventMaker maker = new EventMaker(STALE, 2);
 
     private static Sighting sighting(String uid, @Nullable Long timeMs, double lat) {
-        return new Sighting(uid, "a-f-G", "m-g", CotPoint.of(lat, 0), null, null, timeMs, null, null);
+        return new Sighting(uid, "a-f-G", "m-g", CotPoint.of(lat, 0), null, null, timeMs, 0, null, null);
     }
 
     private CotEvent event(Sighting sighting, long arrivalMs) {
