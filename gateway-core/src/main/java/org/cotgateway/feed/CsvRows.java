@@ -21,6 +21,8 @@ final class CsvRows implements CsvIntake.Csv {
     private final @Nullable String[] values;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     private boolean named;
+    /** How many fields the header has; as many as there may be if there is none. */
+    private int width = Integer.MAX_VALUE;
 
     /** @param header whether the first row has the columns' names */
     CsvRows(EventMapping mapping, RowSink rows, boolean header) {
@@ -50,6 +52,11 @@ final class CsvRows implements CsvIntake.Csv {
     }
 
     private void map(byte[] bytes, int[] ends, int fields, int line) throws CharacterCodingException {
+        if (fields > width && !areBlank(bytes, ends, width, fields)) {
+            // As by commas in numbers: all that follows would be in the wrong column.
+            rows.unreadable(line, RejectReason.MALFORMED, "has " + fields + " fields, the header has " + width);
+            return;
+        }
         for (int slot = 0; slot < columns.length; slot++) {
             int column = columns[slot];
             values[slot] = column == NO_COLUMN || column >= fields ? null : text(bytes, ends, column);
@@ -58,6 +65,7 @@ final class CsvRows implements CsvIntake.Csv {
     }
 
     private void name(byte[] bytes, int[] ends, int fields, int line) throws CharacterCodingException {
+        width = fields;
         List<String> names = new ArrayList<>(fields);
         for (int column = 0; column < fields; column++) {
             names.add(text(bytes, ends, column).strip());
@@ -78,6 +86,16 @@ final class CsvRows implements CsvIntake.Csv {
             rows.row(SightingReading.rejected(RejectReason.MISSING, wrong), line);
         }
         Arrays.fill(values, null);
+    }
+
+    /** Whether there is nothing in these fields, as behind delimiters at the end of a row. */
+    private static boolean areBlank(byte[] bytes, int[] ends, int from, int to) {
+        for (int at = from == 0 ? 0 : ends[from - 1]; at < ends[to - 1]; at++) {
+            if (bytes[at] != ' ' && bytes[at] != '\t') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String text(byte[] bytes, int[] ends, int column) throws CharacterCodingException {

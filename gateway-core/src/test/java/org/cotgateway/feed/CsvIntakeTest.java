@@ -16,7 +16,7 @@ class CsvIntakeTest {
             + "\r\n"
             + "\"2\",48.2,16.2,\"two\r\nlines\"\n"
             + "3,48.3\r"
-            + "4,48.4,16.4,5\" gun,and,more\n"
+            + "4,48.4,16.4,5\" gun,, \n"
             + "5,48.5,16.5,\"closed\"x\n"
             + "6,48.6,16.6,last";
 
@@ -173,6 +173,32 @@ class CsvIntakeTest {
 
         assertThat(run.events).extracting(CotEvent::uid).containsExactly("2");
         assertThat(run.onlyRejection().toString()).isEqualTo("2 MALFORMED [row: must be UTF-8]");
+    }
+
+    /** As of a table that was written with commas in its numbers. */
+    @Test
+    void aRowWithMoreFieldsThanTheHeaderIsRejectedAsItsPositionWouldBeWrong() {
+        FeedRun run = new FeedRun(feed()).take("id,lat,lon,name\n1,48,2,16,37,,a\n2,48.2,16.37,b,\n3,48,2,16,\"\",b\n");
+
+        assertThat(run.events).extracting(CotEvent::uid).containsExactly("2");
+        assertThat(run.rejections)
+                .extracting(Object::toString)
+                .containsExactly(
+                        "2 MALFORMED [row: has 7 fields, the header has 4]",
+                        "4 MALFORMED [row: has 6 fields, the header has 4]");
+    }
+
+    /** Without names nobody knows how many there are. */
+    @Test
+    void aRowWithoutNamesMayHaveMoreFieldsThanAreRead() {
+        FeedSettings feed = Mapping.usual()
+                .with("header", false)
+                .with("uid", "1")
+                .with("lat", "2")
+                .with("lon", "3")
+                .feed(FeedFormat.CSV);
+
+        assertThat(new FeedRun(feed).take("1,48,16,a,b\n").only().uid()).isEqualTo("1");
     }
 
     @Test
