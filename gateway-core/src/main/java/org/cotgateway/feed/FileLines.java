@@ -1,7 +1,6 @@
 package org.cotgateway.feed;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,13 +14,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file that lines are appended to. When another one has come to have the name (rotation), the old one is read to its end first.
- * When the file has become shorter than what was read of it, it is read from its beginning; one that was cut and has grown
- * beyond that again between two looks cannot be told from one that has grown. Once it could not be read and then can, it goes on
- * where it was.
+ * When the file has become shorter than what was read of it, or has something else where that ended (it was cut, or written
+ * anew, and has grown again between two looks), it is read from its beginning. Once it could not be read and then can, it goes
+ * on where it was.
  */
 final class FileLines implements FileSource {
 
     private static final Logger log = LoggerFactory.getLogger(FileLines.class);
+
+    /** How much of the end of what was read is looked at again. */
+    private static final int KNOWN_BYTES = 4_096;
 
     private final Path file;
     private final boolean hasHeader;
@@ -30,6 +32,8 @@ final class FileLines implements FileSource {
     private @Nullable FileIdentity identity;
     /** How much of that file was read. */
     private long position;
+    /** The last bytes before that. */
+    private byte[] known = {};
 
     private boolean fromStart;
     private boolean skipsToLineEnd;
@@ -74,10 +78,6 @@ final class FileLines implements FileSource {
             end();
             return open();
         }
-        if (now.size() < position) {
-            cut(open);
-            return part(open);
-        }
         return null;
     }
 
@@ -99,7 +99,7 @@ final class FileLines implements FileSource {
         }
         FileIdentity before = identity;
         if (before != null && before.isThatOf(now)) {
-            return goOn(open, now.size());
+            return part(open);
         }
         if (before != null) {
             log.info("{} is another file now", file);
@@ -110,43 +110,27 @@ final class FileLines implements FileSource {
         return first;
     }
 
-    private byte @Nullable [] goOn(SeekableByteChannel open, long size) throws IOException {
-        if (size < position) {
-            cut(open);
-        } else {
-            open.position(position);
-        }
-        return part(open);
-    }
-
-    private void cut(SeekableByteChannel open) throws IOException {
-        log.info("{} was cut, and is read from its beginning", file);
-        open.position(0);
-        position = 0;
-        skipsToLineEnd = false;
-        ended.run();
-    }
-
     /** There is nothing more in the file that was read; what comes counts from its start. */
     private void end() {
         identity = null;
-        position = 0;
-        skipsToLineEnd = false;
         fromStart = true;
+        begin();
+    }
+
+    private void begin() {
+        position = 0;
+        known = new byte[0];
+        skipsToLineEnd = false;
         ended.run();
     }
 
     /** Goes to the end of what is there already, and answers the columns' names if they count. */
     private byte @Nullable [] skip(SeekableByteChannel open) throws IOException {
         byte[] header = hasHeader ? firstLine(FileSource.part(open)) : null;
-        long size = open.size();
-        if (size > 0) {
-            open.position(size - 1);
-            ByteBuffer last = ByteBuffer.allocate(1);
-            skipsToLineEnd = open.read(last) == 1 && last.get(0) != '\n';
-        }
-        open.position(size);
-        position = size;
+        long from = Math.max(0, open.size() - KNOWN_BYTES);
+        known = FileSource.read(open, from, KNOWN_BYTES);
+        skipsToLineEnd = known.length > 0 && known[known.length - 1] != '\n';
+        position = from + known.length;
         fromStart = true;
         return header;
     }
@@ -162,16 +146,27 @@ final class FileLines implements FileSource {
     }
 
     private byte @Nullable [] part(SeekableByteChannel open) throws IOException {
-        byte[] part = FileSource.part(open);
-        if (part == null) {
+        // In one go with what is known, so that nobody writes it anew in between.
+        byte[] bytes = FileSource.read(open, position - known.length, known.length + PART_BYTES);
+        if (!startsWithKnown(bytes)) {
+            log.info("{} was cut or written anew, and is read from its beginning", file);
+            begin();
+            bytes = FileSource.read(open, 0, PART_BYTES);
+        }
+        int from = known.length;
+        position += bytes.length - from;
+        known = Arrays.copyOfRange(bytes, Math.max(0, bytes.length - KNOWN_BYTES), bytes.length);
+        if (from == bytes.length) {
             return null;
         }
-        position = open.position();
-        int from = 0;
-        while (skipsToLineEnd && from < part.length) {
-            skipsToLineEnd = part[from++] != '\n';
+        while (skipsToLineEnd && from < bytes.length) {
+            skipsToLineEnd = bytes[from++] != '\n';
         }
-        return from == 0 ? part : Arrays.copyOfRange(part, from, part.length);
+        return Arrays.copyOfRange(bytes, from, bytes.length);
+    }
+
+    private boolean startsWithKnown(byte[] bytes) {
+        return bytes.length >= known.length && Arrays.equals(bytes, 0, known.length, known, 0, known.length);
     }
 
     @Override

@@ -21,6 +21,17 @@ interface FileSource {
     /** Closes the file until the next bytes are asked for. */
     void release();
 
+    /** The bytes from there on, fewer only where the file ends. */
+    static byte[] read(SeekableByteChannel open, long from, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        open.position(from);
+        int read = 0;
+        while (read >= 0 && bytes.hasRemaining()) {
+            read = open.read(bytes);
+        }
+        return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
+    }
+
     /** The bytes at which the channel stands; null at its end. */
     static byte @Nullable [] part(SeekableByteChannel open) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(PART_BYTES);

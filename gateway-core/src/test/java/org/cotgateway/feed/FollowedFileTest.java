@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -121,6 +124,50 @@ class FollowedFileTest {
         awaitSeen("a-long-name", "b");
         Files.writeString(file, row("c"));
         awaitSeen("a-long-name", "b", "c");
+    }
+
+    /** As by {@code > file}: in one step here, so that nobody sees it empty. */
+    private void writeAnew(String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void aFileThatIsWrittenAnewToTheSameLengthIsReadFromItsBeginning() throws Exception {
+        append(file, row("a") + row("b"));
+        follow(FeedFormat.NDJSON, true);
+        awaitSeen("a", "b");
+        writeAnew(row("c") + row("d"));
+        awaitSeen("a", "b", "c", "d");
+        append(file, row("e"));
+        awaitSeen("a", "b", "c", "d", "e");
+    }
+
+    @Test
+    void aFileThatIsCutAndHasGrownBeyondItAgainIsReadFromItsBeginning() throws Exception {
+        append(file, row("old"));
+        follow(FeedFormat.NDJSON, false);
+        writeAnew(row("long-name-1") + row("long-name-2") + row("long-name-3"));
+        awaitSeen("long-name-1", "long-name-2", "long-name-3");
+        append(file, row("more"));
+        awaitSeen("long-name-1", "long-name-2", "long-name-3", "more");
+        assertThat(loop.submit(reader::counts).get().rejected()).isEmpty();
+    }
+
+    @Test
+    void aLargeFileThatIsWrittenAnewIsReadFromItsBeginning() throws Exception {
+        String rows = row("a").repeat(FileSource.PART_BYTES / row("a").length() + 1);
+        append(file, rows);
+        follow(FeedFormat.NDJSON, true);
+        Await.until(
+                () -> loop.submit(reader::counts).get().in(),
+                count -> count == rows.lines().count());
+        writeAnew(rows.replace("\"a\"", "\"b\""));
+        Await.until(
+                () -> loop.submit(reader::counts).get().in(),
+                count -> count == 2 * rows.lines().count());
+        assertThat(seen.get(seen.size() - 1)).isEqualTo("b");
     }
 
     @Test
