@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.cotgateway.event.PrintableText;
 import org.cotgateway.http.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,10 @@ public final class OffLoop {
             T result = work.call();
             return () -> then.accept(result);
         } catch (Exception failure) {
-            log.warn("no answer for /{}", String.join("/", exchange.target().segments()), failure);
+            log.warn(
+                    "no answer for /{}",
+                    PrintableText.of(String.join("/", exchange.target().segments())),
+                    failure);
             return () -> failed.accept(new Problem(
                     HttpResponseStatus.INTERNAL_SERVER_ERROR, "the gateway cannot do that; its log knows why"));
         }

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.cotgateway.event.PrintableText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
             fail(FailureText.of(failed));
         } catch (RuntimeException bug) {
             // Netty would throw the other events of this round away, and with edges they do not come again.
-            log.error("sending event {} failed", event().uid(), bug);
+            log.error("sending event {} failed", PrintableText.of(event().uid()), bug);
             fail(bug.toString());
         }
     }

@@ -4,9 +4,11 @@ import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import org.cotgateway.event.PrintableText;
 import org.cotgateway.tls.TlsFailure;
 
-/** Says in a few plain words what went wrong with a socket; the same words whatever drives it. */
+/** Says in a few plain words what went wrong with a socket; the same words whatever drives it, and
+ * printable, though a peer's certificate may be quoted. */
 final class FailureText {
 
     private static final Map<String, String> PLAIN = Map.ofEntries(
@@ -35,7 +37,7 @@ final class FailureText {
         }
         String tls = TlsFailure.of(cause);
         if (tls != null) {
-            return tls;
+            return PrintableText.of(tls);
         }
         String message = cause.getMessage();
         if (message == null) {
@@ -47,7 +49,7 @@ final class FailureText {
                 return known.getValue();
             }
         }
-        return message;
+        return PrintableText.of(message);
     }
 
     /** {@code 20 s}, or {@code 1500 ms} when it is not whole seconds. */

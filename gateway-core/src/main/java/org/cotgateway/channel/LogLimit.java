@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.cotgateway.event.PrintableText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
  * Lets lines that may repeat without end into the log: of each kind one every ten seconds, with how many of the same kind
  * were left out. Those that were left out last are told of when the ten seconds are over, by the newest of them. It
- * remembers a bounded number of kinds; while there are more, the rest share one place. One thread, apart from the constructor:
+ * remembers a bounded number of kinds; while there are more, the rest share one place. What could pass for another line or
+ * steer a terminal is shown as its code, since lines say what strangers sent. One thread, apart from the constructor:
  * the loop, where it is given one.
  */
 public final class LogLimit implements AutoCloseable {
@@ -51,9 +53,9 @@ public final class LogLimit implements AutoCloseable {
             newest = null;
             log = null;
             if (others == 0) {
-                to.warn("{}", line.get());
+                to.warn("{}", PrintableText.of(line.get()));
             } else {
-                to.warn(withOthers, line.get(), others);
+                to.warn(withOthers, PrintableText.of(line.get()), others);
             }
         }
 

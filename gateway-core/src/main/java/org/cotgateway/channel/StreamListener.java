@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.cotgateway.codec.Credentials;
+import org.cotgateway.event.PrintableText;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.tls.TlsContexts;
 import org.cotgateway.tls.TlsException;
@@ -218,10 +219,11 @@ public final class StreamListener implements AutoCloseable {
     void connected(ClientStream client) {
         handshaking.remove(client);
         context.counters.increment(Counter.CLIENTS_CONNECTED);
-        if (client.certificateName() == null) {
+        String certificate = client.certificateName();
+        if (certificate == null) {
             log.info("client {} has connected", client);
         } else {
-            log.info("client {} has connected with the certificate of {}", client, client.certificateName());
+            log.info("client {} has connected with the certificate of {}", client, PrintableText.of(certificate));
         }
         observer.connected(client);
     }

@@ -1,6 +1,7 @@
 package org.cotgateway.cli;
 
 import java.util.Locale;
+import org.cotgateway.event.PrintableText;
 
 /** What a capture took, in a sentence. */
 final class CaptureSummary {
@@ -19,7 +20,7 @@ final class CaptureSummary {
         append(text, outcome.broken(), "invalid");
         append(text, outcome.malformed(), "unreadable");
         append(text, outcome.lost(), "lost");
-        outcome.unreached().forEach(source -> text.append("; never reached: ").append(TerminalText.of(source)));
+        outcome.unreached().forEach(source -> text.append("; never reached: ").append(PrintableText.of(source)));
         return text.toString();
     }
 

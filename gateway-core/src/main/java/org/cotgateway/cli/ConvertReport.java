@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.PrintableText;
 import org.cotgateway.event.Violation;
 import org.cotgateway.json.EventItems;
 
@@ -67,7 +68,7 @@ final class ConvertReport implements EventItems {
         }
         String place = file + ":" + line + ": item " + index + ": ";
         for (Violation violation : violations) {
-            output.err().println(output.bold(place) + TerminalText.of(violation.toString()));
+            output.err().println(output.bold(place) + PrintableText.of(violation.toString()));
         }
     }
 
@@ -94,7 +95,7 @@ final class ConvertReport implements EventItems {
     /** Says how much came of it all. */
     void conclude() {
         losses.forEach((what, count) -> warn(count, "lost: " + what));
-        ignored.forEach((what, count) -> warn(count, "means nothing in an event: " + TerminalText.of(what)));
+        ignored.forEach((what, count) -> warn(count, "means nothing in an event: " + PrintableText.of(what)));
         String counts = converted + " converted" + (rejected == 0 ? "" : ", " + rejected + " left out");
         output.err().println(isFine() ? output.green(counts) : output.red(counts));
         output.err().flush();

@@ -12,6 +12,7 @@ import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.EventSummary;
+import org.cotgateway.event.PrintableText;
 import org.cotgateway.event.Track;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,12 @@ final class EventLine {
         CotEvent event = captured.event();
         StringBuilder line = new StringBuilder(200);
         line.append(output.faint(time.format(captured.at()))).append(BETWEEN);
-        line.append(output.bold(TerminalText.of(event.type())));
+        line.append(output.bold(PrintableText.of(event.type())));
         String meaning = TypeTally.meaning(event.type());
         if (!meaning.isEmpty()) {
             line.append(BETWEEN).append(meaning);
         }
-        line.append(BETWEEN).append(TerminalText.of(name(event)));
+        line.append(BETWEEN).append(PrintableText.of(name(event)));
         line.append(BETWEEN).append(position(event.point()));
         Optional<Track> track = event.detail().element(Track.NAME, Track::from);
         if (track.isPresent()) {
@@ -51,7 +52,7 @@ final class EventLine {
         for (Violation violation : captured.broken()) {
             line.append(System.lineSeparator())
                     .append("    ")
-                    .append(output.red("invalid: " + TerminalText.of(violation.toString())));
+                    .append(output.red("invalid: " + PrintableText.of(violation.toString())));
         }
         return line.toString();
     }

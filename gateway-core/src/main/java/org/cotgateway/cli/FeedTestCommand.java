@@ -23,6 +23,7 @@ import org.cotgateway.config.ConfigReader;
 import org.cotgateway.config.ConfigReading;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
+import org.cotgateway.event.PrintableText;
 import org.cotgateway.event.Violation;
 import org.cotgateway.feed.FeedCounts;
 import org.cotgateway.feed.FeedIntake;
@@ -191,8 +192,8 @@ final class FeedTestCommand implements Callable<Integer> {
             String time = TIME.format(Instant.ofEpochMilli(event.timeMs()));
             long holds = (event.staleMs() - event.timeMs()) / 1_000;
             return output.bold(file + ":" + line + ":") + " " + time + "  " + event.type() + "  "
-                    + TerminalText.of(event.uid()) + "  " + place + height + "  stale after " + holds + " s  "
-                    + TerminalText.of(event.detail().nodes().isEmpty() ? "" : details(event));
+                    + PrintableText.of(event.uid()) + "  " + place + height + "  stale after " + holds + " s  "
+                    + PrintableText.of(event.detail().nodes().isEmpty() ? "" : details(event));
         }
     }
 

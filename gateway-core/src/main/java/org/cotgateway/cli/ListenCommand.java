@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cotgateway.event.PrintableText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -70,7 +71,7 @@ final class ListenCommand implements Callable<Integer> {
             }
             output.out().println(lines.text(event));
             if (xml) {
-                output.out().println(TerminalText.ofLines(event.xml()));
+                output.out().println(PrintableText.ofLines(event.xml()));
             }
         }
 
@@ -98,7 +99,7 @@ final class ListenCommand implements Callable<Integer> {
                             Locale.ROOT,
                             "  %,9d  %s  %s%n",
                             count,
-                            TerminalText.of(family),
+                            PrintableText.of(family),
                             TypeTally.meaning(family)));
             err.flush();
         }

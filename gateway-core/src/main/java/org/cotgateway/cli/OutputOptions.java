@@ -2,6 +2,7 @@ package org.cotgateway.cli;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import org.cotgateway.event.PrintableText;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,7 +51,7 @@ final class OutputOptions {
 
     /** Tells at once what has happened meanwhile, on standard error; the line may come from anywhere. */
     void news(String line) {
-        err().println(faint(TerminalText.of(line)));
+        err().println(faint(PrintableText.of(line)));
         err().flush();
     }
 
@@ -108,7 +109,7 @@ final class OutputOptions {
     void jsonLine(Object document) {
         answered = true;
         PrintWriter out = command.commandLine().getOut();
-        out.println(TerminalText.of(Json.line(document)));
+        out.println(PrintableText.of(Json.line(document)));
         out.flush();
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cotgateway.channel.Endpoint;
+import org.cotgateway.event.PrintableText;
 import org.cotgateway.recording.ReadAhead;
 import org.cotgateway.recording.RecordingReader;
 import org.cotgateway.recording.Replay;
@@ -176,7 +177,7 @@ final class ReplayCommand implements Callable<Integer> {
     /** On the loop: a broken file has few of these, and the rest are only counted. */
     private void complain(String trouble) {
         if (complaints.incrementAndGet() <= MAX_COMPLAINTS) {
-            output.err().println(output.red(TerminalText.of(file + ", " + trouble)));
+            output.err().println(output.red(PrintableText.of(file + ", " + trouble)));
             output.err().flush();
         }
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.cotgateway.event.PrintableText;
 
 /** How a replay goes and went, for people and for programs. */
 final class ReplayReport {
@@ -67,7 +68,7 @@ final class ReplayReport {
                     .collect(Collectors.joining());
             String why = target.complete() || target.lastTrouble().isEmpty()
                     ? ""
-                    : "  (" + TerminalText.of(target.lastTrouble()) + ")";
+                    : "  (" + PrintableText.of(target.lastTrouble()) + ")";
             String line = String.format(
                     Locale.ROOT,
                     "  %-" + ENDPOINT_WIDTH + "s  sent %,d  conflated %,d%s%s",

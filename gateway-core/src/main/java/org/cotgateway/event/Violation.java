@@ -43,28 +43,12 @@ public record Violation(
         return value == null ? place + field + ": " + rule : place + field + " \"" + value + "\": " + rule;
     }
 
-    private static String printable(String value, int maxChars) {
-        StringBuilder shown = new StringBuilder(Math.min(value.length(), maxChars) + 3);
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean endsPair = Character.isLowSurrogate(c) && isPair(value, i);
-            if (i >= maxChars && !endsPair) {
-                return shown.append("...").toString();
-            }
-            boolean odd = Character.isISOControl(c) || Character.isSurrogate(c) && !isPair(value, i);
-            if (odd) {
-                shown.append(String.format("\\u%04x", (int) c));
-            } else {
-                shown.append(c);
-            }
+    private static String printable(String text, int maxChars) {
+        if (text.length() <= maxChars) {
+            return PrintableText.of(text);
         }
-        return shown.toString();
-    }
-
-    private static boolean isPair(String value, int i) {
-        char c = value.charAt(i);
-        return Character.isHighSurrogate(c)
-                ? i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))
-                : i > 0 && Character.isHighSurrogate(value.charAt(i - 1));
+        boolean inPair =
+                Character.isHighSurrogate(text.charAt(maxChars - 1)) && Character.isLowSurrogate(text.charAt(maxChars));
+        return PrintableText.of(text.substring(0, inPair ? maxChars + 1 : maxChars)) + "...";
     }
 }

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.cotgateway.event.PrintableText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,10 @@ public final class DocumentRoute implements Route {
             return;
         }
         if (bytes == null) {
-            log.warn("no answer for /{}", String.join("/", exchange.target().segments()), failure);
+            log.warn(
+                    "no answer for /{}",
+                    PrintableText.of(String.join("/", exchange.target().segments())),
+                    failure);
             exchange.problem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the gateway cannot say; its log knows why");
         } else {
             exchange.document(HttpResponseStatus.OK, contentType, bytes);

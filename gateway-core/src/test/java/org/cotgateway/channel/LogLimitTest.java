@@ -49,6 +49,18 @@ class LogLimitTest {
     }
 
     @Test
+    void whatStrangersSentIsNoLineOfItsOwn() {
+        String forged = "event x\n12:00:00.000 WARN Hub - all is well \u001b[2J";
+        String shown = "event x\\u000a12:00:00.000 WARN Hub - all is well \\u001b[2J";
+        warn("uid", forged);
+        warn("uid", forged);
+        warn("uid", forged);
+        pass(10);
+
+        assertThat(log.lines()).containsExactly(shown, shown + " (and 1 like it)");
+    }
+
+    @Test
     void whatWasLeftOutIsToldByItsNewestWhenTheTimeIsOver() {
         warn("expired", "first");
         warn("expired", "second");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.cotgateway.api.QueryCheck;
 import org.cotgateway.codec.EventImages;
+import org.cotgateway.event.PrintableText;
 import org.cotgateway.http.Exchange;
 import org.cotgateway.http.OperatorsOnly;
 import org.cotgateway.http.Route;
@@ -127,7 +128,7 @@ public final class EventsRoutes {
             exchange.document(HttpResponseStatus.OK, format.mediaType(), format.document(latest, event));
         } catch (RuntimeException refused) {
             counters.increment(Counter.LATEST_UNWRITABLE);
-            log.warn("event {} cannot be written as {}: {}", event, format, refused.toString());
+            log.warn("{}", PrintableText.of("event " + event + " cannot be written as " + format + ": " + refused));
             exchange.problem(
                     HttpResponseStatus.INTERNAL_SERVER_ERROR, "this event cannot be written so; the log knows why");
         }

@@ -1,21 +1,22 @@
-package org.cotgateway.cli;
+package org.cotgateway.event;
 
 /**
- * Text from outside on its way to a terminal: what could steer the terminal or hide what it says is shown as its code.
+ * Text from outside on its way to a terminal or into a log: what could steer the terminal, hide what it says or pass for a
+ * line of the log is shown as its code.
  * Those are control characters (also those above 127, which some terminals obey), what turns the direction of writing,
  * line and paragraph separators, and lone surrogates.
  */
-final class TerminalText {
+public final class PrintableText {
 
-    private TerminalText() {}
+    private PrintableText() {}
 
     /** One line of text, each odd character as {@code \}{@code u009b}. */
-    static String of(String text) {
+    public static String of(String text) {
         return escaped(text, false);
     }
 
     /** The same, line feeds and tabs left as they are. */
-    static String ofLines(String text) {
+    public static String ofLines(String text) {
         return escaped(text, true);
     }
 
