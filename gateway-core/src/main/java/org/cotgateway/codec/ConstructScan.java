@@ -65,6 +65,11 @@ final class ConstructScan {
         return outside;
     }
 
+    /** Whether it is text, which between events is not to be passed over without a word. */
+    boolean isText() {
+        return construct == Construct.CDATA;
+    }
+
     /** The index up to which has been looked. */
     int at() {
         return at;

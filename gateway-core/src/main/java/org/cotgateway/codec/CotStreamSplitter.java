@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the single events in a stream of bytes that comes in any pieces. Takes what peers really send: events back to
- * back or with white space, NULs, byte order marks, declarations, comments and other elements between
+ * back or with white space, NULs, byte order marks, declarations, comments, CDATA and other elements between
  * them; self-closing events; {@code </event >}; comments, CDATA and attribute values that hold {@code </event>}
  * or {@code />}.
  *
@@ -67,7 +67,7 @@ public final class CotStreamSplitter implements AutoCloseable {
 
     /** Why bytes of a stream were given up. */
     public enum SkipReason {
-        /** They belong to no event: text, other elements. */
+        /** They belong to no event: text, CDATA as well, and other elements. */
         BETWEEN_EVENTS,
         /** An event or {@code <auth>} that the next event or the end of the stream cut off. */
         UNFINISHED,

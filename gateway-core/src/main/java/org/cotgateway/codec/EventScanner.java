@@ -218,6 +218,9 @@ final class EventScanner {
                 case INSTRUCTION -> {
                     return beginOutside(Construct.INSTRUCTION, i);
                 }
+                case CDATA -> {
+                    return beginOutside(Construct.CDATA, i);
+                }
                 case NOT_KNOWN_YET -> {
                     scanned = offset(i);
                     return false;
@@ -269,11 +272,18 @@ final class EventScanner {
         ConstructScan.Outcome outcome = construct.look(in, from, end, zero, start);
         scanned = offset(construct.at());
         switch (outcome) {
-            case CLOSED -> state = construct.isOutside() ? State.BETWEEN : State.IN_ROOT;
+            case CLOSED -> closed();
             case DOUBTED -> giveUp(SkipReason.UNFINISHED);
             case OPEN -> {}
         }
         return outcome != ConstructScan.Outcome.OPEN;
+    }
+
+    private void closed() {
+        if (construct.isText() && construct.isOutside()) {
+            stray(start, scanned - start);
+        }
+        state = construct.isOutside() ? State.BETWEEN : State.IN_ROOT;
     }
 
     private boolean skipping(ByteBuf in, int from, int end, Sink sink) {

@@ -289,6 +289,15 @@ class CotStreamSplitterTest {
                         "BETWEEN_EVENTS " + (18 + 2 * PLAIN.length()) + "+4");
     }
 
+    @Test
+    void whatIsTextBetweenEventsIsNoEvent() {
+        String text = "<![CDATA[" + PLAIN + "]]>";
+        Found found = split(PLAIN + text + PLAIN, LIMIT, Integer.MAX_VALUE);
+
+        assertThat(found.events).containsExactly(PLAIN, PLAIN);
+        assertThat(found.skips).containsExactly("BETWEEN_EVENTS " + PLAIN.length() + "+" + text.length());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -359,7 +368,7 @@ class CotStreamSplitterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<!--", "<?xml "})
+    @ValueSource(strings = {"<!--", "<![CDATA[", "<?xml "})
     void whatSwallowsEventsBetweenEventsGivesThemBackAtTheLimit(String opener) {
         Found found = split(opener + PLAIN.repeat(200), LIMIT, 100);
 

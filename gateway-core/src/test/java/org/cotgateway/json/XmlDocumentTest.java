@@ -40,6 +40,29 @@ class XmlDocumentTest {
     }
 
     @Test
+    void whatIsTextIsNoEventHoweverItIsCut() {
+        byte[] document = ("<a><![CDATA[" + EVENT.formatted(1, 1) + "]]>" + EVENT.formatted(2, 1) + "</a>")
+                .getBytes(StandardCharsets.UTF_8);
+        for (int size : new int[] {1, 2, 3, 7, 100, 1_000}) {
+            Found found = Found.in(DocumentFormat.XML, document, size);
+
+            assertThat(found.events())
+                    .as("pieces of %s", size)
+                    .singleElement()
+                    .asString()
+                    .contains("u-2");
+            assertThat(found.rejected()).as("pieces of %s", size).isEmpty();
+            assertThat(found.ignored()).as("pieces of %s", size).isNotEmpty();
+        }
+        Found none = Found.in(
+                DocumentFormat.XML,
+                ("<a><![CDATA[" + EVENT.formatted(1, 1) + "]]></a>").getBytes(StandardCharsets.UTF_8),
+                1_000);
+        assertThat(none.events()).isEmpty();
+        assertThat(none.rejected()).singleElement().asString().contains("there is no event in the document");
+    }
+
+    @Test
     void aSinkMayTakeTheBytesOfEvents() {
         List<String> taken = new ArrayList<>();
         EventItems sink = new EventItems() {
