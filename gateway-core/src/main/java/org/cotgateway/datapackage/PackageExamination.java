@@ -40,6 +40,7 @@ final class PackageExamination {
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private @Nullable PackageManifest manifest;
     private long unpackedBytes;
+    private int wrongHeads;
 
     PackageExamination(PackageLimits limits) {
         this.limits = limits;
@@ -92,6 +93,18 @@ final class PackageExamination {
         return unpack(zip, entry, limits.maxManifestBytes(), bytes)
                 ? ManifestReader.read(bytes.toByteArray(), violations)
                 : null;
+    }
+
+    /** Takes what {@link EntryHeads} say; answers whether no more is wanted. */
+    boolean head(String name, @Nullable String wrong) {
+        String rule = wrong != null ? wrong : EntryNames.escape(name);
+        if (rule != null && ++wrongHeads <= PackageReader.MAX_ESCAPES) {
+            Violation violation = Violation.of("entry", name, rule);
+            if (!violations.contains(violation)) {
+                violations.add(violation);
+            }
+        }
+        return wrongHeads >= PackageReader.MAX_ESCAPES;
     }
 
     private void checkNames() {

@@ -12,6 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.cotgateway.event.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks into packages, which may come from anybody: nothing is unpacked to disk, and memory and work are bounded by the
@@ -42,6 +43,7 @@ public final class PackageReader {
         } catch (ZipException | IllegalArgumentException broken) {
             examination.refuse("zip", null, "must be a zip file: " + broken.getMessage());
         }
+        EntryHeads.read(file, examination::head);
         return examination.inspection(sha256, Files.size(file));
     }
 
@@ -51,19 +53,20 @@ public final class PackageReader {
     }
 
     /**
-     * The entries whose names would lead whoever unpacks the package out of the directory that he unpacks it to, and only
-     * what is wrong with those; {@link #MAX_ESCAPES} of them at most. None if the file is no zip. Looked at are the names
-     * in the directory of the zip and, if those are harmless, the ones in front of the contents.
+     * The entries that would lead whoever unpacks the package out of the directory that he unpacks it to, by their names or
+     * as links, and only what is wrong with those; {@link #MAX_ESCAPES} of them at most. None if the file is no zip. Looked at
+     * are the names in the directory of the zip and, if those are harmless, what kind of files they are, the names in front of
+     * the contents, and whether there are contents that the directory does not have.
      */
     public List<Violation> escapes(Path file) {
         List<Violation> found = new ArrayList<>();
         try (ZipFile zip = open(file)) {
             boolean enough = false;
             for (var entries = zip.entries(); entries.hasMoreElements() && !enough; ) {
-                enough = isLast(entries.nextElement().getName(), found);
+                enough = isLast(entries.nextElement().getName(), null, found);
             }
             if (found.isEmpty()) {
-                LocalNames.read(file, name -> isLast(name, found));
+                EntryHeads.read(file, (name, rule) -> isLast(name, rule, found));
             }
         } catch (IOException | IllegalArgumentException unreadable) {
             // Of no use to devices either, and refused for that.
@@ -71,8 +74,9 @@ public final class PackageReader {
         return found;
     }
 
-    private static boolean isLast(String name, List<Violation> found) {
-        String rule = EntryNames.escape(name);
+    /** @param wrong what is wrong with the entry beside its name; null if nothing */
+    private static boolean isLast(String name, @Nullable String wrong, List<Violation> found) {
+        String rule = wrong != null ? wrong : EntryNames.escape(name);
         if (rule != null) {
             found.add(Violation.of("entry", name, rule));
         }

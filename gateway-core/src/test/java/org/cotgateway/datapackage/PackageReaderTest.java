@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.cotgateway.event.Violation;
@@ -263,6 +266,98 @@ class PackageReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0120777, 'must be a file, not a symbolic link'",
+        "0020666, 'must be a file, not a device or the like'",
+        "0010644, 'must be a file, not a device or the like'"
+    })
+    void entriesThatUnixWouldNotMakeFilesOfAreRefused(String mode, String rule) throws IOException {
+        manifest(CONFIGURATION);
+        entry("m/x.jpg", "/etc/passwd");
+        entry("m/y.jpg", "y");
+        Path zip = withMode("m/x.jpg", Integer.parseInt(mode, 8));
+
+        assertThat(new PackageReader(PackageLimits.DEFAULT).escapes(zip))
+                .singleElement()
+                .hasToString("entry \"m/x.jpg\": " + rule);
+        assertThat(new PackageReader(PackageLimits.DEFAULT).read(zip).violations())
+                .anySatisfy(violation -> assertThat(violation).hasToString("entry \"m/x.jpg\": " + rule));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0100644", "0100755", "0040755", "0000644", "0"})
+    void filesAndDirectoriesOfUnixAreTaken(String mode) throws IOException {
+        manifest(CONFIGURATION);
+        entry("m/x.jpg", "x");
+
+        assertThat(new PackageReader(PackageLimits.DEFAULT).escapes(withMode("m/x.jpg", Integer.parseInt(mode, 8))))
+                .isEmpty();
+    }
+
+    @Test
+    void contentsThatTheDirectoryDoesNotHaveAreRefused() throws IOException {
+        entry("../hidden.jpg", "x");
+        byte[] other = Files.readAllBytes(zip());
+        String text = new String(other, StandardCharsets.ISO_8859_1);
+        byte[] hidden = Arrays.copyOf(other, text.indexOf("PK\1\2"));
+        entries.clear();
+        manifest(CONFIGURATION);
+        entry("m/x.jpg", "x");
+        Path zip = zip();
+        byte[] good = Files.readAllBytes(zip);
+        int directory = new String(good, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
+
+        for (int at : new int[] {0, directory}) {
+            ByteBuffer both = ByteBuffer.allocate(good.length + hidden.length).order(ByteOrder.LITTLE_ENDIAN);
+            both.put(good, 0, at).put(hidden).put(good, at, good.length - at);
+            if (at > 0) {
+                int offset = good.length + hidden.length - 6;
+                both.putInt(offset, directory + hidden.length);
+            }
+            Files.write(zip, both.array());
+
+            assertThat(new PackageReader(PackageLimits.DEFAULT).title(zip)).contains("n");
+            assertThat(new PackageReader(PackageLimits.DEFAULT).escapes(zip))
+                    .as("hidden at %d", at)
+                    .singleElement()
+                    .hasToString("entry \"../hidden.jpg\": must be in the directory of the zip");
+        }
+    }
+
+    @Test
+    void aZipInAZipHidesNothing() throws IOException {
+        entry("inner.jpg", "x");
+        byte[] inner = Files.readAllBytes(zip());
+        entries.clear();
+        manifest(CONFIGURATION);
+        Path zip = zip();
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            ZipEntry stored = new ZipEntry("m/inner.zip");
+            CRC32 crc = new CRC32();
+            crc.update(inner);
+            stored.setMethod(ZipEntry.STORED);
+            stored.setSize(inner.length);
+            stored.setCrc(crc.getValue());
+            out.putNextEntry(stored);
+            out.write(inner);
+            out.closeEntry();
+        }
+
+        assertThat(new PackageReader(PackageLimits.DEFAULT).escapes(zip)).isEmpty();
+    }
+
+    /** A zip of the entries in which one has that mode, in the way of Unix. */
+    private Path withMode(String name, int mode) throws IOException {
+        Path zip = zip();
+        byte[] bytes = Files.readAllBytes(zip);
+        int central = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf(name) - 46;
+        bytes[central + 5] = 3;
+        bytes[central + 40] = (byte) mode;
+        bytes[central + 41] = (byte) (mode >> 8);
+        return Files.write(zip, bytes);
+    }
+
     @Test
     void aZipWithChangedBytesIsLookedThroughWithoutHarm() throws IOException {
         Random random = new Random(SEED);
@@ -280,7 +375,7 @@ class PackageReaderTest {
             }
             Files.write(zip, changed);
 
-            assertThatCode(() -> LocalNames.read(zip, name -> false))
+            assertThatCode(() -> EntryHeads.read(zip, (name, rule) -> false))
                     .as("seed " + SEED + ", round " + round)
                     .doesNotThrowAnyException();
         }
