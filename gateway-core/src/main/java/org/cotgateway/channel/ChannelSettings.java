@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param dns how host names are looked up
  * @param listener the listener for direct TCP
  * @param webSocket clients that connect by WebSocket
- * @param maxWaitingBytes how much memory events that wait may use before the streams that bring new ones are not read for
- *     a while; null for half of the direct memory that Netty may use, at least 64 MiB
- * @param maxWaitingEvents how many events may wait in all outboxes together before the same is done; one that waits for ten
- *     receivers counts ten times. Null for one for each kilobyte that the JVM's heap may have, of which they take a third
+ * @param maxWaitingBytes how much memory events that wait may use before the streams that bring new ones are not read, for
+ *     two seconds at the most; then outboxes with more than 1,000 events or 1 MiB lose what is oldest, and only at half as
+ *     much again streams are not read. Null for half of the direct memory that Netty may use, at least 64 MiB
+ * @param maxWaitingEvents how many events may wait in all outboxes together before the same is done, the last at twice as
+ *     many; one that waits for ten receivers counts ten times. Null for one for each kilobyte that the JVM's heap may have, of
+ *     which they take a third
  */
 public record ChannelSettings(
         int maxConnectsInFlight,

@@ -91,7 +91,7 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
         }
         if (pace.isTooSlow(nowMs, slowTimeout)) {
             tooSlow("its outbox has been full for " + FailureText.of(slowTimeout));
-        } else if (context.readingPause.isOn() && pace.takesNothing(nowMs, slowTimeout)) {
+        } else if (context.readingPause.isMemoryShort() && pace.takesNothing(nowMs, slowTimeout)) {
             // Only those who take nothing can make room.
             tooSlow("memory is short, and it has taken nothing for " + FailureText.of(slowTimeout));
         }

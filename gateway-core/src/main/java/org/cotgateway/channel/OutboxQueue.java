@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxQueue {
 
+    private static final int SHED_FOR_ONE = 2;
+
     private final Room room;
     private final Turns turns;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
@@ -82,26 +84,45 @@ final class OutboxQueue {
             room.remove(old);
         }
         turns.update(lane);
-        return room.isOver() ? pushOut(event) : List.of();
+        if (room.isOver()) {
+            return pushOut(event);
+        }
+        return old == null && room.isCrowded() ? shed(event) : List.of();
     }
 
     /** Removes the oldest routine events until the bounds hold, sparing the one that has just been added. */
     private List<OutboundEvent> pushOut(OutboundEvent spared) {
         List<OutboundEvent> victims = new ArrayList<>(1);
         while (room.isOver()) {
-            Lane oldest = routineByAge.first();
-            if (oldest != null && oldest.routine == spared) {
-                oldest = routineByAge.after(oldest.age);
-            }
-            if (oldest == null) {
+            if (!pushOutOldest(spared, victims)) {
                 throw new IllegalStateException("nothing left to push out: " + room);
             }
-            OutboundEvent victim = removeRoutine(oldest);
-            room.remove(victim);
-            victims.add(victim);
-            settle(oldest);
         }
         return victims;
+    }
+
+    /** Removes a few of the oldest routine events, if there are any, so that it becomes smaller with each that is added. */
+    private List<OutboundEvent> shed(OutboundEvent spared) {
+        List<OutboundEvent> victims = new ArrayList<>(SHED_FOR_ONE);
+        while (victims.size() < SHED_FOR_ONE && pushOutOldest(spared, victims)) {
+            // One more is gone.
+        }
+        return victims;
+    }
+
+    private boolean pushOutOldest(OutboundEvent spared, List<OutboundEvent> victims) {
+        Lane oldest = routineByAge.first();
+        if (oldest != null && oldest.routine == spared) {
+            oldest = routineByAge.after(oldest.age);
+        }
+        if (oldest == null) {
+            return false;
+        }
+        OutboundEvent victim = removeRoutine(oldest);
+        room.remove(victim);
+        victims.add(victim);
+        settle(oldest);
+        return true;
     }
 
     /** Whether {@link #take} would find something. */

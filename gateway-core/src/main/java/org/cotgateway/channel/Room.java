@@ -3,6 +3,11 @@ package org.cotgateway.channel;
 /** How much an outbox holds, and may hold. */
 final class Room {
 
+    /** What an outbox may hold whatever others do: enough for a client that keeps up and is busy for a moment. */
+    private static final int SPARED_EVENTS = 1_000;
+
+    private static final int SPARED_BYTES = 1024 * 1024;
+
     private final int maxEvents;
     private final int maxBytes;
     private final WaitingEvents all;
@@ -21,6 +26,11 @@ final class Room {
     /** Whether there is room for one more, or would be if everything that may be pushed out were. */
     boolean fits(OutboundEvent event) {
         return events - evictableEvents + 1 <= maxEvents && bytes - evictableBytes + event.bytes() <= maxBytes;
+    }
+
+    /** Whether it holds much while there is too much in all outboxes together. */
+    boolean isCrowded() {
+        return all.areShed() && (events > SPARED_EVENTS || bytes > SPARED_BYTES);
     }
 
     boolean isOver() {

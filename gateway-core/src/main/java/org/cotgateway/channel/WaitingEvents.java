@@ -2,12 +2,14 @@ package org.cotgateway.channel;
 
 /**
  * How many events wait in all outboxes of a gateway, or are on their way. Receivers share an event's bytes, but not what it
- * takes to keep it for each of them, and that is of the JVM's heap: some 300 bytes. Loop-only.
+ * takes to keep it for each of them, and that is of the JVM's heap: some 300 bytes. Also whether those outboxes that hold much
+ * are to give something up. Loop-only.
  */
 final class WaitingEvents {
 
     private final long max;
     private long events;
+    private boolean shedding;
     private Runnable tooMany = () -> {};
 
     /** @param max how many there should be at the most; outboxes take more all the same */
@@ -43,8 +45,22 @@ final class WaitingEvents {
         return events > max;
     }
 
+    /** Whether there are twice as many as there should be. */
+    boolean areFarTooMany() {
+        return events > 2 * max;
+    }
+
     /** Whether there are less than three quarters of those that there should be at the most. */
     boolean areFewAgain() {
         return events < max - max / 4;
+    }
+
+    /** Whether an outbox that holds much gives up its oldest routine events when more come. */
+    boolean areShed() {
+        return shedding;
+    }
+
+    void shed(boolean whether) {
+        shedding = whether;
     }
 }

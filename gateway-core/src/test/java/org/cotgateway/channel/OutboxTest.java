@@ -39,6 +39,58 @@ class OutboxTest {
     }
 
     @Test
+    void whileAllOutboxesHoldTooMuchALargeOneBecomesSmallerWithEachEventThatComes() {
+        Outbox large = new Outbox(new OutboxSettings(100, 5_000_000, Duration.ZERO), Transport.TCP, waiting, counters);
+        for (int i = 0; i < 14; i++) {
+            large.offer(event("u" + i, Priority.ROUTINE, 0, EVENT_BYTES), WireProtocol.XML, nowMs);
+        }
+        assertThat(drops).isEmpty();
+
+        waiting.shed(true);
+        large.offer(event("more", Priority.ROUTINE, 0, EVENT_BYTES), WireProtocol.XML, nowMs);
+        assertThat(large.waiting()).isEqualTo(13);
+        assertThat(large.isFull()).isTrue();
+        assertThat(drops).hasSize(2).allMatch(drop -> drop.contains("FULL"));
+        large.offer(event("more", Priority.ROUTINE, 1, EVENT_BYTES), WireProtocol.XML, nowMs);
+        assertThat(large.waiting()).as("after one that replaces another").isEqualTo(13);
+        for (int i = 0; i < 10; i++) {
+            large.offer(event("v" + i, Priority.ROUTINE, 0, EVENT_BYTES), WireProtocol.XML, nowMs);
+        }
+        assertThat(large.waiting()).as("what each may hold").isBetween(9, 10);
+
+        large.close("test over");
+    }
+
+    @Test
+    void anOutboxIsLargeByItsEventsOrItsBytes() {
+        OutboundEvent small = event("small", Priority.ROUTINE, 0, 1);
+        OutboundEvent big = event("big", Priority.ROUTINE, 0, EVENT_BYTES);
+        Room events = new Room(5_000, 5_000_000, waiting);
+        for (int i = 0; i < 1_000; i++) {
+            events.add(small);
+        }
+        Room bytes = new Room(5_000, 5_000_000, waiting);
+        for (int i = 0; i < 10; i++) {
+            bytes.add(big);
+        }
+        waiting.shed(true);
+        assertThat(events.isCrowded() || bytes.isCrowded()).isFalse();
+        events.add(small);
+        bytes.add(big);
+        assertThat(events.isCrowded() && bytes.isCrowded()).isTrue();
+        waiting.shed(false);
+        assertThat(events.isCrowded() || bytes.isCrowded()).isFalse();
+
+        for (int i = 0; i < 1_001; i++) {
+            events.remove(small);
+        }
+        for (int i = 0; i < 11; i++) {
+            bytes.remove(big);
+        }
+        List.of(small, big).forEach(event -> event.dropped(DropReason.CLOSED, "test over", outbox.tally()));
+    }
+
+    @Test
     void whatIsWithdrawnIsDroppedInsteadOfSent() {
         OutboundEvent unwanted = urgent("a");
         offer(unwanted);

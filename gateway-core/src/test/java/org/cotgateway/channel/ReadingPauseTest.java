@@ -70,6 +70,47 @@ class ReadingPauseTest {
     }
 
     @Test
+    void afterTwoSecondsThoseForWhomMuchWaitsLoseTheOldestAndStreamsAreReadAgain() {
+        pause.join(reader);
+        for (int i = 0; i <= MAX_EVENTS; i++) {
+            waiting.add();
+        }
+        passes(19);
+        assertThat(waiting.areShed()).isFalse();
+        assertThat(told).containsExactly(true);
+        passes(1);
+        assertThat(waiting.areShed()).isTrue();
+        assertThat(pause.isMemoryShort()).isTrue();
+        assertThat(told).containsExactly(true, false);
+
+        for (int i = 0; i < MAX_EVENTS; i++) {
+            waiting.add();
+        }
+        holds(0);
+        assertThat(told).as("far too many").containsExactly(true, false, true);
+        while (waiting.events() > MAX_EVENTS) {
+            waiting.remove();
+        }
+        holds(0);
+        assertThat(told).containsExactly(true, false, true, false);
+
+        while (waiting.events() > 0) {
+            waiting.remove();
+        }
+        passes(598);
+        assertThat(waiting.areShed()).as("not yet a minute").isTrue();
+        passes(1);
+        assertThat(waiting.areShed()).isFalse();
+        assertThat(pause.isMemoryShort()).isFalse();
+    }
+
+    private void passes(int looks) {
+        for (int i = 0; i < looks; i++) {
+            holds(used);
+        }
+    }
+
+    @Test
     void itIsOnWithoutAnyStreamToo() {
         used = MAX_BYTES + 1;
         assertThat(pause.isOn()).isTrue();
