@@ -57,6 +57,10 @@ final class FeedMeters implements MeterBinder {
                 .register(target));
         registered.add(counter("ignored", "Rows that said nothing new, or not enough yet.", feed, FeedCounts::ignored)
                 .register(target));
+        registered.add(counter("stale", "Events that were stale when they came.", feed, FeedCounts::stale)
+                .register(target));
+        registered.add(counter("ahead", "Events whose time was ahead by more than a minute.", feed, FeedCounts::ahead)
+                .register(target));
         for (RejectReason reason : RejectReason.values()) {
             registered.add(counter(
                             "rejected",

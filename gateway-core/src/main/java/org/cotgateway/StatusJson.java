@@ -159,6 +159,8 @@ final class StatusJson {
         Map<String, Object> rejected = new LinkedHashMap<>();
         counts.rejected().forEach((reason, count) -> rejected.put(name(reason), count));
         fields.put("rejected", rejected);
+        fields.put("staleOnArrival", counts.stale());
+        fields.put("ahead", counts.ahead());
         fields.put("lagMs", counts.lagMs());
         fields.put("maxLagMs", counts.maxLagMs());
         fields.put("lastEvent", counts.lastMs() == null ? null : text(Instant.ofEpochMilli(counts.lastMs())));

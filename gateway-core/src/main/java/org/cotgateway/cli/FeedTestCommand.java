@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.PrintableText;
 import org.cotgateway.event.Violation;
+import org.cotgateway.feed.EventTiming;
 import org.cotgateway.feed.FeedCounts;
 import org.cotgateway.feed.FeedIntake;
 import org.cotgateway.feed.FeedObserver;
@@ -57,6 +59,8 @@ final class FeedTestCommand implements Callable<Integer> {
     private static final int PART_BYTES = 65_536;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE_AND_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -109,7 +113,9 @@ final class FeedTestCommand implements Callable<Integer> {
         Run run = new Run();
         FeedCounts counts = run.over(feed);
         String summary = counts.in() + " rows, " + counts.out() + " events, " + counts.ignored() + " ignored, "
-                + counts.rejectedInAll() + " rejected";
+                + counts.rejectedInAll() + " rejected"
+                + (counts.stale() > 0 ? ", " + counts.stale() + " stale already" : "")
+                + (counts.ahead() > 0 ? ", " + counts.ahead() + " ahead of now" : "");
         boolean ok = counts.rejectedInAll() == 0;
         (xml ? output.err() : output.out()).println(ok ? output.green(summary) : output.red(summary));
         if (output.json()) {
@@ -145,20 +151,22 @@ final class FeedTestCommand implements Callable<Integer> {
             document.put("file", file);
             document.put("rows", counts.in());
             document.put("ignored", counts.ignored());
+            document.put("staleOnArrival", counts.stale());
+            document.put("ahead", counts.ahead());
             document.put("events", events);
             document.put("rejected", rejections);
             return document;
         }
 
         @Override
-        public void event(CotEvent event, int line) {
+        public void event(CotEvent event, EventTiming timing, int line) {
             String text = text(event);
             if (output.json()) {
-                events.add(fields(event, line, text));
+                events.add(fields(event, timing, line, text));
             } else if (xml) {
                 output.out().println(text);
             } else {
-                output.out().println(human(event, line));
+                output.out().println(human(event, timing, line));
             }
         }
 
@@ -183,18 +191,33 @@ final class FeedTestCommand implements Callable<Integer> {
             }
         }
 
-        private String human(CotEvent event, int line) {
+        private String human(CotEvent event, EventTiming timing, int line) {
             String place = String.format(
                     Locale.ROOT, "%.5f,%.5f", event.point().lat(), event.point().lon());
             String height = event.point().hae() == CotPoint.UNKNOWN
                     ? ""
                     : String.format(Locale.ROOT, " %.0f m", event.point().hae());
-            String time = TIME.format(Instant.ofEpochMilli(event.timeMs()));
+            String time = printed(Instant.ofEpochMilli(event.timeMs()));
             long holds = (event.staleMs() - event.timeMs()) / 1_000;
             return output.bold(file + ":" + line + ":") + " " + time + "  " + event.type() + "  "
                     + PrintableText.of(event.uid()) + "  " + place + height + "  stale after " + holds + " s  "
+                    + mark(timing)
                     + PrintableText.of(event.detail().nodes().isEmpty() ? "" : details(event));
         }
+    }
+
+    /** Without the date if it is today. */
+    private static String printed(Instant time) {
+        LocalDate day = LocalDate.ofInstant(time, ZoneOffset.UTC);
+        return (day.equals(LocalDate.now(ZoneOffset.UTC)) ? TIME : DATE_AND_TIME).format(time);
+    }
+
+    private String mark(EventTiming timing) {
+        return switch (timing) {
+            case CURRENT -> "";
+            case STALE -> output.red("STALE ALREADY") + "  ";
+            case AHEAD -> output.red("AHEAD OF NOW") + "  ";
+        };
     }
 
     /** Callsign, track and remarks as they stand in the event. */
@@ -203,7 +226,7 @@ final class FeedTestCommand implements Callable<Integer> {
         return text.substring(text.indexOf("<detail>") + "<detail>".length(), text.lastIndexOf("</detail>"));
     }
 
-    private static Map<String, @Nullable Object> fields(CotEvent event, int line, String xml) {
+    private static Map<String, @Nullable Object> fields(CotEvent event, EventTiming timing, int line, String xml) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("line", line);
         fields.put("uid", event.uid());
@@ -211,6 +234,7 @@ final class FeedTestCommand implements Callable<Integer> {
         fields.put("how", event.how());
         fields.put("time", Instant.ofEpochMilli(event.timeMs()));
         fields.put("stale", Instant.ofEpochMilli(event.staleMs()));
+        fields.put("timing", timing.name().toLowerCase(Locale.ROOT));
         fields.put("lat", event.point().lat());
         fields.put("lon", event.point().lon());
         double hae = event.point().hae();

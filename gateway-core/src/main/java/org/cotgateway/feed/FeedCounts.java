@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param out events made of them that were taken
  * @param ignored rows that said nothing new, or not enough yet
  * @param rejected rows that became no event, by reason, without those that never were
+ * @param stale of the events taken, those that were stale when they came
+ * @param ahead of the events taken, those whose time was ahead by more than a minute
  * @param lagMs how much later than its own time the newest event came, in milliseconds, negative for a time ahead; null if
  *     none had a time of its own
  * @param maxLagMs the most that one came later; null likewise
@@ -22,6 +24,8 @@ public record FeedCounts(
         long out,
         long ignored,
         Map<RejectReason, Long> rejected,
+        long stale,
+        long ahead,
         @Nullable Long lagMs,
         @Nullable Long maxLagMs,
         @Nullable Long lastMs) {

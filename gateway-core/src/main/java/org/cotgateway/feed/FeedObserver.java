@@ -10,7 +10,7 @@ public interface FeedObserver {
     /** Nobody is told. */
     FeedObserver NONE = new FeedObserver() {
         @Override
-        public void event(CotEvent event, int line) {}
+        public void event(CotEvent event, EventTiming timing, int line) {}
 
         @Override
         public void ignored(int line) {}
@@ -20,7 +20,7 @@ public interface FeedObserver {
     };
 
     /** It became this event, which has been taken. */
-    void event(CotEvent event, int line);
+    void event(CotEvent event, EventTiming timing, int line);
 
     /** It says nothing new, or not enough yet: an aircraft without a position, a part of a message. */
     void ignored(int line);

@@ -90,8 +90,9 @@ public final class FeedReader {
         } else if (!sink.offer(event, settings)) {
             reject(line, RejectReason.REFUSED, List.of(Violation.of("event", null, "was not taken")), observer);
         } else {
-            tally.taken(sighting.timeMs(), arrivalMs);
-            observer.event(event, line);
+            EventTiming timing = EventTiming.of(event, arrivalMs);
+            tally.taken(sighting.timeMs(), timing, arrivalMs);
+            observer.event(event, timing, line);
         }
     }
 

@@ -11,6 +11,8 @@ final class FeedTally {
     private long in;
     private long out;
     private long ignored;
+    private long stale;
+    private long ahead;
     private @Nullable Long lagMs;
     private @Nullable Long maxLagMs;
     private @Nullable Long lastMs;
@@ -28,8 +30,13 @@ final class FeedTally {
     }
 
     /** @param timeMs the event's own time; null if it has none */
-    void taken(@Nullable Long timeMs, long arrivalMs) {
+    void taken(@Nullable Long timeMs, EventTiming timing, long arrivalMs) {
         out++;
+        if (timing == EventTiming.STALE) {
+            stale++;
+        } else if (timing == EventTiming.AHEAD) {
+            ahead++;
+        }
         lastMs = arrivalMs;
         if (timeMs != null) {
             long lag = arrivalMs - timeMs;
@@ -45,6 +52,6 @@ final class FeedTally {
                 reasons.put(reason, rejected[reason.ordinal()]);
             }
         }
-        return new FeedCounts(in, out, ignored, reasons, lagMs, maxLagMs, lastMs);
+        return new FeedCounts(in, out, ignored, reasons, stale, ahead, lagMs, maxLagMs, lastMs);
     }
 }

@@ -50,6 +50,21 @@ class FeedTestCommandTest {
     }
 
     @Test
+    void aTimeOfAnotherDayHasItsDateAndWhatIsStaleOrAheadIsMarked() throws IOException {
+        Files.writeString(Path.of(config), CONFIG.replace("lon: lon", "lon: lon, time: at"));
+        String data = "id,lat,lon,name,at\n1,1,1,a,2020-02-29T12:34:56Z\n2,1,1,b,2099-01-01T00:00:00Z\n3,1,1,c,\n";
+
+        Run run = test(data);
+        String[] lines = run.out().lines().toArray(String[]::new);
+
+        assertThat(lines[0]).contains("2020-02-29 12:34:56.000", "STALE ALREADY");
+        assertThat(lines[1]).contains("2099-01-01 00:00:00.000", "AHEAD OF NOW");
+        assertThat(lines[2]).containsPattern("d.csv:4: \\d\\d:\\d\\d:").doesNotContain("STALE", "AHEAD");
+        assertThat(lines[3]).isEqualTo("3 rows, 3 events, 0 ignored, 0 rejected, 1 stale already, 1 ahead of now");
+        assertThat(test(data, "--json").json().at("/events/0/timing").asText()).isEqualTo("stale");
+    }
+
+    @Test
     void jsonHasTheEventsAndTheRejectedRows() throws IOException {
         Run run = test("id,lat,lon,name\n7,48.2,16.37,Seven\n8,48,,Eight\n", "--json");
 

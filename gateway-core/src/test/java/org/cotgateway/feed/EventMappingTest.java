@@ -43,6 +43,17 @@ class EventMappingTest {
     }
 
     @Test
+    void whatIsStaleAlreadyOrAheadIsCountedApart() {
+        FeedRun run = new FeedRun(Mapping.usual().with("time", "at").feed(FeedFormat.CSV))
+                .take(
+                        "id,lat,lon,at\n1,1,1,2026-11-21T11:00:00Z\n2,1,1,2026-11-21T13:00:00Z\n3,1,1,2026-11-21T12:00:59Z\n");
+
+        assertThat(run.counts().out()).isEqualTo(3);
+        assertThat(run.counts().stale()).isEqualTo(1);
+        assertThat(run.counts().ahead()).isEqualTo(1);
+    }
+
+    @Test
     void everyFieldFindsItsPlace() {
         CotEvent event = new FeedRun(full().feed(FeedFormat.JSON)).take(ROW).only();
 

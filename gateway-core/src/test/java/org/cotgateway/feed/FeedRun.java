@@ -114,7 +114,7 @@ final class FeedRun implements FeedObserver {
     }
 
     @Override
-    public void event(CotEvent event, int line) {
+    public void event(CotEvent event, EventTiming timing, int line) {
         events.add(event);
         lines.add(line);
     }

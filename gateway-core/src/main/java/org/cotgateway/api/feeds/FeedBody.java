@@ -9,6 +9,7 @@ import java.util.List;
 import org.cotgateway.api.JsonAnswer;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
+import org.cotgateway.feed.EventTiming;
 import org.cotgateway.feed.Feed;
 import org.cotgateway.feed.FeedIntake;
 import org.cotgateway.feed.FeedObserver;
@@ -33,6 +34,10 @@ final class FeedBody implements BodyReceiver, FeedObserver {
     private long accepted;
     private long ignored;
     private long rejected;
+    /** Of those accepted. */
+    private long stale;
+
+    private long ahead;
     /** Of those rejected: the rows that became events. */
     private long notTaken;
 
@@ -98,8 +103,13 @@ final class FeedBody implements BodyReceiver, FeedObserver {
     }
 
     @Override
-    public void event(CotEvent event, int line) {
+    public void event(CotEvent event, EventTiming timing, int line) {
         accepted++;
+        if (timing == EventTiming.STALE) {
+            stale++;
+        } else if (timing == EventTiming.AHEAD) {
+            ahead++;
+        }
     }
 
     @Override
@@ -122,6 +132,8 @@ final class FeedBody implements BodyReceiver, FeedObserver {
         json.writeNumberField("accepted", accepted);
         json.writeNumberField("ignored", ignored);
         json.writeNumberField("rejected", rejected);
+        json.writeNumberField("staleOnArrival", stale);
+        json.writeNumberField("ahead", ahead);
         json.writeArrayFieldStart("rejections");
         for (Rejection rejection : told) {
             json.writeStartObject();

@@ -104,6 +104,8 @@ public final class FeedRoutes {
             json.writeNumberField(name(reason.getKey()), reason.getValue());
         }
         json.writeEndObject();
+        json.writeNumberField("staleOnArrival", counts.stale());
+        json.writeNumberField("ahead", counts.ahead());
         writeNumber("lagMs", counts.lagMs(), json);
         writeNumber("maxLagMs", counts.maxLagMs(), json);
         Long lastMs = counts.lastMs();

@@ -154,7 +154,8 @@ class FeedsCurlIT {
     }
 
     private static String accepted(int rows) {
-        return "{\"accepted\":" + rows + ",\"ignored\":0,\"rejected\":0,\"rejections\":[]}\n";
+        return "{\"accepted\":" + rows
+                + ",\"ignored\":0,\"rejected\":0,\"staleOnArrival\":0,\"ahead\":0,\"rejections\":[]}\n";
     }
 
     private String postFile(String feed, String name) throws Exception {
