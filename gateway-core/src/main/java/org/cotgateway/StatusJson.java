@@ -170,8 +170,8 @@ final class StatusJson {
     /** Their names in order; none stands for those of nobody in particular. */
     private static Map<String, Object> groups(Membership membership) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("in", membership.in().stream().sorted().toList());
-        fields.put("out", membership.out().stream().sorted().toList());
+        fields.put("in", membership.shownIn());
+        fields.put("out", membership.shownOut());
         return fields;
     }
 

@@ -28,7 +28,6 @@ import org.cotgateway.config.TlsConfig;
 import org.cotgateway.event.Violation;
 import org.cotgateway.feed.FeedSettings;
 import org.cotgateway.hub.Publisher;
-import org.cotgateway.route.Membership;
 import org.cotgateway.tls.TlsContexts;
 import org.cotgateway.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,6 @@ final class MachineRules {
         String who = "feed " + feed.name();
         requireLocal(path + ".input.udp", feed.input().udp(), who);
         requireLocal(path + ".input.tcp", feed.input().tcp(), who);
-        requireNotNobodys(path + ".groups", feed.groups(), who);
         Publisher.check(Set.copyOf(feed.groups()))
                 .forEach(wrong -> add(path + ".groups", wrong.value(), wrong.rule(), who));
     }
@@ -161,17 +159,12 @@ final class MachineRules {
     }
 
     private void groups(String path, GroupsConfig groups, String who) {
-        requireNotNobodys(path + ".in", groups.in(), who);
-        requireNotNobodys(path + ".out", groups.out(), who);
+        if (groups.in().isEmpty() && groups.out().isEmpty()) {
+            return;
+        }
         SettingsMapper.membership(groups, null)
                 .check()
                 .forEach(wrong -> add(path + "." + wrong.field(), wrong.value(), wrong.rule(), who));
-    }
-
-    private void requireNotNobodys(String path, List<String> groups, String who) {
-        if (groups.contains(Membership.NOBODYS_GROUP)) {
-            add(path, Membership.NOBODYS_GROUP, "is the gateway's own; for no group write []", who);
-        }
     }
 
     private @Nullable InetAddress address(String path, String host, String who) {

@@ -22,10 +22,10 @@ public record Membership(Set<String> in, Set<String> out, Subscription subscript
     /** Without groups, for everything. */
     public static final Membership ANONYMOUS = new Membership(Set.of(), Set.of(), Subscription.ALL);
 
-    /** The group to which nobody publishes; not for settings. */
-    public static final String NOBODYS_GROUP = "__NOBODY__";
+    /** The group to which nobody publishes: {@link #check} refuses it. */
+    private static final String NOBODYS_GROUP = "__NOBODY__";
 
-    /** Reaches nobody and is reached by nobody. */
+    /** Reaches nobody and is reached by nobody; the one membership in which {@code __NOBODY__} may stand. */
     public static final Membership NOBODY = new Membership(Set.of(), Set.of(NOBODYS_GROUP), Subscription.ALL);
 
     private static final int MAX_GROUP_CHARS = 100;
@@ -36,13 +36,30 @@ public record Membership(Set<String> in, Set<String> out, Subscription subscript
         out = anonymous ? Set.of(NO_GROUP) : Set.copyOf(out);
     }
 
-    /** All violations, the subscription's too; none if it is valid. */
+    /** All violations, the subscription's too; none if it is valid. For what comes from outside: {@link #NOBODY} does not. */
     public List<Violation> check() {
         List<Violation> found = new ArrayList<>();
         checkNames("in", in, found);
         checkNames("out", out, found);
         found.addAll(subscription.check());
         return List.copyOf(found);
+    }
+
+    /** The names of {@link #in}, sorted, as others are shown them: {@code __NOBODY__} is no group. */
+    public List<String> shownIn() {
+        return shown(in);
+    }
+
+    /** The same of {@link #out}. */
+    public List<String> shownOut() {
+        return shown(out);
+    }
+
+    private static List<String> shown(Set<String> names) {
+        return names.stream()
+                .filter(name -> !name.equals(NOBODYS_GROUP))
+                .sorted()
+                .toList();
     }
 
     private static void checkNames(String field, Set<String> names, List<Violation> found) {
@@ -54,6 +71,8 @@ public record Membership(Set<String> in, Set<String> out, Subscription subscript
                         field,
                         name,
                         "must be 1 to " + MAX_GROUP_CHARS + " characters, not all blank, no control characters"));
+            } else if (name.equals(NOBODYS_GROUP)) {
+                found.add(Violation.of(field, name, "is the gateway's own, and nobody's"));
             }
         }
     }

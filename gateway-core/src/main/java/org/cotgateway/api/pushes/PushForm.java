@@ -16,6 +16,7 @@ import org.cotgateway.channel.Endpoint;
 import org.cotgateway.datapackage.Attachment;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
+import org.cotgateway.hub.Publisher;
 import org.cotgateway.push.Milestone;
 import org.cotgateway.push.PushRequest;
 import org.cotgateway.push.PushStyle;
@@ -59,7 +60,9 @@ final class PushForm {
     static Reading read(Form form) {
         PushForm reader = new PushForm(form);
         PushRequest request = reader.request();
-        return new Reading(request, new LinkedHashSet<>(form.texts(GROUP)), List.copyOf(reader.violations));
+        Set<String> groups = new LinkedHashSet<>(form.texts(GROUP));
+        reader.violations.addAll(Publisher.check(groups));
+        return new Reading(request, groups, List.copyOf(reader.violations));
     }
 
     private @Nullable PushRequest request() {

@@ -219,6 +219,15 @@ class PublishRouteIT {
     }
 
     @Test
+    void theGroupOfNobodyIsNotForPublishing() throws Exception {
+        HttpResponse<String> answer = api.post(PATH + "?group=__NOBODY__", EventsApi.XML, EventsApi.xml("a"));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("__NOBODY__", "is the gateway's own");
+        assertThat(uids()).isEmpty();
+    }
+
+    @Test
     void ofVeryManyErrorsTheFirstThousandAreNamed() throws Exception {
         String body = "{}\n".repeat(3_000) + EventsApi.json("good");
         JsonNode report = EventsApi.tree(api.post(PATH, EventsApi.NDJSON, body).body());

@@ -170,6 +170,7 @@ class PushRoutesIT {
                     .extracting(violation -> violation.at("/field").textValue())
                     .contains("point@lat", "style", "deadline", "await", "contactPort", "attachment", "colour", "group")
                     .anyMatch(field -> field.startsWith("to "));
+            assertThat(post(server, "event=<" + event, "group=__NOBODY__")).contains("is the gateway's own");
             assertThat(post(server, "event=x", "to=10.0.0.7:4242:tcp")).contains("\"status\":422");
             assertThat(post(server, "to=10.0.0.7:4242:tcp")).contains("\"field\":\"event\"", "is missing");
             assertThat(post(server, "event=<" + event)).contains("\"field\":\"to\"", "to whom?");

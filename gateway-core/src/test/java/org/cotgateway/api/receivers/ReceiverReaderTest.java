@@ -68,6 +68,16 @@ class ReceiverReaderTest {
     }
 
     @Test
+    void theGroupOfNobodyIsRefusedInBothDirections() {
+        assertThat(fields("{\"name\":\"x\",\"address\":\"10.0.0.7:4242:tcp\","
+                        + "\"groups\":{\"in\":[\"__NOBODY__\"],\"out\":[\"__NOBODY__\"]}}"))
+                .containsExactly("groups.in", "groups.out");
+        assertThat(fields("{\"name\":\"x\",\"address\":\"10.0.0.7:4242:tcp\","
+                        + "\"groups\":{\"in\":[],\"out\":[\"__NOBODY__\"]}}"))
+                .containsExactly("groups.out");
+    }
+
+    @Test
     void allThatIsWrongIsNamedAtOnceByItsPath() {
         assertThat(fields("""
                                 {"name": " ", "address": "10.0.0.7:70000:tcp", "proto": "xml2", "tls": {}, "group": "blue",

@@ -84,6 +84,16 @@ class ReceiverRoutesIT {
     }
 
     @Test
+    void aReceiverOfNobodyIsShownWithoutGroups() throws Exception {
+        try (GatewayFixture server = open()) {
+            String created = post(
+                    server, "{\"name\":\"x\",\"address\":\"127.53.0.1:4242:tcp\",\"groups\":{\"in\":[],\"out\":[]}}");
+
+            assertThat(created).startsWith("HTTP/1.1 201 Created\n").contains("\"groups\":{\"in\":[],\"out\":[]}");
+        }
+    }
+
+    @Test
     void multicastLeavesByTheInterfaceThatIsNamed() throws Exception {
         try (GatewayFixture server = open()) {
             for (String each : List.of("lo", "127.0.0.1")) {

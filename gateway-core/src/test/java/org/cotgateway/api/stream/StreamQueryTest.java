@@ -63,6 +63,13 @@ class StreamQueryTest {
     }
 
     @Test
+    void theGroupOfNobodyIsRefused() {
+        assertThat(read(Map.of("group", List.of("__NOBODY__"))).violations())
+                .extracting(Violation::toString)
+                .containsExactly("group \"__NOBODY__\": is the gateway's own, and nobody's");
+    }
+
+    @Test
     void allThatIsWrongIsSaidAtOnce() {
         StreamQuery query = read(Map.of(
                 "type", List.of("*", "a-f-?"),
