@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Loop-only.
  *
  * <pre>
- *   StreamOpening ─→ connected ─→ over
+ *   StreamOpening ─→ connected ─┬──────────────────────────────────────→ over
+ *                               └─ a write fails ─→ read to its end ─┘
  *
  *   outbox ─→ StreamOutput ─────────────────────────────────────→ socket
  *   sink ←─── StreamInput ←────────────────────────────────────── socket
@@ -60,8 +63,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     private enum State {
         OPENING,
         CONNECTED,
+        /** Nothing can be written any more; what the peer had sent before is still taken. */
+        LAST_READS,
         OVER
     }
+
+    /** What a peer that has gone left behind is there to be read at once, so this is never waited for but by mistake. */
+    private static final long LAST_READS_MS = 1_000;
 
     private final Owner owner;
     private final Outbox outbox;
@@ -82,6 +90,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     private boolean steady;
     /** When a message last came or was sent. */
     private long activeMs;
+    /** From when nothing could be written. */
+    private long lastReadsMs;
 
     /** @param inlet what comes in is said to come from; null for whoever was dialled */
     StreamConnection(Owner owner, StreamDialect dialect, @Nullable Inlet inlet, Outbox outbox, LoopContext context) {
@@ -151,6 +161,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
                 activeMs = nowMs;
             }
             output.countWhatLeft();
+        }
+        if (state == State.LAST_READS && nowMs - lastReadsMs >= LAST_READS_MS) {
+            end(whyItEnded());
         }
         if (state != State.CONNECTED) {
             return;
@@ -226,13 +239,26 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
             // What was cut off belongs to what is said about this connection's end.
             input.close();
         }
-        end(trouble == null ? "closed by the peer" : trouble);
+        end(whyItEnded());
+    }
+
+    /** Comes for each failed write that nobody listens to, and behind the last of them, the event below. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof ChannelOutputShutdownException) {
+            writeFailed(cause);
+        } else {
+            trouble = FailureText.of(cause);
+            end(trouble);
+        }
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        trouble = FailureText.of(cause);
-        end(trouble);
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelOutputShutdownEvent.INSTANCE) {
+            readToTheEnd();
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override
@@ -321,15 +347,32 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     private void writeFailed(Throwable cause) {
         if (trouble == null) {
-            trouble = FailureText.of(cause);
+            boolean told = cause instanceof ChannelOutputShutdownException && cause.getCause() != null;
+            trouble = FailureText.of(told ? cause.getCause() : cause);
         }
+    }
+
+    /**
+     * The peer takes nothing any more. It may have sent something and left at once: that waits in the socket, and is
+     * neither lost nor late because we had something to say.
+     */
+    private void readToTheEnd() {
+        if (state == State.CONNECTED) {
+            state = State.LAST_READS;
+            lastReadsMs = context.ticksMs();
+            reading.readToTheEnd();
+        }
+    }
+
+    private String whyItEnded() {
+        return trouble == null ? "closed by the peer" : trouble;
     }
 
     private void end(String why) {
         if (state == State.OVER) {
             return;
         }
-        boolean wasConnected = state == State.CONNECTED;
+        boolean wasConnected = state == State.CONNECTED || state == State.LAST_READS;
         if (output != null) {
             output.countWhatLeft();
         }

@@ -113,6 +113,8 @@ final class StreamOpening {
 
     private void layOut(SocketChannel channel, @Nullable SslHandler handler, ChannelHandler stream) {
         configure(channel.config(), context);
+        // A write that fails must not end what can still be read.
+        channel.config().setAutoClose(false);
         if (handler != null) {
             handler.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
             channel.pipeline().addLast(handler);
