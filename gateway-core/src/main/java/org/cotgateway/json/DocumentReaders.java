@@ -27,8 +27,8 @@ public final class DocumentReaders {
     public EventDocument open(DocumentFormat format, EventItems items) {
         return switch (format) {
             case XML -> new XmlDocument(items, settings, this);
-            case JSON -> new JsonDocument("events", events(), items, settings);
-            case GEOJSON -> new JsonDocument("features", features(), items, settings);
+            case JSON -> JsonDocument.ofEvents(events(), items, settings);
+            case GEOJSON -> JsonDocument.ofFeatures(features(), items, settings);
             case NDJSON -> new LinesDocument(both(), items, settings);
         };
     }

@@ -49,6 +49,7 @@ final class FeatureGeometry {
                     hasCoordinates = true;
                     coordinates.read(cursor);
                 }
+                case Crs.NAME -> Crs.check(cursor);
                 default -> {
                     if (!field.equals("bbox")) {
                         ignored.add(cursor.pointer());

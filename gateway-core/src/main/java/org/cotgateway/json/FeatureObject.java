@@ -68,6 +68,7 @@ final class FeatureObject implements EventForm {
             case "geometry" -> 1 << 2;
             case "properties" -> 1 << 3;
             case "bbox" -> 1 << 4;
+            case Crs.NAME -> 1 << 5;
             default -> 0;
         };
     }
@@ -87,6 +88,7 @@ final class FeatureObject implements EventForm {
                     properties.read(cursor);
                 }
             }
+            case Crs.NAME -> Crs.check(cursor);
             // Says nothing that the coordinates do not.
             default -> cursor.skip();
         }

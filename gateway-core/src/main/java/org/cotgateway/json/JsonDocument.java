@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.cotgateway.event.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a JSON document that is one item, an array of items, or an object which has such an array under a certain key, at any
@@ -38,6 +39,8 @@ final class JsonDocument implements EventDocument {
     private final KeptBytes kept;
     private final JsonExtent item = new JsonExtent();
     private final JsonMembers members;
+    /** Null where the array's items are in no coordinates that the object could name. */
+    private final @Nullable CollectionCrs crs;
 
     private State state = State.BEFORE;
     private int line = 1;
@@ -56,13 +59,29 @@ final class JsonDocument implements EventDocument {
 
     private int itemLine;
 
-    JsonDocument(String arrayKey, ItemReader reader, EventItems items, DocumentSettings settings) {
+    private JsonDocument(
+            String arrayKey,
+            ItemReader reader,
+            EventItems items,
+            DocumentSettings settings,
+            @Nullable CollectionCrs crs) {
+        this.crs = crs;
         this.arrayKey = arrayKey;
         this.reader = reader;
         this.items = items;
         maxItemBytes = settings.maxItemBytes();
         kept = new KeptBytes(maxItemBytes);
         members = new JsonMembers(arrayKey.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Of events in our JSON. */
+    static JsonDocument ofEvents(ItemReader reader, EventItems items, DocumentSettings settings) {
+        return new JsonDocument("events", reader, items, settings, null);
+    }
+
+    /** Of GeoJSON. */
+    static JsonDocument ofFeatures(ItemReader reader, EventItems items, DocumentSettings settings) {
+        return new JsonDocument("features", reader, items, settings, new CollectionCrs(settings));
     }
 
     @Override
@@ -107,7 +126,7 @@ final class JsonDocument implements EventDocument {
                 case BROKEN -> to;
             };
         }
-        if (state == State.ITEM || state == State.OBJECT) {
+        if (state == State.ITEM || state == State.OBJECT || state == State.REST) {
             kept.keep(itemFrom, to);
         }
     }
@@ -137,7 +156,11 @@ final class JsonDocument implements EventDocument {
             return at + 1;
         }
         if (b == ']' && mayEnd) {
-            state = isWrapped ? State.REST : State.AFTER;
+            if (isWrapped) {
+                begin(State.REST, at + 1);
+            } else {
+                state = State.AFTER;
+            }
             return at + 1;
         }
         if (b == ',' && !mayBegin) {
@@ -187,15 +210,33 @@ final class JsonDocument implements EventDocument {
             breakOff("must have " + arrayKey + " only once");
         } else if (members.isAtArray()) {
             isWrapped = true;
+            kept.keep(itemFrom, end);
+            if (crs != null) {
+                crs.before(kept.bytes(), kept.length());
+            }
             kept.clear();
             enterArray();
         } else if (members.isEnded()) {
             if (state == State.OBJECT) {
                 endItem(in, end);
+            } else {
+                endRest(end);
             }
             state = State.AFTER;
         }
         return end;
+    }
+
+    /** Behind the features it is too late for them, but it is said. */
+    private void endRest(int end) {
+        kept.keep(itemFrom, end);
+        if (crs != null && crs.violations().isEmpty()) {
+            crs.behind(kept.bytes(), kept.length());
+            if (!crs.violations().isEmpty()) {
+                items.rejected(index++, line, crs.violations());
+            }
+        }
+        kept.clear();
     }
 
     private void mismatched(byte bracket) {
@@ -203,14 +244,15 @@ final class JsonDocument implements EventDocument {
     }
 
     private void endItem(byte[] in, int end) {
+        EventItems to = crs == null ? items : crs.over(items);
         if (kept.length() == 0 && !kept.isOver() && end - itemFrom <= maxItemBytes) {
-            reader.read(in, itemFrom, end, index++, itemLine, items);
+            reader.read(in, itemFrom, end, index++, itemLine, to);
         } else {
             kept.keep(itemFrom, end);
             if (kept.isOver()) {
                 reject(itemLine, "must be at most " + maxItemBytes + " bytes long");
             } else {
-                reader.read(kept.bytes(), 0, kept.length(), index++, itemLine, items);
+                reader.read(kept.bytes(), 0, kept.length(), index++, itemLine, to);
             }
         }
         kept.clear();

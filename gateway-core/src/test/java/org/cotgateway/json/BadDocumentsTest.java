@@ -50,6 +50,99 @@ class BadDocumentsTest {
         }
     }
 
+    private static final String CRS = "{\"type\":\"name\",\"properties\":{\"name\":\"%s\"}}";
+    private static final String WEB_MERCATOR = CRS.formatted("urn:ogc:def:crs:EPSG::3857");
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1_000})
+    void featuresOfACollectionInOtherCoordinatesAreRefused(int pieceBytes) {
+        String collection = "{\"type\":\"FeatureCollection\",\"name\":\"x\",\"crs\":" + WEB_MERCATOR + ",\"features\":["
+                + FEATURE + "," + FEATURE.replace("[1,2]", "[1,92]") + "]}";
+        Found found = Found.in(DocumentFormat.GEOJSON, collection.getBytes(StandardCharsets.UTF_8), pieceBytes);
+
+        assertThat(found.events()).isEmpty();
+        assertThat(found.rejected())
+                .hasSize(2)
+                .allSatisfy(rejected ->
+                        assertThat(rejected).contains("/crs \"urn:ogc:def:crs:EPSG::3857\": must be WGS 84"));
+        assertThat(found.rejected().get(1)).contains("/geometry/coordinates/1 \"92\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1_000})
+    void otherCoordinatesThatAreNamedBehindTheFeaturesAreSaid(int pieceBytes) {
+        String collection = "{\"type\":\"FeatureCollection\",\"features\":[" + FEATURE + "], \"crs\" : " + WEB_MERCATOR
+                + ",\"x\":[1]}";
+        Found found = Found.in(DocumentFormat.GEOJSON, collection.getBytes(StandardCharsets.UTF_8), pieceBytes);
+
+        assertThat(found.events()).hasSize(1);
+        assertThat(found.rejected())
+                .singleElement()
+                .asString()
+                .startsWith("1 line 1: [/crs \"urn:ogc:def:crs:EPSG::3857\": must be WGS 84");
+    }
+
+    @Test
+    void aFeatureOrGeometryInOtherCoordinatesIsRefused() {
+        String feature = FEATURE.replace("\"id\"", "\"crs\":" + WEB_MERCATOR + ",\"id\"");
+        String geometry = FEATURE.replace("\"coordinates\"", "\"crs\":" + WEB_MERCATOR + ",\"coordinates\"");
+
+        for (DocumentFormat format : new DocumentFormat[] {DocumentFormat.GEOJSON, DocumentFormat.NDJSON}) {
+            assertThat(Found.in(format, feature).rejected())
+                    .singleElement()
+                    .asString()
+                    .contains("[/crs \"urn");
+            assertThat(Found.in(format, geometry).rejected())
+                    .singleElement()
+                    .asString()
+                    .contains("[/geometry/crs \"urn");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7",
+                "[]",
+                "{}",
+                "\"\"",
+                "{\"type\":\"link\",\"properties\":{\"href\":\"x\"}}",
+                "{\"properties\":{\"code\":3857}}"
+            })
+    void coordinatesThatNobodyKnowsAreRefused(String crs) {
+        String feature = FEATURE.replace("\"id\"", "\"crs\":" + crs + ",\"id\"");
+
+        assertThat(Found.in(DocumentFormat.GEOJSON, feature).rejected())
+                .singleElement()
+                .asString()
+                .contains("/crs")
+                .contains("must be WGS 84");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "urn:ogc:def:crs:OGC:1.3:CRS84",
+                "urn:ogc:def:crs:OGC::CRS84",
+                "OGC:CRS84",
+                "CRS84",
+                "EPSG:4326",
+                "urn:ogc:def:crs:EPSG::4326",
+                "urn:ogc:def:crs:EPSG:6.9:4326",
+                "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                "https://www.opengis.net/def/crs/EPSG/0/4326"
+            })
+    void theNamesOfWgs84AreTaken(String name) {
+        String crs = "\"crs\":" + CRS.formatted(name);
+        String collection =
+                "{" + crs + ",\"features\":[" + FEATURE.replace("\"id\"", crs + ",\"id\"") + "]," + crs + "}";
+
+        assertThat(Found.in(DocumentFormat.GEOJSON, collection).event().uid()).isEqualTo("f-1");
+        assertThat(Found.in(DocumentFormat.GEOJSON, collection.replace(CRS.formatted(name), "null"))
+                        .events())
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32"})
     void anotherCharsetIsRefused(String charset) {
