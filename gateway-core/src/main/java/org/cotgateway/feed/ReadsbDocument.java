@@ -31,7 +31,9 @@ final class ReadsbDocument {
             "track",
             "nac_p",
             "seen_pos",
-            "seen");
+            "seen",
+            "altitude",
+            "speed");
     private static final int NOW = 0;
     private static final int HEX = 1;
     private static final int TYPE = 2;
@@ -50,6 +52,17 @@ final class ReadsbDocument {
     private static final int NAC_P = 15;
     private static final int SEEN_POS = 16;
     private static final int SEEN = 17;
+    /** What dump1090 said before it had the names of today. */
+    private static final int OLD_ALTITUDE = 18;
+
+    private static final int OLD_SPEED = 19;
+
+    /** Lists of what others have found out of an aircraft; their slots come behind those of the fields. */
+    private static final List<String> FOUND = List.of("mlat", "tisb");
+    /** More than there are names of fields that can stand there. */
+    private static final int MAX_FOUND = 16;
+
+    private static final int SLOTS = FIELDS.size() + FOUND.size() * MAX_FOUND;
 
     private static final int MILITARY_FLAG = 1;
     private static final String GROUND = "ground";
@@ -79,11 +92,15 @@ final class ReadsbDocument {
         for (int slot = NOW + 1; slot < FIELDS.size(); slot++) {
             row.at(FIELDS.get(slot)).want(slot);
         }
+        for (int slot = FIELDS.size(); slot < SLOTS; slot++) {
+            int found = slot - FIELDS.size();
+            row.at("/" + FOUND.get(found / MAX_FOUND) + "/" + found % MAX_FOUND).want(slot);
+        }
         FieldTree document = FieldTree.withRows("/aircraft", row);
         document.at("/ac").hold(row);
         document.at(FIELDS.get(NOW)).want(NOW);
         ReadsbDocument reading = new ReadsbDocument(settings.affiliation(), clock);
-        JsonShape shape = new JsonShape(document, 1, FIELDS.size(), "must have aircraft at /aircraft", reading::read);
+        JsonShape shape = new JsonShape(document, 1, SLOTS, "must have aircraft at /aircraft", reading::read);
         return rows -> new JsonIntake(shape, rows, settings.maxRowBytes());
     }
 
@@ -124,7 +141,7 @@ final class ReadsbDocument {
         private Aircraft aircraft(String hex) {
             Aircraft aircraft = new Aircraft(hex);
             String source = text(TYPE);
-            aircraft.located = source != null && (source.equals("mlat") || source.startsWith("tisb"));
+            aircraft.located = source != null ? source.equals("mlat") || source.startsWith("tisb") : isPlaceFound();
             aircraft.callsign = text(FLIGHT);
             aircraft.registration = text(REGISTRATION);
             aircraft.model = text(MODEL);
@@ -132,16 +149,27 @@ final class ReadsbDocument {
             aircraft.squawk = text(SQUAWK);
             Double flags = number(FLAGS, Integer.MAX_VALUE);
             aircraft.military = flags != null && (flags.intValue() & MILITARY_FLAG) != 0;
-            aircraft.onGround = GROUND.equals(text(ALT_BARO));
-            aircraft.baroFeet = aircraft.onGround ? null : number(ALT_BARO, 1e6);
+            int altitude = text(ALT_BARO) != null ? ALT_BARO : OLD_ALTITUDE;
+            aircraft.onGround = GROUND.equals(text(altitude));
+            aircraft.baroFeet = aircraft.onGround ? null : number(altitude, 1e6);
             aircraft.ellipsoidFeet = number(ALT_GEOM, 1e6);
-            aircraft.knots = number(SPEED, 1e6);
+            aircraft.knots = number(text(SPEED) != null ? SPEED : OLD_SPEED, 1e6);
             aircraft.course = number(TRACK, 360);
             Double accuracy = number(NAC_P, 15);
             if (accuracy != null && accuracy >= 1 && accuracy < PROBABLE_METERS.length) {
                 aircraft.circularError = Math.round(PROBABLE_METERS[accuracy.intValue()] / DEVIATIONS);
             }
             return aircraft;
+        }
+
+        /** Whether its place was found by others; dump1090 has lists of what was, and no type. */
+        private boolean isPlaceFound() {
+            for (int slot = FIELDS.size(); slot < SLOTS; slot++) {
+                if (FIELDS.get(LAT).equals(values[slot])) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /**

@@ -99,6 +99,29 @@ class AircraftTest {
     }
 
     @Test
+    void namesOfOlderVersionsOfDump1090AreKnown() {
+        FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB)).take("""
+                {"now":1795262399.2,"aircraft":[
+                {"hex":"4b1814","lat":1,"lon":2,"altitude":36000,"speed":450,"mlat":[],"tisb":[]},
+                {"hex":"4b1815","lat":1,"lon":2,"altitude":"ground","mlat":["altitude","track","lat","lon"]},
+                {"hex":"4b1816","lat":1,"lon":2,"tisb":["lat","lon"]},
+                {"hex":"4b1817","lat":1,"lon":2,"altitude":"high","alt_baro":100,"gs":1,"speed":2,"mlat":["speed"]}]}
+                """);
+
+        assertThat(run.events)
+                .extracting(AircraftTest::line)
+                .containsExactly(
+                        "ICAO-4B1814 a-n-A-C m-g 4B1814: pressure altitude 36000 ft",
+                        "ICAO-4B1815 a-n-A-C m-r 4B1815: on the ground",
+                        "ICAO-4B1816 a-n-A-C m-r 4B1816: -",
+                        "ICAO-4B1817 a-n-A-C m-g 4B1817: pressure altitude 100 ft");
+        assertThat(run.events.get(0).detail().element(Track.NAME, Track::from))
+                .contains(new Track(null, SpeedUnit.KNOTS.toMetersPerSecond(450)));
+        assertThat(run.events.get(3).detail().element(Track.NAME, Track::from))
+                .contains(new Track(null, SpeedUnit.KNOTS.toMetersPerSecond(1)));
+    }
+
+    @Test
     void whatIsNoNumberIsNamed() {
         FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB))
                 .take("{\"aircraft\":[{\"hex\":\"4b1814\",\"lat\":\"x\",\"lon\":999,\"gs\":true}]}");
