@@ -103,7 +103,8 @@ final class Playback implements Replay.Player {
     @Override
     public void play(RecordingEntry.Event recorded) {
         long nowMs = clock.millis();
-        EventImage image = edit.changesNothing() ? unchanged(recorded) : images.of(edit.apply(recorded.event(), nowMs));
+        EventImage image =
+                edit.leaves(recorded.event()) ? unchanged(recorded) : images.of(edit.apply(recorded.event(), nowMs));
         try {
             for (ReplayTarget target : targets) {
                 OutboundEvent outbound = outbound(image, nowMs, target);

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Sends the events of a recording, or of a file of XML events, with their timing.",
             "Each event is made anew when it is sent, unless --keep-times: its time becomes now, and it stays valid as"
-                    + " long as the recorded one did."
+                    + " long as the recorded one did. Which servers it passed (_flow-tags_) is left out, since"
+                    + " those would drop it."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",

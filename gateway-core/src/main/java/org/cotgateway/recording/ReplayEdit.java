@@ -8,10 +8,12 @@ import org.cotgateway.event.CotDetail;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotNode;
+import org.cotgateway.event.FlowTags;
 import org.cotgateway.event.Link;
 
 /**
- * What is changed in an event that is played again. Safe on any thread.
+ * What is changed in an event that is played again. Which servers it passed when it was recorded ({@code _flow-tags_}) is
+ * left out always: those would take it for one that goes in a circle, and drop it. Safe on any thread.
  *
  * @param newTimes whether it is made now: {@code time} becomes the moment of sending, {@code start} and {@code stale} keep
  *     their distance from it, so that events of one uid stay in their order at any speed
@@ -19,9 +21,11 @@ import org.cotgateway.event.Link;
  */
 public record ReplayEdit(boolean newTimes, String uidPrefix) {
 
-    /** Whether events stay as they are. */
-    public boolean changesNothing() {
-        return !newTimes && uidPrefix.isEmpty();
+    /** Whether the event stays as it is. */
+    public boolean leaves(CotEvent event) {
+        return !newTimes
+                && uidPrefix.isEmpty()
+                && event.detail().element(FlowTags.NAME).isEmpty();
     }
 
     /**
@@ -30,7 +34,8 @@ public record ReplayEdit(boolean newTimes, String uidPrefix) {
      * @param nowMs the moment of sending, in milliseconds since 1970
      */
     public CotEvent apply(CotEvent event, long nowMs) {
-        CotEvent.Builder edited = event.toBuilder();
+        CotDetail detail = event.detail().without(FlowTags.NAME);
+        CotEvent.Builder edited = event.toBuilder().detail(detail);
         if (newTimes) {
             long shiftMs = nowMs - event.timeMs();
             edited.time(Instant.ofEpochMilli(nowMs))
@@ -38,7 +43,7 @@ public record ReplayEdit(boolean newTimes, String uidPrefix) {
                     .stale(Instant.ofEpochMilli(event.staleMs() + shiftMs));
         }
         if (!uidPrefix.isEmpty()) {
-            edited.uid(uidPrefix + event.uid()).detail(prefixed(event.detail()));
+            edited.uid(uidPrefix + event.uid()).detail(prefixed(detail));
         }
         return edited.build();
     }

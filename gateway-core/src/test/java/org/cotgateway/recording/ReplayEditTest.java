@@ -3,8 +3,13 @@ package org.cotgateway.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
+import org.cotgateway.event.CotAttribute;
+import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.FlowTags;
 import org.cotgateway.event.Link;
+import org.cotgateway.event.Marti;
 import org.cotgateway.event.Remarks;
 import org.junit.jupiter.api.Test;
 
@@ -44,8 +49,24 @@ class ReplayEditTest {
 
     @Test
     void nothingIsChangedUnasked() {
-        assertThat(new ReplayEdit(false, "").changesNothing()).isTrue();
-        assertThat(new ReplayEdit(true, "").changesNothing()).isFalse();
-        assertThat(new ReplayEdit(false, "p").changesNothing()).isFalse();
+        assertThat(new ReplayEdit(false, "").leaves(EVENT)).isTrue();
+        assertThat(new ReplayEdit(true, "").leaves(EVENT)).isFalse();
+        assertThat(new ReplayEdit(false, "p").leaves(EVENT)).isFalse();
+    }
+
+    @Test
+    void whichServersItPassedIsLeftOutAlwaysAndWhomItIsForStays() {
+        CotEvent passed = EVENT.toBuilder()
+                .add(Marti.toCallsigns("Alpha"))
+                .add(() -> new CotElement(FlowTags.NAME, List.of(new CotAttribute("gateway-1", "now")), List.of()))
+                .build();
+
+        for (ReplayEdit edit :
+                List.of(new ReplayEdit(false, ""), new ReplayEdit(true, ""), new ReplayEdit(false, "p"))) {
+            assertThat(edit.leaves(passed)).isFalse();
+            CotEvent edited = edit.apply(passed, 1_000_000);
+            assertThat(edited.detail().element(FlowTags.NAME)).isEmpty();
+            assertThat(edited.detail().element(Marti.NAME)).isPresent();
+        }
     }
 }
