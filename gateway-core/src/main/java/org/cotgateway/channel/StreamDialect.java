@@ -3,7 +3,6 @@ package org.cotgateway.channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import java.time.Duration;
 import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.Framing;
 import org.cotgateway.codec.TakWriter;
@@ -27,7 +26,6 @@ final class StreamDialect implements OutputForm {
     private static final ByteBuf NUL =
             Unpooled.unreleasableBuffer(Unpooled.directBuffer(1).writeByte(0).asReadOnly());
 
-    private static final Duration PONG_STALE = Duration.ofSeconds(20);
     private static final int MESSAGE_BYTES = 512;
 
     private final TakNegotiation negotiation;
@@ -114,12 +112,7 @@ final class StreamDialect implements OutputForm {
         if (negotiation.isHeldBack()) {
             return;
         }
-        CotEvent pong = CotEvent.builder()
-                .uid("takPong")
-                .type("t-x-c-t-r")
-                .how("h-g-i-g-o")
-                .staleAfter(PONG_STALE)
-                .build();
+        CotEvent pong = PingEvents.pong();
         if (negotiation.writesTak()) {
             ByteBuf frame = channel.alloc().directBuffer(MESSAGE_BYTES);
             TakWriter.INSTANCE.writeStreamFrame(pong, frame);

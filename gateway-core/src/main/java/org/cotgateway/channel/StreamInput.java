@@ -55,9 +55,6 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         boolean readsTak();
     }
 
-    private static final String PING = "t-x-c-t";
-    private static final String PONG = "t-x-c-t-r";
-
     private final LoopContext context;
     private final Inlet from;
     private final Tally tally;
@@ -240,14 +237,14 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
         owner.heard();
         String type = image.summary().type();
         try {
-            if (type.equals(PING)) {
+            if (PingEvents.isPing(type)) {
                 owner.pinged();
             } else if (TakNegotiationEvents.isType(type)) {
                 owner.negotiated(image.event());
                 if (owner.readsTak()) {
                     splitter.stop();
                 }
-            } else if (!type.equals(PONG)) {
+            } else if (!PingEvents.isPong(type)) {
                 context.sink.received(image, violations, from);
             }
         } finally {

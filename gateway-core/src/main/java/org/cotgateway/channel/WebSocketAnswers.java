@@ -7,13 +7,16 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.util.List;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WebSocketFraming;
+import org.cotgateway.codec.WireFormat;
+import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a WebSocket client is sent beside events: pings, pongs, what was wrong with what it sent, and the end. A client that
+ * What a WebSocket client is sent beside events for it: pings, pongs, answers to its own events, what was wrong with what it sent, and the end. A client that
  * does not take its answers is not read until it does. Loop-only; {@link #drop} releases what is held.
  */
 final class WebSocketAnswers {
@@ -50,6 +53,26 @@ final class WebSocketAnswers {
         drop();
         owedPong = payload.retain();
         reading.owe();
+    }
+
+    /**
+     * Sends it an event that answers one of its own, unless it does not take its answers.
+     *
+     * @param format how events are sent to it
+     */
+    void answer(CotEvent event, WireFormat format) {
+        if (!channel.isWritable()) {
+            reading.owe();
+            return;
+        }
+        EventImage image = context.images.of(event);
+        try {
+            ByteBuf frame = channel.alloc().directBuffer(format.sizeBytes(image));
+            format.append(image, frame);
+            channel.writeAndFlush(frame, channel.voidPromise());
+        } finally {
+            image.release();
+        }
     }
 
     /** Says what is wrong, unless the client does not take its answers. */

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *   pipeline: socket ─ WebSocket13FrameDecoder ─ WebSocketConnection
  * </pre>
  */
-final class WebSocketConnection extends ChannelInboundHandlerAdapter implements OutputForm {
+final class WebSocketConnection extends ChannelInboundHandlerAdapter implements OutputForm, WebSocketInput.Sender {
 
     /** Told once that it can be written to no more. */
     interface Owner {
@@ -93,8 +93,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         this.reading = new PeerReading(context);
         this.answers = new WebSocketAnswers(channel, terms.texts(), reading, context);
         this.messages = new WebSocketMessages(channel, context, settings.maxMessageBytes(), this::takeWhole);
-        this.input =
-                new WebSocketInput(context, inlet, outbox.tally(), terms, settings.maxMessageBytes(), this::rejected);
+        this.input = new WebSocketInput(context, inlet, outbox.tally(), terms, settings.maxMessageBytes(), this);
         this.output = new StreamOutput(channel, false, outbox, this, context, cause -> end(FailureText.of(cause)));
     }
 
@@ -269,7 +268,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         lost("closed by the client");
     }
 
-    private void rejected(long messageIndex, long index, List<Violation> violations) {
+    @Override
+    public void pinged() {
+        if (state == State.OPEN) {
+            answers.answer(PingEvents.pong(), terms.format());
+        }
+    }
+
+    @Override
+    public void rejected(long messageIndex, long index, List<Violation> violations) {
         if (state == State.OPEN) {
             answers.rejected(messageIndex, index, violations);
         }

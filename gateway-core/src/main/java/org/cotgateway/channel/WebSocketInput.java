@@ -12,20 +12,23 @@ import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the messages of a WebSocket client to events for the sink. What is not taken is counted as it is with any client, and
- * told to the client. Loop-only; messages stay the caller's.
+ * From the messages of a WebSocket client to events for the sink, but for pings. What is not taken is counted as it is with any
+ * client, and told to the client. Loop-only; messages stay the caller's.
  *
  * <pre>
  *   message ─┬─ XML ──→ CotStreamSplitter ─→ MessageIntake ─┬─→ sink
  *            ├─ TAK Protocol ──────────────→ MessageIntake ─┤
- *            └─ JSON, GeoJSON ─→ WebSocketTexts ────────────┴─→ the client: what is wrong
+ *            └─ JSON, GeoJSON ─→ WebSocketTexts ────────────┴─→ the client: what is wrong, answers to pings
  * </pre>
  */
 final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Items {
 
-    /** Is told what is wrong with what it sent. */
-    @FunctionalInterface
+    /** Is told what is wrong with what it sent, and answered. */
     interface Sender {
+
+        /** It asks whether we are there. */
+        void pinged();
+
         void rejected(long message, long index, List<Violation> violations);
     }
 
@@ -110,10 +113,19 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
     public void event(CotEvent event, long index) {
         EventImage image = context.images.of(event);
         try {
-            tally.received(context.nowMs());
-            context.sink.received(image, List.of(), from);
+            received(image, List.of());
         } finally {
             image.release();
+        }
+    }
+
+    private void received(EventImage image, List<Violation> violations) {
+        tally.received(context.nowMs());
+        String type = image.summary().type();
+        if (PingEvents.isPing(type)) {
+            sender.pinged();
+        } else if (!PingEvents.isPong(type)) {
+            context.sink.received(image, violations, from);
         }
     }
 
@@ -130,8 +142,7 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
         long index = items++;
         if (image != null) {
             try {
-                tally.received(context.nowMs());
-                context.sink.received(image, violations, from);
+                received(image, violations);
             } finally {
                 image.release();
             }

@@ -64,7 +64,8 @@ final class OneEvent implements EventItems {
         String type = part.head().contentType();
         Optional<DocumentFormat> said = type == null ? Optional.empty() : DocumentFormat.ofMediaType(type);
         return said.orElseGet(() -> {
-            if (!text.stripLeading().startsWith("{")) {
+            String begin = text.stripLeading();
+            if (!begin.startsWith("{") && !begin.startsWith("[")) {
                 return DocumentFormat.XML;
             }
             return FEATURE.matcher(text).find() ? DocumentFormat.GEOJSON : DocumentFormat.JSON;

@@ -92,6 +92,25 @@ class PushFormsIT {
     }
 
     @Test
+    void anArrayOfOneEventIsThatEventAndOfTwoIsRefused() throws Exception {
+        String json = "{\"uid\":\"well-7\",\"type\":\"a-f-G\",\"point\":{\"lat\":48.2,\"lon\":16.37}}";
+        String feature = "{\"type\":\"Feature\",\"id\":\"well-7\",\"properties\":{},"
+                + "\"geometry\":{\"type\":\"Point\",\"coordinates\":[16.37,48.2]}}";
+        try (GatewayFixture server = new GatewayFixture(directory)) {
+            for (String event : List.of(json, feature)) {
+                write("one.txt", " [" + event + "]", StandardCharsets.UTF_8);
+                write("two.txt", "[" + event + "," + event + "]", StandardCharsets.UTF_8);
+
+                JsonNode report = post(server, "event=<" + directory.resolve("one.txt"), NOWHERE);
+                JsonNode problem = post(server, "event=<" + directory.resolve("two.txt"), NOWHERE);
+
+                assertThat(report.at("/uid").textValue()).as(report.toString()).isEqualTo("well-7");
+                assertThat(problem.at("/violations/0/rule").textValue()).isEqualTo("must be one event, not several");
+            }
+        }
+    }
+
+    @Test
     void textThatIsNotUtf8IsSaidToBeNone() throws Exception {
         write("wide.xml", "\uFEFF" + xml(), StandardCharsets.UTF_16LE);
         write("wide.json", "\uFEFF{}", StandardCharsets.UTF_16BE);

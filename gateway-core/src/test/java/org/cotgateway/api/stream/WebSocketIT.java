@@ -176,6 +176,36 @@ class WebSocketIT {
     }
 
     @Test
+    void itsPingEventIsAnsweredAsAStreamClientsIs() throws IOException {
+        String ping = StreamPeer.event("dev-ping", "t-x-c-t", "");
+        CotEvent event = Objects.requireNonNull(new CotXmlReader(XmlLimits.DEFAULT)
+                .read(Unpooled.copiedBuffer(ping, StandardCharsets.UTF_8))
+                .event());
+        try (WebSocketPeer xml = webSocket("?format=xml");
+                WebSocketPeer json = webSocket("?format=json");
+                WebSocketPeer geoJson = webSocket("?format=geojson");
+                WebSocketPeer tak = webSocket("?format=tak")) {
+            xml.text(ping + ping);
+            assertThat(xml.next()).startsWith("<event").contains("uid=\"takPong\"", "type=\"t-x-c-t-r\"");
+            assertThat(xml.next()).contains("t-x-c-t-r");
+            xml.text(ping.replace("t-x-c-t", "t-x-c-t-r"));
+            json.text("{\"uid\":\"dev-ping\",\"type\":\"t-x-c-t\",\"point\":{\"lat\":0,\"lon\":0}}");
+            assertThat(json.next()).startsWith("{\"uid\":\"takPong\",\"type\":\"t-x-c-t-r\"");
+            geoJson.text("{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[0,0]},"
+                    + "\"properties\":{\"type\":\"t-x-c-t\"}}");
+            assertThat(geoJson.next()).contains("\"Feature\"", "takPong", "t-x-c-t-r");
+            ByteBuf message = Unpooled.buffer();
+            TakWriter.INSTANCE.write(event, message);
+            tak.binary(ByteBufUtil.getBytes(message));
+            assertThat(Objects.requireNonNull(new TakReader(XmlLimits.DEFAULT)
+                                    .read(Unpooled.wrappedBuffer(tak.frame().payload()))
+                                    .event())
+                            .type())
+                    .isEqualTo("t-x-c-t-r");
+        }
+    }
+
+    @Test
     void aNewcomerIsShownWhoIsThereAndItsOwnContactLeavesWithIt() throws IOException {
         try (StreamPeer other = stream()) {
             await(Counter.CLIENTS_CONNECTED, 1);
