@@ -111,6 +111,9 @@ public final class EventRules {
 
     private static void checkUid(String uid, List<Violation> found) {
         checkLength("event@uid", uid, found);
+        if (!uid.isEmpty() && uid.isBlank()) {
+            found.add(Violation.of("event@uid", uid, "must not be blank"));
+        }
         if (uid.chars().anyMatch(Character::isISOControl)) {
             found.add(Violation.of("event@uid", uid, "must not contain control characters"));
         } else {

@@ -14,9 +14,11 @@ import dk.dma.ais.message.IPositionMessage;
 import dk.dma.ais.message.IVesselPositionMessage;
 import dk.dma.enav.model.geometry.Position;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.cotgateway.event.CotPoint;
+import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,11 @@ final class AisShips {
      * @param timeMs when it was received; null if that is not known
      */
     SightingReading hear(AisMessage message, @Nullable Long timeMs) {
+        if (message.getUserId() == 0) {
+            // Of a transponder that nobody has set up: any number of ships.
+            return SightingReading.rejected(
+                    RejectReason.UNREADABLE, List.of(Violation.of("mmsi", "0", "must be the number of a station")));
+        }
         Known ship = know(message.getUserId());
         learn(message, ship);
         if (!(message instanceof IPositionMessage placed)

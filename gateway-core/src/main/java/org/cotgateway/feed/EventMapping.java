@@ -62,6 +62,17 @@ final class EventMapping {
         return fields;
     }
 
+    /** The fields where JSON has them. */
+    FieldTree places() {
+        FieldTree places = FieldTree.of(fields);
+        places.at(settings.uid()).identify(named("mapping.uid", uid));
+        return places;
+    }
+
+    private String named(String key, int slot) {
+        return slot == NONE ? key : key + " (" + fields.get(slot) + ")";
+    }
+
     /** @param values by slot; null for what is not there */
     SightingReading map(@Nullable String[] values) {
         return new Row(values).read();
@@ -210,8 +221,7 @@ final class EventMapping {
 
         private void reject(RejectReason why, String key, int slot, String rule) {
             reason = reason == null ? why : reason;
-            String field = slot == NONE ? key : key + " (" + fields.get(slot) + ")";
-            wrong.add(Violation.of(field, slot == NONE ? null : values[slot], rule));
+            wrong.add(Violation.of(named(key, slot), slot == NONE ? null : values[slot], rule));
         }
     }
 }

@@ -16,6 +16,7 @@ final class FieldTree {
     private final Map<String, FieldTree> members = new HashMap<>();
     private int slot = NONE;
     private @Nullable FieldTree row;
+    private @Nullable String identity;
 
     /** The fields by slot, each a JSON Pointer or the name of a member. */
     static FieldTree of(List<String> fields) {
@@ -54,6 +55,17 @@ final class FieldTree {
     /** Has rows at this place, of which this is wanted. */
     void hold(FieldTree rows) {
         row = rows;
+    }
+
+    /** Has what rows are known by at this place, which is called so where it is wrong. */
+    void identify(String called) {
+        identity = called;
+    }
+
+    /** How it is called if rows are known by it; null if they are not. */
+    @Nullable
+    String identity() {
+        return identity;
     }
 
     @Nullable

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +144,11 @@ final class JsonFields {
                     RejectReason.TOO_LARGE, "must have numbers of at most " + MAX_NUMBER_CHARS + " characters");
         }
         String text = parser.getText();
+        String identity = place.identity();
+        if (token.isBoolean() && identity != null) {
+            return SightingReading.rejected(
+                    RejectReason.UNREADABLE, List.of(Violation.of(identity, text, "must be a text or a number")));
+        }
         // All that JSON has for a number ends with a digit, unlike NaN and Infinity.
         if (token.isNumeric() && !Character.isDigit(text.charAt(text.length() - 1))) {
             return malformed("must have numbers that are finite, not " + text);

@@ -11,7 +11,7 @@ final class NdjsonLines implements LineIntake.Lines {
     NdjsonLines(EventMapping mapping, RowSink rows) {
         this.mapping = mapping;
         this.rows = rows;
-        this.wanted = FieldTree.of(mapping.fields());
+        this.wanted = mapping.places();
         this.fields = new JsonFields(mapping.fields().size());
     }
 

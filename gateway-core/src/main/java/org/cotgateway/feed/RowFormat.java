@@ -43,7 +43,7 @@ interface RowFormat {
             case NDJSON -> rows -> new LineIntake(new NdjsonLines(mapping, rows), rows, maxBytes);
             default -> {
                 JsonShape shape = new JsonShape(
-                        FieldTree.withRows(how.items(), FieldTree.of(mapping.fields())),
+                        FieldTree.withRows(how.items(), mapping.places()),
                         0,
                         mapping.fields().size(),
                         "must have objects at " + (how.items() == null ? "its root" : how.items()),

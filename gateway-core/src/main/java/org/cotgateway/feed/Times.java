@@ -5,8 +5,12 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Times as text to milliseconds since 1970-01-01T00:00:00Z. Immutable. */
@@ -15,6 +19,24 @@ final class Times {
     private static final int SHORTEST_ISO = "2026-11-21T19:27".length();
     private static final int DATE_CHARS = "2026-11-21".length();
     private static final double MAX_MS = 1e15;
+    /** {@link DateTimeFormatter#ISO_DATE_TIME}, but offsets may do without a colon and minutes: +0100, +01. */
+    private static final DateTimeFormatter ISO_TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .optionalStart()
+            .appendOffsetId()
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHmm", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendLiteral('[')
+            .parseCaseSensitive()
+            .appendZoneRegionId()
+            .appendLiteral(']')
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT)
+            .withChronology(IsoChronology.INSTANCE);
 
     private final TimeFormat format;
     private final @Nullable ZoneId zone;
@@ -61,8 +83,8 @@ final class Times {
                 ? text.substring(0, DATE_CHARS) + 'T' + text.substring(DATE_CHARS + 1)
                 : text;
         try {
-            TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
-                    plain, ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from);
+            TemporalAccessor time =
+                    ISO_TIME.parseBest(plain, ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from);
             if (time instanceof ZonedDateTime zoned) {
                 return zoned.toInstant().toEpochMilli();
             }

@@ -40,6 +40,13 @@ class EventRulesTest {
         assertThat(EventRules.check(event)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "  \u2003"})
+    void aUidOfBlanksIsNone(String uid) {
+        assertThat(EventRules.isUid(uid)).isFalse();
+        assertThat(EventRules.isUid(uid + "a")).isTrue();
+    }
+
     @Test
     void allViolationsComeAtOnceInTheOrderOfTheDocument() {
         CotEvent event = new CotEvent(

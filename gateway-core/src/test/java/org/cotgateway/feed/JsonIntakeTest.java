@@ -9,6 +9,7 @@ import org.cotgateway.event.CotEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class JsonIntakeTest {
 
@@ -24,6 +25,19 @@ class JsonIntakeTest {
             """;
 
     private static final String GOOD = "{\"id\":\"%s\",\"lat\":1,\"lon\":1}";
+
+    @ParameterizedTest
+    @EnumSource(names = {"JSON", "NDJSON"})
+    void whatARowIsKnownByIsATextOrANumber(FeedFormat format) {
+        FeedSettings feed = Mapping.usual().with("callsign", "{armed}").feed(format);
+        FeedRun run = new FeedRun(feed)
+                .take("{\"id\":true,\"lat\":1,\"lon\":1}\n")
+                .take("{\"id\":12,\"lat\":1,\"lon\":1,\"armed\":true}\n");
+
+        assertThat(run.events).extracting(CotEvent::uid).containsExactly("12");
+        assertThat(run.onlyRejection().toString())
+                .isEqualTo("1 UNREADABLE [mapping.uid (id) \"true\": must be a text or a number]");
+    }
 
     private static FeedSettings nested() {
         return Mapping.usual().with("items", "/data/tracks").feed(FeedFormat.JSON);

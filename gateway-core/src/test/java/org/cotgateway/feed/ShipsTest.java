@@ -147,6 +147,12 @@ class ShipsTest {
     }
 
     @Test
+    void aTransponderWithoutANumberIsNoShip() {
+        assertThat(hear("1000000" + REPORT.substring(7), 0).onlyRejection().toString())
+                .isEqualTo("1 UNREADABLE [mmsi \"0\": must be the number of a station]");
+    }
+
+    @Test
     void aByteOrderMarkIsNoPartOfTheFirstLine() {
         assertThat(new FeedRun(FeedRun.builtIn(FeedFormat.AIS))
                         .take("\ufeff" + sentence(REPORT, 0) + sentence(REPORT, 0))
