@@ -1,6 +1,5 @@
 package org.cotgateway.config;
 
-import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class WholeRules {
 
     private final Problems problems;
+    private final ListenerTypeRules typeRules;
 
     WholeRules(Problems problems) {
         this.problems = problems;
+        this.typeRules = new ListenerTypeRules(problems);
     }
 
     void check(GatewayConfig config) {
@@ -139,8 +140,7 @@ final class WholeRules {
             String group = listener.group() == null ? "" : " " + listener.group() + " " + listener.networkInterface();
             takePort(sockets, path + ".port", datagrams ? "udp" + group : "tcp", listener.host(), listener.port());
             checkHost(listener.host(), path + ".host");
-            checkMulticast(listener, path);
-            checkListenerTls(listener, path);
+            typeRules.check(listener, path);
         }
         checkFeeds(config.feeds(), sockets);
     }
@@ -169,36 +169,6 @@ final class WholeRules {
         if (!isAll(host)) {
             String written = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
             Endpoint.check(written + ":1:udp").forEach(wrong -> problems.addLater(path, host, wrong.rule()));
-        }
-    }
-
-    private void checkMulticast(ListenerConfig listener, String path) {
-        String group = listener.group();
-        if (listener.type() == ListenerType.MULTICAST) {
-            if (group == null) {
-                problems.addLater(path + ".group", null, "is missing; it must be a multicast group such as 239.2.3.1");
-            } else if (!isMulticast(group)) {
-                problems.addLater(path + ".group", group, "must be a multicast group such as 239.2.3.1");
-            }
-        } else {
-            onlyFor("multicast", group, path + ".group");
-            onlyFor("multicast", listener.networkInterface(), path + ".networkInterface");
-        }
-    }
-
-    private void checkListenerTls(ListenerConfig listener, String path) {
-        TlsConfig tls = listener.tls();
-        if (listener.type() != ListenerType.TLS) {
-            onlyFor("tls", tls == null ? null : "", path + ".tls");
-        } else if (tls == null || tls.identity() == null) {
-            problems.addLater(
-                    path + ".tls.identity", null, "is missing; a tls listener needs a certificate and its key");
-        }
-    }
-
-    private void onlyFor(String type, @Nullable String value, String path) {
-        if (value != null) {
-            problems.addLater(path, value.isEmpty() ? null : value, "is only for listeners of the type " + type);
         }
     }
 
@@ -287,14 +257,5 @@ final class WholeRules {
                     String.valueOf(area.box().south()),
                     "must be at most the box's north, which is " + area.box().north());
         }
-    }
-
-    private static boolean isMulticast(String address) {
-        return isAddress(address)
-                && NetUtil.createInetAddressFromIpAddressString(address).isMulticastAddress();
-    }
-
-    private static boolean isAddress(String text) {
-        return NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text);
     }
 }

@@ -96,6 +96,34 @@ class ConfigReaderTest {
     }
 
     @Test
+    void whatMeansNothingForTheTypeOfAListenerIsRefused() {
+        assertThat(problems("""
+                listeners:
+                  - {name: a, type: direct, port: 1, proto: tak1, framing: none, maxHandshakes: 5, idleTimeout: 1m, maxConnections: 9}
+                  - {name: b, type: udp, port: 2, proto: xml, framing: null, maxHandshakes: 5, idleTimeout: 1m, maxConnections: 9}
+                  - {name: c, type: tcp, port: 3, proto: xml, framing: null, maxHandshakes: 5, idleTimeout: 1m, maxConnections: 9}
+                """))
+                .extracting(problem -> problem.field() + " " + problem.value() + " " + problem.rule())
+                .containsExactly(
+                        "listeners[0].proto tak1 is only for listeners of the type tcp or tls",
+                        "listeners[0].framing none is only for listeners of the type tcp or tls",
+                        "listeners[0].maxHandshakes 5 is only for listeners of the type tls",
+                        "listeners[1].proto xml is only for listeners of the type tcp or tls",
+                        "listeners[1].framing null is only for listeners of the type tcp or tls",
+                        "listeners[1].maxHandshakes 5 is only for listeners of the type tls",
+                        "listeners[1].idleTimeout null is only for listeners of the type tcp, tls or direct",
+                        "listeners[1].maxConnections 9 is only for listeners of the type tcp, tls or direct",
+                        "listeners[2].maxHandshakes 5 is only for listeners of the type tls");
+    }
+
+    @Test
+    void aWrittenListenerOfAnyTypeReadsBack() {
+        GatewayConfig config = read("listeners: [{name: b, type: udp, port: 2}, {name: d, type: direct, port: 2}]");
+
+        assertThat(read(ConfigWriter.yaml(config))).isEqualTo(config);
+    }
+
+    @Test
     void everyProblemIsFoundAtOnceWithItsPlace() {
         List<Violation> problems = problems("""
                 callsing: X

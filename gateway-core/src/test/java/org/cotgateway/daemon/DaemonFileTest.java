@@ -61,7 +61,7 @@ class DaemonFileTest {
         HubSettings hub = hub("""
                 listeners:
                   - {name: s, type: tcp, host: 127.0.0.1, port: 8087, framing: none, maxConnections: 7,
-                     maxHandshakes: 5, idleTimeout: 9s}
+                     idleTimeout: 9s}
                   - {name: u, type: udp, host: 127.0.0.1, port: 6970, groups: {in: [sensors], out: []}}
                   - {name: m, type: multicast, port: 6969, group: 239.2.3.1, networkInterface: lo}
                   - {name: d, type: direct, host: 127.0.0.1, port: 4243, maxConnections: 3}
@@ -76,7 +76,6 @@ class DaemonFileTest {
         assertThat(stream.membership()).isEqualTo(Membership.ANONYMOUS);
         assertThat(stream.clients().framing()).isEqualTo(Framing.NONE);
         assertThat(stream.clients().maxConnections()).isEqualTo(7);
-        assertThat(stream.clients().maxHandshakes()).isEqualTo(5);
         assertThat(stream.clients().idleTimeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(stream.clients().slowTimeout()).isEqualTo(Duration.ofSeconds(11));
         assertThat(stream.clients().outbox()).isEqualTo(new OutboxSettings(12, 1 << 20, Duration.ofMillis(4)));
@@ -144,12 +143,14 @@ class DaemonFileTest {
                   - name: t
                     type: tls
                     port: 0
+                    maxHandshakes: 5
                     tls: {identity: %s, key: %s, trust: %s, clientAuth: optional}
                 """.formatted(
                 pem.certificates(), pem.key(), ((TlsTrust.Pem) Objects.requireNonNull(expected.trust())).file()));
 
         StreamInlet stream = (StreamInlet) hub.listeners().get(0);
         assertThat(stream.tls()).isEqualTo(expected.with(ClientAuthentication.OPTIONAL));
+        assertThat(stream.clients().maxHandshakes()).isEqualTo(5);
     }
 
     @Test
