@@ -78,8 +78,8 @@ final class EventObject implements EventForm {
             case "stale" -> draft.staleMs = cursor.time();
             case "point" -> readPoint(cursor);
             case "callsign" -> draft.callsign = cursor.string();
-            case "course" -> draft.course = cursor.numberText();
-            case "speed" -> draft.speed = cursor.numberText();
+            case "course" -> draft.course = cursor.courseText();
+            case "speed" -> draft.speed = cursor.speedText();
             case "remarks" -> draft.remarks = cursor.string();
             case "detail" -> new DetailReader(cursor).nodes(draft.nodes);
             case "access" -> draft.access = cursor.string();

@@ -89,13 +89,19 @@ final class FeatureElements {
         return !attributes.isEmpty();
     }
 
-    /** Whether an attribute of a track is a property. */
+    /** Whether an attribute of a track is a property: one that is read again, too. */
     static boolean isTrackNumber(CotAttribute attribute) {
-        boolean isKnown = switch (attribute.name()) {
-            case "course", "speed", "slope" -> true;
+        String value = attribute.value();
+        return switch (attribute.name()) {
+            case "course" -> isNotNegative(value) && Double.parseDouble(value) <= JsonCursor.MOST_COURSE;
+            case "speed" -> isNotNegative(value);
+            case "slope" -> JsonNumber.is(value);
             default -> false;
         };
-        return isKnown && JsonNumber.is(attribute.value());
+    }
+
+    private static boolean isNotNegative(String number) {
+        return JsonNumber.is(number) && number.charAt(0) != '-';
     }
 
     private static boolean areDests(List<CotNode> children) {

@@ -111,7 +111,9 @@ final class FeatureProperties {
         switch (name) {
             case "callsign" -> detail.callsign(cursor.string());
             case "contact" -> detail.contact(new DetailReader(cursor).attributes());
-            case "course", "speed", "slope" -> detail.track(name, cursor.numberText());
+            case "course" -> detail.track(name, cursor.courseText());
+            case "speed" -> detail.track(name, cursor.speedText());
+            case "slope" -> detail.track(name, cursor.numberText());
             case "marker-color", "marker-opacity" -> readColor("color", name, cursor);
             case "stroke", "stroke-opacity" -> readColor("strokeColor", name, cursor);
             case "fill", "fill-opacity" -> readColor("fillColor", name, cursor);

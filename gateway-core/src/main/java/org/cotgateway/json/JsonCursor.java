@@ -26,6 +26,9 @@ abstract class JsonCursor {
         }
     }
 
+    /** Degrees of a whole turn. */
+    static final double MOST_COURSE = 360;
+
     private static final int FINITE_CHARS = 300;
 
     private final int maxNumberChars;
@@ -184,6 +187,30 @@ abstract class JsonCursor {
         // Without an exponent so few digits are finite.
         boolean isFinite = text.length() < FINITE_CHARS && text.indexOf('e') < 0 && text.indexOf('E') < 0;
         return isFinite || !Double.isNaN(number()) ? text : null;
+    }
+
+    /** The same of a course, in degrees from 0 to 360. */
+    final @Nullable String courseText() throws BrokenItemException {
+        String text = numberText();
+        if (text == null || isWithin(number(), MOST_COURSE)) {
+            return text;
+        }
+        violate("must be between 0 and 360 degrees");
+        return null;
+    }
+
+    /** The same of a speed, which is not negative. */
+    final @Nullable String speedText() throws BrokenItemException {
+        String text = numberText();
+        if (text == null || isWithin(number(), Double.MAX_VALUE)) {
+            return text;
+        }
+        violate("must not be negative");
+        return null;
+    }
+
+    private static boolean isWithin(double value, double most) {
+        return value >= 0 && value <= most;
     }
 
     final boolean isNull() {

@@ -50,6 +50,36 @@ class BadDocumentsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "course, -1, must be between 0 and 360 degrees",
+        "course, 360.5, must be between 0 and 360 degrees",
+        "course, 1e3, must be between 0 and 360 degrees",
+        "speed, -0.5, must not be negative"
+    })
+    void coursesAndSpeedsThatNothingHasAreRefused(String field, String number, String rule) {
+        String member = "\"" + field + "\":" + number;
+        Found event = Found.in(DocumentFormat.JSON, GOOD.replace("\"point\"", member + ",\"point\""));
+        Found feature = Found.in(DocumentFormat.GEOJSON, FEATURE.replace("{}", "{" + member + "}"));
+
+        assertThat(event.rejected()).containsExactly("0 line 1: [/" + field + " \"" + number + "\": " + rule + "]");
+        assertThat(feature.rejected())
+                .containsExactly("0 line 1: [/properties/" + field + " \"" + number + "\": " + rule + "]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"course, 0", "course, 360", "course, 3.6e2", "speed, 0", "speed, 1e3"})
+    void coursesAndSpeedsThatThereAreAreTaken(String field, String number) {
+        String member = "\"" + field + "\":" + number;
+        Found event = Found.in(DocumentFormat.JSON, GOOD.replace("\"point\"", member + ",\"point\""));
+        Found feature = Found.in(DocumentFormat.GEOJSON, FEATURE.replace("{}", "{" + member + "}"));
+
+        assertThat(event.event().detail().element("track").orElseThrow().attribute(field))
+                .isEqualTo(number);
+        assertThat(feature.event().detail().element("track").orElseThrow().attribute(field))
+                .isEqualTo(number);
+    }
+
     private static final String CRS = "{\"type\":\"name\",\"properties\":{\"name\":\"%s\"}}";
     private static final String WEB_MERCATOR = CRS.formatted("urn:ogc:def:crs:EPSG::3857");
 

@@ -153,7 +153,7 @@ class GeoJsonRoundTripTest {
         return switch (random.nextInt(18)) {
             case 0 -> Contact.of("HOPE-1");
             case 1 -> Contact.at("HOPE-1", "*:-1:stcp");
-            case 2 -> new Track(random.nextDouble() * 360, random.nextDouble());
+            case 2 -> new Track(random.nextDouble() * 800 - 200, random.nextDouble() * 20 - 5);
             case 3 -> Remarks.of("two\nlines \"quoted\"");
             case 4 -> new Color(random.nextInt());
             case 5 ->
