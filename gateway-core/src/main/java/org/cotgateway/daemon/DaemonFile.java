@@ -41,21 +41,22 @@ public final class DaemonFile {
      */
     public DaemonReading read() throws IOException {
         ConfigReading reading = reader.read(file);
-        return reading(reading, List.of());
+        return reading(reading, false, List.of());
     }
 
     /**
-     * Reads it and also looks up the hosts of its endpoints, which takes a few seconds where the name service is slow.
+     * Reads it and also looks up the hosts of its endpoints, which takes a few seconds where the name service is slow. Warns
+     * also of what a daemon's log would say.
      *
      * @throws IOException when it cannot be read at all
      */
     public DaemonReading check() throws IOException, InterruptedException {
         ConfigReading reading = reader.read(file);
         GatewayConfig draft = reading.draft();
-        return reading(reading, draft == null ? List.of() : EndpointHosts.unknown(reading, draft));
+        return reading(reading, true, draft == null ? List.of() : EndpointHosts.unknown(reading, draft));
     }
 
-    private static DaemonReading reading(ConfigReading reading, List<Violation> moreWarnings) {
+    private static DaemonReading reading(ConfigReading reading, boolean logged, List<Violation> moreWarnings) {
         List<Violation> problems = new ArrayList<>(reading.problems());
         List<Violation> warnings = new ArrayList<>();
         if (reading.draft() != null) {
@@ -63,6 +64,9 @@ public final class DaemonFile {
             rules.check(reading.draft());
             rules.found().forEach(violation -> problems.add(reading.placed(violation)));
             rules.warnings().forEach(violation -> warnings.add(reading.placed(violation)));
+            if (logged) {
+                rules.loggedWarnings().forEach(violation -> warnings.add(reading.placed(violation)));
+            }
         }
         moreWarnings.forEach(violation -> warnings.add(reading.placed(violation)));
         problems.sort(BY_PLACE);

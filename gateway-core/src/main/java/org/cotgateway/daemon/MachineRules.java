@@ -45,6 +45,7 @@ final class MachineRules {
     private final Instant now;
     private final List<Violation> found = new ArrayList<>();
     private final List<Violation> warnings = new ArrayList<>();
+    private final List<Violation> loggedWarnings = new ArrayList<>();
 
     MachineRules(ConfigReading reading, Instant now) {
         this.reading = reading;
@@ -59,6 +60,11 @@ final class MachineRules {
     /** What a daemon can run with. */
     List<Violation> warnings() {
         return warnings;
+    }
+
+    /** The same, of which the log will tell when the daemon runs. */
+    List<Violation> loggedWarnings() {
+        return loggedWarnings;
     }
 
     void check(GatewayConfig config) {
@@ -113,7 +119,7 @@ final class MachineRules {
         groups(path + ".groups", listener.groups(), who);
         TlsConfig tls = listener.tls();
         if (tls != null && tls.identity() != null) {
-            TlsMapper mapper = new TlsMapper(path + ".tls", who, reading, found);
+            TlsMapper mapper = new TlsMapper(path + ".tls", who, reading, found, loggedWarnings);
             certificate(path, mapper.listener(tls), who);
         }
     }
@@ -123,7 +129,7 @@ final class MachineRules {
         groups(path + ".groups", config.groups(), who);
         TlsConfig tls = config.tls();
         if (tls != null) {
-            certificate(path, new TlsMapper(path + ".tls", who, reading, found).endpoint(tls), who);
+            certificate(path, new TlsMapper(path + ".tls", who, reading, found, loggedWarnings).endpoint(tls), who);
         }
         if (reading.isWrong(path + ".address") || config.address().isEmpty()) {
             return;
@@ -153,6 +159,7 @@ final class MachineRules {
         String identity = path + ".tls.identity";
         if (!expiry.isAfter(now)) {
             add(identity, null, "its certificate expired on " + expiry, who);
+            loggedWarnings.removeIf(warning -> warning.field().equals(identity));
         } else if (expiry.isBefore(now.plus(EXPIRES_SOON))) {
             warnings.add(violation(identity, null, "its certificate expires soon, on " + expiry, who));
         }

@@ -12,6 +12,7 @@ import org.cotgateway.config.Secret;
 import org.cotgateway.config.TlsConfig;
 import org.cotgateway.event.Violation;
 import org.cotgateway.tls.ClientAuthentication;
+import org.cotgateway.tls.TlsCheck;
 import org.cotgateway.tls.TlsContexts;
 import org.cotgateway.tls.TlsIdentity;
 import org.cotgateway.tls.TlsProvider;
@@ -31,7 +32,10 @@ final class TlsMapper {
             "identity.file", "identity",
             "identity.certificates", "identity",
             "identity.key", "key",
-            "trust.file", "trust");
+            "trust.file", "trust",
+            "verifyPeer", "verify",
+            "verifyHostname", "verifyHost",
+            "clientAuthentication", "clientAuth");
 
     private static final List<String> PASSWORDS =
             List.of("password", "passwordFile", "trustPassword", "trustPasswordFile");
@@ -40,16 +44,19 @@ final class TlsMapper {
     private final String who;
     private final ConfigReading reading;
     private final List<Violation> found;
+    private final List<Violation> warnings;
 
     /**
      * @param who the listener or endpoint with its name
      * @param found takes what is wrong
+     * @param warnings takes what the log warns of when these settings come to be used
      */
-    TlsMapper(String path, String who, ConfigReading reading, List<Violation> found) {
+    TlsMapper(String path, String who, ConfigReading reading, List<Violation> found, List<Violation> warnings) {
         this.path = path;
         this.who = who;
         this.reading = reading;
         this.found = found;
+        this.warnings = warnings;
     }
 
     TlsSettings listener(TlsConfig config) {
@@ -119,8 +126,12 @@ final class TlsMapper {
         return PASSWORDS.stream().anyMatch(key -> reading.isWrong(path + "." + key));
     }
 
-    private void report(List<Violation> violations, TlsConfig config) {
-        for (Violation wrong : violations) {
+    private void report(TlsCheck check, TlsConfig config) {
+        for (Violation warning : check.warnings()) {
+            String key = KEYS.getOrDefault(warning.field(), warning.field());
+            warnings.add(MachineRules.violation(path + "." + key, null, warning.rule(), who));
+        }
+        for (Violation wrong : check.violations()) {
             String key = KEYS.getOrDefault(wrong.field(), wrong.field());
             if (reading.isWrong(path + "." + key) || wrong.rule().contains("password") && isPasswordWrong()) {
                 continue;

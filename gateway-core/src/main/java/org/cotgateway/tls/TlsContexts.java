@@ -59,13 +59,13 @@ public final class TlsContexts {
         return new TlsContexts(settings, false, InstantSource.system()).make();
     }
 
-    /** Everything that is wrong with a listener's settings and the files that they name. */
-    public static List<Violation> checkServer(TlsSettings settings) {
+    /** Everything that is wrong with a listener's settings and the files that they name, and what {@link #server} warns of. */
+    public static TlsCheck checkServer(TlsSettings settings) {
         return new TlsContexts(settings, true, InstantSource.system()).check();
     }
 
-    /** Everything that is wrong with the settings of streams that we dial and the files that they name. */
-    public static List<Violation> checkClient(TlsSettings settings) {
+    /** The same of the settings of streams that we dial. */
+    public static TlsCheck checkClient(TlsSettings settings) {
         return new TlsContexts(settings, false, InstantSource.system()).check();
     }
 
@@ -81,11 +81,11 @@ public final class TlsContexts {
                         .orElse(null);
     }
 
-    private List<Violation> check() {
+    private TlsCheck check() {
         provider();
-        identity();
-        trust();
-        return List.copyOf(violations);
+        KeyMaterial identity = identity();
+        X509ExtendedTrustManager trust = trust();
+        return new TlsCheck(violations, trust == null || !violations.isEmpty() ? List.of() : warnings(identity, trust));
     }
 
     private SslContext make() throws TlsException {
@@ -95,7 +95,8 @@ public final class TlsContexts {
         if (!violations.isEmpty()) {
             throw new TlsException(violations);
         }
-        warnOfTrouble(identity, Objects.requireNonNull(trust, "trust without violations"));
+        warnings(identity, Objects.requireNonNull(trust, "trust without violations"))
+                .forEach(warning -> log.warn("TLS: {}", warning.rule()));
         SslContext context;
         try {
             context = build(provider, identity, trust);
@@ -183,51 +184,70 @@ public final class TlsContexts {
         }
     }
 
-    private void warnOfTrouble(@Nullable KeyMaterial identity, X509ExtendedTrustManager trust) {
+    private List<Violation> warnings(@Nullable KeyMaterial identity, X509ExtendedTrustManager trust) {
         X509Certificate[] anchors = trust instanceof PeerTrust verified ? verified.anchors() : new X509Certificate[0];
-        if (!settings.verifyPeer()) {
-            log.warn(
-                    listener
-                            ? "TLS: clients' certificates are NOT verified: anyone may pose as any of them"
-                            : "TLS: peers' certificates are NOT verified: anyone on the way can pose as the peer, read"
-                                    + " and change everything");
-        } else if (listener && settings.clientAuthentication() != ClientAuthentication.REQUIRE) {
-            log.warn(
-                    "TLS: clients {} a certificate: anyone may connect",
-                    settings.clientAuthentication() == ClientAuthentication.NONE
-                            ? "are not asked for"
-                            : "may come without");
-        } else if (!listener && !settings.verifyHostname()) {
-            log.warn("TLS: host names are NOT verified: whoever has a certificate of a trusted issuer can pose as the"
-                    + " peer");
-        }
+        List<Violation> warnings = new ArrayList<>();
+        warnOfTrust(warnings);
         Instant now = clock.instant();
         for (X509Certificate anchor : anchors) {
             String untimely = CertificateText.untimely(anchor, now);
             if (untimely != null && settings.trust() != null) {
-                log.warn("TLS: trusted certificate {} {}", CertificateText.subject(anchor), untimely);
+                warnings.add(warning(
+                        "trust.file", "trusted certificate " + CertificateText.subject(anchor) + " " + untimely));
             }
         }
-        if (identity == null) {
-            return;
+        if (identity != null) {
+            warnOfIdentity(identity, anchors, now, warnings);
         }
+        return warnings;
+    }
+
+    private void warnOfTrust(List<Violation> warnings) {
+        if (!settings.verifyPeer()) {
+            warnings.add(warning(
+                    "verifyPeer",
+                    listener
+                            ? "clients' certificates are NOT verified: anyone may pose as any of them"
+                            : "peers' certificates are NOT verified: anyone on the way can pose as the peer, read and"
+                                    + " change everything"));
+        } else if (listener && settings.clientAuthentication() != ClientAuthentication.REQUIRE) {
+            boolean none = settings.clientAuthentication() == ClientAuthentication.NONE;
+            warnings.add(warning(
+                    "clientAuthentication",
+                    "clients " + (none ? "are not asked for" : "may come without")
+                            + " a certificate: anyone may connect"));
+        } else if (!listener && !settings.verifyHostname()) {
+            warnings.add(warning(
+                    "verifyHostname",
+                    "host names are NOT verified: whoever has a certificate of a trusted issuer can pose as the peer"));
+        }
+    }
+
+    private void warnOfIdentity(
+            KeyMaterial identity, X509Certificate[] anchors, Instant now, List<Violation> warnings) {
         for (X509Certificate own : identity.chain()) {
             String untimely = CertificateText.untimely(own, now);
             if (untimely != null) {
-                log.warn("TLS: our certificate {} {}; peers will refuse it", CertificateText.subject(own), untimely);
+                warnings.add(warning(
+                        "identity.file",
+                        "our certificate " + CertificateText.subject(own) + " " + untimely + "; peers will refuse it"));
             }
         }
         X509Certificate last = identity.chain().get(identity.chain().size() - 1);
         boolean endsAtAnchor = Arrays.stream(anchors)
                 .anyMatch(each -> each.getSubjectX500Principal().equals(last.getIssuerX500Principal()));
         if (settings.verifyPeer() && !CertificateText.isSelfIssued(last) && !endsAtAnchor) {
-            log.warn(
-                    "TLS: our chain in {} ends with {}, and its issuer {} is neither there nor trusted here; peers that"
-                            + " do not have that one will refuse us: append its certificate",
-                    settings.identity(),
-                    CertificateText.subject(last),
-                    CertificateText.issuer(last));
+            warnings.add(warning(
+                    "identity.file",
+                    "our chain in " + settings.identity() + " ends with " + CertificateText.subject(last)
+                            + ", and its issuer " + CertificateText.issuer(last)
+                            + " is neither there nor trusted here; peers that do not have that one will refuse us:"
+                            + " append its certificate"));
         }
+    }
+
+    private static Violation warning(String field, String rule) {
+        return Violation.of(field, null, rule);
     }
 
     private String trustName() {

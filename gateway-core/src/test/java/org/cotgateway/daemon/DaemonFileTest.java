@@ -242,6 +242,45 @@ class DaemonFileTest {
         });
     }
 
+    @Test
+    void aCheckWarnsOfTlsAsTheLogOfADaemonDoes() throws Exception {
+        TestKeys keys = new TestKeys(directory);
+        TlsIdentity.Pem own = (TlsIdentity.Pem) keys.pem(keys.server());
+        TlsIdentity.Pem early = (TlsIdentity.Pem) keys.pem(TestKeys.leaf("CN=early")
+                .notBefore(Instant.now().plus(Duration.ofDays(20)))
+                .notAfter(Instant.now().plus(Duration.ofDays(40)))
+                .buildIssuedBy(keys.root));
+        Path trust = ((TlsTrust.Pem) keys.trust()).file();
+        String text = """
+                listeners:
+                  - {name: t, type: tls, port: 0, tls: {identity: %1$s, key: %2$s, trust: %5$s, clientAuth: none}}
+                  - {name: u, type: tls, port: 0, tls: {identity: %3$s, key: %4$s, trust: %5$s}}
+                endpoints:
+                  - {name: a, address: '127.0.0.1:8089:ssl', tls: {verify: false}}
+                  - {name: b, address: '127.0.0.2:8089:ssl', tls: {trust: %5$s, verifyHost: false}}
+                """.formatted(own.certificates(), own.key(), early.certificates(), early.key(), trust);
+        DaemonReading checked = new DaemonFile(
+                        Files.writeString(directory.resolve("x.yaml"), text), new ConfigReader(name -> null))
+                .check();
+
+        assertThat(checked.problems()).isEmpty();
+        assertThat(checked.warnings())
+                .filteredOn(warning -> !warning.rule().contains("expires soon"))
+                .extracting(warning -> Objects.requireNonNull(warning.at()).line() + " " + warning.field() + " "
+                        + warning.rule().replaceFirst(" [0-9T:-]+Z", " X"))
+                .containsExactly(
+                        "2 listeners[0].tls.clientAuth clients are not asked for a certificate: anyone may connect"
+                                + " (listener t)",
+                        "3 listeners[1].tls.identity our certificate CN=early is not valid before X; peers will refuse"
+                                + " it (listener u)",
+                        "5 endpoints[0].tls.verify peers' certificates are NOT verified: anyone on the way can pose as"
+                                + " the peer, read and change everything (endpoint a)",
+                        "6 endpoints[1].tls.verifyHost host names are NOT verified: whoever has a certificate of a"
+                                + " trusted issuer can pose as the peer (endpoint b)");
+        // The log tells of them when the gateway opens.
+        assertThat(read(text).warnings()).allMatch(warning -> warning.rule().contains("expires soon"));
+    }
+
     private static String tlsEndpoint(String name, TestKeys keys, Instant notAfter) throws Exception {
         TlsIdentity.Pem pem = (TlsIdentity.Pem)
                 keys.pem(TestKeys.leaf("CN=" + name).notAfter(notAfter).buildIssuedBy(keys.root));

@@ -36,8 +36,10 @@ class KeyFilesTest {
 
     @Test
     void aGoodFileOfEitherKindHasNothingWrong() throws Exception {
-        assertThat(TlsContexts.checkServer(settings(keys.pem(server)))).isEmpty();
-        assertThat(TlsContexts.checkServer(settings(pkcs12(store(), TestKeys.PASSWORD))))
+        assertThat(TlsContexts.checkServer(settings(keys.pem(server))).violations())
+                .isEmpty();
+        assertThat(TlsContexts.checkServer(settings(pkcs12(store(), TestKeys.PASSWORD)))
+                        .violations())
                 .isEmpty();
     }
 
@@ -167,7 +169,7 @@ class KeyFilesTest {
         Path file = identity instanceof TlsIdentity.Pem pem
                 ? field.equals("identity.key") ? pem.key() : pem.certificates()
                 : ((TlsIdentity.Pkcs12) identity).file();
-        assertThat(TlsContexts.checkServer(settings(identity)))
+        assertThat(TlsContexts.checkServer(settings(identity)).violations())
                 .containsExactly(Violation.of(field, file.toString(), rule));
     }
 

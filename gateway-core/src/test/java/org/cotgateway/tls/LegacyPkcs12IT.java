@@ -51,7 +51,7 @@ class LegacyPkcs12IT {
         TlsSettings wrong = TlsSettings.DEFAULT.with(
                 new TlsIdentity.Pkcs12(identity, "guess"), new TlsTrust.Pkcs12(truststore, "guess"));
         String rule = "the password does not open it; give the one that it was exported with";
-        assertThat(TlsContexts.checkServer(wrong))
+        assertThat(TlsContexts.checkServer(wrong).violations())
                 .containsExactly(
                         Violation.of("identity.file", identity.toString(), rule),
                         Violation.of("trust.file", truststore.toString(), rule));
