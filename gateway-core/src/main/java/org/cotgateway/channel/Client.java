@@ -93,7 +93,24 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
             tooSlow("its outbox has been full for " + FailureText.of(slowTimeout));
         } else if (context.readingPause.isMemoryShort() && pace.takesNothing(nowMs, slowTimeout)) {
             // Only those who take nothing can make room.
-            tooSlow("memory is short, and it has taken nothing for " + FailureText.of(slowTimeout));
+            tooSlow("memory is short, and nothing more could be written to it for " + FailureText.of(slowTimeout));
+        }
+    }
+
+    /** It is gone, though we had not closed it. */
+    final void tellLost(Logger to, String why) {
+        if (why.equals(FailureText.NO_ANSWER) && pace.isSlow(context.ticksMs())) {
+            // To Linux one that has stopped reading long ago is the same as one that has vanished.
+            context.counters.increment(Counter.CLIENTS_TOO_SLOW);
+            to.warn(
+                    "client {} is too slow or has vanished: it took nothing more while {} waited for it{}",
+                    this,
+                    outbox.waiting() + outbox.underWay() == 1
+                            ? "1 event"
+                            : outbox.waiting() + outbox.underWay() + " events",
+                    outbox.tally().badInConnection());
+        } else {
+            tellEnd(to, "client {} has left: {}{}", why);
         }
     }
 

@@ -48,9 +48,14 @@ final class ClientPace {
         return false;
     }
 
-    /** Whether it has taken nothing for so long while something waited. */
+    /** Whether nothing more could be written to it for so long while something waited; what was, it may still have taken. */
     boolean takesNothing(long nowMs, Duration timeout) {
         return nowMs - movedMs >= timeout.toMillis();
+    }
+
+    /** Whether something has waited for a while, and nothing of it could be written. */
+    boolean isSlow(long nowMs) {
+        return nowMs - movedMs >= SLOW_AFTER_MS;
     }
 
     /** A word for people. */
@@ -58,6 +63,6 @@ final class ClientPace {
         if (outbox.isFull()) {
             return "full";
         }
-        return nowMs - movedMs >= SLOW_AFTER_MS ? "slow" : "connected";
+        return isSlow(nowMs) ? "slow" : "connected";
     }
 }

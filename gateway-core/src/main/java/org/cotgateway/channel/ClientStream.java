@@ -58,7 +58,7 @@ public final class ClientStream extends Client implements StreamConnection.Owner
     void begin(SocketChannel channel, @Nullable SslHandler tls, boolean verified) {
         this.tls = verified ? tls : null;
         transport = tls == null ? Transport.STCP : Transport.TLS;
-        connection.accept(channel, tls);
+        connection.accept(channel, tls, settings.slowTimeout());
     }
 
     /** Other times count from now on; framing and outbox stay. */
@@ -178,7 +178,7 @@ public final class ClientStream extends Client implements StreamConnection.Owner
     @Override
     public void lost(String why) {
         if (!isOver()) {
-            tellEnd(log, "client {} has left: {}{}", why);
+            tellLost(log, why);
             ended(why);
         }
     }

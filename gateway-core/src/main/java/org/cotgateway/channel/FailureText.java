@@ -11,6 +11,9 @@ import org.cotgateway.tls.TlsFailure;
  * printable, though a peer's certificate may be quoted. */
 final class FailureText {
 
+    /** What is said when the operating system gives up a peer that acknowledges nothing. */
+    static final String NO_ANSWER = "no answer";
+
     private static final Map<String, String> PLAIN = Map.ofEntries(
             Map.entry("connection refused", "connection refused"),
             Map.entry("connection reset", "connection reset"),
@@ -19,7 +22,7 @@ final class FailureText {
             Map.entry("host is unreachable", "no route to host"),
             Map.entry("network is unreachable", "no route to host"),
             Map.entry("network is down", "network is down"),
-            Map.entry("connection timed out", "no answer"),
+            Map.entry("connection timed out", NO_ANSWER),
             Map.entry("message too long", "message too long for this network"),
             Map.entry("operation not permitted", "forbidden by this machine's firewall"),
             Map.entry("permission denied", "forbidden by this machine"),

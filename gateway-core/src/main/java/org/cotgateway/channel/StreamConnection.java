@@ -11,6 +11,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.EventImage;
@@ -130,10 +131,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
      * Begins with a connection that is open, in its pipeline's initializer.
      *
      * @param tls stands next to the socket if the stream is inside TLS
+     * @param slowTimeout how long the client may be at the limit of its outbox
      */
-    void accept(SocketChannel accepted, @Nullable SslHandler tls) {
+    void accept(SocketChannel accepted, @Nullable SslHandler tls, Duration slowTimeout) {
         channel = accepted;
-        opening.accept(accepted, this, tls);
+        opening.accept(accepted, this, tls, slowTimeout);
     }
 
     /** Writes events that lie ready as bytes, as many as the peer takes; see {@link Receiver#writeNow}. */

@@ -12,7 +12,8 @@ import org.cotgateway.codec.XmlLimits;
  * @param maxRetry the longest pause
  * @param steadyAfter a stream that lived so long starts again with the first pause when it is lost
  * @param userTimeout how long a peer may acknowledge neither written bytes nor the operating system's own probes before
- *     the stream is taken for lost; where the operating system does not offer that, it takes its own time
+ *     the stream is taken for lost; where the operating system does not offer that, it takes its own time. To Linux a peer
+ *     that stops reading is such a one; a client may take as long as it may be slow in addition
  * @param idleTimeout a stream that is not kept, that nothing was offered to for so long, and that has nothing left to
  *     send, is closed and not dialled again until there is something to send
  * @param lowWaterBytes unwritten bytes below which a stream that had stopped goes on

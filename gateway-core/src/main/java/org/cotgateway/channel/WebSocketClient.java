@@ -96,7 +96,7 @@ public final class WebSocketClient extends Client implements WebSocketConnection
 
     @Override
     public void lost(String why) {
-        tellEnd(log, "client {} has left: {}{}", why);
+        tellLost(log, why);
         context.counters.increment(Counter.WEBSOCKETS_LEFT);
         end(why);
         observer.left(this, why);

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireFormat;
@@ -100,7 +101,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     /** Lays out the pipeline, and reads. */
     void begin() {
         if (channel instanceof SocketChannel socket) {
-            StreamOpening.configure(socket.config(), context);
+            Duration userTimeout = StreamOpening.clientTimeout(context.settings.stream(), settings.slowTimeout());
+            StreamOpening.configure(socket.config(), context, userTimeout);
         }
         channel.pipeline()
                 .addLast(new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()

@@ -50,7 +50,9 @@ public enum Counter {
     CLIENTS_PAUSED(
             "pauses", "Times that a client was not read for a while because it did not take the answers to its pings."),
     READING_PAUSED("pauses", "Times that no stream was read for a while because too much waited in memory."),
-    CLIENTS_TOO_SLOW("connections", "Clients closed because their outbox stayed full for too long."),
+    CLIENTS_TOO_SLOW(
+            "connections",
+            "Clients closed because their outbox stayed full, or nothing of what waited could be written, for too long."),
     WEBSOCKETS_CONNECTED("connections", "Clients that opened a WebSocket."),
     WEBSOCKETS_REFUSED("requests", "Requests for a WebSocket that were refused because too many were open."),
     WEBSOCKETS_MALFORMED("requests", "Requests for a WebSocket that were refused because of what they said."),

@@ -162,6 +162,24 @@ final class Settings {
                 DEFAULT.maxWaitingEvents());
     }
 
+    static ChannelSettings userTimeout(Duration timeout) {
+        StreamSettings stream = DEFAULT.stream();
+        return stream(new StreamSettings(
+                stream.connectTimeout(),
+                stream.handshakeTimeout(),
+                stream.firstRetry(),
+                stream.maxRetry(),
+                stream.steadyAfter(),
+                timeout,
+                stream.idleTimeout(),
+                stream.lowWaterBytes(),
+                stream.highWaterBytes(),
+                stream.answerTimeout(),
+                stream.messageTimeout(),
+                stream.longestMessage(),
+                stream.xml()));
+    }
+
     static ChannelSettings handshake(Duration timeout) {
         StreamSettings stream = DEFAULT.stream();
         return stream(new StreamSettings(
