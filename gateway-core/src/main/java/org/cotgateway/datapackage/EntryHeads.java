@@ -37,6 +37,13 @@ final class EntryHeads {
     private static final int CENTRAL_BYTES = 46;
     private static final int END_SIGNATURE = 0x06054b50;
     private static final int END_BYTES = 22;
+    private static final int LOCATOR_SIGNATURE = 0x07064b50;
+    private static final int LOCATOR_BYTES = 20;
+    private static final int LARGE_END_SIGNATURE = 0x06064b50;
+    private static final int LARGE_END_BYTES = 56;
+    /** What stands for a number that only the end of ZIP64 has (APPNOTE 4.4.1.4). */
+    private static final long IN_ZIP_64 = 0xFFFFFFFFL;
+
     private static final int MAX_COMMENT_BYTES = 0xFFFF;
     private static final int MAX_DIRECTORY_BYTES = 64 << 20;
     private static final int PIECE_BYTES = 64 * 1024;
@@ -53,6 +60,9 @@ final class EntryHeads {
     /** Where the entries of the directory are. */
     private final List<Extent> extents = new ArrayList<>();
 
+    /** Whether all that the directory has was found where it says. */
+    private boolean isWhole = true;
+
     private record Extent(long from, long to) {}
 
     private EntryHeads(FileChannel file, Sink sink) {
@@ -60,7 +70,7 @@ final class EntryHeads {
         this.sink = sink;
     }
 
-    /** Gives what is found until it is enough, or something is not as in a zip of less than 4 GiB. */
+    /** Gives what is found until it is enough. What is hidden is looked for only if all else is where the directory says. */
     static void read(Path path, Sink sink) throws IOException {
         try (FileChannel file = FileChannel.open(path)) {
             new EntryHeads(file, sink).read();
@@ -74,56 +84,74 @@ final class EntryHeads {
         for (int at = tailBytes - END_BYTES; at >= 0; at--) {
             if (tail.getInt(at) == END_SIGNATURE
                     && at + END_BYTES + Short.toUnsignedInt(tail.getShort(at + 20)) == tailBytes) {
-                int directoryBytes = tail.getInt(at + 12);
-                long directoryAt = tailAt + at - directoryBytes;
-                if (directoryBytes >= 0 && directoryBytes <= MAX_DIRECTORY_BYTES && directoryAt >= 0) {
-                    // What stands in front of the zip moves all of it.
-                    long begin = directoryAt - Integer.toUnsignedLong(tail.getInt(at + 16));
-                    if (directory(bytes(directoryAt, directoryBytes), begin)) {
-                        hidden(directoryAt);
-                    }
-                }
+                end(tailAt + at, tail.slice(at, END_BYTES).order(ByteOrder.LITTLE_ENDIAN));
                 return;
             }
         }
     }
 
-    /** Answers whether all entries were looked at. */
-    private boolean directory(ByteBuffer directory, long begin) throws IOException {
+    private void end(long endAt, ByteBuffer end) throws IOException {
+        long directoryBytes = Integer.toUnsignedLong(end.getInt(12));
+        long offset = Integer.toUnsignedLong(end.getInt(16));
+        long behind = endAt;
+        if (directoryBytes == IN_ZIP_64 || offset == IN_ZIP_64 || end.getShort(10) == -1) {
+            ByteBuffer locator = bytes(Math.max(0, endAt - LOCATOR_BYTES), LOCATOR_BYTES);
+            ByteBuffer large = bytes(Math.max(0, locator.getLong(8)), LARGE_END_BYTES);
+            if (locator.getInt(0) == LOCATOR_SIGNATURE && large.getInt(0) == LARGE_END_SIGNATURE) {
+                behind = locator.getLong(8);
+                directoryBytes = large.getLong(40);
+                offset = large.getLong(48);
+            }
+        }
+        long directoryAt = behind - directoryBytes;
+        if (directoryBytes >= 0 && directoryBytes <= MAX_DIRECTORY_BYTES && directoryAt >= 0) {
+            // What stands in front of the zip moves all of it.
+            directory(bytes(directoryAt, (int) directoryBytes), directoryAt - offset);
+            if (isWhole) {
+                hidden(directoryAt);
+            }
+        }
+    }
+
+    private void directory(ByteBuffer directory, long begin) throws IOException {
         int at = 0;
         while (at + CENTRAL_BYTES <= directory.limit() && directory.getInt(at) == CENTRAL_SIGNATURE) {
-            long local = begin + Integer.toUnsignedLong(directory.getInt(at + 42));
-            int mode = directory.getInt(at + 38) >>> 16;
-            if (local < 0 || local + LOCAL_BYTES > file.size()) {
-                return false;
-            }
+            int nameBytes = Short.toUnsignedInt(directory.getShort(at + 28));
+            String rule = ruleOfKind(directory.getInt(at + 38) >>> 16 & KIND);
+            int shown = Math.min(nameBytes, directory.limit() - at - CENTRAL_BYTES);
+            ByteBuffer name = directory.slice(at + CENTRAL_BYTES, shown);
             long contentBytes = Integer.toUnsignedLong(directory.getInt(at + 20));
-            if (isLast(local, contentBytes, mode & KIND)) {
-                return false;
+            long local = begin + Integer.toUnsignedLong(directory.getInt(at + 42));
+            if (rule != null && sink.isEnough(text(name), rule) || isLast(local, contentBytes)) {
+                isWhole = false;
+                return;
             }
             at += CENTRAL_BYTES
-                    + Short.toUnsignedInt(directory.getShort(at + 28))
+                    + nameBytes
                     + Short.toUnsignedInt(directory.getShort(at + 30))
                     + Short.toUnsignedInt(directory.getShort(at + 32));
         }
-        return true;
     }
 
-    private boolean isLast(long local, long contentBytes, int kind) throws IOException {
-        ByteBuffer head = bytes(local, LOCAL_BYTES);
-        if (head.getInt(0) != LOCAL_SIGNATURE) {
-            return true;
+    private static @Nullable String ruleOfKind(int kind) {
+        return switch (kind) {
+            case 0, FILE, DIRECTORY -> null;
+            case LINK -> "must be a file, not a symbolic link";
+            default -> "must be a file, not a device or the like";
+        };
+    }
+
+    /** Looks at what is in front of a content; answers whether no more is wanted. */
+    private boolean isLast(long local, long contentBytes) throws IOException {
+        ByteBuffer head = local < 0 ? null : bytes(local, LOCAL_BYTES);
+        if (head == null || head.getInt(0) != LOCAL_SIGNATURE) {
+            isWhole = false;
+            return false;
         }
-        String name = name(local, head);
         long content =
                 local + LOCAL_BYTES + Short.toUnsignedInt(head.getShort(26)) + Short.toUnsignedInt(head.getShort(28));
         extents.add(new Extent(local, content + contentBytes));
-        if (kind == 0 || kind == FILE || kind == DIRECTORY) {
-            return sink.isEnough(name, null);
-        }
-        return sink.isEnough(
-                name,
-                kind == LINK ? "must be a file, not a symbolic link" : "must be a file, not a device or the like");
+        return sink.isEnough(name(local, head), null);
     }
 
     /** Looks for entries between and before those of the directory. */
@@ -155,7 +183,10 @@ final class EntryHeads {
     }
 
     private String name(long local, ByteBuffer head) throws IOException {
-        ByteBuffer name = bytes(local + LOCAL_BYTES, Short.toUnsignedInt(head.getShort(26)));
+        return text(bytes(local + LOCAL_BYTES, Short.toUnsignedInt(head.getShort(26))));
+    }
+
+    private static String text(ByteBuffer name) {
         return StandardCharsets.ISO_8859_1.decode(name).toString();
     }
 

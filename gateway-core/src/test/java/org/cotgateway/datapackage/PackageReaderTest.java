@@ -296,6 +296,46 @@ class PackageReaderTest {
     }
 
     @Test
+    void linksAreFoundBehindAnEntryThatIsNotWhereItShouldBe() throws IOException {
+        manifest(CONFIGURATION);
+        entry("m/a.jpg", "a");
+        entry("m/x.jpg", "/etc/passwd");
+        byte[] bytes = Files.readAllBytes(withMode("m/x.jpg", 0120777));
+        bytes[new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("m/a.jpg") - 4] ^= 1;
+
+        assertThat(new PackageReader(PackageLimits.DEFAULT).escapes(Files.write(directory.resolve("x.zip"), bytes)))
+                .singleElement()
+                .hasToString("entry \"m/x.jpg\": must be a file, not a symbolic link");
+    }
+
+    @Test
+    void linksAreFoundInZip64() throws IOException {
+        manifest(CONFIGURATION);
+        entry("m/x.jpg", "/etc/passwd");
+        byte[] plain = Files.readAllBytes(withMode("m/x.jpg", 0120777));
+        int end = plain.length - 22;
+        ByteBuffer old = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer zip = ByteBuffer.allocate(plain.length + 76).order(ByteOrder.LITTLE_ENDIAN);
+        zip.put(plain, 0, end);
+        zip.putInt(0x06064b50)
+                .putLong(44)
+                .putShort((short) 45)
+                .putShort((short) 45)
+                .putInt(0)
+                .putInt(0);
+        zip.putLong(2).putLong(2).putLong(old.getInt(end + 12)).putLong(old.getInt(end + 16));
+        zip.putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
+        zip.put(plain, end, 22);
+        zip.putInt(zip.position() - 10, -1).putInt(zip.position() - 6, -1);
+        Path file = Files.write(directory.resolve("x.zip"), zip.array());
+
+        assertThat(new PackageReader(PackageLimits.DEFAULT).title(file)).contains("n");
+        assertThat(new PackageReader(PackageLimits.DEFAULT).escapes(file))
+                .singleElement()
+                .hasToString("entry \"m/x.jpg\": must be a file, not a symbolic link");
+    }
+
+    @Test
     void contentsThatTheDirectoryDoesNotHaveAreRefused() throws IOException {
         entry("../hidden.jpg", "x");
         byte[] other = Files.readAllBytes(zip());
