@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cotgateway.channel.Receiver;
-import org.cotgateway.codec.Edition;
 import org.cotgateway.route.GroupSet;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Router;
@@ -72,8 +71,6 @@ final class Members {
 
     /** The clients through which a contact was seen, the newest first. */
     List<Receiver> clientsVia(String uid) {
-        return router.seenVia(uid).stream()
-                .filter(receiver -> receiver.format().edition() == Edition.CLIENT)
-                .toList();
+        return router.seenVia(uid).stream().filter(Receivers::isClient).toList();
     }
 }

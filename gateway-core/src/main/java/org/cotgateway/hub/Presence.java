@@ -70,6 +70,12 @@ final class Presence {
         }
     }
 
+    /** Whether a contact was last heard through a client. */
+    boolean isClients(String uid) {
+        LatestContacts.Heard<Receiver> heard = latest.heard(uid);
+        return heard != null && Receivers.isClient(heard.via());
+    }
+
     /** A contact that was seen through a receiver has left, as that one says. */
     void gone(Receiver via, String uid) {
         latest.gone(via, uid);

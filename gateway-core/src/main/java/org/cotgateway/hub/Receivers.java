@@ -10,6 +10,7 @@ import java.util.Set;
 import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.Receiver;
+import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.EventSummary;
@@ -142,8 +143,18 @@ final class Receivers {
         stopping = account;
     }
 
-    /** Two clients are one contact: both are reached, and of what they say of themselves the newest counts. */
+    /**
+     * A client that is a contact of another server, too, has come over from there: that one is not asked for it any more, and
+     * may be gone. Two clients are one contact: both are reached, and of what they say of themselves the newest counts.
+     */
     private void shared(String uid, Receiver via) {
+        if (isClient(via)) {
+            for (Receiver other : router.seenVia(uid)) {
+                if (other.format().edition() == Edition.SERVER) {
+                    router.gone(other, uid);
+                }
+            }
+        }
         List<Receiver> clients = members.clientsVia(uid);
         if (clients.size() > 1 && clients.contains(via)) {
             counters.increment(Counter.CONTACTS_SHARED);
@@ -201,10 +212,20 @@ final class Receivers {
      * @param repeated whether it came by another way before, with which the contact leaves
      */
     void seen(EventImage image, Receiver from, GroupSet groups, boolean repeated) {
-        router.seen(from, image.summary().uid(), image.summary().callsign());
+        String uid = image.summary().uid();
+        if (repeated && !isClient(from) && presence.isClients(uid)) {
+            // What our own client said of itself, given back.
+            router.gone(from, uid);
+            return;
+        }
+        router.seen(from, uid, image.summary().callsign());
         if (!repeated) {
             presence.seen(image, from, groups);
         }
+    }
+
+    static boolean isClient(Receiver receiver) {
+        return receiver.format().edition() == Edition.CLIENT;
     }
 
     /** A contact that was seen through a receiver has left, as that one says. */

@@ -73,7 +73,7 @@ public final class Router<R, A extends Audience<R>> {
      * A router that tells of contacts that are more than one receiver's.
      *
      * @param shared told the uid, and the receiver through which it begins to be seen while it is {@link #seenVia known}
-     *     through others; may not change who is there
+     *     through others; may not change who is there, nor forget the contact but through those
      */
     public Router(
             Function<Subscription, A> newAudience, int maxContacts, BiConsumer<? super String, ? super R> shared) {

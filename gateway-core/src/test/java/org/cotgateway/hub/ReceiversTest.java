@@ -14,8 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.channel.RecordingReceiver;
+import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.Framing;
+import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
@@ -24,6 +27,7 @@ import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Marti;
 import org.cotgateway.event.Remarks;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.route.KnownContact;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Subscription;
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +163,43 @@ class ReceiversTest {
     }
 
     @Test
+    void aContactThatComesOverFromAServerThatIsGoneIsThatOnesNoMore() {
+        RecordingReceiver server = of(Edition.SERVER);
+        RecordingReceiver client = of(Edition.CLIENT);
+        isSeen("mover", server);
+        isSeen("stayer", server);
+        isSeen("mover", client);
+
+        assertThat(receivers.contactsVia(server, 9))
+                .extracting(KnownContact::uid)
+                .containsExactly("stayer");
+        assertThat(reachedBy("mover")).containsExactly(client);
+        isSeen("mover", server);
+        assertThat(reachedBy("mover")).contains(server);
+    }
+
+    @Test
+    void whatAServerGivesBackOfAClientMakesItNoContactOfTheServer() {
+        RecordingReceiver server = of(Edition.SERVER);
+        RecordingReceiver client = of(Edition.CLIENT);
+        isSeen("ours", client);
+        isSeen("ours", server, true);
+        isSeen("theirs", server, true);
+
+        assertThat(receivers.contactsVia(server, 9))
+                .extracting(KnownContact::uid)
+                .containsExactly("theirs");
+        assertThat(reachedBy("ours")).containsExactly(client);
+    }
+
+    private RecordingReceiver of(Edition edition) {
+        RecordingReceiver receiver = client();
+        receiver.format = WireFormat.xml(Framing.NEWLINE, edition);
+        admit(receiver);
+        return receiver;
+    }
+
+    @Test
     void aNewcomerIsShownManyContactsInSlices() {
         RecordingReceiver newcomer = client();
         admit(newcomer);
@@ -248,6 +289,10 @@ class ReceiversTest {
     }
 
     private void isSeen(String uid, Receiver via) {
+        isSeen(uid, via, false);
+    }
+
+    private void isSeen(String uid, Receiver via, boolean repeated) {
         CotEvent event = CotEvents.ownPosition(uid, uid, "*:-1:stcp", 48, 16)
                 .time(NOW)
                 .staleAfter(Duration.ofHours(1))
@@ -255,7 +300,7 @@ class ReceiversTest {
                 .build();
         EventImage image = images.of(event);
         made.add(image);
-        receivers.seen(image, via, receivers.groupsOf(via), false);
+        receivers.seen(image, via, receivers.groupsOf(via), repeated);
         image.release();
     }
 
