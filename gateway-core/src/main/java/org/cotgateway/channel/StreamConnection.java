@@ -349,8 +349,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     private void writeFailed(Throwable cause) {
         if (trouble == null) {
-            boolean told = cause instanceof ChannelOutputShutdownException && cause.getCause() != null;
-            trouble = FailureText.of(told ? cause.getCause() : cause);
+            Throwable first = cause instanceof ChannelOutputShutdownException ? cause.getCause() : null;
+            trouble = FailureText.of(first == null ? cause : first);
         }
     }
 
