@@ -8,11 +8,11 @@ import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
 
 /** The event that most traffic consists of: somebody's own position, some 600 bytes as XML. */
-final class TypicalEvent {
+public final class TypicalEvent {
 
     private TypicalEvent() {}
 
-    static CotEvent event() {
+    public static CotEvent event() {
         return CotEvent.builder()
                 .uid("ANDROID-589520ccfcd20f01")
                 .type("a-f-G-U-C")

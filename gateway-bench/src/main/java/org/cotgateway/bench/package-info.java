@@ -1,9 +1,8 @@
 /**
- * What the core's hot paths cost, next to what the obvious alternative costs in the same run. Build with {@code mvn
- * package}, then {@code java -jar gateway-bench/target/benchmarks.jar Encode -prof gc}; add {@code -f 1 -wi 2 -i 3 -w 1s
- * -r 1s} for a first impression.
+ * The events that all benchmarks speak of. The packages below hold the benchmarks themselves: {@code load} what runs whole
+ * processes and sockets, {@code report} what comes of it, and the others, named as the core's packages are, JMH's.
  *
- * <p>May import: everything.
+ * <p>May import: the core.
  */
 @NullMarked
 package org.cotgateway.bench;

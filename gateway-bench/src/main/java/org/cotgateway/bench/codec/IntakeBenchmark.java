@@ -1,0 +1,242 @@
+package org.cotgateway.bench.codec;
+
+import com.fasterxml.aalto.AsyncByteArrayFeeder;
+import com.fasterxml.aalto.AsyncXMLStreamReader;
+import com.fasterxml.aalto.stax.InputFactoryImpl;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import org.cotgateway.bench.TypicalEvent;
+import org.cotgateway.codec.CotStreamSplitter;
+import org.cotgateway.codec.CotStreamSplitter.Sink;
+import org.cotgateway.codec.CotStreamSplitter.SkipReason;
+import org.cotgateway.codec.CotXmlReader;
+import org.cotgateway.codec.CotXmlWriter;
+import org.cotgateway.codec.EventIntake;
+import org.cotgateway.codec.IntakeReading;
+import org.cotgateway.codec.XmlLimits;
+import org.cotgateway.event.Contact;
+import org.cotgateway.event.CotElement;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.CotPoint;
+import org.cotgateway.event.Violation;
+import org.cotgateway.json.DocumentFormat;
+import org.cotgateway.json.EventDocument;
+import org.cotgateway.json.EventItems;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Takes in what a socket gives in one read, some 64 kB of position reports of many devices, details of several sizes among
+ * them: finding the events, and finding, checking and summing them up, as streams do and as the body of a request; for
+ * comparison the parser alone over the same bytes, and reading and checking whole events. All per event.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class IntakeBenchmark {
+
+    private static final int EVENTS = 110;
+    private static final int DEVICES = 40;
+    private static final int CHUNK_BYTES = 80 * 1024;
+
+    private final ByteBuf chunk = PooledByteBufAllocator.DEFAULT.directBuffer(CHUNK_BYTES);
+    private final EventIntake intake = new EventIntake(XmlLimits.DEFAULT);
+    private final CotXmlReader reader = new CotXmlReader(XmlLimits.DEFAULT);
+    private final CotStreamSplitter splitter = new CotStreamSplitter(CHUNK_BYTES);
+    private final InputFactoryImpl factory = new InputFactoryImpl();
+    private final byte[] scratch = new byte[CHUNK_BYTES];
+    private final EventDocument document = DocumentFormat.XML.open(new Items());
+    private int found;
+
+    @Setup
+    public void write() {
+        Random random = new Random(20_261_121L);
+        for (int i = 0; i < EVENTS; i++) {
+            CotXmlWriter.INSTANCE.write(event(random), chunk);
+        }
+    }
+
+    private static CotEvent event(Random random) {
+        int device = random.nextInt(DEVICES);
+        double lat = 48 + random.nextInt(1_000_000) / 1e6;
+        double lon = 11 + random.nextInt(10_000_000) / 1e7;
+        CotEvent.Builder event = TypicalEvent.event().toBuilder()
+                .uid("ANDROID-589520ccfcd20f" + device)
+                .point(new CotPoint(lat, lon, random.nextInt(100_000) / 1e2, 4.9, 9999999))
+                .set(new Contact("HOPE-" + device, "192.168.1." + device + ":4242:tcp", null));
+        if (random.nextInt(4) != 0) {
+            event.add(CotElement.named("takv")
+                            .attribute("device", "SAMSUNG SM-G998U1")
+                            .attribute("platform", "ATAK-CIV")
+                            .attribute("os", "33")
+                            .attribute("version", "5.5.0.4")
+                            .build())
+                    .add(CotElement.named("precisionlocation")
+                            .attribute("altsrc", "GPS")
+                            .attribute("geopointsrc", "GPS")
+                            .build());
+        }
+        if (random.nextInt(8) == 0) {
+            event.remarks("Checkpoint reached; ".repeat(random.nextInt(20)));
+        }
+        return event.build();
+    }
+
+    @TearDown
+    public void release() {
+        chunk.release();
+        splitter.close();
+        document.close();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int split() {
+        return feed(new EachEvent() {
+            @Override
+            public void event(ByteBuf event, long offset) {
+                found += event.readableBytes();
+            }
+        });
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int splitAndTakeIn() {
+        return feed(new EachEvent() {
+            @Override
+            public void event(ByteBuf event, long offset) {
+                found += intake.read(event).isValid() ? 1 : 0;
+            }
+        });
+    }
+
+    /** As streams are read. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int takeInAhead() {
+        return feed(new EachEvent() {
+            private boolean isAhead;
+
+            @Override
+            public int eventAt(ByteBuf in, int from, int to) {
+                int bytes = intake.readAhead(in, from, to);
+                isAhead = bytes > 0;
+                return bytes;
+            }
+
+            @Override
+            public void event(ByteBuf event, long offset) {
+                found += (isAhead ? intake.reading() : intake.read(event)).isValid() ? 1 : 0;
+                isAhead = false;
+            }
+        });
+    }
+
+    /** As bodies of requests are read. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int takeInDocument() {
+        document.feed(chunk.readerIndex(0));
+        return found;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int splitReadAndCheck() {
+        return feed(new EachEvent() {
+            @Override
+            public void event(ByteBuf event, long offset) {
+                found += reader.readAndCheck(event).violations().isEmpty() ? 1 : 0;
+            }
+        });
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int splitAndAaltoAlone() {
+        return feed(new EachEvent() {
+            @Override
+            public void event(ByteBuf event, long offset) {
+                found += parse(event);
+            }
+        });
+    }
+
+    private int feed(Sink sink) {
+        chunk.readerIndex(0);
+        splitter.feed(chunk, sink);
+        return found;
+    }
+
+    private int parse(ByteBuf event) {
+        int size = event.readableBytes();
+        event.getBytes(event.readerIndex(), scratch, 0, size);
+        AsyncXMLStreamReader<AsyncByteArrayFeeder> xml = factory.createAsyncForByteArray();
+        int chars = 0;
+        try {
+            xml.getInputFeeder().feedInput(scratch, 0, size);
+            xml.getInputFeeder().endOfInput();
+            for (int token = xml.next(); token != XMLStreamConstants.END_DOCUMENT; token = xml.next()) {
+                if (token == XMLStreamConstants.START_ELEMENT) {
+                    for (int i = 0; i < xml.getAttributeCount(); i++) {
+                        chars += xml.getAttributeValue(i).length();
+                    }
+                } else if (token == XMLStreamConstants.CHARACTERS) {
+                    chars += xml.getTextLength();
+                }
+            }
+            xml.close();
+        } catch (XMLStreamException broken) {
+            throw new IllegalStateException(broken);
+        }
+        return chars;
+    }
+
+    /** Passes events on as they came. */
+    private final class Items implements EventItems {
+
+        @Override
+        public boolean xml(ByteBuf event, IntakeReading reading, long index, int line) {
+            found++;
+            return true;
+        }
+
+        @Override
+        public void event(CotEvent event, long index, int line) {
+            found++;
+        }
+
+        @Override
+        public void rejected(long index, int line, List<Violation> violations) {
+            throw new IllegalStateException(violations.toString());
+        }
+    }
+
+    /** What the chunk consists of must be events from end to end. */
+    private abstract static class EachEvent implements Sink {
+
+        @Override
+        public void skipped(SkipReason reason, long offset, long bytes) {
+            throw new IllegalStateException(reason + " at " + offset);
+        }
+    }
+}
