@@ -2,6 +2,7 @@ package org.cotgateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.cotgateway.feed.TestFeeds.row;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.cotgateway.feed.FeedChange;
@@ -30,11 +30,11 @@ import org.cotgateway.feed.FeedFormat;
 import org.cotgateway.feed.FeedInputSettings;
 import org.cotgateway.feed.FeedSettings;
 import org.cotgateway.feed.FeedStatus;
-import org.cotgateway.feed.MappingSettings;
+import org.cotgateway.feed.TestFeeds;
 import org.cotgateway.hub.HubSettings;
 import org.cotgateway.hub.HubSettings.StreamInlet;
 import org.cotgateway.testing.Await;
-import org.jspecify.annotations.Nullable;
+import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,53 +68,14 @@ class FeedsIT {
         gateway.close();
     }
 
-    private static FeedInputSettings input(
-            @Nullable InetSocketAddress udp, @Nullable InetSocketAddress tcp, @Nullable Path file, boolean fromStart) {
-        return new FeedInputSettings(true, udp, tcp, 1, Duration.ofMinutes(5), file, fromStart, Duration.ofMillis(20));
-    }
-
-    private static FeedSettings feed(String name, FeedFormat format, FeedInputSettings input, String type) {
-        MappingSettings none = MappingSettings.TEMPLATE;
-        MappingSettings mapping = new MappingSettings(
-                null,
-                true,
-                ",",
-                "id",
-                null,
-                type,
-                null,
-                Map.of(),
-                "m-g",
-                "lat",
-                "lon",
-                none.coordinates(),
-                null,
-                none.altitudeUnit(),
-                null,
-                null,
-                null,
-                null,
-                none.speedUnit(),
-                null,
-                none.timeFormat(),
-                null,
-                null);
-        FeedSettings usual = FeedSettings.TEMPLATE;
-        return new FeedSettings(
-                name,
-                format,
-                input,
-                usual.groups(),
-                usual.affiliation(),
-                null,
-                usual.stale(),
-                usual.maxRowBytes(),
-                usual.maxTracks(),
-                format.isMapped() ? mapping : null);
-    }
-
-    private static String row(String id) {
-        return "{\"id\":\"" + id + "\",\"lat\":48,\"lon\":16}\n";
+    /** By HTTP, and by one way more: a component of the settings and its value. */
+    private static FeedSettings feed(String name, FeedFormat format, String way, Object value) {
+        FeedInputSettings input = RecordCopy.of(FeedInputSettings.DEFAULT)
+                .with("maxConnections", 1)
+                .with("pollInterval", Duration.ofMillis(20))
+                .with(way, value)
+                .get();
+        return TestFeeds.of(name, format, input);
     }
 
     private FeedStatus status(String name) throws Exception {
@@ -151,7 +112,7 @@ class FeedsIT {
 
     @Test
     void whatIsPostedIsAnsweredAndGoesToClients() throws Exception {
-        gateway.apply(List.of(feed("a", FeedFormat.NDJSON, input(null, null, null, false), "a-f-G")));
+        gateway.apply(List.of(TestFeeds.of("a")));
         try (Socket client = new Socket()) {
             client.connect(gateway.streamAddresses().get(0));
             client.setSoTimeout(20_000);
@@ -182,7 +143,7 @@ class FeedsIT {
 
     @Test
     void rowsThatAreAllRejectedAndBodiesThatBreakOffAreProblemsWithTheirCounts() throws Exception {
-        gateway.apply(List.of(feed("a", FeedFormat.NDJSON, input(null, null, null, false), "a-f-G")));
+        gateway.apply(List.of(TestFeeds.of("a")));
 
         HttpResponse<String> bad = post("a", "{\"id\":\"x\"}\n");
         assertThat(bad.statusCode()).isEqualTo(400);
@@ -208,7 +169,7 @@ class FeedsIT {
 
     @Test
     void datagramsAreTakenAndJunkAmongThemDoesNoHarm() throws Exception {
-        gateway.apply(List.of(feed("u", FeedFormat.NDJSON, input(ANY, null, null, false), "a-f-G")));
+        gateway.apply(List.of(feed("u", FeedFormat.NDJSON, "udp", ANY)));
         InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port("u"));
         try (DatagramSocket socket = new DatagramSocket()) {
             for (String text : List.of(row("1") + row("2"), "\0\1junk", "", "{\"id\":", row("3"))) {
@@ -223,7 +184,7 @@ class FeedsIT {
 
     @Test
     void connectionsBringLinesAndNoMoreThanAllowedAreOpen() throws Exception {
-        gateway.apply(List.of(feed("t", FeedFormat.NDJSON, input(null, ANY, null, false), "a-f-G")));
+        gateway.apply(List.of(feed("t", FeedFormat.NDJSON, "tcp", ANY)));
         try (Socket first = new Socket(InetAddress.getLoopbackAddress(), port("t"))) {
             first.getOutputStream().write((row("1") + row("2").substring(0, 9)).getBytes(StandardCharsets.UTF_8));
             awaitOut("t", 1);
@@ -241,7 +202,7 @@ class FeedsIT {
         Path file = directory.resolve("aircraft.json");
         String document = "{\"now\":%s,\"aircraft\":[{\"hex\":\"4b1814\",\"lat\":%s,\"lon\":16,\"seen_pos\":0}]}";
         double now = System.currentTimeMillis() / 1_000.0;
-        gateway.apply(List.of(feed("adsb", FeedFormat.READSB, input(null, null, file, false), "")));
+        gateway.apply(List.of(feed("adsb", FeedFormat.READSB, "file", file)));
         Await.until(() -> status("adsb"), seen -> seen.trouble() != null);
 
         for (int i = 1; i <= 3; i++) {
@@ -256,9 +217,9 @@ class FeedsIT {
 
     @Test
     void feedsComeGoAndChangeWithoutDisturbingOthers() throws Exception {
-        FeedSettings kept = feed("kept", FeedFormat.NDJSON, input(null, ANY, null, false), "a-f-G");
-        FeedSettings changed = feed("changed", FeedFormat.NDJSON, input(null, null, null, false), "a-f-G");
-        FeedSettings gone = feed("gone", FeedFormat.NDJSON, input(ANY, null, null, false), "a-f-G");
+        FeedSettings kept = feed("kept", FeedFormat.NDJSON, "tcp", ANY);
+        FeedSettings changed = TestFeeds.of("changed");
+        FeedSettings gone = feed("gone", FeedFormat.NDJSON, "udp", ANY);
         assertThat(gateway.apply(List.of(kept, changed, gone)).added()).containsExactly("kept", "changed", "gone");
         try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port("kept"))) {
             connection.getOutputStream().write(row("1").getBytes(StandardCharsets.UTF_8));
@@ -266,8 +227,8 @@ class FeedsIT {
             post("changed", row("1"));
 
             FeedChange change = gateway.apply(List.of(
-                    feed("new", FeedFormat.SBS, input(null, null, null, false), ""),
-                    feed("changed", FeedFormat.NDJSON, input(null, null, null, false), "a-h-G"),
+                    TestFeeds.of("new", FeedFormat.SBS, FeedInputSettings.DEFAULT),
+                    TestFeeds.mapped(changed, "type", "a-h-G"),
                     kept));
 
             assertThat(change)
@@ -282,11 +243,10 @@ class FeedsIT {
 
     @Test
     void aPortThatCannotBeHadIsNamedAndChangesNothing() throws Exception {
-        gateway.apply(List.of(feed("a", FeedFormat.NDJSON, input(null, ANY, null, false), "a-f-G")));
+        gateway.apply(List.of(feed("a", FeedFormat.NDJSON, "tcp", ANY)));
         InetSocketAddress taken = gateway.streamAddresses().get(0);
 
-        assertThatThrownBy(() ->
-                        gateway.apply(List.of(feed("b", FeedFormat.NDJSON, input(null, taken, null, false), "a-f-G"))))
+        assertThatThrownBy(() -> gateway.apply(List.of(feed("b", FeedFormat.NDJSON, "tcp", taken))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("feed b")
                 .hasMessageContaining(":" + taken.getPort());

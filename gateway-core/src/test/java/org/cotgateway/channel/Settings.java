@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import java.time.Duration;
+import org.cotgateway.testing.RecordCopy;
 
 /** The default settings with one thing changed. */
 final class Settings {
@@ -11,254 +12,76 @@ final class Settings {
     private Settings() {}
 
     static ChannelSettings connects(int maxInFlight, Duration slice) {
-        return new ChannelSettings(
-                maxInFlight,
-                slice,
-                DEFAULT.outbox(),
-                DEFAULT.direct(),
-                DEFAULT.stream(),
-                DEFAULT.datagram(),
-                DEFAULT.dns(),
-                DEFAULT.listener(),
-                DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes(),
-                DEFAULT.maxWaitingEvents());
+        return RecordCopy.of(DEFAULT)
+                .with("maxConnectsInFlight", maxInFlight)
+                .with("connectSlice", slice)
+                .get();
     }
 
     static ChannelSettings quickRetries() {
-        DirectTcpSettings direct = DEFAULT.direct();
-        StreamSettings stream = DEFAULT.stream();
-        return new ChannelSettings(
-                DEFAULT.maxConnectsInFlight(),
-                DEFAULT.connectSlice(),
-                DEFAULT.outbox(),
-                new DirectTcpSettings(
-                        direct.connectTimeout(),
-                        direct.writeTimeout(),
-                        direct.closeWait(),
-                        SHORT,
-                        SHORT,
-                        direct.maxConnectionsPerEndpoint()),
-                new StreamSettings(
-                        stream.connectTimeout(),
-                        stream.handshakeTimeout(),
-                        SHORT,
-                        SHORT,
-                        stream.steadyAfter(),
-                        stream.userTimeout(),
-                        stream.idleTimeout(),
-                        stream.lowWaterBytes(),
-                        stream.highWaterBytes(),
-                        stream.answerTimeout(),
-                        stream.messageTimeout(),
-                        stream.longestMessage(),
-                        stream.xml()),
-                new DatagramSettings(
-                        DEFAULT.datagram().maxBurst(),
-                        SHORT,
-                        SHORT,
-                        DEFAULT.datagram().receiveBufferBytes(),
-                        DEFAULT.datagram().controlEvery(),
-                        DEFAULT.datagram().peerSilence()),
-                DEFAULT.dns(),
-                DEFAULT.listener(),
-                DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes(),
-                DEFAULT.maxWaitingEvents());
+        return RecordCopy.of(DEFAULT)
+                .with("direct", quickRetries(DEFAULT.direct()))
+                .with("stream", quickRetries(DEFAULT.stream()))
+                .with("datagram", quickRetries(DEFAULT.datagram()))
+                .get();
+    }
+
+    private static <R extends Record> R quickRetries(R usual) {
+        return RecordCopy.of(usual)
+                .with("firstRetry", SHORT)
+                .with("maxRetry", SHORT)
+                .get();
     }
 
     static ChannelSettings mesh(Duration controlEvery, Duration peerSilence) {
-        DatagramSettings datagram = DEFAULT.datagram();
-        return new ChannelSettings(
-                DEFAULT.maxConnectsInFlight(),
-                DEFAULT.connectSlice(),
-                DEFAULT.outbox(),
-                DEFAULT.direct(),
-                DEFAULT.stream(),
-                new DatagramSettings(
-                        datagram.maxBurst(),
-                        datagram.firstRetry(),
-                        datagram.maxRetry(),
-                        datagram.receiveBufferBytes(),
-                        controlEvery,
-                        peerSilence),
-                DEFAULT.dns(),
-                DEFAULT.listener(),
-                DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes(),
-                DEFAULT.maxWaitingEvents());
+        DatagramSettings datagram = RecordCopy.of(DEFAULT.datagram())
+                .with("controlEvery", controlEvery)
+                .with("peerSilence", peerSilence)
+                .get();
+        return RecordCopy.of(DEFAULT).with("datagram", datagram).get();
     }
 
     static ChannelSettings closeWait(Duration wait) {
-        DirectTcpSettings direct = DEFAULT.direct();
-        return new ChannelSettings(
-                DEFAULT.maxConnectsInFlight(),
-                DEFAULT.connectSlice(),
-                DEFAULT.outbox(),
-                new DirectTcpSettings(
-                        direct.connectTimeout(),
-                        direct.writeTimeout(),
-                        wait,
-                        direct.firstRetry(),
-                        direct.maxRetry(),
-                        direct.maxConnectionsPerEndpoint()),
-                DEFAULT.stream(),
-                DEFAULT.datagram(),
-                DEFAULT.dns(),
-                DEFAULT.listener(),
-                DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes(),
-                DEFAULT.maxWaitingEvents());
+        return direct(RecordCopy.of(DEFAULT.direct()).with("closeWait", wait));
     }
 
     static ChannelSettings timeouts(Duration connectAndWrite) {
-        DirectTcpSettings direct = DEFAULT.direct();
-        return new ChannelSettings(
-                DEFAULT.maxConnectsInFlight(),
-                DEFAULT.connectSlice(),
-                DEFAULT.outbox(),
-                new DirectTcpSettings(
-                        connectAndWrite,
-                        connectAndWrite,
-                        SHORT,
-                        direct.firstRetry(),
-                        direct.maxRetry(),
-                        direct.maxConnectionsPerEndpoint()),
-                DEFAULT.stream(),
-                DEFAULT.datagram(),
-                DEFAULT.dns(),
-                DEFAULT.listener(),
-                DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes(),
-                DEFAULT.maxWaitingEvents());
+        return direct(RecordCopy.of(DEFAULT.direct())
+                .with("connectTimeout", connectAndWrite)
+                .with("writeTimeout", connectAndWrite)
+                .with("closeWait", SHORT));
+    }
+
+    private static ChannelSettings direct(RecordCopy<DirectTcpSettings> direct) {
+        return RecordCopy.of(DEFAULT).with("direct", direct.get()).get();
     }
 
     static ChannelSettings streamIdle(Duration timeout) {
-        StreamSettings stream = DEFAULT.stream();
-        return new ChannelSettings(
-                DEFAULT.maxConnectsInFlight(),
-                DEFAULT.connectSlice(),
-                DEFAULT.outbox(),
-                DEFAULT.direct(),
-                new StreamSettings(
-                        stream.connectTimeout(),
-                        stream.handshakeTimeout(),
-                        stream.firstRetry(),
-                        stream.maxRetry(),
-                        stream.steadyAfter(),
-                        stream.userTimeout(),
-                        timeout,
-                        stream.lowWaterBytes(),
-                        stream.highWaterBytes(),
-                        stream.answerTimeout(),
-                        stream.messageTimeout(),
-                        stream.longestMessage(),
-                        stream.xml()),
-                DEFAULT.datagram(),
-                DEFAULT.dns(),
-                DEFAULT.listener(),
-                DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes(),
-                DEFAULT.maxWaitingEvents());
+        return stream(RecordCopy.of(DEFAULT.stream()).with("idleTimeout", timeout));
     }
 
     static ChannelSettings userTimeout(Duration timeout) {
-        StreamSettings stream = DEFAULT.stream();
-        return stream(new StreamSettings(
-                stream.connectTimeout(),
-                stream.handshakeTimeout(),
-                stream.firstRetry(),
-                stream.maxRetry(),
-                stream.steadyAfter(),
-                timeout,
-                stream.idleTimeout(),
-                stream.lowWaterBytes(),
-                stream.highWaterBytes(),
-                stream.answerTimeout(),
-                stream.messageTimeout(),
-                stream.longestMessage(),
-                stream.xml()));
+        return stream(RecordCopy.of(DEFAULT.stream()).with("userTimeout", timeout));
     }
 
     static ChannelSettings handshake(Duration timeout) {
-        StreamSettings stream = DEFAULT.stream();
-        return stream(new StreamSettings(
-                stream.connectTimeout(),
-                timeout,
-                stream.firstRetry(),
-                stream.maxRetry(),
-                stream.steadyAfter(),
-                stream.userTimeout(),
-                stream.idleTimeout(),
-                stream.lowWaterBytes(),
-                stream.highWaterBytes(),
-                stream.answerTimeout(),
-                stream.messageTimeout(),
-                stream.longestMessage(),
-                stream.xml()));
+        return stream(RecordCopy.of(DEFAULT.stream()).with("handshakeTimeout", timeout));
     }
 
     static ChannelSettings messageTimeout(Duration timeout, Duration longest) {
-        StreamSettings stream = DEFAULT.stream();
-        return stream(new StreamSettings(
-                stream.connectTimeout(),
-                stream.handshakeTimeout(),
-                stream.firstRetry(),
-                stream.maxRetry(),
-                stream.steadyAfter(),
-                stream.userTimeout(),
-                stream.idleTimeout(),
-                stream.lowWaterBytes(),
-                stream.highWaterBytes(),
-                stream.answerTimeout(),
-                timeout,
-                longest,
-                stream.xml()));
+        return stream(
+                RecordCopy.of(DEFAULT.stream()).with("messageTimeout", timeout).with("longestMessage", longest));
     }
 
-    private static ChannelSettings stream(StreamSettings stream) {
-        return new ChannelSettings(
-                DEFAULT.maxConnectsInFlight(),
-                DEFAULT.connectSlice(),
-                DEFAULT.outbox(),
-                DEFAULT.direct(),
-                stream,
-                DEFAULT.datagram(),
-                DEFAULT.dns(),
-                DEFAULT.listener(),
-                DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes(),
-                DEFAULT.maxWaitingEvents());
+    private static ChannelSettings stream(RecordCopy<StreamSettings> stream) {
+        return RecordCopy.of(DEFAULT).with("stream", stream.get()).get();
     }
 
     static ChannelSettings dns(DnsSettings dns) {
-        ChannelSettings quick = quickRetries();
-        return new ChannelSettings(
-                quick.maxConnectsInFlight(),
-                quick.connectSlice(),
-                quick.outbox(),
-                quick.direct(),
-                quick.stream(),
-                quick.datagram(),
-                dns,
-                quick.listener(),
-                quick.webSocket(),
-                quick.maxWaitingBytes(),
-                quick.maxWaitingEvents());
+        return RecordCopy.of(quickRetries()).with("dns", dns).get();
     }
 
     static ChannelSettings listener(ListenerSettings listener) {
-        return new ChannelSettings(
-                DEFAULT.maxConnectsInFlight(),
-                DEFAULT.connectSlice(),
-                DEFAULT.outbox(),
-                DEFAULT.direct(),
-                DEFAULT.stream(),
-                DEFAULT.datagram(),
-                DEFAULT.dns(),
-                listener,
-                DEFAULT.webSocket(),
-                DEFAULT.maxWaitingBytes(),
-                DEFAULT.maxWaitingEvents());
+        return RecordCopy.of(DEFAULT).with("listener", listener).get();
     }
 }

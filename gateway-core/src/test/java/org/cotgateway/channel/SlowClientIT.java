@@ -12,6 +12,7 @@ import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
 import org.cotgateway.transport.SocketKind;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -71,15 +72,13 @@ class SlowClientIT {
 
     private StreamListener listen(Gateway gateway, int maxEvents, Duration slowTimeout) throws Exception {
         ClientSettings usual = ClientSettings.DEFAULT;
-        ClientSettings small = new ClientSettings(
-                usual.framing(),
-                ProtocolChoice.XML,
-                new OutboxSettings(maxEvents, 200_000_000, usual.outbox().sameUidGap()),
-                usual.maxConnections(),
-                usual.maxHandshakes(),
-                usual.idleTimeout(),
-                slowTimeout,
-                usual.backlog());
+        ClientSettings small = RecordCopy.of(usual.with(ProtocolChoice.XML))
+                .with(
+                        "outbox",
+                        new OutboxSettings(
+                                maxEvents, 200_000_000, usual.outbox().sameUidGap()))
+                .with("slowTimeout", slowTimeout)
+                .get();
         return StreamListener.bind(gateway.senders, Messages.ANY_PORT, small, null, clients);
     }
 

@@ -16,6 +16,7 @@ import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
 import org.cotgateway.transport.SocketKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -325,16 +326,11 @@ class StreamListenerIT {
     }
 
     private static ClientSettings with(OutboxSettings outbox, Duration idleTimeout, Duration slowTimeout) {
-        ClientSettings usual = ClientSettings.DEFAULT;
-        return new ClientSettings(
-                usual.framing(),
-                ProtocolChoice.XML,
-                outbox,
-                usual.maxConnections(),
-                usual.maxHandshakes(),
-                idleTimeout,
-                slowTimeout,
-                usual.backlog());
+        return RecordCopy.of(ClientSettings.DEFAULT.with(ProtocolChoice.XML))
+                .with("outbox", outbox)
+                .with("idleTimeout", idleTimeout)
+                .with("slowTimeout", slowTimeout)
+                .get();
     }
 
     private static void offer(ClientStream client, String uid, String remarks) {

@@ -22,6 +22,7 @@ import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
 import org.cotgateway.tls.ClientAuthentication;
 import org.cotgateway.tls.TestKeys;
 import org.cotgateway.tls.TlsProvider;
@@ -263,16 +264,11 @@ class TlsListenerIT {
     }
 
     private static ClientSettings atMost(int connections, int handshakes) {
-        ClientSettings usual = ClientSettings.DEFAULT;
-        return new ClientSettings(
-                usual.framing(),
-                ProtocolChoice.XML,
-                usual.outbox(),
-                connections,
-                handshakes,
-                usual.idleTimeout(),
-                usual.slowTimeout(),
-                16);
+        return RecordCopy.of(ClientSettings.DEFAULT.with(ProtocolChoice.XML))
+                .with("maxConnections", connections)
+                .with("maxHandshakes", handshakes)
+                .with("backlog", 16)
+                .get();
     }
 
     private static Socket connect(StreamListener listener) throws IOException {

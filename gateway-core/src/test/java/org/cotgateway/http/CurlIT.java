@@ -2,17 +2,13 @@ package org.cotgateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.cotgateway.datapackage.FetchRecord;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.Curl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the real curl makes of the server; libcurl is also what ATAK downloads with. Fails where there is no curl. */
 class CurlIT {
 
-    private static final long TIMEOUT_S = 30;
     private static final int SMALL = 100_000;
     private static final int LARGE = 20_000_000;
 
@@ -49,8 +44,7 @@ class CurlIT {
         Path one = directory.resolve("one");
         Path two = directory.resolve("two");
 
-        String told = curl(
-                "-sS",
+        String told = Curl.run(
                 "-w",
                 "%{http_code} %{num_connects} %{content_type} %{size_download}\n",
                 "-o",
@@ -69,7 +63,7 @@ class CurlIT {
 
     @Test
     void asksAsAtakDoesAndIsInTheLedger() throws Exception {
-        curl("-sS", "-o", directory.resolve("x").toString(), url(large) + "?to=abc&receiver=DEV%200");
+        Curl.run("-o", directory.resolve("x").toString(), url(large) + "?to=abc&receiver=DEV%200");
 
         FetchRecord record = Await.until(
                         () -> server.ledger.records(),
@@ -86,8 +80,8 @@ class CurlIT {
     void downloadsByFileNameAsDevicesDoAmongThemselves() throws Exception {
         Path file = directory.resolve("x");
 
-        curl(
-                "-sSf",
+        Curl.run(
+                "-f",
                 "-G",
                 "--data-urlencode",
                 "file=" + small.fileName(),
@@ -102,7 +96,7 @@ class CurlIT {
 
     @Test
     void headTellsSizeAndTag() throws Exception {
-        String head = curl("-sSI", url(small));
+        String head = Curl.run("-I", url(small));
 
         assertThat(head.lines())
                 .contains(
@@ -114,13 +108,8 @@ class CurlIT {
 
     @Test
     void knownTagIsAnsweredWithNotModified() throws Exception {
-        String told = curl(
-                "-sS",
-                "-w",
-                "%{http_code} %{size_download}",
-                "-H",
-                "If-None-Match: \"" + small.sha256() + "\"",
-                url(small));
+        String told = Curl.run(
+                "-w", "%{http_code} %{size_download}", "-H", "If-None-Match: \"" + small.sha256() + "\"", url(small));
 
         assertThat(told).isEqualTo("304 0");
     }
@@ -129,7 +118,7 @@ class CurlIT {
     void rangeGivesThatPart() throws Exception {
         Path part = directory.resolve("part");
 
-        String told = curl("-sS", "-w", "%{http_code}", "-r", "1000-1999", "-o", part.toString(), url(large));
+        String told = Curl.run("-w", "%{http_code}", "-r", "1000-1999", "-o", part.toString(), url(large));
 
         assertThat(told).isEqualTo("206");
         assertThat(part).hasBinaryContent(Arrays.copyOfRange(ServerFixture.content(large), 1000, 2000));
@@ -137,7 +126,7 @@ class CurlIT {
 
     @Test
     void rangeOutOfBoundsIsRefusedWithTheSize() throws Exception {
-        String told = curl("-sS", "-i", "-r", "99999999-", url(small));
+        String told = Curl.run("-i", "-r", "99999999-", url(small));
 
         assertThat(told).startsWith("HTTP/1.1 416 ").contains("content-range: bytes */" + small.sizeBytes());
     }
@@ -147,20 +136,20 @@ class CurlIT {
         Path file = directory.resolve("resumed");
         Files.write(file, Arrays.copyOf(ServerFixture.content(large), 7_654_321));
 
-        curl("-sSf", "-C", "-", "-o", file.toString(), url(large));
+        Curl.run("-f", "-C", "-", "-o", file.toString(), url(large));
 
         assertThat(file).hasSameBinaryContentAs(large.path());
     }
 
     @Test
     void errorsAreOneShortLine() throws Exception {
-        assertThat(curl("-sS", server.url("/")))
+        assertThat(Curl.run(server.url("/")))
                 .isEqualTo(
                         "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,\"detail\":\"nothing here\"}\n");
-        assertThat(curl("-sS", "-X", "DELETE", url(small))).contains("\"status\":405,\"detail\":\"only GET, HEAD\"");
-        assertThat(curl("-sS", "--path-as-is", server.url("/package/../../../etc/passwd")))
+        assertThat(Curl.run("-X", "DELETE", url(small))).contains("\"status\":405,\"detail\":\"only GET, HEAD\"");
+        assertThat(Curl.run("--path-as-is", server.url("/package/../../../etc/passwd")))
                 .contains("\"status\":404,\"detail\":\"nothing here\"");
-        assertThat(curl("-sS", "--path-as-is", server.url("/package/..%2f..%2fetc/passwd.zip")))
+        assertThat(Curl.run("--path-as-is", server.url("/package/..%2f..%2fetc/passwd.zip")))
                 .contains("\"status\":404,\"detail\":\"no such package\"");
     }
 
@@ -169,35 +158,17 @@ class CurlIT {
         String resolve = "evil.example:" + server.address().getPort() + ":127.0.0.1";
         String evil = "http://evil.example:" + server.address().getPort();
 
-        assertThat(curl("-sS", "--resolve", resolve, evil + "/api/v1/status"))
+        assertThat(Curl.run("--resolve", resolve, evil + "/api/v1/status"))
                 .contains("\"status\":421", "evil.example is no name of this gateway");
-        assertThat(curl(
-                        "-sSf",
-                        "--resolve",
-                        resolve,
-                        "-o",
-                        directory.resolve("x").toString(),
-                        evil + small.urlPath()))
+        assertThat(Curl.run(
+                        "-f", "--resolve", resolve, "-o", directory.resolve("x").toString(), evil + small.urlPath()))
                 .isEmpty();
-        assertThat(curl("-sSf", server.url("/api/v1/status"))).isEqualTo(FixedStatus.STATUS);
-        assertThat(curl("-sSf", "-H", "Host: LOCALHOST.", server.url("/metrics")))
+        assertThat(Curl.run("-f", server.url("/api/v1/status"))).isEqualTo(FixedStatus.STATUS);
+        assertThat(Curl.run("-f", "-H", "Host: LOCALHOST.", server.url("/metrics")))
                 .isEqualTo(FixedStatus.METRICS);
     }
 
     private String url(StoredPackage stored) {
         return server.url(stored.urlPath());
-    }
-
-    private static String curl(String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("curl", "--noproxy", "*", "--max-time", String.valueOf(TIMEOUT_S)));
-        command.addAll(List.of(arguments));
-        Process curl = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(curl.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).as("curl ends").isTrue();
-        assertThat(curl.exitValue())
-                .as("curl's exit status; it says: %s", output)
-                .isZero();
-        return output.replace("\r\n", "\n");
     }
 }

@@ -10,6 +10,7 @@ import org.cotgateway.datapackage.Packages;
 import org.cotgateway.datapackage.StoreSettings;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,21 +49,16 @@ abstract class HttpTest {
     }
 
     Connection newConnection() {
-        HttpSettings usual = ServerFixture.loopback();
-        HttpSettings settings = new HttpSettings(
-                usual.address(),
-                10,
-                1_000,
-                2_000,
-                500,
-                5_000_000,
-                usual.requestTimeout(),
-                usual.idleTimeout(),
-                usual.stallTimeout(),
-                usual.cacheBytes(),
-                MAX_CACHED,
-                List.of("127.0.0.1"),
-                List.of("gateway", "x"));
+        HttpSettings settings = RecordCopy.of(ServerFixture.loopback())
+                .with("maxConnections", 10)
+                .with("maxRequestLineBytes", 1_000)
+                .with("maxHeaderBytes", 2_000)
+                .with("maxBodyBytes", 500)
+                .with("maxUnpackedBytes", 5_000_000)
+                .with("maxCachedPackageBytes", MAX_CACHED)
+                .with("operators", List.of("127.0.0.1"))
+                .with("hosts", List.of("gateway", "x"))
+                .get();
         return new Connection(settings, store, ledger, fetches, counters, Runnable::run);
     }
 

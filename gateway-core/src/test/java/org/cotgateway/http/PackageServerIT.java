@@ -14,6 +14,7 @@ import java.util.List;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -189,20 +190,9 @@ class PackageServerIT {
 
     @Test
     void connectionsOverTheLimitAreClosedAndCounted() throws Exception {
-        HttpSettings two = new HttpSettings(
-                ServerFixture.loopback().address(),
-                2,
-                8192,
-                8192,
-                8192,
-                1 << 20,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                1 << 20,
-                1 << 20,
-                List.of(),
-                List.of());
+        HttpSettings two = RecordCopy.of(ServerFixture.loopback())
+                .with("maxConnections", 2)
+                .get();
         try (ServerFixture server = ServerFixture.start(directory, two);
                 RawClient first = new RawClient(server.address());
                 RawClient second = new RawClient(server.address())) {
@@ -264,20 +254,8 @@ class PackageServerIT {
     }
 
     private static HttpSettings stallingAfter(Duration stall) {
-        HttpSettings usual = ServerFixture.loopback();
-        return new HttpSettings(
-                usual.address(),
-                usual.maxConnections(),
-                usual.maxRequestLineBytes(),
-                usual.maxHeaderBytes(),
-                usual.maxBodyBytes(),
-                usual.maxUnpackedBytes(),
-                usual.requestTimeout(),
-                usual.idleTimeout(),
-                stall,
-                usual.cacheBytes(),
-                usual.maxCachedPackageBytes(),
-                usual.operators(),
-                usual.hosts());
+        return RecordCopy.of(ServerFixture.loopback())
+                .with("stallTimeout", stall)
+                .get();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.testing.RecordCopy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -339,21 +340,13 @@ class RequestBodyTest {
     }
 
     private static HttpSettings settings() {
-        HttpSettings usual = ServerFixture.loopback();
-        return new HttpSettings(
-                usual.address(),
-                10,
-                1_000,
-                2_000,
-                500,
-                MAX_UNPACKED,
-                usual.requestTimeout(),
-                usual.idleTimeout(),
-                usual.stallTimeout(),
-                usual.cacheBytes(),
-                usual.maxCachedPackageBytes(),
-                usual.operators(),
-                usual.hosts());
+        return RecordCopy.of(ServerFixture.loopback())
+                .with("maxConnections", 10)
+                .with("maxRequestLineBytes", 1_000)
+                .with("maxHeaderBytes", 2_000)
+                .with("maxBodyBytes", 500)
+                .with("maxUnpackedBytes", MAX_UNPACKED)
+                .get();
     }
 
     private static String post(String... headers) {

@@ -33,6 +33,7 @@ import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Subscription;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,15 +136,9 @@ class ApplyIT {
     }
 
     private static HubSettings ruled(List<StreamInlet> listeners, ClientRule rule) {
-        HubSettings none = HubSettings.NONE;
-        return new HubSettings(
-                List.copyOf(listeners),
-                List.of(),
-                List.of(rule),
-                none.flowTags(),
-                none.sameUidGap(),
-                none.maxContacts(),
-                none.dialledTls());
+        return RecordCopy.of(HubSettings.NONE.with(listeners, List.of()))
+                .with("clients", List.of(rule))
+                .get();
     }
 
     private static String auth(String password) {

@@ -27,12 +27,30 @@ class OddPeersIT {
 
     private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
     private static final Duration TEN_YEARS = Duration.ofDays(3_650);
+    private static final int RED = 0;
+    private static final int BLUE = 1;
+    private static final int RED_AND_BLUE = 2;
 
     private static CotGateway open(Endpoint... servers) throws IOException {
         HubSettings hub = HubSettings.NONE.with(
                 List.of(HubSettings.StreamInlet.open(ANY)),
                 Arrays.stream(servers).map(HubSettings.EndpointReceiver::of).toList());
         return CotGateway.open(GatewaySettings.builder().bind("127.0.0.1").build(), hub);
+    }
+
+    /** One with listeners for {@link #RED}, {@link #BLUE} and {@link #RED_AND_BLUE}. */
+    private static CotGateway openRedAndBlue() throws IOException {
+        List<HubSettings.Listener> listeners = List.of(
+                inlet("red", Set.of("red"), Set.of("red")),
+                inlet("blue", Set.of("blue"), Set.of("blue")),
+                inlet("both", Set.of("red", "blue"), Set.of()));
+        return CotGateway.open(
+                GatewaySettings.builder().bind("127.0.0.1").build(), HubSettings.NONE.with(listeners, List.of()));
+    }
+
+    private static HubSettings.StreamInlet inlet(String name, Set<String> in, Set<String> out) {
+        HubSettings.StreamInlet open = HubSettings.StreamInlet.open(ANY);
+        return new HubSettings.StreamInlet(name, ANY, open.clients(), null, new Membership(in, out, Subscription.ALL));
     }
 
     private static StreamPeer join(CotGateway gateway) throws Exception {
@@ -130,16 +148,11 @@ class OddPeersIT {
 
     @Test
     void onlyWhomTheOtherTwinDoesNotPublishToIsToldThatOneHasLeft() throws Exception {
-        HubSettings.StreamInlet red = inlet("red", Set.of("red"), Set.of("red"));
-        HubSettings.StreamInlet blue = inlet("blue", Set.of("blue"), Set.of("blue"));
-        HubSettings.StreamInlet both = inlet("both", Set.of("red", "blue"), Set.of());
-        try (CotGateway gateway = CotGateway.open(
-                        GatewaySettings.builder().bind("127.0.0.1").build(),
-                        HubSettings.NONE.with(List.of(red, blue, both), List.of()));
-                StreamPeer ofRed = join(gateway, 0);
-                StreamPeer ofBlue = join(gateway, 1);
-                StreamPeer twinOfRed = join(gateway, 0);
-                StreamPeer twinOfBoth = join(gateway, 2)) {
+        try (CotGateway gateway = openRedAndBlue();
+                StreamPeer ofRed = join(gateway, RED);
+                StreamPeer ofBlue = join(gateway, BLUE);
+                StreamPeer twinOfRed = join(gateway, RED);
+                StreamPeer twinOfBoth = join(gateway, RED_AND_BLUE)) {
             twinOfRed.send(StreamPeer.self("twin", "TWIN"));
             ofRed.next("TWIN");
             twinOfBoth.send(StreamPeer.self("twin", "TWIN"));
@@ -149,10 +162,10 @@ class OddPeersIT {
             twinOfBoth.close();
 
             assertThat(ofBlue.next()).contains("t-x-d-d").contains("twin");
-            try (StreamPeer late = join(gateway, 0)) {
+            try (StreamPeer late = join(gateway, RED)) {
                 assertThat(late.next()).contains("TWIN");
             }
-            try (StreamPeer late = join(gateway, 1)) {
+            try (StreamPeer late = join(gateway, BLUE)) {
                 twinOfRed.send(StreamPeer.event("still", "a-f-G", ""));
                 assertThat(ofRed.next()).contains("still");
                 ofBlue.send(StreamPeer.event("blue", "a-f-G", ""));
@@ -165,16 +178,11 @@ class OddPeersIT {
 
     @Test
     void whomTheTwinThatStaysDoesNotPublishToIsToldThoughThatOneSpokeLast() throws Exception {
-        HubSettings.StreamInlet red = inlet("red", Set.of("red"), Set.of("red"));
-        HubSettings.StreamInlet blue = inlet("blue", Set.of("blue"), Set.of("blue"));
-        HubSettings.StreamInlet both = inlet("both", Set.of("red", "blue"), Set.of());
-        try (CotGateway gateway = CotGateway.open(
-                        GatewaySettings.builder().bind("127.0.0.1").build(),
-                        HubSettings.NONE.with(List.of(red, blue, both), List.of()));
-                StreamPeer ofRed = join(gateway, 0);
-                StreamPeer ofBlue = join(gateway, 1);
-                StreamPeer twinOfRed = join(gateway, 0);
-                StreamPeer twinOfBoth = join(gateway, 2)) {
+        try (CotGateway gateway = openRedAndBlue();
+                StreamPeer ofRed = join(gateway, RED);
+                StreamPeer ofBlue = join(gateway, BLUE);
+                StreamPeer twinOfRed = join(gateway, RED);
+                StreamPeer twinOfBoth = join(gateway, RED_AND_BLUE)) {
             twinOfBoth.send(StreamPeer.self("twin", "TWIN"));
             ofRed.next("TWIN");
             ofBlue.next("TWIN");
@@ -212,11 +220,6 @@ class OddPeersIT {
             String left = other.next() + other.next();
             assertThat(left).contains("t-x-d-d").contains("\"before\"").contains("\"after\"");
         }
-    }
-
-    private static HubSettings.StreamInlet inlet(String name, Set<String> in, Set<String> out) {
-        HubSettings.StreamInlet open = HubSettings.StreamInlet.open(ANY);
-        return new HubSettings.StreamInlet(name, ANY, open.clients(), null, new Membership(in, out, Subscription.ALL));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.cotgateway.hub.HubSettings.StreamInlet;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.Test;
 
 /** Servers that dial the gateway and have sent nothing yet. Devices connect from another address than servers do. */
@@ -27,15 +28,10 @@ class ServersIT {
     private static final ClientRule SERVERS = new ClientRule(ClientMatch.from(LOOPBACK), true, Membership.ANONYMOUS);
 
     private static HubSettings settings(boolean flowTags, List<EndpointReceiver> endpoints, ClientRule... rules) {
-        HubSettings none = HubSettings.NONE;
-        return new HubSettings(
-                List.of(StreamInlet.open(ANY)),
-                endpoints,
-                List.of(rules),
-                flowTags,
-                none.sameUidGap(),
-                none.maxContacts(),
-                none.dialledTls());
+        return RecordCopy.of(HubSettings.NONE.with(List.of(StreamInlet.open(ANY)), endpoints))
+                .with("clients", List.of(rules))
+                .with("flowTags", flowTags)
+                .get();
     }
 
     private static CotGateway open(HubSettings hub) throws IOException {

@@ -20,6 +20,7 @@ import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Subscription;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.Test;
 
 /** What is said at the end of whom the end did not wait for. */
@@ -32,15 +33,12 @@ class StopIT {
     void whoIsClosedAsTooSlowDuringTheStopIsNamedWithWhatItDidNotGet() throws Exception {
         int count = 300;
         ClientSettings usual = ClientSettings.DEFAULT;
-        ClientSettings small = new ClientSettings(
-                usual.framing(),
-                usual.proto(),
-                new OutboxSettings(100, 16 * 1024 * 1024, usual.outbox().sameUidGap()),
-                usual.maxConnections(),
-                usual.maxHandshakes(),
-                usual.idleTimeout(),
-                Duration.ofSeconds(8),
-                usual.backlog());
+        ClientSettings small = RecordCopy.of(usual)
+                .with(
+                        "outbox",
+                        new OutboxSettings(100, 16 * 1024 * 1024, usual.outbox().sameUidGap()))
+                .with("slowTimeout", Duration.ofSeconds(8))
+                .get();
         try (CotGateway gateway = open(new StreamInlet("s", ANY, small, null, Membership.ANONYMOUS));
                 StreamPeer publisher = connect(gateway);
                 Socket deaf = new Socket()) {

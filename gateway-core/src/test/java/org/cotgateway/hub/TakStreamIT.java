@@ -24,6 +24,7 @@ import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -278,33 +279,10 @@ class TakStreamIT {
     }
 
     private static ChannelSettings impatient() {
-        ChannelSettings usual = ChannelSettings.DEFAULT;
-        StreamSettings stream = usual.stream();
-        return new ChannelSettings(
-                usual.maxConnectsInFlight(),
-                usual.connectSlice(),
-                usual.outbox(),
-                usual.direct(),
-                new StreamSettings(
-                        stream.connectTimeout(),
-                        stream.handshakeTimeout(),
-                        stream.firstRetry(),
-                        stream.maxRetry(),
-                        stream.steadyAfter(),
-                        stream.userTimeout(),
-                        stream.idleTimeout(),
-                        stream.lowWaterBytes(),
-                        stream.highWaterBytes(),
-                        Duration.ofMillis(50),
-                        stream.messageTimeout(),
-                        stream.longestMessage(),
-                        stream.xml()),
-                usual.datagram(),
-                usual.dns(),
-                usual.listener(),
-                usual.webSocket(),
-                usual.maxWaitingBytes(),
-                usual.maxWaitingEvents());
+        StreamSettings stream = RecordCopy.of(ChannelSettings.DEFAULT.stream())
+                .with("answerTimeout", Duration.ofMillis(50))
+                .get();
+        return RecordCopy.of(ChannelSettings.DEFAULT).with("stream", stream).get();
     }
 
     private static InetSocketAddress address(CotGateway gateway) {

@@ -3,12 +3,11 @@ package org.cotgateway.api.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.cotgateway.testing.Curl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the real curl makes of the routes of events. Fails where there is no curl. */
 class EventsCurlIT {
 
-    private static final long TIMEOUT_S = 30;
     private static final int MANY = 20_000;
 
     @TempDir
@@ -41,9 +39,9 @@ class EventsCurlIT {
         assertThat(post(EventsApi.GEOJSON, EventsApi.feature("g"))).isEqualTo(accepted(1));
         assertThat(post(EventsApi.NDJSON, (EventsApi.json("n") + "\n").repeat(3)))
                 .isEqualTo(accepted(3));
-        assertThat(curl("-sS", "-w", "%{http_code} %{content_type}", "-o", "/dev/null", api.url("/api/v1/events")))
+        assertThat(Curl.run("-w", "%{http_code} %{content_type}", "-o", "/dev/null", api.url("/api/v1/events")))
                 .isEqualTo("200 application/geo+json");
-        assertThat(curl("-sS", api.url("/api/v1/events?format=json&type=a-f")))
+        assertThat(Curl.run(api.url("/api/v1/events?format=json&type=a-f")))
                 .contains("\"x\"", "\"j1\"", "\"j2\"", "\"g\"", "\"n\"");
     }
 
@@ -62,8 +60,8 @@ class EventsCurlIT {
                 .inheritIO()
                 .start()
                 .waitFor();
-        assertThat(curl(
-                        "-sSf",
+        assertThat(Curl.run(
+                        "-f",
                         "-H",
                         "Content-Type: " + EventsApi.NDJSON,
                         "-H",
@@ -72,7 +70,7 @@ class EventsCurlIT {
                         "@" + packed,
                         api.url("/api/v1/events")))
                 .isEqualTo(accepted(MANY));
-        String all = curl("-sS", "--compressed", api.url("/api/v1/events?format=json"));
+        String all = Curl.run("--compressed", api.url("/api/v1/events?format=json"));
         assertThat(EventsApi.tree(all).get("events")).hasSize(MANY);
     }
 
@@ -80,25 +78,25 @@ class EventsCurlIT {
     void oneIsShownAndDeleted() throws Exception {
         post(EventsApi.XML, EventsApi.xml("one"));
         String url = api.url("/api/v1/events/one");
-        assertThat(curl("-sSf", "-H", "Accept: application/xml", url)).contains("uid=\"one\"");
-        assertThat(curl("-sSf", "-X", "DELETE", "-w", "%{http_code}", url)).isEqualTo("204");
-        assertThat(curl("-sS", "-w", "%{http_code}", url))
+        assertThat(Curl.run("-f", "-H", "Accept: application/xml", url)).contains("uid=\"one\"");
+        assertThat(Curl.run("-f", "-X", "DELETE", "-w", "%{http_code}", url)).isEqualTo("204");
+        assertThat(Curl.run("-w", "%{http_code}", url))
                 .startsWith("{\"type\":\"about:blank\"")
                 .endsWith("404");
-        assertThat(curl("-sS", "-I", api.url("/api/v1/events"))).startsWith("HTTP/1.1 200 OK");
+        assertThat(Curl.run("-I", api.url("/api/v1/events"))).startsWith("HTTP/1.1 200 OK");
     }
 
     @Test
     void errorsAreSentencesOnOneLine() throws Exception {
         // Without -H curl says application/x-www-form-urlencoded.
-        assertThat(curl("-sS", "-d", "x", api.url("/api/v1/events")))
+        assertThat(Curl.run("-d", "x", api.url("/api/v1/events")))
                 .contains("\"status\":415", "application/x-ndjson")
                 .hasLineCount(1);
-        assertThat(curl("-sS", "-X", "PUT", api.url("/api/v1/events"))).contains("\"status\":405", "POST");
+        assertThat(Curl.run("-X", "PUT", api.url("/api/v1/events"))).contains("\"status\":405", "POST");
         assertThat(post(EventsApi.JSON, "{\"uid\":\"cut")).contains("\"status\":400", "\"rejected\":1");
-        assertThat(curl("-sSg", api.url("/api/v1/events?bbox=x&limit=-1")))
+        assertThat(Curl.run("-g", api.url("/api/v1/events?bbox=x&limit=-1")))
                 .contains("\"field\":\"bbox\"", "\"field\":\"limit\"");
-        assertThat(curl("-sSf", api.url("/api/v1/schema/event.json"))).contains("\"$schema\"");
+        assertThat(Curl.run("-f", api.url("/api/v1/schema/event.json"))).contains("\"$schema\"");
     }
 
     private static String accepted(int events) {
@@ -110,22 +108,9 @@ class EventsCurlIT {
     private String post(String contentType, String body, String... more) throws Exception {
         Path file = Files.writeString(directory.resolve("body"), body);
         List<String> arguments =
-                new ArrayList<>(List.of("-sS", "-H", "Content-Type: " + contentType, "--data-binary", "@" + file));
+                new ArrayList<>(List.of("-H", "Content-Type: " + contentType, "--data-binary", "@" + file));
         arguments.addAll(List.of(more));
         arguments.add(api.url("/api/v1/events"));
-        return curl(arguments.toArray(String[]::new));
-    }
-
-    private static String curl(String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("curl", "--noproxy", "*", "--max-time", String.valueOf(TIMEOUT_S)));
-        command.addAll(List.of(arguments));
-        Process curl = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(curl.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).as("curl ends").isTrue();
-        assertThat(curl.exitValue())
-                .as("curl's exit status; it says: %s", output)
-                .isZero();
-        return output;
+        return Curl.run(arguments.toArray(String[]::new));
     }
 }

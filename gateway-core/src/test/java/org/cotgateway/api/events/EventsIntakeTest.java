@@ -25,6 +25,7 @@ import org.cotgateway.hub.PublishOutcome;
 import org.cotgateway.hub.Publisher;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,20 +57,7 @@ class EventsIntakeTest {
     /** The usual settings, with a small limit of what is unpacked. */
     static HttpSettings unpackingAtMost(long bytes) {
         HttpSettings usual = HttpSettings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        return new HttpSettings(
-                usual.address(),
-                usual.maxConnections(),
-                usual.maxRequestLineBytes(),
-                usual.maxHeaderBytes(),
-                usual.maxBodyBytes(),
-                bytes,
-                usual.requestTimeout(),
-                usual.idleTimeout(),
-                usual.stallTimeout(),
-                usual.cacheBytes(),
-                usual.maxCachedPackageBytes(),
-                usual.operators(),
-                usual.hosts());
+        return RecordCopy.of(usual).with("maxUnpackedBytes", bytes).get();
     }
 
     private PublishOutcome publish(EventImage image, Publisher publisher) {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.cotgateway.feed.Feeds;
+import org.cotgateway.feed.TestFeeds;
 import org.cotgateway.http.HttpServer;
 import org.cotgateway.http.HttpSettings;
 import org.cotgateway.http.OperatorsOnly;

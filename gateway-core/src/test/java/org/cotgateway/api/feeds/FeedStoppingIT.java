@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.List;
 import org.cotgateway.feed.Feeds;
+import org.cotgateway.feed.TestFeeds;
 import org.cotgateway.http.HttpServer;
 import org.cotgateway.http.HttpSettings;
 import org.cotgateway.http.OperatorsOnly;

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.cotgateway.api.GatewayFixture;
 import org.cotgateway.feed.FeedFormat;
 import org.cotgateway.feed.FeedInputSettings;
 import org.cotgateway.feed.FeedSettings;
+import org.cotgateway.feed.TestFeeds;
+import org.cotgateway.testing.Curl;
+import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,10 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the real curl makes of the routes of feeds, with good and bad data of every format. Fails where there is no curl. */
 class FeedsCurlIT {
 
-    private static final long TIMEOUT_S = 30;
     private static final int MANY = 8_000;
-    private static final FeedInputSettings NOT_BY_HTTP = new FeedInputSettings(
-            false, null, null, 1, Duration.ofMinutes(1), Path.of("/nowhere"), true, Duration.ofMinutes(1));
+    private static final FeedInputSettings NOT_BY_HTTP = RecordCopy.of(FeedInputSettings.DEFAULT)
+            .with("http", false)
+            .with("file", Path.of("/nowhere"))
+            .with("pollInterval", Duration.ofMinutes(1))
+            .get();
 
     @TempDir
     Path directory;
@@ -39,10 +43,10 @@ class FeedsCurlIT {
         gateway = new GatewayFixture(directory);
         List<FeedSettings> feeds = new ArrayList<>();
         for (FeedFormat format : FeedFormat.values()) {
-            String name = FeedRoutes.name(format);
-            feeds.add(TestFeeds.of(name, format, format == FeedFormat.JSON ? "/tracks" : null));
+            FeedSettings feed = TestFeeds.of(FeedRoutes.name(format), format, FeedInputSettings.DEFAULT);
+            feeds.add(format == FeedFormat.JSON ? TestFeeds.mapped(feed, "items", "/tracks") : feed);
         }
-        feeds.add(TestFeeds.of("closed", FeedFormat.NDJSON, null, NOT_BY_HTTP));
+        feeds.add(TestFeeds.of("closed", FeedFormat.NDJSON, NOT_BY_HTTP));
         gateway.gateway().apply(feeds);
     }
 
@@ -59,15 +63,15 @@ class FeedsCurlIT {
         assertThat(postFile("readsb", "aircraft.json")).startsWith("{\"accepted\":");
         assertThat(postFile("sbs", "basestation.sbs")).startsWith("{\"accepted\":");
         assertThat(postFile("ais", "ais.nmea")).startsWith("{\"accepted\":7,\"ignored\":");
-        assertThat(curl("-sSf", gateway.url("/api/v1/events?format=json")))
+        assertThat(Curl.run("-f", gateway.url("/api/v1/events?format=json")))
                 .contains("\"n1\"", "\"n2\"", "\"j\"", "\"c\"", "\"MMSI-265547250\"", "\"ICAO-");
-        assertThat(curl("-sSf", gateway.url("/api/v1/feeds/ais")))
+        assertThat(Curl.run("-f", gateway.url("/api/v1/feeds/ais")))
                 .startsWith("{\"name\":\"ais\",\"format\":\"ais\",\"sources\":[\"http\"]")
                 .contains("\"out\":7", "\"rejected\":{\"malformed\":3}");
-        assertThat(curl("-sSf", "-w", " %{http_code} %{content_type}", gateway.url("/api/v1/feeds")))
+        assertThat(Curl.run("-f", "-w", " %{http_code} %{content_type}", gateway.url("/api/v1/feeds")))
                 .contains("\"name\":\"csv\"", "\"name\":\"closed\"")
                 .endsWith(" 200 application/json");
-        assertThat(curl("-sS", "-I", gateway.url("/api/v1/feeds"))).startsWith("HTTP/1.1 200 OK");
+        assertThat(Curl.run("-I", gateway.url("/api/v1/feeds"))).startsWith("HTTP/1.1 200 OK");
     }
 
     /** Of this size curl waits until it is told to go on. */
@@ -142,14 +146,14 @@ class FeedsCurlIT {
         assertThat(post("nobody", TestFeeds.row("a")))
                 .contains("\"status\":404", "there is no feed nobody")
                 .hasLineCount(1);
-        assertThat(curl("-sS", gateway.url("/api/v1/feeds/nobody"))).contains("\"status\":404");
+        assertThat(Curl.run(gateway.url("/api/v1/feeds/nobody"))).contains("\"status\":404");
         assertThat(post("closed", TestFeeds.row("a")))
                 .contains("\"status\":403", "its setting input.http is false")
                 .hasLineCount(1);
-        assertThat(curl("-sS", "-X", "DELETE", gateway.url("/api/v1/feeds/csv")))
+        assertThat(Curl.run("-X", "DELETE", gateway.url("/api/v1/feeds/csv")))
                 .contains("\"status\":405", "GET", "POST");
-        assertThat(curl("-sS", "-X", "PUT", gateway.url("/api/v1/feeds"))).contains("\"status\":405", "GET");
-        assertThat(curl("-sS", "-H", "Origin: http://elsewhere.example", "-d", "x", gateway.url("/api/v1/feeds/csv")))
+        assertThat(Curl.run("-X", "PUT", gateway.url("/api/v1/feeds"))).contains("\"status\":405", "GET");
+        assertThat(Curl.run("-H", "Origin: http://elsewhere.example", "-d", "x", gateway.url("/api/v1/feeds/csv")))
                 .contains("\"status\":403");
     }
 
@@ -171,22 +175,9 @@ class FeedsCurlIT {
 
     private String post(String feed, byte[] body, String... more) throws Exception {
         Path file = Files.write(directory.resolve("body"), body);
-        List<String> arguments = new ArrayList<>(List.of("-sS", "--data-binary", "@" + file));
+        List<String> arguments = new ArrayList<>(List.of("--data-binary", "@" + file));
         arguments.addAll(List.of(more));
         arguments.add(gateway.url("/api/v1/feeds/" + feed));
-        return curl(arguments.toArray(String[]::new));
-    }
-
-    private static String curl(String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("curl", "--noproxy", "*", "--max-time", String.valueOf(TIMEOUT_S)));
-        command.addAll(List.of(arguments));
-        Process curl = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(curl.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).as("curl ends").isTrue();
-        assertThat(curl.exitValue())
-                .as("curl's exit status; it says: %s", output)
-                .isZero();
-        return output;
+        return Curl.run(arguments.toArray(String[]::new));
     }
 }

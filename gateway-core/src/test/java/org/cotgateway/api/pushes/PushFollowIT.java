@@ -30,6 +30,7 @@ import org.cotgateway.device.DeviceSettings;
 import org.cotgateway.device.Fault;
 import org.cotgateway.hub.HubSettings;
 import org.cotgateway.testing.Curl;
+import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,21 +85,12 @@ class PushFollowIT {
 
     @Test
     void thatADeliveryIsQueuedIsToldOnce() throws Exception {
-        ChannelSettings usual = ChannelSettings.DEFAULT;
         // The second endpoint is not tried before the first has had its second, which leaves time to begin to follow.
         GatewaySettings oneAfterTheOther = GatewaySettings.builder()
-                .channel(new ChannelSettings(
-                        1,
-                        Duration.ofSeconds(1),
-                        usual.outbox(),
-                        usual.direct(),
-                        usual.stream(),
-                        usual.datagram(),
-                        usual.dns(),
-                        usual.listener(),
-                        usual.webSocket(),
-                        usual.maxWaitingBytes(),
-                        usual.maxWaitingEvents()))
+                .channel(RecordCopy.of(ChannelSettings.DEFAULT)
+                        .with("maxConnectsInFlight", 1)
+                        .with("connectSlice", Duration.ofSeconds(1))
+                        .get())
                 .build();
         try (GatewayFixture server = new GatewayFixture(directory, oneAfterTheOther, HubSettings.NONE);
                 DeviceFleet fleet = fleet("127.50.48.1", 1);
