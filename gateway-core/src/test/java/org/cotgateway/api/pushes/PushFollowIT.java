@@ -2,11 +2,11 @@ package org.cotgateway.api.pushes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.cotgateway.api.pushes.PushesApi.DEVICE_PORT;
+import static org.cotgateway.api.pushes.PushesApi.begin;
 import static org.cotgateway.api.pushes.PushesApi.data;
 import static org.cotgateway.api.pushes.PushesApi.fleet;
-import static org.cotgateway.api.pushes.PushesApi.post;
 import static org.cotgateway.api.pushes.PushesApi.url;
-import static org.cotgateway.api.pushes.PushesApi.xml;
+import static org.cotgateway.api.pushes.PushesApi.well7;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.api.GatewayFixture;
@@ -48,23 +47,20 @@ class PushFollowIT {
 
     @BeforeEach
     void makeEvent() throws IOException {
-        event = Files.writeString(
-                directory.resolve("event.xml"), xml("well-7", Instant.now().plusSeconds(600)));
+        event = well7(directory);
     }
 
     @Test
     void aReaderThatVanishesIsForgottenAndOneThatComesBackHasTheWholeReport() throws Exception {
         try (GatewayFixture server = new GatewayFixture(directory);
                 DeviceFleet fleet = fleet("127.50.46.1", 1, DeviceSettings.DEFAULT.withFaults(Fault.NO_ACK))) {
-            String id = JSON.readTree(post(
-                            server,
-                            "event=<" + event,
-                            "attachment=@" + Packages.randomFile(directory, "photo.jpg", 50_000, SEED),
-                            "deadline=5s",
-                            "contactPort=" + DEVICE_PORT,
-                            "to=127.50.46.1:" + DEVICE_PORT + ":tcp"))
-                    .at("/pushId")
-                    .textValue();
+            String id = begin(
+                    server,
+                    "event=<" + event,
+                    "attachment=@" + Packages.randomFile(directory, "photo.jpg", 50_000, SEED),
+                    "deadline=5s",
+                    "contactPort=" + DEVICE_PORT,
+                    "to=127.50.46.1:" + DEVICE_PORT + ":tcp");
             Process first = Curl.start("-N", "-H", "Accept: text/event-stream", url(server, "/" + id));
             try (BufferedReader reader = first.inputReader(StandardCharsets.UTF_8)) {
                 assertThat(reader.readLine()).isEqualTo("retry: 2000");
@@ -99,14 +95,12 @@ class PushFollowIT {
                 Socket fillsItToo = new Socket(deaf.getInetAddress(), deaf.getLocalPort())) {
             assertThat(fillsTheBacklog.isConnected() && fillsItToo.isConnected())
                     .isTrue();
-            String id = JSON.readTree(post(
-                            server,
-                            "event=<" + event,
-                            "deadline=4s",
-                            "to=127.50.47.1:" + deaf.getLocalPort() + ":tcp",
-                            "to=127.50.48.1:" + DEVICE_PORT + ":tcp"))
-                    .at("/pushId")
-                    .textValue();
+            String id = begin(
+                    server,
+                    "event=<" + event,
+                    "deadline=4s",
+                    "to=127.50.47.1:" + deaf.getLocalPort() + ":tcp",
+                    "to=127.50.48.1:" + DEVICE_PORT + ":tcp");
 
             List<String> lines = Curl.run("-N", "-H", "Accept: text/event-stream", url(server, "/" + id))
                     .lines()

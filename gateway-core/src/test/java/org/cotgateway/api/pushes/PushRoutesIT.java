@@ -2,12 +2,14 @@ package org.cotgateway.api.pushes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.cotgateway.api.pushes.PushesApi.DEVICE_PORT;
+import static org.cotgateway.api.pushes.PushesApi.begin;
 import static org.cotgateway.api.pushes.PushesApi.data;
 import static org.cotgateway.api.pushes.PushesApi.field;
 import static org.cotgateway.api.pushes.PushesApi.fleet;
 import static org.cotgateway.api.pushes.PushesApi.json;
 import static org.cotgateway.api.pushes.PushesApi.post;
 import static org.cotgateway.api.pushes.PushesApi.url;
+import static org.cotgateway.api.pushes.PushesApi.well7;
 import static org.cotgateway.api.pushes.PushesApi.xml;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -58,8 +60,7 @@ class PushRoutesIT {
 
     @BeforeEach
     void makeFiles() throws IOException {
-        event = Files.writeString(
-                directory.resolve("event.xml"), xml("well-7", Instant.now().plusSeconds(600)));
+        event = well7(directory);
         photo = Packages.randomFile(directory, "photo.jpg", 50_000, SEED);
     }
 
@@ -214,13 +215,11 @@ class PushRoutesIT {
                 Socket fillsItToo = new Socket(deaf.getInetAddress(), deaf.getLocalPort())) {
             assertThat(fillsTheBacklog.isConnected() && fillsItToo.isConnected())
                     .isTrue();
-            String id = JSON.readTree(post(
-                            server,
-                            "event=<" + event,
-                            "to=127.50.43.1:" + DEVICE_PORT + ":tcp",
-                            "to=127.50.44.1:" + deaf.getLocalPort() + ":tcp"))
-                    .at("/pushId")
-                    .textValue();
+            String id = begin(
+                    server,
+                    "event=<" + event,
+                    "to=127.50.43.1:" + DEVICE_PORT + ":tcp",
+                    "to=127.50.44.1:" + deaf.getLocalPort() + ":tcp");
             Await.until(() -> json(server, "/" + id).at("/sent").intValue(), sent -> sent == 1);
 
             JsonNode report = JSON.readTree(Curl.run("-X", "DELETE", url(server, "/" + id)));

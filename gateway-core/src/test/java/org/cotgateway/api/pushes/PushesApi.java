@@ -3,6 +3,8 @@ package org.cotgateway.api.pushes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +47,11 @@ final class PushesApi {
         return Curl.run(arguments.toArray(String[]::new));
     }
 
+    /** Posts a push that is taken, and gives its id. */
+    static String begin(GatewayFixture server, String... fields) throws Exception {
+        return JSON.readTree(post(server, fields)).at("/pushId").textValue();
+    }
+
     /** The data of all events of one name. */
     static List<String> data(List<String> lines, String event) {
         List<String> found = new ArrayList<>();
@@ -66,6 +73,12 @@ final class PushesApi {
 
     static JsonNode json(String url) throws Exception {
         return JSON.readTree(Curl.run(url));
+    }
+
+    /** A file with the event of a well that holds for ten minutes. */
+    static Path well7(Path directory) throws IOException {
+        return Files.writeString(
+                directory.resolve("event.xml"), xml("well-7", Instant.now().plusSeconds(600)));
     }
 
     static String xml(String uid, Instant stale) {
