@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 
-/** The least, the median and the most of some figures; of an even number of them the median is the upper of the two. */
+/** The least, the median and the most of some figures; of an even number of them the median is between the middle two. */
 public record Spread(double least, double median, double most) {
 
     public static Spread of(double... figures) {
         double[] sorted = figures.clone();
         Arrays.sort(sorted);
-        return new Spread(sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1]);
+        double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return new Spread(sorted[0], median, sorted[sorted.length - 1]);
     }
 
     public ObjectNode json() {

@@ -1,0 +1,148 @@
+package org.cotgateway.bench.report;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What all runs found, as {@code report.json} has it.
+ *
+ * @param at when the report was made
+ * @param source which version of the sources was measured
+ * @param versions of what was measured and what it was measured by: names and versions
+ * @param runs the runs, by name
+ * @param ratios the median of each ratio; those that have a goal first
+ * @param ratioDetails the rounds of each, and what they are
+ * @param figures the median of each figure; those that have a goal first
+ * @param figureDetails the rounds of each, and what they are
+ * @param points what plots are made of
+ * @param notMeasured names that every report should have and this one lacks
+ * @param problems what is wrong with the records, in words
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record Findings(
+        String at,
+        String source,
+        Map<String, String> versions,
+        List<Run> runs,
+        Map<String, Double> ratios,
+        Map<String, Result> ratioDetails,
+        Map<String, Double> figures,
+        Map<String, Result> figureDetails,
+        List<RunRecord.Point> points,
+        List<String> notMeasured,
+        List<String> problems) {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** A run: what repeats it, on what it ran, and when it ended. */
+    record Run(String run, String command, String machine, String at) {}
+
+    /** What records hold, in one. A name that two runs measured is taken from the first, and told as a problem. */
+    static Findings of(String at, String source, Map<String, String> versions, Records records) {
+        List<String> problems = new ArrayList<>(records.problems());
+        Map<String, Result> ratios = new LinkedHashMap<>();
+        Map<String, Result> figures = new LinkedHashMap<>();
+        List<RunRecord.Point> points = new ArrayList<>();
+        for (RunRecord run : records.runs()) {
+            for (RunRecord.Ratio ratio : run.ratios()) {
+                Double goal = ratio.goal() != null
+                        ? ratio.goal()
+                        : Goal.named(ratio.name()).map(Goal::bound).orElse(null);
+                add(
+                        ratios,
+                        ratio.name(),
+                        new Result(run.run(), ratio.title(), "", true, goal, ratio.rounds()),
+                        problems);
+            }
+            for (RunRecord.Figure figure : run.figures()) {
+                Double goal = Goal.named(figure.name()).map(Goal::bound).orElse(null);
+                Result result = new Result(
+                        run.run(), figure.title(), figure.unit(), figure.moreIsBetter(), goal, figure.rounds());
+                add(figures, figure.name(), result, problems);
+            }
+            for (RunRecord.Point point : run.points()) {
+                if (areNumbers(point.rounds()) && Double.isFinite(point.x())) {
+                    points.add(point);
+                } else {
+                    problems.add(point.plot() + ", " + point.line() + ": a point without numbers");
+                }
+            }
+        }
+        ratios = goalsFirst(ratios);
+        figures = goalsFirst(figures);
+        return new Findings(
+                at,
+                source,
+                versions,
+                records.runs().stream()
+                        .map(run -> new Run(run.run(), run.command(), run.machine(), run.at()))
+                        .toList(),
+                medians(ratios),
+                ratios,
+                medians(figures),
+                figures,
+                points,
+                notMeasured(ratios, figures),
+                problems);
+    }
+
+    private static void add(Map<String, Result> results, String name, Result result, List<String> problems) {
+        if (!areNumbers(result.rounds())) {
+            problems.add(name + ", measured by " + result.run() + ": not a number in every round");
+        } else if (results.putIfAbsent(name, result) != null) {
+            problems.add(name + " is measured by two runs; that of " + result.run() + " is left out");
+        }
+    }
+
+    private static boolean areNumbers(List<Double> rounds) {
+        return !rounds.isEmpty() && rounds.stream().allMatch(Double::isFinite);
+    }
+
+    private static Map<String, Result> goalsFirst(Map<String, Result> results) {
+        Map<String, Result> sorted = new LinkedHashMap<>();
+        for (Goal goal : Goal.values()) {
+            Result result = results.get(goal.id());
+            if (result != null) {
+                sorted.put(goal.id(), result);
+            }
+        }
+        results.forEach(sorted::putIfAbsent);
+        return sorted;
+    }
+
+    private static Map<String, Double> medians(Map<String, Result> results) {
+        Map<String, Double> medians = new LinkedHashMap<>();
+        results.forEach((name, result) -> medians.put(name, result.median()));
+        return medians;
+    }
+
+    private static List<String> notMeasured(Map<String, Result> ratios, Map<String, Result> figures) {
+        return Arrays.stream(Goal.values())
+                .filter(goal -> !(goal.isRatio() ? ratios : figures).containsKey(goal.id()))
+                .map(Goal::id)
+                .toList();
+    }
+
+    static Findings read(Path file) throws IOException {
+        return JSON.readValue(Files.readString(file), Findings.class);
+    }
+
+    String json() {
+        try {
+            return JSON.writeValueAsString(this) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

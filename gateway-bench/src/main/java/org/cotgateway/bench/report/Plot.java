@@ -1,0 +1,165 @@
+package org.cotgateway.bench.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Lines over one axis, as measured.
+ *
+ * @param title what it shows
+ * @param x what its horizontal axis counts
+ * @param y what its heights are
+ * @param hint how to read it, in a sentence or two; may be empty
+ * @param lines ours first
+ */
+record Plot(String title, String x, String y, String hint, List<Line> lines) {
+
+    private static final Map<String, Plot> KNOWN = known();
+
+    Plot {
+        lines = List.copyOf(lines);
+    }
+
+    /** A line: its name and its points from left to right. */
+    record Line(String name, List<Point> points) {
+        Line {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** A point: where it stands, and the heights that were measured there. */
+    record Point(double x, Spread y) {}
+
+    /** The plots that points make, by name: those that a report should have first, those without a point left out. */
+    static Map<String, Plot> all(List<RunRecord.Point> points) {
+        Map<String, Map<String, List<Point>>> lines = new TreeMap<>();
+        for (RunRecord.Point point : points) {
+            lines.computeIfAbsent(point.plot(), first -> new TreeMap<>(oursFirst()))
+                    .computeIfAbsent(point.line(), first -> new ArrayList<>())
+                    .add(new Point(
+                            point.x(),
+                            Spread.of(point.rounds().stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .toArray())));
+        }
+        Map<String, Plot> plots = new LinkedHashMap<>();
+        KNOWN.forEach((name, plot) -> {
+            Map<String, List<Point>> found = lines.remove(name);
+            if (found != null) {
+                plots.put(name, plot.with(found));
+            }
+        });
+        lines.forEach((name, found) -> plots.put(name, new Plot(name, "", "", "", List.of()).with(found)));
+        return plots;
+    }
+
+    /** The names of the plots that every report should have. */
+    static List<String> expected() {
+        return List.copyOf(KNOWN.keySet());
+    }
+
+    static String title(String name) {
+        Plot known = KNOWN.get(name);
+        return known == null ? name : known.title;
+    }
+
+    /** The line's name without what of it is shown: {@code gateway} of {@code gateway p99}. */
+    static Owner owner(String line) {
+        for (Owner owner : Owner.values()) {
+            if (line.toLowerCase(Locale.ROOT).startsWith(owner.start)) {
+                return owner;
+            }
+        }
+        return Owner.OTHER;
+    }
+
+    /** Whose line it is; the same one looks the same in every plot. */
+    enum Owner {
+        GATEWAY("gateway"),
+        C("c "),
+        NGINX("nginx"),
+        OTHER("");
+
+        private final String start;
+
+        Owner(String start) {
+            this.start = start;
+        }
+    }
+
+    private static Comparator<String> oursFirst() {
+        return Comparator.comparing(Plot::owner).thenComparing(Comparator.naturalOrder());
+    }
+
+    private Plot with(Map<String, List<Point>> found) {
+        return new Plot(
+                title,
+                x,
+                y,
+                hint,
+                found.entrySet().stream()
+                        .map(line -> new Line(
+                                line.getKey(),
+                                line.getValue().stream()
+                                        .sorted(Comparator.comparingDouble(Point::x))
+                                        .toList()))
+                        .toList());
+    }
+
+    private static Map<String, Plot> known() {
+        Map<String, Plot> known = new LinkedHashMap<>();
+        known.put(
+                "throughput",
+                new Plot(
+                        "Throughput against receivers",
+                        "receivers",
+                        "deliveries/s",
+                        "Higher is better. The C loops are the limit: they do nothing but the system calls that each "
+                                + "delivery takes.",
+                        List.of()));
+        known.put(
+                "latency",
+                new Plot(
+                        "Latency against receivers",
+                        "receivers",
+                        "ms after the event was due",
+                        "Lower is better. It counts from when the publisher was to send the event, not from when it could.",
+                        List.of()));
+        known.put(
+                "cost",
+                new Plot(
+                        "Cost of a delivery",
+                        "receivers",
+                        "ns of processor time, all threads",
+                        "Lower is better, and flat is what scales.",
+                        List.of()));
+        known.put(
+                "memory",
+                new Plot(
+                        "Memory against receivers",
+                        "receivers",
+                        "MiB resident",
+                        "Lower is better. What a line rises by, divided by the receivers, is what each of them takes.",
+                        List.of()));
+        http(known, "http_1k", "1 kB");
+        http(known, "http_100k", "100 kB");
+        http(known, "http_5m", "5 MB");
+        return known;
+    }
+
+    private static void http(Map<String, Plot> known, String name, String size) {
+        known.put(
+                name,
+                new Plot(
+                        "Downloads of " + size,
+                        "clients",
+                        "requests/s",
+                        "Higher is better. Each has one worker.",
+                        List.of()));
+    }
+}

@@ -1,0 +1,86 @@
+package org.cotgateway.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Makes the report of the records that runs left in a directory: a JSON file to keep and to compare, a page to look at, and
+ * the page's plots as files of their own. What was not measured is told in it; it is made of whatever there is.
+ */
+@Command(name = "Report", description = "Makes the report of the records of runs.")
+public final class Report implements Callable<Integer> {
+
+    @Parameters(description = "The directory that holds the records, RUN.json each.")
+    private Path results = Path.of("");
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Where to write the report as JSON.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Where to write it as a page, one file with all in it.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--plots",
+            paramLabel = "DIRECTORY",
+            description = "Where to write each plot as PLOT.svg, on white.")
+    private @Nullable Path plots;
+
+    @Option(names = "--source", defaultValue = "unknown", description = "Which version of the sources was measured.")
+    private String source = "";
+
+    @Option(
+            names = "--complete",
+            description = "Whether to fail when a name that every report should have is not in it.")
+    private boolean complete;
+
+    Report() {}
+
+    /** Takes the directory of the records and the options above. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Report()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Findings findings = Findings.of(now, source, Versions.here(), Records.read(results));
+        if (json != null) {
+            write(json, findings.json());
+        }
+        if (html != null) {
+            write(html, new ReportPage(findings).html());
+        }
+        if (plots != null) {
+            for (Map.Entry<String, Plot> plot : Plot.all(findings.points()).entrySet()) {
+                String name = plot.getKey().replaceAll("[^A-Za-z0-9_-]", "_");
+                write(plots.resolve(name + ".svg"), new PlotSvg(plot.getValue()).standalone());
+            }
+        }
+        findings.problems().forEach(problem -> System.err.println("Report: " + problem));
+        if (!findings.notMeasured().isEmpty()) {
+            System.err.println("Report: not measured: " + String.join(", ", findings.notMeasured()));
+        }
+        return complete && !findings.notMeasured().isEmpty() ? 1 : 0;
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            Files.createDirectories(directory);
+        }
+        Files.writeString(file, text);
+    }
+}

@@ -1,0 +1,314 @@
+package org.cotgateway.bench.report;
+
+import static org.cotgateway.bench.report.Markup.escape;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The report as a page, one file with everything in it: ratios first, then plots, then every figure. */
+final class ReportPage {
+
+    private static final String STYLE = """
+            :root { color-scheme: light dark; LIGHT --good:#1a6b35; --bad:#a3261c; --tint:#f5f7f9; }
+            @media (prefers-color-scheme: dark) { :root {
+              --paper:#14181d; --ink:#e6e9ed; --muted:#9aa5b1; --grid:#2c333b; --ours:#79b4ff; --limit:#d5dae0;
+              --peer:#f2a65a; --other:#5fd3c0; --good:#7fd49a; --bad:#ff9d8f; --tint:#1b2127; } }
+            * { box-sizing: border-box; }
+            body { margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 74rem; background: var(--paper);
+              color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "Liberation Sans", Arial, sans-serif; }
+            h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .3rem; letter-spacing: -.01em; }
+            h2 { font-size: 1.25rem; margin: 3rem 0 .3rem; padding-top: 1rem; border-top: 1px solid var(--grid); }
+            h3 { font-size: 1rem; margin: 1.8rem 0 .2rem; }
+            p { margin: .3rem 0 .8rem; max-width: 48rem; }
+            .quiet, caption, figcaption { color: var(--muted); }
+            code { font: .86em ui-monospace, "SF Mono", Menlo, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+            .tally { font-size: 1.1rem; margin-top: 1rem; }
+            .wide { overflow-x: auto; }
+            table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+            th, td { padding: .4rem .7rem .4rem 0; text-align: left; vertical-align: middle;
+              border-bottom: 1px solid var(--grid); }
+            th { font-weight: 600; font-size: .85rem; color: var(--muted); }
+            tbody th { color: inherit; font-size: inherit; font-weight: 400; }
+            .n { text-align: right; white-space: nowrap; }
+            td.big { font-size: 1.1rem; font-weight: 650; }
+            .name { display: block; color: var(--muted); }
+            .verdict { white-space: nowrap; }
+            .met { color: var(--good); } .missed { color: var(--bad); font-weight: 650; }
+            .unmeasured td, .unmeasured th { color: var(--muted); font-style: italic; }
+            .problems { border-left: 4px solid var(--bad); padding: .4rem 1rem; background: var(--tint); }
+            .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(32rem, 100%), 1fr)); gap: 2rem; }
+            figure { margin: 1rem 0 0; min-width: 0; }
+            figure h3 { margin: 0; }
+            figcaption { font-size: .9rem; max-width: 40rem; }
+            svg.plot { display: block; width: 100%; height: auto; }
+            details { margin-top: .4rem; } summary { cursor: pointer; color: var(--muted); font-size: .9rem; }
+            @media print { body { max-width: none; padding: 0; } h2, figure { break-inside: avoid; } }
+            """.replace("LIGHT", PlotSvg.LIGHT);
+
+    private final Findings findings;
+    private final StringBuilder html = new StringBuilder();
+
+    ReportPage(Findings findings) {
+        this.findings = findings;
+    }
+
+    String html() {
+        html.setLength(0);
+        html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.append("<title>CoT Gateway, measured</title>\n<style>\n");
+        html.append(STYLE).append(PlotSvg.STYLE).append(RatioStrip.STYLE);
+        html.append("</style>\n</head>\n<body>\n");
+        head();
+        goals();
+        otherRatios();
+        plots();
+        figures();
+        setting();
+        return html.append("</body>\n</html>\n").toString();
+    }
+
+    private void head() {
+        html.append("<header>\n<h1>CoT Gateway, measured</h1>\n");
+        html.append("<p class=\"quiet\">").append(escape(findings.at()));
+        html.append(", sources <code>").append(escape(findings.source())).append("</code><br>");
+        html.append(escape(findings.versions().getOrDefault("Machine", ""))).append("</p>\n");
+        html.append("<p class=\"tally\">").append(escape(tally())).append("</p>\n");
+        if (!findings.problems().isEmpty()) {
+            html.append("<div class=\"problems\"><p>Not all records could be used:</p><ul>\n");
+            findings.problems()
+                    .forEach(problem ->
+                            html.append("<li>").append(escape(problem)).append("</li>\n"));
+            html.append("</ul></div>\n");
+        }
+        html.append("</header>\n");
+    }
+
+    /** How many goals are met, in a sentence. */
+    private String tally() {
+        long met = 0;
+        long measured = 0;
+        for (Goal goal : Goal.values()) {
+            Result result = result(goal);
+            if (result != null) {
+                measured++;
+                met += result.isMet() ? 1 : 0;
+            }
+        }
+        return "Of " + Goal.values().length + " goals " + met + (met == 1 ? " is" : " are") + " met, "
+                + (measured - met) + " missed, " + (Goal.values().length - measured) + " not measured.";
+    }
+
+    private @Nullable Result result(Goal goal) {
+        return (goal.isRatio() ? findings.ratioDetails() : findings.figureDetails()).get(goal.id());
+    }
+
+    private void goals() {
+        html.append(
+                "<section>\n<h2>Goals</h2>\n<p>Each ratio is made within a round, in which both had their turn, and is ");
+        html.append(
+                "arranged so that more is better: 1 is as fast as the other. The dot is the median of the rounds, the ");
+        html.append("bar goes from the least to the most, and the bracket opens at the goal.</p>\n");
+        RatioStrip strip = new RatioStrip(findings.ratioDetails().values());
+        html.append("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">ratio</th><th scope=\"col\">")
+                .append(strip.scale())
+                .append("</th>");
+        html.append("<th scope=\"col\" class=\"n\">median</th><th scope=\"col\" class=\"n\">least to most</th>");
+        html.append("<th scope=\"col\" class=\"n\">goal</th><th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n");
+        for (Goal goal : Goal.values()) {
+            if (goal.isRatio()) {
+                goal(goal, strip);
+            }
+        }
+        html.append("</tbody></table></div>\n");
+        html.append("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">figure</th>");
+        html.append("<th scope=\"col\" class=\"n\">median</th><th scope=\"col\" class=\"n\">least to most</th>");
+        html.append("<th scope=\"col\" class=\"n\">goal</th><th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n");
+        for (Goal goal : Goal.values()) {
+            if (!goal.isRatio()) {
+                goal(goal, null);
+            }
+        }
+        html.append("</tbody></table></div>\n</section>\n");
+    }
+
+    private void goal(Goal goal, @Nullable RatioStrip strip) {
+        Result result = result(goal);
+        if (result == null) {
+            html.append("<tr class=\"unmeasured\">").append(title(goal.title(), goal.id()));
+            html.append(strip == null ? "" : "<td></td>").append("<td class=\"n\">–</td><td class=\"n\">–</td>");
+            html.append("<td class=\"n\">").append(bound(goal.isRatio(), goal.bound(), goal.unit()));
+            html.append("</td><td class=\"verdict\">– not measured</td></tr>\n");
+            return;
+        }
+        html.append("<tr>");
+        row(goal.id(), result, strip);
+        html.append("<td class=\"verdict\">").append(verdict(result)).append("</td></tr>\n");
+    }
+
+    private void row(String name, Result result, @Nullable RatioStrip strip) {
+        String unit = result.unit().isEmpty() ? "" : " " + escape(result.unit());
+        html.append(title(result.title(), name));
+        html.append(strip == null ? "" : "<td>" + strip.draw(result) + "</td>");
+        html.append("<td class=\"n big\">")
+                .append(number(result, result.median()))
+                .append(unit);
+        html.append("</td><td class=\"n\">")
+                .append(number(result, result.min()))
+                .append(" to ");
+        html.append(number(result, result.max())).append("</td>");
+        Double goal = result.goal();
+        html.append("<td class=\"n\">")
+                .append(goal == null ? "" : bound(result.moreIsBetter(), goal, result.unit()))
+                .append("</td>");
+    }
+
+    private static String bound(boolean moreIsBetter, double goal, String unit) {
+        return (moreIsBetter ? "at least " : "at most ")
+                + (unit.isEmpty() ? Markup.ratio(goal) : Markup.number(goal))
+                + (unit.isEmpty() ? "" : " " + escape(unit));
+    }
+
+    private static String number(Result result, double value) {
+        return result.unit().isEmpty() ? Markup.ratio(value) : Markup.number(value);
+    }
+
+    private static String title(String title, String name) {
+        return "<th scope=\"row\">" + escape(title) + "<code class=\"name\">" + escape(name) + "</code></th>";
+    }
+
+    /** In words, so that it does not take colours to tell. */
+    private static String verdict(Result result) {
+        int rounds = result.rounds().size();
+        String inRounds = result.roundsMet() == 0 || result.roundsMet() == rounds
+                ? ""
+                : " <span class=\"quiet\">(" + result.roundsMet() + " of " + rounds + " rounds met it)</span>";
+        return (result.isMet() ? "<span class=\"met\">✓ met</span>" : "<span class=\"missed\">✗ missed</span>")
+                + inRounds;
+    }
+
+    private void otherRatios() {
+        Map<String, Result> others = new TreeMap<>(findings.ratioDetails());
+        Arrays.stream(Goal.values()).map(Goal::id).forEach(others::remove);
+        if (others.isEmpty()) {
+            return;
+        }
+        RatioStrip strip = new RatioStrip(others.values());
+        html.append("<section>\n<h2>Other ratios</h2>\n<p>More is better here as well.</p>\n");
+        html.append("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">ratio</th><th scope=\"col\">")
+                .append(strip.scale());
+        html.append("</th><th scope=\"col\" class=\"n\">median</th><th scope=\"col\" class=\"n\">least to most</th>");
+        html.append("<th scope=\"col\" class=\"n\">goal</th><th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n");
+        others.forEach((name, result) -> {
+            html.append("<tr>");
+            row(name, result, strip);
+            html.append("<td class=\"verdict\">")
+                    .append(result.goal() == null ? "" : verdict(result))
+                    .append("</td></tr>\n");
+        });
+        html.append("</tbody></table></div>\n</section>\n");
+    }
+
+    private void plots() {
+        Map<String, Plot> plots = Plot.all(findings.points());
+        html.append(
+                "<section>\n<h2>Plots</h2>\n<p>Marks are medians; bars go from the least to the most of the rounds.</p>\n");
+        List<String> missing = Plot.expected().stream()
+                .filter(name -> !plots.containsKey(name))
+                .map(Plot::title)
+                .toList();
+        if (!missing.isEmpty()) {
+            html.append("<p class=\"quiet\">Not measured: ").append(escape(String.join("; ", missing)));
+            html.append(".</p>\n");
+        }
+        html.append("<div class=\"plots\">\n");
+        plots.values().forEach(this::plot);
+        html.append("</div>\n</section>\n");
+    }
+
+    private void plot(Plot plot) {
+        html.append("<figure>\n<h3>").append(escape(plot.title())).append("</h3>\n");
+        html.append(new PlotSvg(plot).inline()).append("\n<figcaption>").append(escape(plot.hint()));
+        html.append("</figcaption>\n<details><summary>The same in numbers</summary><div class=\"wide\"><table>\n");
+        html.append("<thead><tr><th scope=\"col\">line</th><th scope=\"col\" class=\"n\">")
+                .append(escape(plot.x()));
+        html.append("</th><th scope=\"col\" class=\"n\">median, ").append(escape(plot.y()));
+        html.append("</th><th scope=\"col\" class=\"n\">least to most</th></tr></thead>\n<tbody>\n");
+        for (Plot.Line line : plot.lines()) {
+            for (Plot.Point point : line.points()) {
+                html.append("<tr><th scope=\"row\">").append(escape(line.name()));
+                html.append("</th><td class=\"n\">").append(Markup.number(point.x()));
+                html.append("</td><td class=\"n\">")
+                        .append(Markup.number(point.y().median()));
+                html.append("</td><td class=\"n\">")
+                        .append(Markup.number(point.y().least()))
+                        .append(" to ");
+                html.append(Markup.number(point.y().most())).append("</td></tr>\n");
+            }
+        }
+        html.append("</tbody></table></div></details>\n</figure>\n");
+    }
+
+    private void figures() {
+        html.append("<section>\n<h2>Every figure</h2>\n");
+        for (Findings.Run run : findings.runs()) {
+            html.append("<h3>").append(escape(run.run())).append("</h3>\n<p class=\"quiet\"><code>");
+            html.append(escape(run.command()))
+                    .append("</code>, ended ")
+                    .append(escape(run.at()))
+                    .append("</p>\n");
+            Map<String, Result> own = new TreeMap<>();
+            findings.figureDetails().forEach((name, result) -> {
+                if (result.run().equals(run.run())) {
+                    own.put(name, result);
+                }
+            });
+            figures(own);
+        }
+        html.append("</section>\n");
+    }
+
+    private void figures(Map<String, Result> figures) {
+        if (figures.isEmpty()) {
+            html.append("<p class=\"quiet\">No figures but the ratios.</p>\n");
+            return;
+        }
+        html.append("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">figure</th>");
+        html.append("<th scope=\"col\" class=\"n\">median</th><th scope=\"col\" class=\"n\">least</th>");
+        html.append("<th scope=\"col\" class=\"n\">most</th><th scope=\"col\" class=\"n\">rounds</th>");
+        html.append("<th scope=\"col\">unit</th><th scope=\"col\">better</th></tr></thead>\n<tbody>\n");
+        figures.forEach((name, figure) -> {
+            html.append("<tr>").append(title(figure.title(), name));
+            for (double value : new double[] {figure.median(), figure.min(), figure.max()}) {
+                html.append("<td class=\"n\">").append(Markup.number(value)).append("</td>");
+            }
+            html.append("<td class=\"n\">").append(figure.rounds().size()).append("</td><td>");
+            html.append(escape(figure.unit())).append("</td><td>");
+            html.append(figure.moreIsBetter() ? "more" : "less").append("</td></tr>\n");
+        });
+        html.append("</tbody></table></div>\n");
+    }
+
+    private void setting() {
+        html.append("<section>\n<h2>Machine and versions</h2>\n<div class=\"wide\"><table>\n<tbody>\n");
+        findings.versions()
+                .forEach((name, version) -> html.append("<tr><th scope=\"row\">")
+                        .append(escape(name))
+                        .append("</th><td>")
+                        .append(escape(version))
+                        .append("</td></tr>\n"));
+        String machines =
+                findings.runs().stream().map(Findings.Run::machine).distinct().collect(Collectors.joining("; "));
+        html.append("<tr><th scope=\"row\">The runs say</th><td>")
+                .append(escape(machines))
+                .append("</td></tr>\n");
+        html.append("</tbody></table></div>\n");
+        html.append(
+                "<p class=\"quiet\">All of it ran on loopback. Only the ratios mean something on another machine.</p>\n");
+        html.append("</section>\n");
+    }
+}

@@ -1,0 +1,184 @@
+package org.cotgateway.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+import picocli.CommandLine;
+
+class ReportTest {
+
+    private static final String NASTY = "<script>alert(\"1\")</script> & 'so' \u0001";
+
+    @TempDir
+    private Path directory;
+
+    private Path results;
+    private Path json;
+    private Path html;
+    private Path plots;
+
+    @BeforeEach
+    void nameFiles() {
+        results = directory.resolve("results");
+        json = directory.resolve("out/report.json");
+        html = directory.resolve("out/report.html");
+        plots = directory.resolve("plots");
+    }
+
+    @Test
+    void ratiosAndFiguresAreMediansUnderTheirNames() throws Exception {
+        RunRecord.of("relay", "scripts/bench relay")
+                .ratio("relay_300_vs_c", "relay", 0.8, 0.7, 0.9, 0.95)
+                .ratio("relay_cpu_300_vs_c", "relay, processor time", new double[] {0.7, 0.8})
+                .less("start_ms", "start", "ms", 900, 1_100, 700)
+                .build()
+                .write(results);
+
+        JsonNode report = makeReport();
+
+        assertThat(report.at("/ratios/relay_300_vs_c").doubleValue()).isEqualTo(0.9);
+        assertThat(report.at("/ratios/relay_cpu_300_vs_c").doubleValue()).isEqualTo(0.75);
+        assertThat(report.at("/figures/start_ms").doubleValue()).isEqualTo(900);
+        JsonNode detail = report.at("/ratioDetails/relay_300_vs_c");
+        assertThat(detail.path("min").doubleValue()).isEqualTo(0.7);
+        assertThat(detail.path("max").doubleValue()).isEqualTo(0.95);
+        assertThat(detail.path("goal").doubleValue()).isEqualTo(0.8);
+        assertThat(detail.path("rounds")).hasSize(3);
+        assertThat(report.at("/figureDetails/start_ms/goal").doubleValue()).isEqualTo(1_000);
+        assertThat(report.at("/runs/0/command").textValue()).isEqualTo("scripts/bench relay");
+        assertThat(report.path("versions").fieldNames())
+                .toIterable()
+                .containsExactly("Machine", "Memory", "Kernel", "JDK", "Netty", "nginx", "gcc");
+    }
+
+    @Test
+    void whatWasNotMeasuredIsToldAndNoError() throws Exception {
+        JsonNode report = makeReport();
+
+        assertThat(report.path("notMeasured")).hasSize(Goal.values().length);
+        assertThat(report.path("ratios")).isEmpty();
+        assertThat(Files.readString(html))
+                .contains("Of 17 goals 0 are met, 0 missed, 17 not measured.")
+                .contains("there is no directory")
+                .contains("Not measured: Throughput against receivers; ");
+    }
+
+    @Test
+    void aReportThatShouldBeCompleteFailsWithoutAllNames() {
+        assertThat(run("--complete")).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatIsNoRecordIsToldAndTheOthersCount() throws Exception {
+        RunRecord.of("start", "scripts/bench start")
+                .less("start_ms", "start", "ms", 900)
+                .build()
+                .write(results);
+        Files.writeString(results.resolve("bad.json"), "{");
+        Files.writeString(results.resolve("empty.json"), "{}");
+        Files.writeString(results.resolve("notes.txt"), "no record, and not meant as one");
+
+        JsonNode report = makeReport();
+
+        assertThat(report.path("problems"))
+                .extracting(JsonNode::textValue)
+                .containsExactly("bad.json is no record of a run", "empty.json is no record of a run");
+        assertThat(report.path("figures")).hasSize(1);
+    }
+
+    @Test
+    void goalsMetAndMissedAreToldInWords() throws Exception {
+        RunRecord.of("relay", "scripts/bench relay")
+                .ratio("relay_300_vs_c", "relay", 0.8, 0.7, 0.9, 0.95)
+                .ratio("encode_vs_c", "encode", 0.87, 0.5)
+                .less("start_ms", "start", "ms", 900)
+                .build()
+                .write(results);
+
+        makeReport();
+
+        assertThat(Files.readString(html))
+                .contains("Of 17 goals 2 are met, 1 missed, 14 not measured.")
+                .contains("✓ met</span> <span class=\"quiet\">(2 of 3 rounds met it)")
+                .contains("✗ missed");
+    }
+
+    @Test
+    void thePageIsWellFormedAndNeedsNothingFromElsewhere() throws Exception {
+        RunRecord.of("relay", NASTY)
+                .ratio("nasty" + NASTY, NASTY, 0.8, 0.7, 0.9)
+                .more("figure" + NASTY, NASTY, NASTY, 0)
+                .point("throughput", "gateway " + NASTY, 100, 5, 6, 7)
+                .point("../" + NASTY, NASTY, 1, 2)
+                .build()
+                .write(results);
+
+        makeReport();
+
+        String page = Files.readString(html);
+        assertThat(page).doesNotContain("<script").doesNotContain("alert(\"1").doesNotContain("\u0001");
+        assertThat(page.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http:", "https:", "url(", "@import");
+        // Elements that HTML never closes are closed for the sake of the check.
+        parse(page.replaceFirst("<!doctype html>", "").replaceAll("<(meta [^>]*|br)>", "<$1/>"));
+    }
+
+    @Test
+    void eachPlotIsAFileOfItsOwnOnWhite() throws Exception {
+        RunRecord.of("relay", "scripts/bench relay")
+                .point("throughput", "gateway", 100, 5, 6, 7)
+                .point("throughput", "gateway", 500, 4)
+                .point("throughput", "C send() loop", 500, 8)
+                .point("../mine", "gateway", 1, 2)
+                .build()
+                .write(results);
+
+        makeReport();
+
+        try (Stream<Path> files = Files.list(plots)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("throughput.svg", "___mine.svg");
+        }
+        Document svg = parse(Files.readString(plots.resolve("throughput.svg")));
+        assertThat(svg.getElementsByTagName("rect")
+                        .item(0)
+                        .getAttributes()
+                        .getNamedItem("fill")
+                        .getNodeValue())
+                .isEqualTo("#fff");
+        assertThat(svg.getElementsByTagName("polyline").getLength()).isEqualTo(2);
+        assertThat(svg.getElementsByTagName("desc").item(0).getTextContent())
+                .isEqualTo("deliveries/s. gateway: 6 at 100, 4 at 500; C send() loop: 8 at 500.");
+    }
+
+    private JsonNode makeReport() throws IOException {
+        assertThat(run()).isZero();
+        return JsonMapper.builder().build().readTree(Files.readString(json));
+    }
+
+    private int run(String... more) {
+        CommandLine line = new CommandLine(new Report());
+        String[] arguments = {results.toString(), "--json=" + json, "--html=" + html, "--plots=" + plots, "--source=v1"
+        };
+        return line.execute(
+                Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new));
+    }
+
+    private static Document parse(String xml) throws Exception {
+        return DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(xml)));
+    }
+}
