@@ -57,7 +57,7 @@ final class StreamLosses {
                         log,
                         reason,
                         () -> from + ": " + count(bytes) + " from byte " + offset + " on belong to no event");
-            case UNFINISHED -> {
+            case UNFINISHED, UNCLOSED -> {
                 tally.unfinished();
                 noEvents.warn(
                         log,

@@ -82,7 +82,7 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
             rejected(0, List.of(Violation.of("event", null, "must not be empty")));
             return;
         }
-        try (CotStreamSplitter splitter = new CotStreamSplitter(maxMessageBytes)) {
+        try (CotStreamSplitter splitter = CotStreamSplitter.ofDocument(maxMessageBytes)) {
             splitter.feed(message, this);
             splitter.finish(this);
         }
@@ -104,6 +104,7 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
             case BETWEEN_EVENTS -> "must belong to an event";
             case TOO_LARGE -> "must end within " + maxMessageBytes + " bytes";
             case UNFINISHED, OVERDUE -> "must be a whole event";
+            case UNCLOSED -> "must have an end, as a comment or the like";
         };
         Violation violation = Violation.of("message", bytes + " bytes from byte " + offset + " on", rule);
         rejected(items++, List.of(violation));

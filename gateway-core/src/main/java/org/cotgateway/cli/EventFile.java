@@ -118,7 +118,7 @@ record EventFile(String name, List<CheckedEvent> events, List<Violation> between
         }
 
         EventFile run(String name) {
-            try (CotStreamSplitter splitter = new CotStreamSplitter(XmlLimits.DEFAULT.maxEventBytes())) {
+            try (CotStreamSplitter splitter = CotStreamSplitter.ofDocument(XmlLimits.DEFAULT.maxEventBytes())) {
                 splitter.feed(content.duplicate(), this);
                 splitter.finish(this);
             }

@@ -16,12 +16,27 @@ enum Construct {
         this.closer = closer;
     }
 
+    /** What that markup opens; it must be the opener of one. */
+    static Construct of(Markup markup) {
+        return switch (markup) {
+            case COMMENT -> COMMENT;
+            case CDATA -> CDATA;
+            case INSTRUCTION -> INSTRUCTION;
+            default -> throw new IllegalArgumentException(markup + " opens none");
+        };
+    }
+
     Markup opener() {
         return opener;
     }
 
     int closerBytes() {
         return closer.length();
+    }
+
+    /** What the closer is made of before its {@code >}. */
+    byte closer() {
+        return (byte) closer.charAt(0);
     }
 
     /** Whether the closer ends before that index. */

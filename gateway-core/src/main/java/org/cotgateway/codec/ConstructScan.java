@@ -26,6 +26,8 @@ final class ConstructScan {
 
     private static final long NONE = Long.MAX_VALUE;
 
+    /** Whether one that the stream seems to have gone on behind is doubted. */
+    private final boolean mayDoubt;
     /** For each construct up to where there is no closer: what is looked at again is not searched for it again. */
     private final long[] noCloserBefore = new long[Construct.values().length];
 
@@ -43,6 +45,10 @@ final class ConstructScan {
     private long content;
     private int at;
 
+    ConstructScan(boolean mayDoubt) {
+        this.mayDoubt = mayDoubt;
+    }
+
     /**
      * A construct has begun.
      *
@@ -53,6 +59,10 @@ final class ConstructScan {
         this.construct = begun;
         this.content = content;
         this.outside = outside;
+    }
+
+    Construct construct() {
+        return construct;
     }
 
     /** Where its content begins. */
@@ -84,7 +94,7 @@ final class ConstructScan {
     Outcome look(ByteBuf in, int from, int end, long zero, long start) {
         long known = Math.min(noCloserBefore[construct.ordinal()], zero + end);
         int i = Math.max(from, (int) (Math.max(known, start) - zero));
-        int doubtful = (int) Math.min(end, content + MAX_DOUBTFUL_BYTES - zero);
+        int doubtful = mayDoubt ? (int) Math.min(end, content + MAX_DOUBTFUL_BYTES - zero) : end;
         if (closes(in, i, doubtful, zero)) {
             return Outcome.CLOSED;
         }

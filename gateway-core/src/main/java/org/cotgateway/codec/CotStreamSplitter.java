@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One bad event costs itself only: where a new {@code <event} begins inside an event that has no end, the stream goes
  * on from there; of an event that has no end within the limit, what a comment or the like without end has swallowed is
- * looked at again, and sooner if it is over 64 KiB and holds the end of an event and the beginning of another. All that is not handed on is reported with its reason. The time is linear in the bytes whatever they are
+ * looked at again, and sooner if it is over 64 KiB and holds the end of an event and the beginning of another. A {@link
+ * #ofDocument document} is whole sooner or later, so nothing in it is looked at again: a comment, a CDATA section, an
+ * instruction or a document type of any length is passed over up to its end, whatever it holds.
+ *
+ * <p>All that is not handed on is reported with its reason. The time is linear in the bytes whatever they are
  * and however they come, the memory is bounded by the limit and one piece.
  *
  * <p>Not thread-safe: one stream, one thread at a time. The buffers that are fed stay the caller's; an event that is
@@ -74,7 +78,9 @@ public final class CotStreamSplitter implements AutoCloseable {
         /** An event or {@code <auth>} that has no end within its limit. */
         TOO_LARGE,
         /** What had begun and not ended when it was {@link CotStreamSplitter#giveUp given up}. */
-        OVERDUE
+        OVERDUE,
+        /** All the rest of a document, which belongs to a comment or the like between events that has no end. */
+        UNCLOSED
     }
 
     private final EventScanner scanner;
@@ -82,13 +88,28 @@ public final class CotStreamSplitter implements AutoCloseable {
     private @Nullable ByteBuf kept;
 
     /**
+     * For a stream.
+     *
      * @param maxEventBytes the longest event that is handed on
      */
     public CotStreamSplitter(int maxEventBytes) {
+        this(maxEventBytes, false);
+    }
+
+    private CotStreamSplitter(int maxEventBytes, boolean isDocument) {
         if (maxEventBytes < 1) {
             throw new IllegalArgumentException("maxEventBytes " + maxEventBytes + " is not positive");
         }
-        scanner = new EventScanner(maxEventBytes);
+        scanner = new EventScanner(maxEventBytes, isDocument);
+    }
+
+    /**
+     * For a document.
+     *
+     * @param maxEventBytes the longest event that is handed on
+     */
+    public static CotStreamSplitter ofDocument(int maxEventBytes) {
+        return new CotStreamSplitter(maxEventBytes, true);
     }
 
     /** Takes the readable bytes of the buffer and hands on the events that end in them. */
@@ -115,6 +136,11 @@ public final class CotStreamSplitter implements AutoCloseable {
      */
     public long unfinishedFrom() {
         return scanner.unfinishedFrom();
+    }
+
+    /** Where in the stream that began which is being passed over or skipped, and has not ended; negative if nothing has. */
+    public long passedOverFrom() {
+        return scanner.passedOverFrom();
     }
 
     /**

@@ -16,6 +16,9 @@ import org.cotgateway.codec.CotStreamSplitter.SkipReason;
  *     └──── &lt;/event ─── SKIPPING ←────────────────────────────────┘
  * </pre>
  *
+ * <p>In a document a comment or the like between events is {@link Passage passed over} instead, and so is one in an event over
+ * the limit, from there on: whatever it holds is no event.
+ *
  * <p>An {@code <auth>} is found in the same way as an event, from its own {@code <auth} to its own {@code </auth>}, but
  * only between events. Positions are offsets in the stream, so that they hold when the bytes move from one buffer to
  * another.
@@ -26,6 +29,7 @@ final class EventScanner {
         BETWEEN,
         IN_ROOT,
         IN_CONSTRUCT,
+        PASSING,
         SKIPPING,
         SKIPPING_END_TAG
     }
@@ -41,7 +45,9 @@ final class EventScanner {
 
     private final int maxEventBytes;
     private final RootScan root = new RootScan();
-    private final ConstructScan construct = new ConstructScan();
+    private final ConstructScan construct;
+    private final Passage passage = new Passage();
+    private final boolean isDocument;
 
     private State state = State.BETWEEN;
     /** Where the event begins, or the construct between two events. */
@@ -53,6 +59,11 @@ final class EventScanner {
     /** How far everything has been looked at. */
     private long scanned;
 
+    /** What comes behind that which is passed over. */
+    private State behindPassage = State.BETWEEN;
+    /** Whether what is passed over is to be told. */
+    private boolean tellsPassage;
+
     private SkipReason skipReason = SkipReason.TOO_LARGE;
     private long strayOffset;
     private long strayBytes;
@@ -61,8 +72,10 @@ final class EventScanner {
 
     private boolean stopped;
 
-    EventScanner(int maxEventBytes) {
+    EventScanner(int maxEventBytes, boolean isDocument) {
         this.maxEventBytes = maxEventBytes;
+        this.isDocument = isDocument;
+        construct = new ConstructScan(!isDocument);
         this.maxBytes = maxEventBytes;
     }
 
@@ -91,6 +104,7 @@ final class EventScanner {
                 case BETWEEN -> between(in, i, end, sink);
                 case IN_ROOT -> inRoot(in, i, end, sink);
                 case IN_CONSTRUCT -> inConstruct(in, i, end);
+                case PASSING -> passing(in, i, end);
                 case SKIPPING -> skipping(in, i, end, sink);
                 case SKIPPING_END_TAG -> skippingEndTag(in, i, end, sink);
             };
@@ -111,12 +125,14 @@ final class EventScanner {
      * @return whether something in it is to be looked at again
      */
     boolean giveUp(int to, Sink sink) {
-        if (state == State.IN_CONSTRUCT) {
+        if (state == State.IN_CONSTRUCT && !isDocument) {
             giveUp(SkipReason.UNFINISHED);
             return true;
         }
         if (state == State.BETWEEN) {
             stray(scanned, zero + to - scanned);
+        } else if (state == State.PASSING && behindPassage == State.BETWEEN) {
+            sink.skipped(SkipReason.UNCLOSED, start, zero + to - start);
         } else {
             if (isInInnerTag()) {
                 innerIsNext(SkipReason.UNFINISHED, sink);
@@ -131,6 +147,11 @@ final class EventScanner {
     /** Where what has begun and not ended began, an event or a comment or the like; negative if nothing has. */
     long unfinishedFrom() {
         return isInside() ? start : -1;
+    }
+
+    /** Where that began which has not ended and of which nothing is kept; negative if nothing has. */
+    long passedOverFrom() {
+        return isInside() || state == State.BETWEEN ? -1 : start;
     }
 
     /** Gives up what has begun and not ended, up to where it has been looked at, and looks at what it had swallowed. */
@@ -177,6 +198,14 @@ final class EventScanner {
     private void giveUp(SkipReason reason) {
         if (state != State.IN_CONSTRUCT) {
             skip(reason, scanned);
+            return;
+        }
+        if (isDocument) {
+            skipReason = reason;
+            Construct open = construct.construct();
+            passage.begin(open);
+            // It may end in what has been looked at already, as far as its closer goes.
+            pass(Math.max(construct.content(), scanned - open.closerBytes() + 1), State.SKIPPING);
             return;
         }
         construct.giveUp(scanned);
@@ -226,6 +255,9 @@ final class EventScanner {
                     return false;
                 }
                 default -> {
+                    if (markup == Markup.DOCTYPE && isDocument) {
+                        return passDoctype(i);
+                    }
                     if (!isFiller(b)) {
                         stray(offset(i), 1);
                     }
@@ -286,10 +318,25 @@ final class EventScanner {
         state = construct.isOutside() ? State.BETWEEN : State.IN_ROOT;
     }
 
+    private boolean passing(ByteBuf in, int from, int end) {
+        int behind = passage.pass(in, from, end);
+        if (behind < 0) {
+            scanned = offset(end);
+            return false;
+        }
+        scanned = offset(behind);
+        state = behindPassage;
+        if (state == State.BETWEEN && tellsPassage) {
+            stray(start, scanned - start);
+        }
+        return true;
+    }
+
     private boolean skipping(ByteBuf in, int from, int end, Sink sink) {
         int i = from;
         while (i < end && (i = in.indexOf(i, end, (byte) '<')) >= 0) {
-            switch (Markup.at(in, i, end)) {
+            Markup markup = Markup.at(in, i, end);
+            switch (markup) {
                 case EVENT -> {
                     sink.skipped(skipReason, start, offset(i) - start);
                     return begin(Markup.EVENT, i, maxEventBytes);
@@ -302,6 +349,13 @@ final class EventScanner {
                 case NOT_KNOWN_YET -> {
                     scanned = offset(i);
                     return false;
+                }
+                case COMMENT, CDATA, INSTRUCTION -> {
+                    if (isDocument) {
+                        passage.begin(Construct.of(markup));
+                        return pass(offset(i + markup.bytes()), State.SKIPPING);
+                    }
+                    i++;
                 }
                 default -> i++;
             }
@@ -343,8 +397,27 @@ final class EventScanner {
 
     private boolean beginOutside(Construct begun, int i) {
         start = offset(i);
+        if (isDocument) {
+            passage.begin(begun);
+            tellsPassage = begun == Construct.CDATA;
+            return pass(offset(i + begun.opener().bytes()), State.BETWEEN);
+        }
         maxBytes = maxEventBytes;
         return begin(begun, i, true);
+    }
+
+    private boolean passDoctype(int i) {
+        start = offset(i);
+        passage.beginDoctype();
+        tellsPassage = true;
+        return pass(offset(i + Markup.DOCTYPE.bytes()), State.BETWEEN);
+    }
+
+    private boolean pass(long from, State behind) {
+        scanned = from;
+        behindPassage = behind;
+        state = State.PASSING;
+        return true;
     }
 
     private boolean begin(Construct begun, int i, boolean outside) {

@@ -11,6 +11,7 @@ enum Markup {
     COMMENT("<!--"),
     CDATA("<![CDATA["),
     INSTRUCTION("<?"),
+    DOCTYPE("<!DOCTYPE"),
     /** Another tag, or nothing that XML knows. */
     OTHER("<"),
     /** It takes more bytes to tell. */
@@ -78,7 +79,11 @@ enum Markup {
         if (cdata == Match.YES) {
             return CDATA;
         }
-        return comment == Match.SO_FAR || cdata == Match.SO_FAR ? NOT_KNOWN_YET : OTHER;
+        Match doctype = DOCTYPE.match(in, index, end);
+        if (doctype == Match.YES) {
+            return DOCTYPE;
+        }
+        return comment == Match.SO_FAR || cdata == Match.SO_FAR || doctype == Match.SO_FAR ? NOT_KNOWN_YET : OTHER;
     }
 
     private Match match(ByteBuf in, int index, int end) {

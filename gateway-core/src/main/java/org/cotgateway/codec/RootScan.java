@@ -183,7 +183,7 @@ final class RootScan {
             case COMMENT -> beginConstruct(Construct.COMMENT, i);
             case CDATA -> beginConstruct(Construct.CDATA, i);
             case INSTRUCTION -> beginConstruct(Construct.INSTRUCTION, i);
-            case AUTH, OTHER -> beginTag(Tag.OTHER, i + 1);
+            case AUTH, DOCTYPE, OTHER -> beginTag(Tag.OTHER, i + 1);
             case NOT_KNOWN_YET -> waitAt(i);
         };
     }

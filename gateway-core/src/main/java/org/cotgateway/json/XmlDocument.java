@@ -11,7 +11,10 @@ import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.TextPosition;
 import org.cotgateway.event.Violation;
 
-/** Reads a sequence of events as XML. What stands between the events, such as a root element around them, is passed over. */
+/**
+ * Reads a sequence of events as XML. What stands between the events, such as a root element around them, is passed over, and what
+ * stands in a comment or a CDATA section between them is no event, however long that is.
+ */
 final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
 
     /** Also what stands around them: the tags of an element that holds the events. */
@@ -28,12 +31,16 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
     private long index;
     /** The item before which text was found last: it may come in parts, and counts once. */
     private long strayBefore = -1;
+    /** Where that begins of which nothing is kept, and in which line. */
+    private long passedFrom = -1;
+
+    private int passedLine = 1;
 
     XmlDocument(EventItems items, DocumentSettings settings, DocumentReaders readers) {
         this.items = items;
         this.readers = readers;
         maxEventBytes = settings.maxItemBytes();
-        splitter = new CotStreamSplitter(maxEventBytes);
+        splitter = CotStreamSplitter.ofDocument(maxEventBytes);
     }
 
     @Override
@@ -42,6 +49,11 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
         lines.lineAt(unfinished < 0 ? lines.end() : unfinished);
         lines.add(part);
         splitter.feed(part, this);
+        long passed = splitter.passedOverFrom();
+        if (passed > passedFrom) {
+            passedFrom = passed;
+            passedLine = lines.lineAt(passed);
+        }
     }
 
     @Override
@@ -106,7 +118,7 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
 
     @Override
     public void skipped(CotStreamSplitter.SkipReason reason, long offset, long bytes) {
-        int line = lines.lineAt(offset);
+        int line = offset == passedFrom ? passedLine : lines.lineAt(offset);
         String size = bytes + " bytes";
         switch (reason) {
             case BETWEEN_EVENTS -> {
@@ -118,6 +130,10 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
             case TOO_LARGE ->
                 reject(line, Violation.of("event", size, "must have an end within " + maxEventBytes + " bytes"));
             case UNFINISHED, OVERDUE -> reject(line, Violation.of("event", size, "must be complete; it has no end"));
+            case UNCLOSED ->
+                reject(
+                        line,
+                        Violation.of("", size, "must have an end: a comment or the like begins here, and has none"));
         }
     }
 

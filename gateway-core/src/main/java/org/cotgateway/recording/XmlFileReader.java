@@ -82,7 +82,7 @@ final class XmlFileReader implements RecordingReader, CotStreamSplitter.Sink {
             case BETWEEN_EVENTS -> {
                 // Declarations, or an element around them all: no event is lost with it.
             }
-            case UNFINISHED, OVERDUE -> unreadable(offset, "an event without end, " + bytes + " bytes");
+            case UNFINISHED, OVERDUE, UNCLOSED -> unreadable(offset, "an event without end, " + bytes + " bytes");
             case TOO_LARGE -> unreadable(offset, "an event over " + XmlLimits.DEFAULT.maxEventBytes() + " bytes");
         }
     }

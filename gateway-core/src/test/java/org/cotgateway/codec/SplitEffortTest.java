@@ -84,22 +84,46 @@ class SplitEffortTest {
     void looksAtNoByteOfAMegabyteOfNonsenseMoreThanSomeTimes(String nonsense) {
         byte[] stream = nonsense.repeat(1_000_000 / nonsense.length()).getBytes(StandardCharsets.UTF_8);
         for (int size : new int[] {1, 65_536}) {
-            SplitStream found = new SplitStream();
-            CountedLooks looks = new CountedLooks();
-            ByteBuf piece = looks.heapBuffer(size);
-            try (CotStreamSplitter splitter = new CotStreamSplitter(512_000)) {
-                for (int i = 0; i < stream.length; i += size) {
-                    piece.clear().writeBytes(stream, i, Math.min(size, stream.length - i));
-                    splitter.feed(piece, found);
-                }
-                splitter.finish(found);
-            }
-            piece.release();
-            assertThat(found.skippedBytes + found.eventBytes).isPositive().isLessThanOrEqualTo(stream.length);
-            assertThat(looks.bytes)
-                    .as("bytes looked at in pieces of %d", size)
-                    .isBetween((long) stream.length / 8, MAX_LOOKS * stream.length);
+            looksNotTooOften(new CotStreamSplitter(512_000), stream, size);
+            looksNotTooOften(CotStreamSplitter.ofDocument(512_000), stream, size);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<!--", "<![CDATA[", "<?pi ", "<!DOCTYPE a ["})
+    void ofWhatADocumentHoldsBesideEventsNothingIsKept(String opener) {
+        byte[] begin = opener.getBytes(StandardCharsets.UTF_8);
+        byte[] piece = (PLAIN + "-?").repeat(100).getBytes(StandardCharsets.UTF_8);
+        SplitStream found = new SplitStream();
+        try (CotStreamSplitter splitter = CotStreamSplitter.ofDocument(LIMIT)) {
+            feed(splitter, begin, 0, begin.length, found);
+            for (int i = 0; i < 1_000; i++) {
+                feed(splitter, piece, 0, piece.length, found);
+                assertThat(SplitStream.heldBytes()).as("after %d pieces", i).isZero();
+            }
+            assertThat(splitter.passedOverFrom()).isZero();
+            splitter.finish(found);
+        }
+        assertThat(found.events).isEmpty();
+        assertThat(found.skips).containsExactly("UNCLOSED 0+" + (begin.length + 1_000 * piece.length));
+    }
+
+    private static void looksNotTooOften(CotStreamSplitter splitter, byte[] stream, int size) {
+        SplitStream found = new SplitStream();
+        CountedLooks looks = new CountedLooks();
+        ByteBuf piece = looks.heapBuffer(size);
+        try (splitter) {
+            for (int i = 0; i < stream.length; i += size) {
+                piece.clear().writeBytes(stream, i, Math.min(size, stream.length - i));
+                splitter.feed(piece, found);
+            }
+            splitter.finish(found);
+        }
+        piece.release();
+        assertThat(found.skippedBytes + found.eventBytes).isPositive().isLessThanOrEqualTo(stream.length);
+        assertThat(looks.bytes)
+                .as("bytes looked at in pieces of %d", size)
+                .isBetween((long) stream.length / 8, MAX_LOOKS * stream.length);
     }
 
     /** Counts how many bytes are looked at in its buffers, one by one, as words or by searching. */

@@ -11,6 +11,9 @@ import org.cotgateway.codec.IntakeReading;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class XmlDocumentTest {
 
@@ -60,6 +63,83 @@ class XmlDocumentTest {
                 1_000);
         assertThat(none.events()).isEmpty();
         assertThat(none.rejected()).singleElement().asString().contains("there is no event in the document");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {"<!--|-->", "<![CDATA[|]]>", "<?pi |?>", "<!DOCTYPE a [<!ENTITY e '|'> <!-- ]> ' --> <?x ]> '?>]>"
+            })
+    void whatIsNoEventIsNoneHoweverLongItIs(String opener, String closer) {
+        String inside = EVENT.formatted(1, 1).replace('\'', '"').repeat(9_000);
+        String text =
+                "<a>\n" + opener + "\n" + inside + closer + EVENT.formatted(2, 91) + EVENT.formatted(3, 1) + "</a>";
+        byte[] document = text.getBytes(StandardCharsets.UTF_8);
+        assertThat(inside).hasSizeGreaterThan(1_000_000);
+        for (int size : new int[] {7, 1_000, 65_536, document.length}) {
+            Found found = Found.in(DocumentFormat.XML, document, size);
+
+            assertThat(found.events())
+                    .as("pieces of %s", size)
+                    .extracting(CotEvent::uid)
+                    .containsExactly("u-3");
+            assertThat(found.rejected())
+                    .as("pieces of %s", size)
+                    .singleElement()
+                    .asString()
+                    .startsWith("0 line 18003: [18004:8: point@lat");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {"<!--|-->", "<![CDATA[|]]>", "<?pi |?>"})
+    void whatAnEventHoldsIsNoOtherEventHoweverLongItIs(String opener, String closer) {
+        String inside = EVENT.formatted(1, 1).repeat(350);
+        String whole =
+                EVENT.formatted(2, 1).replace("</event>", "<detail>" + opener + inside + closer + "</detail></event>");
+        String over = whole.replace(inside, inside.repeat(10));
+        byte[] document = (whole + over + EVENT.formatted(3, 1)).getBytes(StandardCharsets.UTF_8);
+        for (int size : new int[] {7, 1_000, 65_536, document.length}) {
+            Found found = Found.in(DocumentFormat.XML, document, size);
+
+            assertThat(found.events())
+                    .as("pieces of %s", size)
+                    .extracting(CotEvent::uid)
+                    .containsExactly("u-2", "u-3");
+            assertThat(found.rejected())
+                    .as("pieces of %s", size)
+                    .singleElement()
+                    .asString()
+                    .startsWith("1 line 703: [event")
+                    .contains("must have an end within 512000 bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<!--", "<![CDATA[", "<?pi ", "<!DOCTYPE a [ >", "<!DOCTYPE a [ <!--"})
+    void whatHasNoEndHoldsAllThatFollows(String opener) {
+        byte[] document = (EVENT.formatted(1, 1) + "\n\n" + opener
+                        + EVENT.formatted(2, 1).repeat(5_000))
+                .getBytes(StandardCharsets.UTF_8);
+        for (int size : new int[] {7, 1_000, 65_536, document.length}) {
+            Found found = Found.in(DocumentFormat.XML, document, size);
+
+            assertThat(found.events())
+                    .as("pieces of %s", size)
+                    .extracting(CotEvent::uid)
+                    .containsExactly("u-1");
+            assertThat(found.rejected())
+                    .as("pieces of %s", size)
+                    .singleElement()
+                    .asString()
+                    .startsWith("1 line 5: [")
+                    .contains("begins here, and has none");
+        }
     }
 
     @Test
