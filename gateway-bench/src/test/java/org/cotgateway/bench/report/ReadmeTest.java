@@ -1,0 +1,40 @@
+package org.cotgateway.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ReadmeTest {
+
+    /** A line of the table in {@code scripts/bench}: name, class, needs, what it measures. */
+    private static final Pattern RUN = Pattern.compile("(?m)^    '([^'|]*)\\|([^'|]*)\\|([^'|]*)\\|([^'|]*)'$");
+
+    @Test
+    void everyRunOfTheScriptHasASection() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+
+        assertThat(runs())
+                .isNotEmpty()
+                .allSatisfy(run ->
+                        assertThat(readme).containsPattern("(?m)^### .*\\(`" + Pattern.quote(run.get(0)) + "`\\)$"));
+    }
+
+    @Test
+    void everyRunOfTheScriptIsAClassOfOurs() throws Exception {
+        assertThat(runs())
+                .isNotEmpty()
+                .allSatisfy(run -> assertThat(Path.of("src/main/java/org/cotgateway/bench/load", run.get(1) + ".java"))
+                        .exists());
+    }
+
+    private static List<List<String>> runs() throws Exception {
+        return RUN.matcher(Files.readString(Path.of("../scripts/bench")))
+                .results()
+                .map(line -> List.of(line.group(1), line.group(2), line.group(3), line.group(4)))
+                .toList();
+    }
+}
