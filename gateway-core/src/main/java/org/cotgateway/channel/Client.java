@@ -170,18 +170,8 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
     }
 
     @Override
-    public final void conflated(long events) {
-        outbox.tally().conflatedForAll(events);
-    }
-
-    @Override
-    public final void refused(long events) {
-        outbox.tally().refusedForAll(events);
-    }
-
-    @Override
-    public final void lost(long events) {
-        outbox.tally().lostUnwritten(events);
+    public final void dropped(DropReason reason, long events) {
+        outbox.tally().droppedBefore(reason, events);
     }
 
     /** What was bad is for the operator to see, who may see nothing but warnings. */

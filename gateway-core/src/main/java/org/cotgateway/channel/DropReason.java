@@ -20,7 +20,7 @@ public enum DropReason {
     UNRESOLVED(Counter.DROPPED_UNRESOLVED),
     /** The endpoint cannot be sent to as it is written, for example by an interface that does not exist. */
     UNUSABLE(Counter.DROPPED_UNUSABLE),
-    /** The gateway or the endpoint was closed. */
+    /** The gateway or the endpoint was closed, or the client had left. */
     CLOSED(Counter.DROPPED_CLOSED),
     /** It had been written to a connection, or was about to be, that ended before the operating system had taken it. */
     LOST(Counter.DROPPED_LOST);

@@ -53,26 +53,10 @@ final class KeptEndpoint implements Receiver, Inlet {
     }
 
     @Override
-    public void conflated(long events) {
+    public void dropped(DropReason reason, long events) {
         Sender sender = senders.find(endpoint);
         if (sender != null) {
-            sender.tally().conflatedForAll(events);
-        }
-    }
-
-    @Override
-    public void refused(long events) {
-        Sender sender = senders.find(endpoint);
-        if (sender != null) {
-            sender.tally().refusedForAll(events);
-        }
-    }
-
-    @Override
-    public void lost(long events) {
-        Sender sender = senders.find(endpoint);
-        if (sender != null) {
-            sender.tally().lostUnwritten(events);
+            sender.tally().droppedBefore(reason, events);
         }
     }
 

@@ -105,18 +105,8 @@ public final class LocalReceiver implements Receiver {
     }
 
     @Override
-    public void conflated(long events) {
-        outbox.tally().conflatedForAll(events);
-    }
-
-    @Override
-    public void refused(long events) {
-        outbox.tally().refusedForAll(events);
-    }
-
-    @Override
-    public void lost(long events) {
-        outbox.tally().lostUnwritten(events);
+    public void dropped(DropReason reason, long events) {
+        outbox.tally().droppedBefore(reason, events);
     }
 
     @Override

@@ -37,24 +37,11 @@ public interface Receiver {
     /** Lets go what was written. */
     void flush();
 
-    /** Events were conflated for all of an audience at once, and counted for the gateway; this receiver was part of it. */
-    void conflated(long events);
-
     /**
-     * Events were refused for all of an audience at once, because too many waited, and counted for the gateway; this
-     * receiver was part of it.
+     * Events that were meant for it were dropped before they came to its outbox, mostly for all of its audience at once;
+     * counted for the gateway by whoever dropped them.
      */
-    default void refused(long events) {
-        // Who keeps no count of its own has nothing to do.
-    }
-
-    /**
-     * Its connection ended while a batch was written, and these events of it were never given to it; counted for the
-     * gateway.
-     */
-    default void lost(long events) {
-        // Who keeps no count of its own has nothing to do.
-    }
+    void dropped(DropReason reason, long events);
 
     /** How it is doing. */
     ReceiverStatus status();

@@ -108,19 +108,9 @@ final class Tally {
         dropped[reason.ordinal()]++;
     }
 
-    /** Events were conflated for many at once, and counted for the gateway. */
-    void conflatedForAll(long events) {
-        dropped[DropReason.CONFLATED.ordinal()] += events;
-    }
-
-    /** Events were refused for many at once, and counted for the gateway. */
-    void refusedForAll(long events) {
-        dropped[DropReason.FULL.ordinal()] += events;
-    }
-
-    /** The connection ended before events of a batch were written to it; counted for the gateway. */
-    void lostUnwritten(long events) {
-        dropped[DropReason.LOST.ordinal()] += events;
+    /** Events were dropped before they came to the outbox, and counted for the gateway. */
+    void droppedBefore(DropReason reason, long events) {
+        dropped[reason.ordinal()] += events;
     }
 
     void received(long nowMs) {

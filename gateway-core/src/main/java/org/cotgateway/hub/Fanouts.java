@@ -2,6 +2,7 @@ package org.cotgateway.hub;
 
 import io.netty.channel.EventLoop;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import org.cotgateway.channel.Inlet;
@@ -76,7 +77,7 @@ final class Fanouts {
     }
 
     void close() {
-        open.forEach(Fanout::close);
+        List.copyOf(open).forEach(Fanout::close);
         oversized.close();
     }
 

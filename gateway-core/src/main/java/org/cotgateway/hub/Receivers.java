@@ -116,26 +116,12 @@ final class Receivers {
     void dismiss(Receiver receiver) {
         assert loop.inEventLoop();
         GroupSet groups = members.groupsOf(receiver);
-        if (stopping == null) {
-            members.remove(receiver);
-        } else {
-            removeWithAccount(receiver, stopping);
+        members.remove(receiver);
+        if (stopping != null) {
+            stopping.left(receiver);
         }
         servers.dismissed(receiver);
         presence.left(receiver, groups);
-    }
-
-    private void removeWithAccount(Receiver receiver, StopAccount account) {
-        int[] waiting = {0};
-        FanoutAudience audience = router.audienceOf(receiver);
-        if (audience != null) {
-            audience.fanout().settle();
-            audience.fanout().countWaiting((each, count) -> waiting[0] += each == receiver ? count : 0);
-        }
-        long lostBefore = receiver.status().traffic().lost();
-        members.remove(receiver);
-        // What was for it alone has gone over into its outbox, where it is counted.
-        account.left(receiver, waiting[0] - (receiver.status().traffic().lost() - lostBefore));
     }
 
     /** From now on an account is kept of what those are not sent who leave. */

@@ -17,21 +17,12 @@ import org.cotgateway.channel.ReceiverStatus;
  */
 final class StopAccount {
 
-    private static final class Account {
-        private final long droppedBefore;
-        /** Waited for it among the events of its audience when it left. */
-        private long leftBehind;
-
-        private Account(long droppedBefore) {
-            this.droppedBefore = droppedBefore;
-        }
-    }
-
     private final Receivers receivers;
     private final EndpointSenders senders;
-    private final Map<Receiver, Account> accounts = new LinkedHashMap<>();
-    /** Of those whom only the senders know. */
-    private final Map<String, Long> droppedBefore = new HashMap<>();
+    /** What each had not got for other reasons when the stop began. */
+    private final Map<Receiver, Long> droppedBefore = new LinkedHashMap<>();
+    /** The same of those whom only the senders know. */
+    private final Map<String, Long> droppedBeforeTo = new HashMap<>();
 
     /** Begins the account; the senders forget nobody from now on. */
     StopAccount(Receivers receivers, EndpointSenders senders) {
@@ -39,15 +30,15 @@ final class StopAccount {
         this.senders = senders;
         senders.forgetNobody();
         receivers.settle();
-        receivers.all().forEach(receiver -> accounts.put(receiver, new Account(dropped(receiver))));
+        receivers.all().forEach(receiver -> droppedBefore.put(receiver, dropped(receiver)));
         senders.status()
                 .forEach(status ->
-                        droppedBefore.put(status.name(), status.traffic().lost()));
+                        droppedBeforeTo.put(status.name(), status.traffic().lost()));
     }
 
-    /** One has left while events waited for it that were for others, too. */
-    void left(Receiver receiver, long leftBehind) {
-        account(receiver).leftBehind += leftBehind;
+    /** One has left; it may have come when the stop had begun. */
+    void left(Receiver receiver) {
+        droppedBefore.putIfAbsent(receiver, 0L);
     }
 
     /** @param names what endpoints are called */
@@ -55,19 +46,19 @@ final class StopAccount {
         receivers.settle();
         Map<Receiver, Integer> waiting = receivers.unsent();
         // Who connected while the stop began.
-        waiting.keySet().forEach(this::account);
+        waiting.keySet().forEach(this::left);
         List<Unsent> unsent = new ArrayList<>();
         Set<String> told = new HashSet<>();
-        accounts.forEach((receiver, account) -> {
+        droppedBefore.forEach((receiver, before) -> {
             ReceiverStatus status = receiver.status();
             told.add(status.name());
             long waits = waiting.getOrDefault(receiver, status.queue().events());
-            long events = waits + status.traffic().lost() - account.droppedBefore + account.leftBehind;
+            long events = waits + status.traffic().lost() - before;
             add(names.getOrDefault(receiver, status.name()), status.name(), events, unsent);
         });
         for (ReceiverStatus status : senders.status()) {
             if (told.add(status.name())) {
-                long lost = status.traffic().lost() - droppedBefore.getOrDefault(status.name(), 0L);
+                long lost = status.traffic().lost() - droppedBeforeTo.getOrDefault(status.name(), 0L);
                 add(status.name(), status.name(), status.queue().events() + lost, unsent);
             }
         }
@@ -78,10 +69,6 @@ final class StopAccount {
         if (events > 0) {
             unsent.add(new Unsent(name, address, (int) Math.min(events, Integer.MAX_VALUE)));
         }
-    }
-
-    private Account account(Receiver receiver) {
-        return accounts.computeIfAbsent(receiver, unused -> new Account(0));
     }
 
     private static long dropped(Receiver receiver) {

@@ -12,7 +12,8 @@ public enum Counter {
     DROPPED_TOO_LARGE("events", "Events refused because they are over the limit of the endpoint's transport."),
     DROPPED_UNRESOLVED("events", "Events given up because the endpoint's host name does not exist."),
     DROPPED_UNUSABLE("events", "Events given up because their endpoint cannot be sent to as it is written."),
-    DROPPED_CLOSED("events", "Events dropped because the gateway or their endpoint was closed."),
+    DROPPED_CLOSED(
+            "events", "Events dropped because the gateway or their endpoint was closed, or their client had left."),
     DROPPED_LOST(
             "events",
             "Events that lay written in a connection when it ended, or were just being written; the first may have gone."),

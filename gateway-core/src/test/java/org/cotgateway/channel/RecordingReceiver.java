@@ -28,6 +28,10 @@ public final class RecordingReceiver implements Receiver {
     public long conflated;
     public long refused;
     public long lost;
+    /** Events that it was not offered one by one, since it is closed. */
+    public long droppedClosed;
+
+    public boolean closed;
     public boolean refusesWrites;
     /** What it says waits for it. */
     public ReceiverStatus.Queue queue = ReceiverStatus.Queue.EMPTY;
@@ -43,6 +47,10 @@ public final class RecordingReceiver implements Receiver {
 
     @Override
     public OfferOutcome offer(OutboundEvent event) {
+        if (closed) {
+            event.dropped(DropReason.CLOSED, "closed", tally);
+            return OfferOutcome.CLOSED;
+        }
         event.encode(WireProtocol.XML);
         offers.addAll(remarks(event.wire()));
         event.sent(0, tally);
@@ -75,18 +83,27 @@ public final class RecordingReceiver implements Receiver {
     }
 
     @Override
-    public void conflated(long events) {
-        conflated += events;
+    public void dropped(DropReason reason, long events) {
+        switch (reason) {
+            case CONFLATED -> conflated += events;
+            case FULL -> refused += events;
+            case LOST -> lost += events;
+            case CLOSED -> droppedClosed += events;
+            default -> throw new AssertionError(reason);
+        }
     }
 
-    @Override
-    public void refused(long events) {
-        refused += events;
-    }
-
-    @Override
-    public void lost(long events) {
-        lost += events;
+    /** How many events it was given or dropped, one way or another. */
+    public long ended() {
+        long written =
+                writes.stream().mapToLong(write -> write.split(" ").length).sum();
+        return written
+                + offers.size()
+                + conflated
+                + refused
+                + lost
+                + tally.traffic().lost()
+                + droppedClosed;
     }
 
     @Override

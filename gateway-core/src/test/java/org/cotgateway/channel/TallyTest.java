@@ -102,7 +102,7 @@ class TallyTest {
 
     @Test
     void whatWasConflatedForAllIsNotCountedForTheGatewayAgain() {
-        tally.conflatedForAll(7);
+        tally.droppedBefore(DropReason.CONFLATED, 7);
 
         assertThat(tally.traffic().conflated()).isEqualTo(7);
         assertThat(counters.get(Counter.EVENTS_CONFLATED)).isZero();

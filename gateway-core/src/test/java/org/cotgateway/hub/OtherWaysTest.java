@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.OfferOutcome;
 import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Receiver;
@@ -122,7 +123,7 @@ class OtherWaysTest {
         }
 
         @Override
-        public void conflated(long events) {
+        public void dropped(DropReason reason, long events) {
             throw new UnsupportedOperationException();
         }
 

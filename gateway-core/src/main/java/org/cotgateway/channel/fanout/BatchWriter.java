@@ -5,7 +5,9 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.LogLimit;
+import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.Written;
 import org.cotgateway.codec.EventImage;
@@ -37,6 +39,9 @@ final class BatchWriter {
     private final LogLimit failed;
     /** Receivers that have not been given all yet. */
     private final List<Receiver> unflushed = new ArrayList<>();
+
+    /** Up to where the batch is done with, for the receiver that is written to. */
+    private int done;
 
     private long sentEvents;
     private long sentBytes;
@@ -90,10 +95,16 @@ final class BatchWriter {
 
     /** One receiver's trouble must not cost the others the batch, nor may a want of memory. */
     private void tryWrite(Receiver receiver, Batch batch, int from, int to) {
+        done = from;
         try {
             writeWithoutItsOwn(receiver, batch, from, to);
         } catch (RuntimeException | OutOfMemoryError trouble) {
             hasFailed(receiver, trouble);
+            int left = 0;
+            for (int i = done; i < to; i++) {
+                left += batch.source(i) == receiver ? 0 : 1;
+            }
+            lost(receiver, left);
         }
     }
 
@@ -125,6 +136,7 @@ final class BatchWriter {
                     writeIfItIsThere(receiver, batch, from, i);
                 }
                 from = i + 1;
+                done = from;
             }
         }
     }
@@ -150,6 +162,7 @@ final class BatchWriter {
         }
         Written written = receiver.writeNow(bytes, batch.images, from, to);
         int next = from + written.events();
+        done = next;
         if (written.isPending()) {
             unflushed.add(receiver);
         } else if (next == to) {
@@ -186,13 +199,15 @@ final class BatchWriter {
                 lost(receiver, to - i);
                 return;
             }
-            receiver.offer(Fanout.outbound(batch.image(i), receiver));
+            OutboundEvent event = Fanout.outbound(batch.image(i), receiver);
+            done = i + 1;
+            receiver.offer(event);
         }
     }
 
-    /** What nobody can be given whose connection has ended while the batch was written. */
+    /** What nobody can be given whose connection has ended while the batch was written, or to whom writing it failed. */
     private void lost(Receiver receiver, int events) {
-        receiver.lost(events);
+        receiver.dropped(DropReason.LOST, events);
         counters.add(Counter.EVENTS_OFFERED, events);
         counters.add(Counter.DROPPED_LOST, events);
     }

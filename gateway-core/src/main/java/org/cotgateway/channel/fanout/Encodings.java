@@ -39,7 +39,8 @@ final class Encodings {
 
     /**
      * The events between the indices, next to each other; lent until {@link #release}. Null if one of the piece is too
-     * large for a stream, or if there is no memory for them all: each is for an outbox then, which knows what to do with it.
+     * large for a stream or cannot be written in this form, or if there is no memory for them all: each is for an outbox
+     * then, which knows what to do with it.
      */
     @Nullable
     ByteBuf of(WireFormat format, int from, int to) {
@@ -55,8 +56,8 @@ final class Encodings {
 
     private @Nullable ByteBuf find(WireFormat format, int from, int to) {
         if (to - from == 1 && format.framing() == Framing.NONE) {
-            ByteBuf single = batch.get(from).bytes(format.protocol(), format.edition());
-            if (single.readableBytes() > MAX_EVENT_BYTES) {
+            ByteBuf single = single(batch.get(from), format);
+            if (single == null || single.readableBytes() > MAX_EVENT_BYTES) {
                 return null;
             }
             // The image may let go of it when a receiver keeps the event in its outbox.
@@ -66,6 +67,14 @@ final class Encodings {
         }
         Encoding made = encoding(format);
         return made.fits ? made.slice(from - first, to - first) : null;
+    }
+
+    private static @Nullable ByteBuf single(EventImage image, WireFormat format) {
+        try {
+            return image.bytes(format.protocol(), format.edition());
+        } catch (IllegalArgumentException unwritable) {
+            return null;
+        }
     }
 
     void release() {
@@ -107,17 +116,14 @@ final class Encodings {
                 ends[i] = bytes.writerIndex();
                 fits &= ends[i] - begin - format.framing().delimiterBytes() <= MAX_EVENT_BYTES;
             }
-        } catch (IllegalArgumentException unwritable) {
-            bytes.release();
-            throw unwritable;
-        } catch (OutOfMemoryError noMemory) {
+        } catch (IllegalArgumentException | OutOfMemoryError unwritable) {
             bytes.release();
             return new Encoding(format, Unpooled.EMPTY_BUFFER, ends, false);
         }
         return new Encoding(format, bytes, ends, fits);
     }
 
-    /** @param fits whether each event is small enough for a stream, and there was memory for all */
+    /** @param fits whether each event can be written and is small enough for a stream, and there was memory for all */
     private record Encoding(WireFormat format, ByteBuf bytes, int[] ends, boolean fits) {
         ByteBuf slice(int from, int to) {
             int begin = from == 0 ? 0 : ends[from - 1];

@@ -1,12 +1,13 @@
 package org.cotgateway.channel.fanout;
 
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
+import org.cotgateway.channel.DropReason;
+import org.cotgateway.channel.OfferOutcome;
 import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Priority;
 import org.cotgateway.channel.Receiver;
@@ -43,6 +44,7 @@ public final class Fanout {
     private final FanoutMembers members = new FanoutMembers();
     private final BatchWriter writer;
     private final Map<String, FanoutLane> lanes = new HashMap<>();
+    private final FanoutWaiting waiting = new FanoutWaiting(lanes.values());
     /** Lanes whose next event may not leave at all. */
     private final LanePause resting;
     /** Lanes in which nothing waits but what is routine. */
@@ -51,9 +53,6 @@ public final class Fanout {
     private Batch batch = new Batch();
 
     private Batch spare = new Batch();
-    /** How many events wait that are for one receiver alone. */
-    private int forOneAlone;
-
     private boolean flushing;
     private boolean sending;
     private boolean closed;
@@ -82,7 +81,10 @@ public final class Fanout {
         members.join(receiver);
     }
 
-    /** What is in the batch does not go to this receiver any more; what is for it alone goes to it at once. */
+    /**
+     * Lets a receiver go. What waits for it goes into its outbox at once: it may only change over to another audience. If it
+     * is closed, that is where it is dropped and counted.
+     */
     public void leave(Receiver receiver) {
         assert loop.inEventLoop();
         if (members.leave(receiver)) {
@@ -99,27 +101,7 @@ public final class Fanout {
     /** Tells for each receiver how many events wait here for it, if any do. */
     public void countWaiting(ObjIntConsumer<Receiver> counts) {
         assert loop.inEventLoop();
-        List<FanoutLane.Waiting> waiting = new ArrayList<>();
-        lanes.values().forEach(lane -> lane.addWaitingTo(waiting));
-        Map<@Nullable Receiver, Integer> more = new HashMap<>();
-        int all = batch.size();
-        for (int i = 0; i < batch.size(); i++) {
-            more.merge(batch.source(i), -1, Integer::sum);
-        }
-        for (FanoutLane.Waiting each : waiting) {
-            if (each.to() == null) {
-                all++;
-                more.merge(each.from(), -1, Integer::sum);
-            } else {
-                more.merge(each.to(), 1, Integer::sum);
-            }
-        }
-        for (Receiver receiver : members.all()) {
-            int count = all + more.getOrDefault(receiver, 0);
-            if (count > 0) {
-                counts.accept(receiver, count);
-            }
-        }
+        waiting.count(batch, members.all(), counts);
     }
 
     /** Whether nobody is left. */
@@ -189,22 +171,26 @@ public final class Fanout {
 
     /** An event that would have gone to all but the one whom it came from. */
     private void countConflated(@Nullable Receiver from) {
-        members.conflated(from);
-        counters.increment(Counter.EVENTS_CONFLATED);
+        count(Counter.EVENTS_CONFLATED, members.conflated(from));
+    }
+
+    /** Events that come to no outbox, which else counts that they were offered. */
+    private void count(Counter dropped, int events) {
+        counters.add(Counter.EVENTS_OFFERED, events);
+        counters.add(dropped, events);
     }
 
     private void enqueue(FanoutLane lane, EventImage image, @Nullable Receiver from, @Nullable Receiver to) {
         if (lane.isQueueFull()) {
             if (to == null) {
-                counters.add(Counter.DROPPED_FULL, members.refused(from));
+                count(Counter.DROPPED_FULL, members.refused(from));
             } else {
-                to.refused(1);
-                counters.increment(Counter.DROPPED_FULL);
+                to.dropped(DropReason.FULL, 1);
+                count(Counter.DROPPED_FULL, 1);
             }
             return;
         }
         lane.enqueue(image, from, to);
-        forOneAlone += to == null ? 0 : 1;
         if (spaced.remove(lane)) {
             goOn(lane, false);
         }
@@ -272,7 +258,11 @@ public final class Fanout {
                 return;
             }
             // Its outbox sees to what follows: while it waits there, nothing is written past it.
-            handOver(next, to);
+            try {
+                to.offer(outbound(next.image(), to));
+            } finally {
+                next.image().release();
+            }
         }
         if (closed) {
             return;
@@ -286,29 +276,26 @@ public final class Fanout {
     }
 
     private void handOver(Receiver receiver) {
-        if (forOneAlone == 0) {
-            return;
-        }
-        for (FanoutLane lane : List.copyOf(lanes.values())) {
-            for (FanoutLane.Waiting waiting : lane.removeFor(receiver)) {
-                handOver(waiting, receiver);
-            }
-        }
-    }
-
-    private void handOver(FanoutLane.Waiting waiting, Receiver to) {
-        forOneAlone--;
+        List<EventImage> left = waiting.takeFor(receiver, batch);
         try {
-            to.offer(outbound(waiting.image(), to));
+            boolean takes = true;
+            int next = 0;
+            while (takes && next < left.size()) {
+                takes = receiver.offer(outbound(left.get(next++), receiver)) != OfferOutcome.CLOSED;
+            }
+            // Whoever is closed takes none of the others either, and many may leave at once.
+            receiver.dropped(DropReason.CLOSED, left.size() - next);
+            count(Counter.DROPPED_CLOSED, left.size() - next);
         } finally {
-            waiting.image().release();
+            left.forEach(EventImage::release);
         }
     }
 
-    /** Lets go of everything, and takes nothing more. */
+    /** Lets everybody go, with what waits for them, and takes nothing more. */
     public void close() {
         assert loop.inEventLoop();
         closed = true;
+        List.copyOf(members.all()).forEach(this::leave);
         batch.release();
         resting.clear();
         spaced.clear();

@@ -1,10 +1,8 @@
 package org.cotgateway.channel.fanout;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.EventOrder;
@@ -103,24 +101,38 @@ final class FanoutLane {
         return null;
     }
 
-    /** Takes out, in their order, those for one receiver alone. */
-    List<Waiting> removeFor(Receiver to) {
-        List<Waiting> removed = new ArrayList<>();
-        if (queue == null) {
-            return removed;
-        }
+    /**
+     * Adds what waits for one receiver, in its order. What is for others, too, gets a reference more and stays; what is for
+     * it alone is taken out.
+     */
+    void takeFor(Receiver receiver, Collection<? super EventImage> taken) {
         int place = 0;
-        int removedBefore = 0;
-        for (Iterator<Waiting> all = queue.iterator(); all.hasNext(); place++) {
-            Waiting waiting = all.next();
-            if (waiting.to == to) {
-                all.remove();
-                removed.add(waiting);
-                removedBefore += place < queuedBefore ? 1 : 0;
+        int takenOutBefore = 0;
+        if (queue != null) {
+            for (Iterator<Waiting> all = queue.iterator(); all.hasNext(); place++) {
+                Waiting waiting = all.next();
+                if (place == queuedBefore) {
+                    takeRoutineFor(receiver, taken);
+                }
+                if (waiting.to == receiver) {
+                    all.remove();
+                    taken.add(waiting.image);
+                    takenOutBefore += place < queuedBefore ? 1 : 0;
+                } else if (waiting.to == null && waiting.from != receiver) {
+                    taken.add(waiting.image.retain());
+                }
             }
         }
-        queuedBefore -= removedBefore;
-        return removed;
+        if (place <= queuedBefore) {
+            takeRoutineFor(receiver, taken);
+        }
+        queuedBefore -= takenOutBefore;
+    }
+
+    private void takeRoutineFor(Receiver receiver, Collection<? super EventImage> taken) {
+        if (routine != null && routine.from != receiver) {
+            taken.add(routine.image.retain());
+        }
     }
 
     boolean isEmpty() {

@@ -3,6 +3,7 @@ package org.cotgateway.channel.fanout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.Receiver;
 import org.jspecify.annotations.Nullable;
 
@@ -51,19 +52,21 @@ final class FanoutMembers {
     }
 
     private void tell(Receiver receiver, Before before) {
-        receiver.conflated(conflated - before.conflated);
-        receiver.refused(refused - before.refused);
+        receiver.dropped(DropReason.CONFLATED, conflated - before.conflated);
+        receiver.dropped(DropReason.FULL, refused - before.refused);
         before.conflated = conflated;
         before.refused = refused;
     }
 
-    /** An event was conflated for all, but for the one that brought it. */
-    void conflated(@Nullable Receiver from) {
+    /** An event was conflated for all, but for the one that brought it; answers how many those are. */
+    int conflated(@Nullable Receiver from) {
         conflated++;
         Before sender = from == null ? null : receivers.get(from);
-        if (sender != null) {
-            sender.conflated++;
+        if (sender == null) {
+            return receivers.size();
         }
+        sender.conflated++;
+        return receivers.size() - 1;
     }
 
     /** An event was refused for all, but for the one that brought it; answers how many those are. */
