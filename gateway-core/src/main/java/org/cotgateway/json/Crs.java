@@ -14,7 +14,7 @@ final class Crs {
 
     static final String NAME = "crs";
 
-    private static final String RULE =
+    static final String RULE =
             "must be WGS 84, urn:ogc:def:crs:OGC:1.3:CRS84, or not be there: GeoJSON knows nothing else (RFC 7946, 4)";
 
     private static final Pattern WGS_84 = Pattern.compile(

@@ -1,7 +1,6 @@
 package org.cotgateway.json;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,7 @@ final class JsonDocument implements EventDocument {
         this.items = items;
         maxItemBytes = settings.maxItemBytes();
         kept = new KeptBytes(maxItemBytes);
-        members = new JsonMembers(arrayKey.getBytes(StandardCharsets.US_ASCII));
+        members = new JsonMembers(arrayKey, crs == null ? null : Crs.NAME);
     }
 
     /** Of events in our JSON. */
@@ -81,7 +80,7 @@ final class JsonDocument implements EventDocument {
 
     /** Of GeoJSON. */
     static JsonDocument ofFeatures(ItemReader reader, EventItems items, DocumentSettings settings) {
-        return new JsonDocument("features", reader, items, settings, new CollectionCrs(settings));
+        return new JsonDocument("features", reader, items, settings, new CollectionCrs(settings, items));
     }
 
     @Override
@@ -126,7 +125,7 @@ final class JsonDocument implements EventDocument {
                 case BROKEN -> to;
             };
         }
-        if (state == State.ITEM || state == State.OBJECT || state == State.REST) {
+        if (state == State.ITEM || state == State.OBJECT) {
             kept.keep(itemFrom, to);
         }
     }
@@ -210,33 +209,29 @@ final class JsonDocument implements EventDocument {
             breakOff("must have " + arrayKey + " only once");
         } else if (members.isAtArray()) {
             isWrapped = true;
-            kept.keep(itemFrom, end);
-            if (crs != null) {
-                crs.before(kept.bytes(), kept.length());
-            }
             kept.clear();
             enterArray();
-        } else if (members.isEnded()) {
-            if (state == State.OBJECT) {
-                endItem(in, end);
-            } else {
-                endRest(end);
+        } else {
+            if (members.isBehindKept() && crs != null) {
+                crs(crs);
             }
-            state = State.AFTER;
+            if (members.isEnded()) {
+                if (state == State.OBJECT) {
+                    endItem(in, end);
+                }
+                state = State.AFTER;
+            }
         }
         return end;
     }
 
     /** Behind the features it is too late for them, but it is said. */
-    private void endRest(int end) {
-        kept.keep(itemFrom, end);
-        if (crs != null && crs.violations().isEmpty()) {
-            crs.behind(kept.bytes(), kept.length());
-            if (!crs.violations().isEmpty()) {
-                items.rejected(index++, line, crs.violations());
-            }
+    private void crs(CollectionCrs of) {
+        boolean isSaid = of.isOther();
+        of.take(members.kept(), members.keptLength());
+        if (state == State.REST && of.isOther() && !isSaid) {
+            items.rejected(index++, line, of.tooLate());
         }
-        kept.clear();
     }
 
     private void mismatched(byte bracket) {
@@ -244,7 +239,7 @@ final class JsonDocument implements EventDocument {
     }
 
     private void endItem(byte[] in, int end) {
-        EventItems to = crs == null ? items : crs.over(items);
+        EventItems to = crs == null || !isWrapped ? items : crs;
         if (kept.length() == 0 && !kept.isOver() && end - itemFrom <= maxItemBytes) {
             reader.read(in, itemFrom, end, index++, itemLine, to);
         } else {

@@ -1,31 +1,51 @@
 package org.cotgateway.json;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Walks through the members of an object to an array that has a certain name, without looking closer at anything. Used again for
- * one object after the other. Not thread-safe.
+ * Walks through the members of an object to an array that has a certain name, without looking closer at anything, but keeps the
+ * value of another member. Used again for one object after the other. Not thread-safe.
  */
 final class JsonMembers {
 
-    private final byte[] name;
+    /** Of a value that is kept. What the coordinates are in is said in less, by other standards' own long forms, too. */
+    static final int MAX_VALUE_BYTES = 65_536;
+
+    private final String name;
+    private final @Nullable String keptName;
+    private final MemberName came;
     private final JsonExtent extent = new JsonExtent();
     /** Whether the walk is in a string, an array or an object, whose end is looked for. */
     private boolean isInside;
-    /** Whether the next string is a name, the walk is in one, and how much of it is as it should be; -1 if it is another one. */
+    /** Whether the next string is a name, and whether the walk is in one. */
     private boolean expectsName;
 
     private boolean inName;
-    private int matched;
     /** Whether the name that came last is the one. */
     private boolean isNamed;
+    /** Whether what comes is the value to be kept. */
+    private boolean keeps;
+
+    private byte[] kept = new byte[0];
+    /** -1 if it is too long. */
+    private int keptLength;
 
     private boolean isAtName;
     private boolean isAtArray;
+    private boolean isBehindKept;
     private boolean isEnded;
     private boolean isMismatched;
     private int lineFeeds;
 
-    JsonMembers(byte[] name) {
+    /**
+     * @param name the array's
+     * @param keptName of the member whose value is kept; null for none
+     */
+    JsonMembers(String name, @Nullable String keptName) {
         this.name = name;
+        this.keptName = keptName;
+        came = new MemberName(Math.max(name.length(), keptName == null ? 0 : keptName.length()));
     }
 
     /** Begins with an object, of which the brace is passed. */
@@ -33,6 +53,7 @@ final class JsonMembers {
         isInside = false;
         expectsName = true;
         isNamed = false;
+        keeps = false;
         isEnded = false;
         isMismatched = false;
         lineFeeds = 0;
@@ -42,8 +63,9 @@ final class JsonMembers {
     int pass(byte[] in, int from, int to) {
         isAtName = false;
         isAtArray = false;
+        isBehindKept = false;
         int at = from;
-        while (at < to && !isEnded && !isAtArray && !isAtName) {
+        while (at < to && !isEnded && !isAtArray && !isAtName && !isBehindKept) {
             at = isInside ? inside(in, at, to) : between(in, at, to);
         }
         return at;
@@ -57,6 +79,20 @@ final class JsonMembers {
     /** Whether the bracket of the array was passed just now; to go on, its other bracket has to be passed first. */
     boolean isAtArray() {
         return isAtArray;
+    }
+
+    /** Whether the value that is to be kept was passed just now, and lies in {@link #kept} to the length of {@link #keptLength}. */
+    boolean isBehindKept() {
+        return isBehindKept;
+    }
+
+    byte[] kept() {
+        return kept;
+    }
+
+    /** Negative if it is longer than {@link #MAX_VALUE_BYTES}: then it is not kept. */
+    int keptLength() {
+        return keptLength;
     }
 
     /** Whether the object's end has passed. */
@@ -84,7 +120,8 @@ final class JsonMembers {
                     enter(b);
                     inName = expectsName;
                     expectsName = false;
-                    matched = 0;
+                    came.clear();
+                    keep(in, at, at + 1);
                     return at + 1;
                 }
                 case '{', '[' -> {
@@ -92,22 +129,29 @@ final class JsonMembers {
                     isNamed = false;
                     if (!isAtArray) {
                         enter(b);
+                        keep(in, at, at + 1);
                     }
                     return at + 1;
                 }
                 case '}', ']' -> {
                     isEnded = true;
                     isMismatched = b == ']';
+                    endKept();
                     return at + 1;
                 }
                 case ',' -> {
                     expectsName = true;
                     isNamed = false;
+                    if (keeps) {
+                        endKept();
+                        return at + 1;
+                    }
                 }
                 case '\n' -> lineFeeds++;
-                default -> {
+                case ':' -> {
                     // Nobody asks.
                 }
+                default -> keep(in, at, at + 1);
             }
         }
         return to;
@@ -123,21 +167,43 @@ final class JsonMembers {
         int end = extent.pass(in, from, to);
         lineFeeds += extent.takeLineFeeds();
         if (inName) {
-            match(in, from, extent.isEnded() ? end - 1 : end);
+            came.add(in, from, extent.isEnded() ? end - 1 : end);
+        } else {
+            keep(in, from, end);
         }
         if (extent.isEnded()) {
             isInside = false;
             isMismatched = extent.isMismatched();
             isEnded = isMismatched;
-            isNamed = inName && matched == name.length;
+            isNamed = inName && came.is(name);
             isAtName = isNamed;
+            if (inName && keptName != null && came.is(keptName)) {
+                keeps = true;
+                keptLength = 0;
+            }
         }
         return end;
     }
 
-    private void match(byte[] in, int from, int to) {
-        for (int at = from; at < to && matched >= 0; at++) {
-            matched = matched < name.length && name[matched] == in[at] ? matched + 1 : -1;
+    private void keep(byte[] in, int from, int to) {
+        if (!keeps || keptLength < 0) {
+            return;
         }
+        int length = keptLength + to - from;
+        if (length > MAX_VALUE_BYTES) {
+            keptLength = -1;
+            kept = new byte[0];
+            return;
+        }
+        if (length > kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(length, 2 * kept.length));
+        }
+        System.arraycopy(in, from, kept, keptLength, to - from);
+        keptLength = length;
+    }
+
+    private void endKept() {
+        isBehindKept = keeps;
+        keeps = false;
     }
 }

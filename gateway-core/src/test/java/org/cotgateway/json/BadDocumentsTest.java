@@ -109,7 +109,41 @@ class BadDocumentsTest {
         assertThat(found.rejected())
                 .singleElement()
                 .asString()
-                .startsWith("1 line 1: [/crs \"urn:ogc:def:crs:EPSG::3857\": must be WGS 84");
+                .startsWith("1 line 1: [/crs \"urn:ogc:def:crs:EPSG::3857\": must be WGS 84")
+                .contains("too late for features before it, taken as WGS 84: 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 1_000, 100_000})
+    void otherCoordinatesAreSeenBehindAnyNumberOfOtherMembers(int pieceBytes) {
+        String others = ("\"x\":{\"crs\":[\"" + "x".repeat(1_000) + "\"]},\"y\":\"\\\"crs\",\n").repeat(600);
+        assertThat(others.length()).isGreaterThan(600_000);
+        String name = "\"\\u0063r\\u0073\" : ";
+        String before = "{" + others + name + WEB_MERCATOR + "," + others + "\"features\":[" + FEATURE + "]}";
+        Found found = Found.in(DocumentFormat.GEOJSON, before.getBytes(StandardCharsets.UTF_8), pieceBytes);
+
+        assertThat(found.events()).isEmpty();
+        assertThat(found.rejected()).singleElement().asString().contains("/crs \"urn:ogc:def:crs:EPSG::3857\"");
+
+        String behind = "{\"features\":[" + FEATURE + "," + FEATURE.replace("[1,2]", "[1,92]") + "," + FEATURE + "],"
+                + others + name + WEB_MERCATOR + "," + others + "\"crs\":3857}";
+        found = Found.in(DocumentFormat.GEOJSON, behind.getBytes(StandardCharsets.UTF_8), pieceBytes);
+
+        assertThat(found.events()).hasSize(2);
+        assertThat(found.rejected()).hasSize(2);
+        assertThat(found.rejected().get(1))
+                .startsWith("3 line 601: [/crs \"urn:ogc:def:crs:EPSG::3857\"")
+                .contains("too late for features before it, taken as WGS 84: 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"type\":name}", "[1,2]", "3857", "\"EPSG:3857\"", "true", "{\"x\":\"LONG\"}"})
+    void aCrsThatCannotBeReadIsNotWgs84(String crs) {
+        String value = crs.replace("LONG", "x".repeat(100_000));
+        Found found = Found.in(DocumentFormat.GEOJSON, "{\"crs\":" + value + ",\"features\":[" + FEATURE + "]}");
+
+        assertThat(found.events()).isEmpty();
+        assertThat(found.rejected()).singleElement().asString().contains("/crs").contains("must be WGS 84");
     }
 
     @Test
@@ -410,7 +444,7 @@ class BadDocumentsTest {
     @Test
     void memoryDoesNotGrowWithTheDocument() {
         DocumentSettings small = new DocumentSettings(1_000, 64, 400, null, Found.SETTINGS.clock());
-        String foreign = "{\"crs\":[" + "[1,2],".repeat(5_000) + "3],\"features\":[" + FEATURE + "],\"z\":["
+        String foreign = "{\"x\":[" + "[1,2],".repeat(5_000) + "3],\"features\":[" + FEATURE + "],\"z\":["
                 + "1,".repeat(9_000) + "1]}";
         Found found = Found.in(DocumentFormat.GEOJSON, foreign.getBytes(StandardCharsets.UTF_8), 100, small);
         assertThat(found.rejected()).isEmpty();
