@@ -1,5 +1,6 @@
 package org.cotgateway.channel;
 
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.Locale;
@@ -37,6 +38,9 @@ final class FailureText {
         if (cause instanceof NoRouteToHostException) {
             // Netty's native sockets give it no message, for an unreachable network as for an unreachable host.
             return "no route to host";
+        }
+        if (cause instanceof ChannelOutputShutdownException && cause.getCause() != null) {
+            return of(cause.getCause());
         }
         String tls = TlsFailure.of(cause);
         if (tls != null) {

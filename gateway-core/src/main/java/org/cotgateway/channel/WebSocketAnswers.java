@@ -10,14 +10,13 @@ import java.util.List;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WebSocketFraming;
 import org.cotgateway.codec.WireFormat;
-import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a WebSocket client is sent beside events for it: pings, pongs, answers to its own events, what was wrong with what it sent, and the end. A client that
- * does not take its answers is not read until it does. Loop-only; {@link #drop} releases what is held.
+ * does not take its answers is not read until it does. Loop-only; {@link #end} releases what is held.
  */
 final class WebSocketAnswers {
 
@@ -26,15 +25,17 @@ final class WebSocketAnswers {
     private static final int MAX_REASON_CHARS = 100;
 
     private final Channel channel;
-    private final WebSocketTexts texts;
+    private final WebSocketTerms terms;
     private final PeerReading reading;
     private final LoopContext context;
     /** What is answered when the client takes answers again; of several pings the last one is enough (RFC 6455, 5.5.3). */
     private @Nullable ByteBuf owedPong;
 
-    WebSocketAnswers(Channel channel, WebSocketTexts texts, PeerReading reading, LoopContext context) {
+    private boolean over;
+
+    WebSocketAnswers(Channel channel, WebSocketTerms terms, PeerReading reading, LoopContext context) {
         this.channel = channel;
-        this.texts = texts;
+        this.terms = terms;
         this.reading = reading;
         this.context = context;
     }
@@ -46,6 +47,9 @@ final class WebSocketAnswers {
 
     /** Answers a ping with what it holds, which stays the caller's. */
     void pong(ByteBuf payload) {
+        if (over) {
+            return;
+        }
         if (channel.isWritable()) {
             send(WebSocketFraming.PONG, payload);
             return;
@@ -55,17 +59,17 @@ final class WebSocketAnswers {
         reading.owe();
     }
 
-    /**
-     * Sends it an event that answers one of its own, unless it does not take its answers.
-     *
-     * @param format how events are sent to it
-     */
-    void answer(CotEvent event, WireFormat format) {
+    /** Answers an event that asks whether we are there by another one, unless the client does not take its answers. */
+    void pong() {
+        if (over) {
+            return;
+        }
         if (!channel.isWritable()) {
             reading.owe();
             return;
         }
-        EventImage image = context.images.of(event);
+        WireFormat format = terms.format();
+        EventImage image = context.images.of(PingEvents.pong());
         try {
             ByteBuf frame = channel.alloc().directBuffer(format.sizeBytes(image));
             format.append(image, frame);
@@ -77,13 +81,16 @@ final class WebSocketAnswers {
 
     /** Says what is wrong, unless the client does not take its answers. */
     void rejected(long message, long index, List<Violation> violations) {
+        if (over) {
+            return;
+        }
         if (!channel.isWritable()) {
             context.counters.increment(Counter.WEBSOCKET_ANSWERS_DROPPED);
             reading.owe();
             return;
         }
         ByteBuf text = channel.alloc().buffer(REJECTION_BYTES);
-        texts.writeRejection(message, index, violations, text);
+        terms.texts().writeRejection(message, index, violations, text);
         send(WebSocketFraming.TEXT, text);
         text.release();
     }
@@ -118,8 +125,13 @@ final class WebSocketAnswers {
         }
     }
 
-    /** Forgets what is owed. */
-    void drop() {
+    /** The client is answered no more, but for its close. */
+    void end() {
+        over = true;
+        drop();
+    }
+
+    private void drop() {
         if (owedPong != null) {
             owedPong.release();
             owedPong = null;

@@ -1,32 +1,27 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
-import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +32,17 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   begun ─→ open ─┬─ we close, or the client has broken the protocol ─→ closing ─┬─→ over
  *                  │                                        answer, FIN or timeout ┘    ↑
- *                  └─ the client closes: answered ───────────────────────────────────────┘
+ *                  ├─ the client closes: answered ───────────────────────────────────────┤
+ *                  └─ a write fails ─→ read to its end ──────────────────────────────────┘
  *
  *   outbox ─→ StreamOutput ─────────────────────────────────────────────────→ socket
- *   sink ←── WebSocketInput ←── messages ←── WebSocket13FrameDecoder ←─────── socket
+ *   sink ←── WebSocketInput ←── WebSocketMessages ←── WebSocketFrames ←────── socket
  *                 └─ what is wrong, pongs ─────────────────────────────────→ socket
  *
- *   pipeline: socket ─ WebSocket13FrameDecoder ─ WebSocketConnection
+ *   pipeline: socket ─ WebSocketFrames ─ WebSocketConnection
  * </pre>
  */
-final class WebSocketConnection extends ChannelInboundHandlerAdapter implements OutputForm, WebSocketInput.Sender {
+final class WebSocketConnection extends ChannelInboundHandlerAdapter implements OutputForm {
 
     /** Told once that it can be written to no more. */
     interface Owner {
@@ -55,7 +51,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private enum State {
         OPEN,
+        /** The client was told the end, and nothing more is taken from it. */
         CLOSING,
+        /** Nothing can be written any more; what the client had sent before is still taken. */
+        LAST_READS,
         OVER
     }
 
@@ -67,15 +66,16 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private final WebSocketSettings settings;
     private final PeerReading reading;
     private final WebSocketAnswers answers;
+    private final WebSocketLiveness liveness;
+    private final WebSocketFrames frames;
     private final WebSocketMessages messages;
-    private final WebSocketInput input;
     private final StreamOutput output;
 
     private State state = State.OPEN;
-    private long closingSinceMs;
-    private long heardMs;
-    /** When the client was asked whether it is there; negative while it need not answer. */
-    private long askedMs = -1;
+    /** From when it is no longer open. */
+    private long endingSinceMs;
+    /** Why the first write failed. */
+    private @Nullable String trouble;
 
     WebSocketConnection(
             Channel channel,
@@ -92,10 +92,13 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         this.settings = settings;
         this.context = context;
         this.reading = new PeerReading(context);
-        this.answers = new WebSocketAnswers(channel, terms.texts(), reading, context);
-        this.messages = new WebSocketMessages(channel, context, settings.maxMessageBytes(), this::takeWhole);
-        this.input = new WebSocketInput(context, inlet, outbox.tally(), terms, settings.maxMessageBytes(), this);
-        this.output = new StreamOutput(channel, false, outbox, this, context, cause -> end(FailureText.of(cause)));
+        this.answers = new WebSocketAnswers(channel, terms, reading, context);
+        this.liveness = new WebSocketLiveness(settings.pingInterval().toMillis(), answers);
+        int maxBytes = settings.maxMessageBytes();
+        WebSocketInput input = new WebSocketInput(context, inlet, outbox.tally(), terms, maxBytes, answers);
+        this.frames = new WebSocketFrames(maxBytes);
+        this.messages = new WebSocketMessages(channel, context, terms.isText(), maxBytes, input::message);
+        this.output = new StreamOutput(channel, false, outbox, this, context, this::writeFailed);
     }
 
     /** Lays out the pipeline, and reads. */
@@ -104,17 +107,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             Duration userTimeout = StreamOpening.clientTimeout(context.settings.stream(), settings.slowTimeout());
             StreamOpening.configure(socket.config(), context, userTimeout);
         }
-        channel.pipeline()
-                .addLast(new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-                        .expectMaskedFrames(true)
-                        .allowMaskMismatch(false)
-                        .allowExtensions(false)
-                        .maxFramePayloadLength(settings.maxMessageBytes())
-                        .closeOnProtocolViolation(false)
-                        .withUTF8Validator(false)
-                        .build()))
-                .addLast(this);
-        heardMs = context.ticksMs();
+        // A write that fails must not end what can still be read.
+        channel.config().setAutoClose(false);
+        channel.pipeline().addLast(frames).addLast(this);
+        liveness.heard(context.ticksMs());
         if (channel.isActive()) {
             reading.begin(channel);
         } else {
@@ -153,34 +149,22 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     /** @param nowMs {@link LoopContext#ticksMs} */
     void tick(long nowMs) {
         output.countWhatLeft();
-        if (state == State.CLOSING) {
-            if (nowMs - closingSinceMs >= settings.closeTimeout().toMillis()) {
-                channel.close();
-            }
-        } else if (state == State.OPEN) {
-            if (messages.isOverdue(nowMs, settings.messageTimeout().toMillis())) {
-                context.counters.increment(Counter.WEBSOCKETS_BROKEN);
-                close(
-                        WebSocketCloseStatus.POLICY_VIOLATION,
-                        "a message had no end within " + FailureText.of(settings.messageTimeout()));
-            } else if (!reading.isPaused()) {
-                askIfSilent(nowMs);
-            }
+        if (state == State.OPEN) {
+            watch(nowMs);
+        } else if (nowMs - endingSinceMs >= settings.closeTimeout().toMillis()) {
+            end(whyItEnded());
         }
     }
 
-    private void askIfSilent(long nowMs) {
-        long patienceMs = settings.pingInterval().toMillis();
-        if (askedMs >= 0) {
-            if (nowMs - askedMs >= patienceMs) {
-                context.counters.increment(Counter.WEBSOCKETS_SILENT);
-                close(
-                        WebSocketCloseStatus.POLICY_VIOLATION,
-                        "no pong within " + FailureText.of(settings.pingInterval()));
-            }
-        } else if (nowMs - heardMs >= patienceMs) {
-            askedMs = nowMs;
-            answers.ping();
+    private void watch(long nowMs) {
+        if (messages.isOverdue(nowMs, settings.messageTimeout().toMillis())) {
+            context.counters.increment(Counter.WEBSOCKETS_BROKEN);
+            String timeout = FailureText.of(settings.messageTimeout());
+            close(WebSocketCloseStatus.POLICY_VIOLATION, "a message had no end within " + timeout);
+        } else if (!reading.isPaused() && liveness.isOverdue(nowMs)) {
+            context.counters.increment(Counter.WEBSOCKETS_SILENT);
+            String patience = FailureText.of(settings.pingInterval());
+            close(WebSocketCloseStatus.POLICY_VIOLATION, "no pong within " + patience);
         }
     }
 
@@ -190,7 +174,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
      * @param why for people, in a few words
      */
     void close(WebSocketCloseStatus status, String why) {
-        if (state != State.OPEN) {
+        if (!takes()) {
             return;
         }
         closing();
@@ -206,9 +190,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private void closing() {
         state = State.CLOSING;
-        closingSinceMs = context.ticksMs();
-        messages.drop();
-        answers.drop();
+        endingSinceMs = context.ticksMs();
+        if (messages.isInMessage()) {
+            outbox.tally().unfinished();
+            messages.drop();
+        }
+        answers.end();
         // So that the client's end of it is seen.
         reading.readToTheEnd();
     }
@@ -216,115 +203,128 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object read) {
         try {
-            if (state == State.OPEN) {
-                heardMs = context.ticksMs();
-                askedMs = -1;
+            if (takes()) {
                 take((WebSocketFrame) read);
-            } else if (read instanceof CloseWebSocketFrame) {
-                channel.close();
+            } else {
+                takeNoMore((WebSocketFrame) read);
             }
         } finally {
             ReferenceCountUtil.release(read);
         }
     }
 
+    private boolean takes() {
+        return state == State.OPEN || state == State.LAST_READS;
+    }
+
     private void take(WebSocketFrame frame) {
+        liveness.heard(context.ticksMs());
         if (frame instanceof CloseWebSocketFrame close) {
-            answer(close);
+            closedByClient(close);
         } else if (frame instanceof PingWebSocketFrame) {
             answers.pong(frame.content());
-        } else if (frame instanceof TextWebSocketFrame && !terms.isText()) {
-            unusable("this connection takes binary messages");
-        } else if (frame instanceof BinaryWebSocketFrame && terms.isText()) {
-            unusable("this connection takes text messages");
-        } else if (frame instanceof PongWebSocketFrame) {
-            return;
-        } else if (!messages.take(frame)) {
-            tooLarge("a message has more than " + settings.maxMessageBytes() + " bytes");
+        } else if (!(frame instanceof PongWebSocketFrame)) {
+            WebSocketFault fault = messages.take(frame);
+            if (fault != null) {
+                broken(fault);
+            }
         }
     }
 
-    private void unusable(String why) {
-        context.counters.increment(Counter.WEBSOCKETS_BROKEN);
-        close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, why);
+    private void takeNoMore(WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame) {
+            channel.close();
+        } else if (WebSocketMessages.isEndOfOne(frame)) {
+            context.counters.increment(Counter.RECEIVED_TOO_LATE);
+        }
     }
 
-    private void takeWhole(ByteBuf whole) {
-        if (terms.isText() && !ByteBufUtil.isText(whole, StandardCharsets.UTF_8)) {
-            context.counters.increment(Counter.WEBSOCKETS_BROKEN);
-            close(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "text must be UTF-8");
+    private void broken(WebSocketFault fault) {
+        if (fault.isTooLarge()) {
+            outbox.tally().tooLarge();
         } else {
-            input.message(whole);
+            context.counters.increment(Counter.WEBSOCKETS_BROKEN);
         }
+        close(fault.status(), fault.why());
     }
 
-    private void tooLarge(String why) {
-        outbox.tally().tooLarge();
-        close(WebSocketCloseStatus.MESSAGE_TOO_BIG, why);
-    }
-
-    /** The client ends it. */
-    private void answer(CloseWebSocketFrame close) {
+    private void closedByClient(CloseWebSocketFrame close) {
         closing();
         answers.closed(close.content()).addListener(ChannelFutureListener.CLOSE);
         lost("closed by the client");
     }
 
     @Override
-    public void pinged() {
-        if (state == State.OPEN) {
-            answers.answer(PingEvents.pong(), terms.format());
-        }
-    }
-
-    @Override
-    public void rejected(long messageIndex, long index, List<Violation> violations) {
-        if (state == State.OPEN) {
-            answers.rejected(messageIndex, index, violations);
-        }
-    }
-
-    @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (state == State.OPEN) {
-            answers.writabilityChanged();
-        }
+        answers.writabilityChanged();
         pump();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        end("the connection was closed");
+        end(whyItEnded());
         ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelOutputShutdownEvent.INSTANCE) {
+            readToTheEnd();
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         reading.end();
         messages.drop();
-        answers.drop();
+        answers.end();
     }
 
+    /** Comes for each failed write that nobody listens to, and behind the last of them, the event above. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof CorruptedWebSocketFrameException broken)) {
+        if (cause instanceof ChannelOutputShutdownException) {
+            writeFailed(cause);
+        } else if (!(cause instanceof CorruptedWebSocketFrameException wrong)) {
             end(FailureText.of(cause));
-        } else if (broken.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
-            tooLarge("a frame has more than " + settings.maxMessageBytes() + " bytes");
-        } else if (state == State.OPEN) {
-            context.counters.increment(Counter.WEBSOCKETS_BROKEN);
-            close(broken.closeStatus(), broken.closeStatus().reasonText());
+        } else if (takes()) {
+            broken(WebSocketFault.of(wrong, settings.maxMessageBytes()));
         }
     }
 
+    private void writeFailed(Throwable cause) {
+        if (trouble == null) {
+            trouble = FailureText.of(cause);
+        }
+    }
+
+    /** The client takes nothing any more. It may have sent something and left at once: that waits in the socket. */
+    private void readToTheEnd() {
+        if (state == State.OPEN) {
+            state = State.LAST_READS;
+            endingSinceMs = context.ticksMs();
+            answers.end();
+            reading.readToTheEnd();
+        }
+    }
+
+    private String whyItEnded() {
+        return trouble == null ? "the connection was closed" : trouble;
+    }
+
+    /** The connection is gone, without a close from either side. */
     private void end(String why) {
         if (state == State.OVER) {
             return;
         }
-        boolean wasOpen = state == State.OPEN;
+        boolean wasThere = takes();
         state = State.OVER;
         channel.close();
-        if (wasOpen) {
+        if (wasThere) {
+            if (messages.isInMessage() || frames.isInFrame()) {
+                outbox.tally().unfinished();
+            }
             lost(why);
         }
     }

@@ -23,15 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Items {
 
-    /** Is told what is wrong with what it sent, and answered. */
-    interface Sender {
-
-        /** It asks whether we are there. */
-        void pinged();
-
-        void rejected(long message, long index, List<Violation> violations);
-    }
-
     private static final List<Violation> READS_ONLY =
             List.of(Violation.of("send", "false", "must be true for a connection that sends events"));
 
@@ -40,20 +31,25 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
     private final Tally tally;
     private final WebSocketTerms terms;
     private final int maxMessageBytes;
-    private final Sender sender;
+    private final WebSocketAnswers answers;
     /** How many messages have come before the one that is read now. */
     private long messages = -1;
     /** How many items of that have been looked at. */
     private long items;
 
     WebSocketInput(
-            LoopContext context, Inlet from, Tally tally, WebSocketTerms terms, int maxMessageBytes, Sender sender) {
+            LoopContext context,
+            Inlet from,
+            Tally tally,
+            WebSocketTerms terms,
+            int maxMessageBytes,
+            WebSocketAnswers answers) {
         this.context = context;
         this.from = from;
         this.tally = tally;
         this.terms = terms;
         this.maxMessageBytes = maxMessageBytes;
-        this.sender = sender;
+        this.answers = answers;
     }
 
     /** Takes the events of one message. */
@@ -62,7 +58,7 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
         items = 0;
         if (!terms.maySend()) {
             context.counters.increment(Counter.WEBSOCKET_MESSAGES_UNWANTED);
-            sender.rejected(messages, 0, READS_ONLY);
+            answers.rejected(messages, 0, READS_ONLY);
         } else if (terms.protocol() == WireProtocol.WEBSOCKET_XML) {
             xml(message);
         } else if (terms.protocol() == WireProtocol.WEBSOCKET_TAK) {
@@ -124,7 +120,7 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
         tally.received(context.nowMs());
         String type = image.summary().type();
         if (PingEvents.isPing(type)) {
-            sender.pinged();
+            answers.pong();
         } else if (!PingEvents.isPong(type)) {
             context.sink.received(image, violations, from);
         }
@@ -134,7 +130,7 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
     public void rejected(long index, List<Violation> violations) {
         context.counters.increment(Counter.RECEIVED_MALFORMED);
         tally.malformed();
-        sender.rejected(messages, index, violations);
+        answers.rejected(messages, index, violations);
     }
 
     /** Takes over the image of the next item; null if that is no event, and counted. */
@@ -151,7 +147,7 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
             tally.malformed();
         }
         if (!violations.isEmpty()) {
-            sender.rejected(messages, index, violations);
+            answers.rejected(messages, index, violations);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.cotgateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -32,6 +33,14 @@ class FailureTextTest {
     void namesTheKindOfAFailureWithoutAMessage() {
         assertThat(FailureText.of(new IOException())).isEqualTo("IOException");
         assertThat(FailureText.of(new NoRouteToHostException())).isEqualTo("no route to host");
+    }
+
+    @Test
+    void saysWhyNothingCanBeWrittenAnyMore() {
+        ChannelOutputShutdownException shut = new ChannelOutputShutdownException("Channel output shutdown");
+        assertThat(FailureText.of(shut)).isEqualTo("Channel output shutdown");
+        shut.initCause(new IOException("Broken pipe"));
+        assertThat(FailureText.of(shut)).isEqualTo("connection reset");
     }
 
     @Test

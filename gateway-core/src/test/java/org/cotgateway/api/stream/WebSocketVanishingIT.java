@@ -1,0 +1,99 @@
+package org.cotgateway.api.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.cotgateway.CotGateway;
+import org.cotgateway.GatewaySettings;
+import org.cotgateway.hub.HubSettings;
+import org.cotgateway.hub.StreamPeer;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.testing.Await;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** WebSocket clients that are gone without a close: what they sent is passed on or counted. */
+class WebSocketVanishingIT {
+
+    private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
+    private static final int CLIENTS = 100;
+
+    private CotGateway gateway;
+
+    @BeforeEach
+    void open() throws IOException {
+        gateway = CotGateway.open(
+                GatewaySettings.builder().bind("127.0.0.1").build(),
+                HubSettings.NONE.with(List.of(HubSettings.StreamInlet.open(ANY)), List.of()));
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    private WebSocketPeer webSocket() throws IOException {
+        return WebSocketPeer.open(gateway.httpAddress(), "?format=xml");
+    }
+
+    private void await(Counter counter, long count) {
+        Await.until(() -> gateway.counters().get(counter) == count);
+    }
+
+    @Test
+    void whatTheySentBeforeTheirResetIsPassedOn() throws IOException {
+        try (StreamPeer stream = new StreamPeer(gateway.streamAddresses().get(0))) {
+            stream.send(StreamPeer.self("dev-1", "ALPHA"));
+            await(Counter.EVENTS_RECEIVED, 1);
+            for (int i = 0; i < CLIENTS; i++) {
+                // While others' events go to it, and what it was shown is not read: the close is a reset.
+                stream.send(StreamPeer.event("track-" + i, "a-f-G", ""));
+                try (WebSocketPeer web = webSocket()) {
+                    stream.send(StreamPeer.event("more-" + i, "a-f-G", ""));
+                    web.text(StreamPeer.event("last-" + i, "a-f-G", ""));
+                }
+            }
+            await(Counter.WEBSOCKETS_LEFT, CLIENTS);
+            await(Counter.EVENTS_RECEIVED, 1 + 3 * CLIENTS);
+            assertThat(gateway.counters().get(Counter.RECEIVED_TOO_LATE)).isZero();
+            for (int i = 0; i < CLIENTS; i++) {
+                stream.next("last-" + i);
+            }
+        }
+    }
+
+    @Test
+    void aMessageThatIsCutOffIsCounted() throws IOException {
+        byte[] event = StreamPeer.event("u-1", "a-f-G", "").getBytes(StandardCharsets.UTF_8);
+        byte[] frame = WebSocketPeer.frame(0x80 | WebSocketPeer.TEXT, event);
+        try (WebSocketPeer inFrame = webSocket()) {
+            inFrame.send(Arrays.copyOf(frame, frame.length - 1));
+        }
+        await(Counter.RECEIVED_UNFINISHED, 1);
+        try (WebSocketPeer betweenFrames = webSocket()) {
+            betweenFrames.send(WebSocketPeer.frame(WebSocketPeer.TEXT, event));
+        }
+        await(Counter.RECEIVED_UNFINISHED, 2);
+        try (WebSocketPeer whole = webSocket()) {
+            whole.send(frame);
+        }
+        await(Counter.WEBSOCKETS_LEFT, 3);
+        assertThat(gateway.counters().get(Counter.RECEIVED_UNFINISHED)).isEqualTo(2);
+        assertThat(gateway.counters().get(Counter.EVENTS_RECEIVED)).isEqualTo(1);
+    }
+
+    @Test
+    void whatComesBehindTheCloseThatWeSentIsCounted() throws IOException {
+        try (WebSocketPeer web = webSocket()) {
+            web.binary(new byte[] {1});
+            web.text(StreamPeer.event("u-1", "a-f-G", ""));
+            assertThat(web.frame().code()).isEqualTo(1003);
+            await(Counter.RECEIVED_TOO_LATE, 1);
+        }
+    }
+}
