@@ -6,6 +6,7 @@ import org.cotgateway.codec.CotStreamSplitter;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.TakFraming;
 import org.cotgateway.codec.WireProtocol;
+import org.cotgateway.event.ControlTypes;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
@@ -56,10 +57,7 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
     void message(ByteBuf message) {
         messages++;
         items = 0;
-        if (!terms.maySend()) {
-            context.counters.increment(Counter.WEBSOCKET_MESSAGES_UNWANTED);
-            answers.rejected(messages, 0, READS_ONLY);
-        } else if (terms.protocol() == WireProtocol.WEBSOCKET_XML) {
+        if (terms.protocol() == WireProtocol.WEBSOCKET_XML) {
             xml(message);
         } else if (terms.protocol() == WireProtocol.WEBSOCKET_TAK) {
             taken(context.intake.tak(withoutHeader(message)));
@@ -110,19 +108,29 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
     public void event(CotEvent event, long index) {
         EventImage image = context.images.of(event);
         try {
-            received(image, List.of());
+            received(image, List.of(), index);
         } finally {
             image.release();
         }
     }
 
-    private void received(EventImage image, List<Violation> violations) {
-        tally.received(context.nowMs());
+    /** Pings are answered and other control types taken from everybody, as they are no events that anybody is sent. */
+    private void received(EventImage image, List<Violation> violations, long index) {
         String type = image.summary().type();
+        boolean isControl = ControlTypes.contains(type);
+        if (!isControl && !terms.maySend()) {
+            context.counters.increment(Counter.WEBSOCKET_EVENTS_UNWANTED);
+            answers.rejected(messages, index, READS_ONLY);
+            return;
+        }
+        tally.received(context.nowMs());
         if (PingEvents.isPing(type)) {
             answers.pong();
         } else if (!PingEvents.isPong(type)) {
             context.sink.received(image, violations, from);
+        }
+        if (!isControl && !violations.isEmpty()) {
+            answers.rejected(messages, index, violations);
         }
     }
 
@@ -139,14 +147,12 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
         long index = items++;
         if (image != null) {
             try {
-                received(image, violations);
+                received(image, violations, index);
             } finally {
                 image.release();
             }
         } else if (!violations.isEmpty()) {
             tally.malformed();
-        }
-        if (!violations.isEmpty()) {
             answers.rejected(messages, index, violations);
         }
     }

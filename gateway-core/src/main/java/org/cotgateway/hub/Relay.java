@@ -10,6 +10,7 @@ import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
+import org.cotgateway.event.ControlTypes;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.event.Violation;

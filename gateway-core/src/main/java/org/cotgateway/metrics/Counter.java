@@ -60,8 +60,7 @@ public enum Counter {
     WEBSOCKETS_LEFT("connections", "Clients whose WebSocket ended, for whatever reason."),
     WEBSOCKETS_BROKEN("connections", "WebSockets closed because of frames or messages that break the protocol."),
     WEBSOCKETS_SILENT("connections", "WebSockets closed because a ping was not answered."),
-    WEBSOCKET_MESSAGES_UNWANTED(
-            "messages", "Messages from WebSocket clients that had asked only to receive; not taken."),
+    WEBSOCKET_EVENTS_UNWANTED("events", "Events from WebSocket clients that had asked only to receive; not taken."),
     WEBSOCKET_ANSWERS_DROPPED(
             "messages", "Answers about bad events left out because the WebSocket client did not take those before."),
     DATAGRAMS_OWN("datagrams", "Datagrams thrown away because this gateway itself had sent them."),

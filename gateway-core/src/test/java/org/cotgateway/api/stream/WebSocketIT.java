@@ -26,6 +26,8 @@ import org.cotgateway.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebSocket clients on real sockets, connected by a whole gateway. */
 class WebSocketIT {
@@ -175,16 +177,17 @@ class WebSocketIT {
         }
     }
 
-    @Test
-    void itsPingEventIsAnsweredAsAStreamClientsIs() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void itsPingEventIsAnsweredAsAStreamClientsIsWhetherOrNotItMaySend(boolean send) throws IOException {
         String ping = StreamPeer.event("dev-ping", "t-x-c-t", "");
         CotEvent event = Objects.requireNonNull(new CotXmlReader(XmlLimits.DEFAULT)
                 .read(Unpooled.copiedBuffer(ping, StandardCharsets.UTF_8))
                 .event());
-        try (WebSocketPeer xml = webSocket("?format=xml");
-                WebSocketPeer json = webSocket("?format=json");
-                WebSocketPeer geoJson = webSocket("?format=geojson");
-                WebSocketPeer tak = webSocket("?format=tak")) {
+        try (WebSocketPeer xml = webSocket("?send=" + send + "&format=xml");
+                WebSocketPeer json = webSocket("?send=" + send + "&format=json");
+                WebSocketPeer geoJson = webSocket("?send=" + send + "&format=geojson");
+                WebSocketPeer tak = webSocket("?send=" + send + "&format=tak")) {
             xml.text(ping + ping);
             assertThat(xml.next()).startsWith("<event").contains("uid=\"takPong\"", "type=\"t-x-c-t-r\"");
             assertThat(xml.next()).contains("t-x-c-t-r");
@@ -249,9 +252,24 @@ class WebSocketIT {
             assertThat(web.next())
                     .isEqualTo("{\"error\":{\"message\":0,\"index\":0,\"violations\":[{\"field\":\"send\",\"value\":"
                             + "\"false\",\"rule\":\"must be true for a connection that sends events\"}]}}");
-            assertThat(gateway.counters().get(Counter.WEBSOCKET_MESSAGES_UNWANTED))
+            assertThat(gateway.counters().get(Counter.WEBSOCKET_EVENTS_UNWANTED))
                     .isEqualTo(1);
             assertThat(gateway.counters().get(Counter.EVENTS_RECEIVED)).isZero();
+        }
+    }
+
+    @Test
+    void controlTypesAreTakenFromWhoeverOnlyReceivesToo() throws IOException {
+        try (WebSocketPeer web = webSocket("?format=xml&send=false")) {
+            web.text(StreamPeer.event("dev", "t-x-takp-q", "")
+                    + StreamPeer.event("dev", "t-x-c-t-r", "")
+                    + StreamPeer.event("dev", "t-x-c-m", ""));
+            web.send(WebSocketPeer.frame(0x80 | WebSocketPeer.PING, new byte[] {'?'}));
+            WebSocketPeer.Frame next = web.frame();
+            assertThat(next.opcode()).as(next.text()).isEqualTo(WebSocketPeer.PONG);
+            assertThat(gateway.counters().get(Counter.EVENTS_CONTROL)).isEqualTo(2);
+            assertThat(gateway.counters().get(Counter.WEBSOCKET_EVENTS_UNWANTED))
+                    .isZero();
         }
     }
 
