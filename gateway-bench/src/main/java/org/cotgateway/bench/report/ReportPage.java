@@ -12,43 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The report as a page, one file with everything in it: ratios first, then plots, then every figure. */
 final class ReportPage {
 
-    private static final String STYLE = """
-            :root { color-scheme: light dark; LIGHT --good:#1a6b35; --bad:#a3261c; --tint:#f5f7f9; }
-            @media (prefers-color-scheme: dark) { :root {
-              --paper:#14181d; --ink:#e6e9ed; --muted:#9aa5b1; --grid:#2c333b; --ours:#79b4ff; --limit:#d5dae0;
-              --peer:#f2a65a; --other:#5fd3c0; --good:#7fd49a; --bad:#ff9d8f; --tint:#1b2127; } }
-            * { box-sizing: border-box; }
-            body { margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 74rem; background: var(--paper);
-              color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "Liberation Sans", Arial, sans-serif; }
-            h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .3rem; letter-spacing: -.01em; }
-            h2 { font-size: 1.25rem; margin: 3rem 0 .3rem; padding-top: 1rem; border-top: 1px solid var(--grid); }
-            h3 { font-size: 1rem; margin: 1.8rem 0 .2rem; }
-            p { margin: .3rem 0 .8rem; max-width: 48rem; }
-            .quiet, caption, figcaption { color: var(--muted); }
-            code { font: .86em ui-monospace, "SF Mono", Menlo, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
-            .tally { font-size: 1.1rem; margin-top: 1rem; }
-            .wide { overflow-x: auto; }
-            table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-            th, td { padding: .4rem .7rem .4rem 0; text-align: left; vertical-align: middle;
-              border-bottom: 1px solid var(--grid); }
-            th { font-weight: 600; font-size: .85rem; color: var(--muted); }
-            tbody th { color: inherit; font-size: inherit; font-weight: 400; }
-            .n { text-align: right; white-space: nowrap; }
-            td.big { font-size: 1.1rem; font-weight: 650; }
-            .name { display: block; color: var(--muted); }
-            .verdict { white-space: nowrap; }
-            .met { color: var(--good); } .missed { color: var(--bad); font-weight: 650; }
-            .unmeasured td, .unmeasured th { color: var(--muted); font-style: italic; }
-            .problems { border-left: 4px solid var(--bad); padding: .4rem 1rem; background: var(--tint); }
-            .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(32rem, 100%), 1fr)); gap: 2rem; }
-            figure { margin: 1rem 0 0; min-width: 0; }
-            figure h3 { margin: 0; }
-            figcaption { font-size: .9rem; max-width: 40rem; }
-            svg.plot { display: block; width: 100%; height: auto; }
-            details { margin-top: .4rem; } summary { cursor: pointer; color: var(--muted); font-size: .9rem; }
-            @media print { body { max-width: none; padding: 0; } h2, figure { break-inside: avoid; } }
-            """.replace("LIGHT", PlotSvg.LIGHT);
-
     private final Findings findings;
     private final StringBuilder html = new StringBuilder();
 
@@ -58,18 +21,13 @@ final class ReportPage {
 
     String html() {
         html.setLength(0);
-        html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.append("<title>CoT Gateway, measured</title>\n<style>\n");
-        html.append(STYLE).append(PlotSvg.STYLE).append(RatioStrip.STYLE);
-        html.append("</style>\n</head>\n<body>\n");
         head();
         goals();
         otherRatios();
         plots();
         figures();
         setting();
-        return html.append("</body>\n</html>\n").toString();
+        return PageStyle.page("CoT Gateway, measured", PlotSvg.STYLE + RatioStrip.STYLE, html.toString());
     }
 
     private void head() {

@@ -1,0 +1,172 @@
+package org.cotgateway.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareTest {
+
+    private static final int SEEDS = 1_000;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void noisePassesForAChangeAboutOnceInAHundredTimes() {
+        long found = Stream.iterate(1, seed -> seed + 1)
+                .limit(SEEDS)
+                .filter(seed -> verdict(seed, 1, 5) != Comparison.Verdict.NOISE)
+                .count();
+
+        assertThat(found).as("of %s seeds, from 1 on", SEEDS).isBetween(1L, SEEDS / 50L);
+    }
+
+    @Test
+    void whatGetsSlowerByMoreThanItsNoiseIsFound() {
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            assertThat(verdict(seed, 0.85, 5)).as("seed %s", seed).isEqualTo(Comparison.Verdict.WORSE);
+            assertThat(verdict(seed, 1.15, 5)).as("seed %s", seed).isEqualTo(Comparison.Verdict.BETTER);
+        }
+    }
+
+    @Test
+    void fourRoundsAreTooFew() {
+        assertThat(verdict(1, 0.5, 4)).isEqualTo(Comparison.Verdict.TOO_FEW);
+    }
+
+    @Test
+    void lessIsBetterWhereItSaysSo() {
+        assertThat(Comparison.verdict(cost("ns", 10, 11, 12, 13, 14), cost("ns", 20, 21, 22, 23, 24)))
+                .isEqualTo(Comparison.Verdict.WORSE);
+        assertThat(Comparison.verdict(cost("ns", 20, 21, 22, 23, 24), cost("ns", 10, 11, 12, 13, 14)))
+                .isEqualTo(Comparison.Verdict.BETTER);
+    }
+
+    @Test
+    void whatIsUnlikelyButTinyIsNoChange() {
+        assertThat(Comparison.verdict(
+                        cost("ns", 1_000, 1_001, 1_002, 1_003, 1_004), cost("ns", 1_005, 1_006, 1_007, 1_008, 1_009)))
+                .isEqualTo(Comparison.Verdict.NOISE);
+        assertThat(Comparison.verdict(cost("B/op", 0, 0, 0, 0, 0), cost("B/op", 0.01, 0.02, 0.01, 0.02, 0.01)))
+                .isEqualTo(Comparison.Verdict.NOISE);
+        assertThat(Comparison.verdict(cost("B/op", 0, 0, 0, 0, 0), cost("B/op", 24, 24, 24, 24, 24)))
+                .isEqualTo(Comparison.Verdict.WORSE);
+    }
+
+    @Test
+    void onlyRatiosAndGoalsMakeItFail() throws Exception {
+        Path before = report("before", 10, 900, 5);
+        Path slowerCase = report("case", 10, 900, 9);
+        Path slowerStart = report("start", 10, 1_900, 5);
+        Path lowerRatio = report("ratio", 8, 900, 5);
+
+        assertThat(compare(before, before, "--fail-on-worse")).isZero();
+        assertThat(compare(before, slowerCase, "--fail-on-worse")).isZero();
+        assertThat(compare(before, slowerStart, "--fail-on-worse")).isEqualTo(1);
+        assertThat(compare(before, lowerRatio, "--fail-on-worse")).isEqualTo(1);
+        assertThat(compare(before, lowerRatio)).isZero();
+        assertThat(compare(lowerRatio, before, "--fail-on-worse")).isZero();
+    }
+
+    @Test
+    void aReportThatIsNotThereIsNoChangeForTheWorse() {
+        assertThat(compare(directory.resolve("none"), directory.resolve("neither"), "--fail-on-worse"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void saysWhatChangedByHowMuchAndByWhichRule() throws Exception {
+        Findings before = Findings.read(report("before", 10, 900, 5));
+        Findings after = Findings.read(report("after", 8, 900, 5));
+        Comparison comparison = Comparison.of(before, after);
+
+        String text = new ComparisonText(before, after, comparison, false).text();
+
+        assertThat(text.lines().filter(line -> line.startsWith("WORSE")))
+                .singleElement()
+                .asString()
+                .contains("relay_300_vs_c", "10.20 (10.00 to 10.40)", "8.20 (8.00 to 8.40)", "-19.6 %");
+        assertThat(text.replaceAll("\\s+", " ")).contains(Comparison.RULE);
+        assertThat(text).contains("within the noise: 2 of 3").contains("sources v1");
+        assertThat(new ComparisonText(before, after, comparison, true).text()).contains("noise   start_ms");
+    }
+
+    @Test
+    void whatOnlyOneOfThemHasAndWhatElseDiffersIsTold() throws Exception {
+        Findings before = findings("before", Map.of("Machine", "old", "JDK", "17"));
+        Findings after = Findings.read(report("after", 8, 900, 5));
+
+        String text = new ComparisonText(before, after, Comparison.of(before, after), false).text();
+
+        assertThat(text)
+                .contains("nothing changed beyond the noise")
+                .contains("only after: case.gateway.cost_ns, relay_300_vs_c, start_ms")
+                .contains("JDK differs: 17 before, unknown after")
+                .contains("On different machines only ratios can be compared");
+    }
+
+    @Test
+    void thePageHasTheSame() throws Exception {
+        Path page = directory.resolve("page.html");
+
+        compare(report("before", 10, 900, 5), report("after", 8, 900, 5), "--html=" + page);
+
+        assertThat(Files.readString(page))
+                .contains("✗ worse")
+                .contains("-19.6 %")
+                .contains("&lt;title&gt;");
+    }
+
+    private static Comparison.Verdict verdict(int seed, double factor, int rounds) {
+        Random random = new Random(seed);
+        return Comparison.verdict(ratio(random, 1, rounds), ratio(random, factor, rounds));
+    }
+
+    private static Result ratio(Random random, double middle, int rounds) {
+        List<Double> values = random.doubles(rounds)
+                .map(value -> middle * (1 + 0.1 * (value - 0.5)))
+                .boxed()
+                .toList();
+        return new Result("run", "title", "", true, null, values);
+    }
+
+    private static Result cost(String unit, double... rounds) {
+        return new Result(
+                "run", "title", unit, false, null, Arrays.stream(rounds).boxed().toList());
+    }
+
+    private int compare(Path before, Path after, String... options) {
+        return Compare.line()
+                .execute(Stream.concat(Stream.of(before.toString(), after.toString()), Arrays.stream(options))
+                        .toArray(String[]::new));
+    }
+
+    /** A report of three names, whose rounds are these and four more. */
+    private Path report(String name, double ratio, double start, double cost) throws IOException {
+        RunRecord.of("relay", "scripts/bench relay")
+                .ratio("relay_300_vs_c", "<title>", 0.8, fiveFrom(ratio))
+                .less("start_ms", "start", "ms", fiveFrom(start))
+                .less("case.gateway.cost_ns", "cost", "ns", fiveFrom(cost))
+                .build()
+                .write(directory.resolve(name));
+        Path file = directory.resolve(name + ".json");
+        return Files.writeString(file, findings(name, Map.of()).json());
+    }
+
+    private Findings findings(String name, Map<String, String> versions) throws IOException {
+        return Findings.of("2026-11-22T01:00:00Z", "v1", versions, Records.read(directory.resolve(name)));
+    }
+
+    private static double[] fiveFrom(double first) {
+        return new double[] {first, first + 0.1, first + 0.2, first + 0.3, first + 0.4};
+    }
+}
