@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds rows in JSON documents, one or several one after the other, as they come. Around the rows only what leads to them is
- * looked at, and a row is not read before all of it is there: so whatever is wrong inside of it costs this row. Where a
- * document is broken between its rows, nothing that follows can be told from what was meant, and that is the end.
+ * looked at, and a row is not read before all of it is there: so whatever is wrong inside of it costs this row, and a string
+ * without end what stands before the {@link JsonLines next line} that begins as a row or a document does. Where a document is
+ * broken between its rows, nothing that follows can be told from what was meant, and that is the end.
  */
 final class JsonIntake implements FeedIntake {
 
@@ -29,6 +30,8 @@ final class JsonIntake implements FeedIntake {
         NEXT,
         /** In a value, or a name, whose end is looked for. */
         SPAN,
+        /** The same, at the beginning of a line inside a string, which should have ended before. */
+        DOUBT,
         BROKEN
     }
 
@@ -54,6 +57,7 @@ final class JsonIntake implements FeedIntake {
     private final RowBytes kept;
     private final byte[] part = new byte[PART_BYTES];
     private final JsonWay way = new JsonWay();
+    private final JsonLines lines = new JsonLines();
 
     private State state = State.DOCUMENT;
     private int line = 1;
@@ -83,7 +87,11 @@ final class JsonIntake implements FeedIntake {
             bytes.getBytes(at, part, 0, length);
             at += length;
             for (int next = 0; next < length; ) {
-                next = state == State.SPAN ? span(next, length) : between(next);
+                next = switch (state) {
+                    case SPAN -> span(next, length);
+                    case DOUBT -> doubt(next);
+                    default -> between(next);
+                };
             }
         }
     }
@@ -93,7 +101,7 @@ final class JsonIntake implements FeedIntake {
         if (state == State.DOCUMENT && !hasDocument) {
             rows.unreadable(1, RejectReason.MALFORMED, "must be JSON: there is nothing");
         } else if (state != State.DOCUMENT && state != State.BROKEN) {
-            int where = state == State.SPAN ? spanLine : line;
+            int where = state == State.SPAN || state == State.DOUBT ? spanLine : line;
             rows.unreadable(where, RejectReason.UNFINISHED, "must not be cut off");
             state = State.BROKEN;
         }
@@ -112,10 +120,7 @@ final class JsonIntake implements FeedIntake {
     /** Takes a byte outside of rows and of what is passed over. */
     private int between(int at) {
         byte b = part[at];
-        if (b == '\n') {
-            line++;
-        }
-        if (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
+        if (isBlank(b)) {
             return at + 1;
         }
         switch (state) {
@@ -144,11 +149,25 @@ final class JsonIntake implements FeedIntake {
             }
             case FIRST_ELEMENT, ELEMENT -> element(b, at);
             case NEXT -> next(b, at);
-            case SPAN, BROKEN -> {
+            case SPAN, DOUBT, BROKEN -> {
                 // Nothing more is looked at.
             }
         }
+        lines.other();
         return at + 1;
+    }
+
+    private boolean isBlank(byte b) {
+        if (b == '\n') {
+            line++;
+            lines.line();
+            return true;
+        }
+        boolean isBlank = b == ' ' || b == '\r' || b == '\t';
+        if (isBlank) {
+            lines.blank();
+        }
+        return isBlank;
     }
 
     private void document(byte b, int at) {
@@ -160,6 +179,7 @@ final class JsonIntake implements FeedIntake {
         hasRows = false;
         fields.forgetFrom(0);
         if (b == '{' || b == '[') {
+            lines.document(b);
             value(shape.document(), at);
         } else {
             breakOff("must be JSON: an object or an array");
@@ -252,6 +272,9 @@ final class JsonIntake implements FeedIntake {
         state = State.SPAN;
         span = kind;
         spanLine = line;
+        if (kind == Span.ROW) {
+            lines.row(part[at]);
+        }
         kept.clear();
         extent.begin(part[at]);
         if (keeps()) {
@@ -264,7 +287,7 @@ final class JsonIntake implements FeedIntake {
     }
 
     private int span(int from, int to) {
-        int end = extent.pass(part, from, to);
+        int end = extent.passLine(part, from, to);
         if (keeps()) {
             kept.keep(part, from, end);
         }
@@ -274,8 +297,41 @@ final class JsonIntake implements FeedIntake {
             breakOff("must be JSON: a bracket is closed where another one is open");
         } else if (extent.isEnded()) {
             endSpan();
+        } else if (extent.isInBrokenString()) {
+            state = State.DOUBT;
+            lines.line();
         }
         return end;
+    }
+
+    /** Takes a byte at the beginning of a line in a string that should have ended before. */
+    private int doubt(int at) {
+        byte b = part[at];
+        if (isBlank(b)) {
+            if (keeps()) {
+                kept.keep(part, at, at + 1);
+            }
+            return at + 1;
+        }
+        state = State.SPAN;
+        JsonLines.Beginning begun = lines.next(b, span == Span.ROW, !way.isEmpty());
+        if (begun == null) {
+            lines.other();
+            return at;
+        }
+        rows.unreadable(
+                spanLine,
+                RejectReason.MALFORMED,
+                "must be JSON: a string has no end; all before line " + line + " is skipped");
+        switch (begun) {
+            case DOCUMENT -> {
+                way.clear();
+                state = State.DOCUMENT;
+            }
+            case ROW -> state = State.ELEMENT;
+            case END_OF_ROWS -> state = State.NEXT;
+        }
+        return at;
     }
 
     private void endSpan() {

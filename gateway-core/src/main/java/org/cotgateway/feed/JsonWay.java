@@ -27,6 +27,10 @@ final class JsonWay {
         return open.isEmpty();
     }
 
+    void clear() {
+        open.clear();
+    }
+
     /** Goes into an array of which each element is a row. */
     void enterRows(FieldTree row) {
         open.push(new Container(row, true, true));

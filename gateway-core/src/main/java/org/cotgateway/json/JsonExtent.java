@@ -18,6 +18,7 @@ public final class JsonExtent {
 
     private boolean isEnded;
     private boolean isMismatched;
+    private boolean isInBrokenString;
     private int lineFeeds;
 
     /** Begins with a value, of which the first byte is passed. */
@@ -36,8 +37,18 @@ public final class JsonExtent {
 
     /** Goes on to the value's end, which is where it answers if {@link #isEnded} then, or else to the end of these bytes. */
     public int pass(byte[] in, int from, int to) {
+        int at = passLine(in, from, to);
+        while (isInBrokenString) {
+            at = passLine(in, at, to);
+        }
+        return at;
+    }
+
+    /** The same, but goes no further than behind a line feed in a string. */
+    public int passLine(byte[] in, int from, int to) {
+        isInBrokenString = false;
         int at = from;
-        while (at < to && !isEnded) {
+        while (at < to && !isEnded && !isInBrokenString) {
             at = inString ? string(in, at, to) : nested(in, at, to);
         }
         return at;
@@ -51,6 +62,11 @@ public final class JsonExtent {
     /** Whether the value has ended at a bracket where another kind is open, so that nobody knows what the bytes behind it are. */
     public boolean isMismatched() {
         return isMismatched;
+    }
+
+    /** Whether just now a line feed has passed in a string, where none may stand: it lacks its end, or was not written well. */
+    public boolean isInBrokenString() {
+        return isInBrokenString;
     }
 
     /** How many ends of lines have passed since the beginning or since this was asked. */
@@ -80,6 +96,8 @@ public final class JsonExtent {
             }
             if (b == '\n') {
                 lineFeeds++;
+                isInBrokenString = true;
+                return at + 1;
             }
         }
         return to;
