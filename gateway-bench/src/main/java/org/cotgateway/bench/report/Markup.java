@@ -53,8 +53,8 @@ final class Markup {
         return value >= MANY ? plain(value / 1e3) + " k" : plain(value);
     }
 
-    /** With as many decimals as it has, four at most. */
-    private static String plain(double value) {
+    /** With as many decimals as it has, four at most: for what was chosen, not measured. */
+    static String plain(double value) {
         String text = String.format(Locale.ROOT, "%,.4f", value);
         int end = text.length();
         while (text.charAt(end - 1) == '0') {

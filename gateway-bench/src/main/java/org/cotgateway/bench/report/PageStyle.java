@@ -24,8 +24,10 @@ final class PageStyle {
               border-bottom: 1px solid var(--grid); }
             th { font-weight: 600; font-size: .85rem; color: var(--muted); }
             tbody th { color: inherit; font-size: inherit; font-weight: 400; }
-            .n { text-align: right; white-space: nowrap; }
+            .n { text-align: right; white-space: nowrap; padding-right: 1.1rem; }
             td.big { font-size: 1.1rem; font-weight: 650; }
+            tbody th { min-width: 17rem; }
+            .verdict .quiet { display: block; font-size: .85rem; }
             .name { display: block; color: var(--muted); }
             .verdict { white-space: nowrap; }
             .met { color: var(--good); } .missed { color: var(--bad); font-weight: 650; }

@@ -49,7 +49,7 @@ final class PlotSvg {
     private static final int LEFT = 58;
     private static final int TOP = 34;
     private static final int BOTTOM = 44;
-    private static final double LETTER = 6.9;
+    private static final double LETTER = 7.6;
     private static final int LABEL_DISTANCE = 16;
     private static final int BESIDE = 6;
     private static final int TICK_DISTANCE = 34;

@@ -27,7 +27,7 @@ final class ReportPage {
         plots();
         figures();
         setting();
-        return PageStyle.page("CoT Gateway, measured", PlotSvg.STYLE + RatioStrip.STYLE, html.toString());
+        return PageStyle.page("CoT Gateway, measured", PlotSvg.STYLE + Strip.STYLE, html.toString());
     }
 
     private void head() {
@@ -69,50 +69,57 @@ final class ReportPage {
         html.append(
                 "<section>\n<h2>Goals</h2>\n<p>Each ratio is made within a round, in which both had their turn, and is ");
         html.append(
-                "arranged so that more is better: 1 is as fast as the other. The dot is the median of the rounds, the ");
-        html.append("bar goes from the least to the most, and the bracket opens at the goal.</p>\n");
-        RatioStrip strip = new RatioStrip(findings.ratioDetails().values());
-        html.append("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">ratio</th><th scope=\"col\">")
-                .append(strip.scale())
-                .append("</th>");
-        html.append("<th scope=\"col\" class=\"n\">median</th><th scope=\"col\" class=\"n\">least to most</th>");
-        html.append("<th scope=\"col\" class=\"n\">goal</th><th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n");
+                "arranged so that more is better: 1 is as fast as the other. In the picture the dot is the median of the ");
+        html.append(
+                "rounds as a multiple of the goal, filled if it meets it, and the bar goes from the least to the most; an ");
+        html.append("arrow is beyond the scale.</p>\n");
+        beginTable("goal");
         for (Goal goal : Goal.values()) {
-            if (goal.isRatio()) {
-                goal(goal, strip);
+            Result result = result(goal);
+            if (result != null) {
+                row(goal.id(), goal.title(), result, verdict(result));
+            } else {
+                html.append("<tr class=\"unmeasured\">").append(title(goal.title(), goal.id()));
+                html.append("<td></td><td class=\"n\">–</td><td class=\"n\">–</td><td class=\"n\">");
+                html.append(bound(goal.isRatio(), goal.bound(), goal.unit()));
+                html.append("</td><td class=\"verdict\">– not measured</td></tr>\n");
             }
         }
-        html.append("</tbody></table></div>\n");
-        html.append("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">figure</th>");
-        html.append("<th scope=\"col\" class=\"n\">median</th><th scope=\"col\" class=\"n\">least to most</th>");
-        html.append("<th scope=\"col\" class=\"n\">goal</th><th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n");
-        for (Goal goal : Goal.values()) {
-            if (!goal.isRatio()) {
-                goal(goal, null);
-            }
-        }
-        html.append("</tbody></table></div>\n</section>\n");
+        endTable();
+        html.append("</section>\n");
     }
 
-    private void goal(Goal goal, @Nullable RatioStrip strip) {
-        Result result = result(goal);
-        if (result == null) {
-            html.append("<tr class=\"unmeasured\">").append(title(goal.title(), goal.id()));
-            html.append(strip == null ? "" : "<td></td>").append("<td class=\"n\">–</td><td class=\"n\">–</td>");
-            html.append("<td class=\"n\">").append(bound(goal.isRatio(), goal.bound(), goal.unit()));
-            html.append("</td><td class=\"verdict\">– not measured</td></tr>\n");
+    private void otherRatios() {
+        Map<String, Result> others = new TreeMap<>(findings.ratioDetails());
+        Arrays.stream(Goal.values()).map(Goal::id).forEach(others::remove);
+        if (others.isEmpty()) {
             return;
         }
-        html.append("<tr>");
-        row(goal.id(), result, strip);
-        html.append("<td class=\"verdict\">").append(verdict(result)).append("</td></tr>\n");
+        html.append(
+                "<section>\n<h2>Other ratios</h2>\n<p>More is better here as well. Where there is no goal, the picture ");
+        html.append("shows them as multiples of 1.</p>\n");
+        beginTable("goal, or 1");
+        others.forEach(
+                (name, result) -> row(name, result.title(), result, result.goal() == null ? "" : verdict(result)));
+        endTable();
+        html.append("</section>\n");
     }
 
-    private void row(String name, Result result, @Nullable RatioStrip strip) {
+    private void beginTable(String middle) {
+        html.append("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">name</th><th scope=\"col\">");
+        html.append(Strip.scale(middle)).append("</th><th scope=\"col\" class=\"n\">median</th>");
+        html.append("<th scope=\"col\" class=\"n\">least to most</th><th scope=\"col\" class=\"n\">goal</th>");
+        html.append("<th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n");
+    }
+
+    private void endTable() {
+        html.append("</tbody></table></div>\n");
+    }
+
+    private void row(String name, String title, Result result, String verdict) {
         String unit = result.unit().isEmpty() ? "" : " " + escape(result.unit());
-        html.append(title(result.title(), name));
-        html.append(strip == null ? "" : "<td>" + strip.draw(result) + "</td>");
-        html.append("<td class=\"n big\">")
+        html.append("<tr>").append(title(title, name)).append("<td>").append(Strip.draw(result));
+        html.append("</td><td class=\"n big\">")
                 .append(number(result, result.median()))
                 .append(unit);
         html.append("</td><td class=\"n\">")
@@ -122,12 +129,14 @@ final class ReportPage {
         Double goal = result.goal();
         html.append("<td class=\"n\">")
                 .append(goal == null ? "" : bound(result.moreIsBetter(), goal, result.unit()))
-                .append("</td>");
+                .append("</td><td class=\"verdict\">")
+                .append(verdict)
+                .append("</td></tr>\n");
     }
 
     private static String bound(boolean moreIsBetter, double goal, String unit) {
         return (moreIsBetter ? "at least " : "at most ")
-                + (unit.isEmpty() ? Markup.ratio(goal) : Markup.number(goal))
+                + (unit.isEmpty() ? Markup.ratio(goal) : Markup.plain(goal))
                 + (unit.isEmpty() ? "" : " " + escape(unit));
     }
 
@@ -144,31 +153,9 @@ final class ReportPage {
         int rounds = result.rounds().size();
         String inRounds = result.roundsMet() == 0 || result.roundsMet() == rounds
                 ? ""
-                : " <span class=\"quiet\">(" + result.roundsMet() + " of " + rounds + " rounds met it)</span>";
+                : " <span class=\"quiet\">met in " + result.roundsMet() + " of " + rounds + " rounds</span>";
         return (result.isMet() ? "<span class=\"met\">✓ met</span>" : "<span class=\"missed\">✗ missed</span>")
                 + inRounds;
-    }
-
-    private void otherRatios() {
-        Map<String, Result> others = new TreeMap<>(findings.ratioDetails());
-        Arrays.stream(Goal.values()).map(Goal::id).forEach(others::remove);
-        if (others.isEmpty()) {
-            return;
-        }
-        RatioStrip strip = new RatioStrip(others.values());
-        html.append("<section>\n<h2>Other ratios</h2>\n<p>More is better here as well.</p>\n");
-        html.append("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">ratio</th><th scope=\"col\">")
-                .append(strip.scale());
-        html.append("</th><th scope=\"col\" class=\"n\">median</th><th scope=\"col\" class=\"n\">least to most</th>");
-        html.append("<th scope=\"col\" class=\"n\">goal</th><th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n");
-        others.forEach((name, result) -> {
-            html.append("<tr>");
-            row(name, result, strip);
-            html.append("<td class=\"verdict\">")
-                    .append(result.goal() == null ? "" : verdict(result))
-                    .append("</td></tr>\n");
-        });
-        html.append("</tbody></table></div>\n</section>\n");
     }
 
     private void plots() {

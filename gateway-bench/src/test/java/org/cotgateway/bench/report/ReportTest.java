@@ -112,7 +112,7 @@ class ReportTest {
 
         assertThat(Files.readString(html))
                 .contains("Of 17 goals 2 are met, 1 missed, 14 not measured.")
-                .contains("✓ met</span> <span class=\"quiet\">(2 of 3 rounds met it)")
+                .contains("✓ met</span> <span class=\"quiet\">met in 2 of 3 rounds")
                 .contains("✗ missed");
     }
 
