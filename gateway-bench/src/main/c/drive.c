@@ -19,11 +19,12 @@
  *
  * and answers with one line:
  *
- *   sent received least most disordered echoed wallNs cpuNs p50 p99 p999 max
+ *   sent received least most disordered echoed wallNs cpuNs p50 p99 p999 max lastP50 lastP99 lastP999 lastMax
  *
  * received is the sum over all receivers, least and most are the receivers with the fewest and the most; disordered counts
  * those that did not follow their predecessor, echoed those that came back to the publisher; then how long it took, the
- * processor time of this process, and the latency in nanoseconds from sending to reading. Only events of this process
+ * processor time of this process, the latency in nanoseconds from sending to reading, and of paced events that until the
+ * last receiver has read it. Only events of this process
  * count, whatever else the relay sends. Gives up waiting 10 s after the last thing that happened, and answers then.
  */
 #define _GNU_SOURCE
@@ -70,6 +71,7 @@ struct run {
     int64_t interval_ns;
     int64_t start_ns, progress_ns;
     int64_t sent, received, disordered;
+    uint64_t first_number;
     bool pinged, ponged;
 };
 
@@ -80,7 +82,9 @@ static int window = 5000;
 static int poll_fd, timer;
 static struct event_writer writer;
 static struct mark xml_mark, json_mark;
-static struct histogram latencies;
+static struct histogram latencies, last_latencies;
+/* How many receivers have each of the paced events. */
+static uint16_t *holders;
 static struct run run;
 /* The number of the next event, over all commands. */
 static uint64_t next_number;
@@ -168,7 +172,12 @@ static void count(struct connection *connection, const char *mark, int64_t read_
     run.received++;
     run.disordered += number != connection->next_number && run.mode != COPIES;
     connection->next_number = number + 1;
-    histogram_add(&latencies, read_ns > sent_ns ? (uint64_t)(read_ns - sent_ns) : 0);
+    uint64_t latency = read_ns > sent_ns ? (uint64_t)(read_ns - sent_ns) : 0;
+    histogram_add(&latencies, latency);
+    uint64_t index = number - run.first_number;
+    if (run.mode == PACED && index < (uint64_t)run.events && ++holders[index] == receivers) {
+        histogram_add(&last_latencies, latency);
+    }
 }
 
 /* Counts the events in it whose mark is there whole, and says where what must be kept begins. */
@@ -346,11 +355,23 @@ static void pass(void) {
 static void begin(void) {
     run.start_ns = run.progress_ns = now_ns();
     histogram_clear(&latencies);
+    histogram_clear(&last_latencies);
+    run.first_number = next_number;
+    if (run.mode == PACED) {
+        free(holders);
+        holders = allocate((size_t)run.events, sizeof *holders);
+    }
     publisher.received = 0;
     for (int i = 0; i < receivers; i++) {
         connections[i].received = 0;
         connections[i].next_number = next_number;
     }
+}
+
+static void print_latencies(const struct histogram *of) {
+    printf(" %llu %llu %llu %llu", (unsigned long long)histogram_quantile(of, 0.5),
+           (unsigned long long)histogram_quantile(of, 0.99), (unsigned long long)histogram_quantile(of, 0.999),
+           (unsigned long long)of->max);
 }
 
 static void answer(int64_t end_ns, int64_t cpu_ns) {
@@ -359,11 +380,12 @@ static void answer(int64_t end_ns, int64_t cpu_ns) {
         least = connections[i].received < least ? connections[i].received : least;
         most = connections[i].received > most ? connections[i].received : most;
     }
-    printf("%lld %lld %lld %lld %lld %lld %lld %lld %llu %llu %llu %llu\n", (long long)run.sent, (long long)run.received,
-           (long long)least, (long long)most, (long long)run.disordered, (long long)publisher.received,
-           (long long)(end_ns - run.start_ns), (long long)cpu_ns,
-           (unsigned long long)histogram_quantile(&latencies, 0.5), (unsigned long long)histogram_quantile(&latencies, 0.99),
-           (unsigned long long)histogram_quantile(&latencies, 0.999), (unsigned long long)latencies.max);
+    printf("%lld %lld %lld %lld %lld %lld %lld %lld", (long long)run.sent, (long long)run.received, (long long)least,
+           (long long)most, (long long)run.disordered, (long long)publisher.received, (long long)(end_ns - run.start_ns),
+           (long long)cpu_ns);
+    print_latencies(&latencies);
+    print_latencies(&last_latencies);
+    printf("\n");
 }
 
 static void execute(void) {

@@ -6,12 +6,12 @@
  *
  *   push DEVICES PORT FILE
  *
- * For each line on stdin one round, which sends FILE's bytes to every device:
+ * For each line on stdin so many rounds, each of which sends FILE's bytes to every device:
  *
- *   close  closes each connection as soon as the message is sent
- *   wait   half-closes it, waits for the device's FIN and closes then, as the gateway does
+ *   close ROUNDS  closes each connection as soon as the message is sent
+ *   wait ROUNDS   half-closes it, waits for the device's FIN and closes then, as the gateway does
  *
- * Answers with "wallNs cpuNs": how long the round took and the processor time of this process in it, user and system.
+ * Answers with "wallNs cpuNs": how long they took and the processor time of this process in it, user and system.
  * Any connection that fails ends the program.
  */
 #define _GNU_SOURCE
@@ -164,16 +164,19 @@ int main(int argc, char **argv) {
         give_up("epoll_create1");
     }
 
-    char line[16];
+    char line[32], command[8], rounds[16];
     while (fgets(line, sizeof line, stdin) != NULL) {
-        bool wait_for_fin = strcmp(line, "wait\n") == 0;
-        if (!wait_for_fin && strcmp(line, "close\n") != 0) {
-            fprintf(stderr, "neither \"close\" nor \"wait\": %s", line);
+        bool understood = sscanf(line, "%7s %15s", command, rounds) == 2;
+        bool wait_for_fin = understood && strcmp(command, "wait") == 0;
+        if (!understood || (!wait_for_fin && strcmp(command, "close") != 0)) {
+            fprintf(stderr, "neither \"close ROUNDS\" nor \"wait ROUNDS\": %s", line);
             return 2;
         }
         long long wall = nanoseconds(CLOCK_MONOTONIC);
         long long cpu = nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
-        push_round(poll, devices, wait_for_fin);
+        for (int left = number(rounds, 1, 1000000); left > 0; left--) {
+            push_round(poll, devices, wait_for_fin);
+        }
         cpu = nanoseconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
         wall = nanoseconds(CLOCK_MONOTONIC) - wall;
         printf("%lld %lld\n", wall, cpu);

@@ -4,12 +4,14 @@ import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One of the C programs, run as a process of its own: takes one command a line on its standard input and answers with one
- * line of numbers. Its complaints go to our standard error. It ends when its standard input does, so it cannot outlive us.
+ * A program that is run as a process of its own: takes one command a line on its standard input and answers with one line of
+ * numbers. Its complaints go to our standard error. It ends when its standard input does, so it cannot outlive us.
  */
 final class ChildProgram implements AutoCloseable {
 
@@ -20,13 +22,38 @@ final class ChildProgram implements AutoCloseable {
     private final BufferedReader answers;
     private final Writer commands;
 
+    /** One of the C programs. */
     ChildProgram(List<String> command) throws IOException {
-        name = command.get(0);
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        this(command.get(0), new ProcessBuilder(command));
+    }
+
+    private ChildProgram(String name, ProcessBuilder command) throws IOException {
+        this.name = name;
+        process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         answers = process.inputReader();
         commands = process.outputWriter();
+    }
+
+    /**
+     * A program of this class path in a JVM of its own.
+     *
+     * @param program its main class
+     */
+    static ChildProgram java(List<String> jvmOptions, Class<?> program, String... arguments) throws IOException {
+        List<String> command = javaCommand(jvmOptions, program.getName(), arguments);
+        return new ChildProgram(program.getSimpleName(), new ProcessBuilder(command));
+    }
+
+    /** What runs a class of this class path. */
+    static List<String> javaCommand(List<String> jvmOptions, String program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        // The log goes to standard error, as that of cotgw does.
+        command.add("-Dlogback.configurationFile=org/cotgateway/cli/logback.xml");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     long[] ask(String command) throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.cotgateway.channel.Endpoint;
 
 /** The devices: {@code sink.c}, which listens on a loopback address for each and counts what it gets. */
 final class DeviceSink implements AutoCloseable {
@@ -28,14 +27,13 @@ final class DeviceSink implements AutoCloseable {
         return port;
     }
 
-    /** The devices' sockets, as {@code loopback.h} numbers them. */
-    List<Endpoint> endpoints() {
-        List<Endpoint> endpoints = new ArrayList<>(devices);
+    /** The devices' addresses, as {@code loopback.h} numbers them. */
+    static List<String> hosts(int devices) {
+        List<String> hosts = new ArrayList<>(devices);
         for (int i = 0; i < devices; i++) {
-            String host = "127.8." + i / DEVICES_PER_BLOCK + "." + (i % DEVICES_PER_BLOCK + 1);
-            endpoints.add(Endpoint.tcp(host, port));
+            hosts.add("127.8." + i / DEVICES_PER_BLOCK + "." + (i % DEVICES_PER_BLOCK + 1));
         }
-        return endpoints;
+        return hosts;
     }
 
     /** Waits until every device has taken one more message of that size, so that the next round begins in silence. */

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.cotgateway.bench.TypicalEvent;
 import org.cotgateway.codec.CotXmlWriter;
-import org.cotgateway.event.CotEvent;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * The direct-push load run: one event to 500 devices on loopback, again and again, by the gateway and by a non-blocking C
@@ -19,78 +22,89 @@ import org.cotgateway.event.CotEvent;
  * <pre>
  *              ┌ push.c, closes at once         ┐
  *   a turn  =  ┤ push.c, waits for the FIN      ├ → 500 connections → sink.c, which must have counted
- *              └ the gateway, waits for the FIN ┘                     every byte before the next begins
+ *              └ the gateway, waits for the FIN ┘                     every byte before the next push begins
  * </pre>
  *
- * Prints a table and writes the same figures as JSON. Run it by {@code scripts/bench}.
+ * The gateway is {@link GatewayPusher}: its loop and senders alone, in a JVM of their own. Prints a table and writes its record. Run it by {@code scripts/bench
+ * push}.
  */
-public final class DirectPushLoad {
+@Command(name = "DirectPushLoad", description = "Measures pushes to many devices by direct TCP.")
+public final class DirectPushLoad implements Callable<Integer> {
 
-    private static final int DEVICES = 500;
-    private static final int WARM_UP_TURNS = 200;
-    private static final int MEASURED_TURNS = 100;
+    /** The gateway's, so that it is compiled; more than rounds that warm up would be. */
+    private static final int FIRST_PUSHES = 200;
+
+    private static final int FULL_PUSHES = 50;
+    private static final int QUICK_PUSHES = 20;
+
+    @Mixin
+    private final LoadOptions options = new LoadOptions();
+
+    @Option(names = "--devices", defaultValue = "500", description = "How many, ${DEFAULT-VALUE} unless told.")
+    private int devices;
 
     private DirectPushLoad() {}
 
-    /** Takes the directory that holds the programs {@code sink} and {@code push}, and the JSON file to write. */
-    public static void main(String[] args) throws IOException {
-        if (args.length != 2) {
-            System.err.println("usage: DirectPushLoad PROGRAMS JSON-FILE");
-            System.exit(2);
-        }
-        DirectPushReport report = run(Path.of(args[0]));
-        System.out.print(report.table());
-        Files.writeString(Path.of(args[1]), report.json());
+    /** Takes the directory of the programs and the options above. */
+    public static void main(String[] args) {
+        LoadOptions.run(new DirectPushLoad(), args);
     }
 
-    private static DirectPushReport run(Path programs) throws IOException {
-        CotEvent event = TypicalEvent.event();
-        byte[] message = encode(event);
+    @Override
+    public Integer call() throws IOException {
+        options.require(devices);
+        byte[] message = message();
         Path messageFile = Files.createTempFile("direct-push", ".cot");
-        try (DeviceSink sink = new DeviceSink(programs.resolve("sink"), DEVICES);
-                GatewayPusher gateway = new GatewayPusher(sink.endpoints(), event)) {
+        try (DeviceSink sink = new DeviceSink(options.program("sink"), devices)) {
             Files.write(messageFile, message);
-            List<String> command = List.of(
-                    programs.resolve("push").toString(),
-                    Integer.toString(DEVICES),
-                    Integer.toString(sink.port()),
-                    messageFile.toString());
-            try (ChildProgram program = new ChildProgram(command)) {
-                return takeTurns(
-                        sink,
-                        message.length,
-                        new ProgramPusher(program, ProgramPusher.CLOSE),
-                        new ProgramPusher(program, ProgramPusher.WAIT),
-                        gateway);
+            String count = Integer.toString(devices);
+            String port = Integer.toString(sink.port());
+            List<String> command = List.of(options.program("push").toString(), count, port, messageFile.toString());
+            try (ChildProgram program = new ChildProgram(command);
+                    ChildProgram gateway =
+                            ChildProgram.java(options.jvmOptions(), GatewayPusher.class, "tcp", count, port)) {
+                options.write(options.measure("push", plan(new Devices(sink, message.length), program, gateway)));
             }
         } finally {
             Files.delete(messageFile);
         }
+        return 0;
     }
 
-    private static DirectPushReport takeTurns(
-            DeviceSink sink, int messageBytes, Pusher closing, Pusher waiting, Pusher gateway) throws IOException {
-        DirectPushReport report = new DirectPushReport(DEVICES, messageBytes, MEASURED_TURNS);
-        for (int turn = -WARM_UP_TURNS; turn < MEASURED_TURNS; turn++) {
-            RoundCost closingCost = push(closing, sink, messageBytes);
-            RoundCost waitingCost = push(waiting, sink, messageBytes);
-            RoundCost gatewayCost = push(gateway, sink, messageBytes);
-            if (turn >= 0) {
-                report.add(closingCost, waitingCost, gatewayCost);
-            }
-        }
-        return report;
+    private LoadPlan plan(Devices to, ChildProgram program, ChildProgram gateway) throws IOException {
+        int pushes = options.isQuick() ? QUICK_PUSHES : FULL_PUSHES;
+        String name = "direct_" + devices;
+        String load = "direct pushes to " + devices;
+        Pusher closing = Pusher.program(program, "close ", devices);
+        Pusher waiting = Pusher.program(program, "wait ", devices);
+        Pusher ours = Pusher.program(gateway, "", devices);
+        to.push(ours, FIRST_PUSHES);
+        LoadPlan plan = new LoadPlan();
+        LoadCase close = plan.turn(name + ".c_close", load, "C, closes at once", () -> to.push(closing, pushes));
+        LoadCase wait = plan.turn(name + ".c_wait", load, "C, waits for the FIN", () -> to.push(waiting, pushes));
+        LoadCase gate = plan.turn(name + ".gateway", load, "gateway", () -> to.push(ours, pushes));
+        return plan.ratio(name + "_vs_c", load + ", beside C that waits as we do", 0.8, gate, wait, LoadFigure.PER_S)
+                .ratio(name + "_vs_c_close", load + ", beside C that closes at once", gate, close, LoadFigure.PER_S)
+                .ratio(name + "_cpu_vs_c", "the same, processor time, beside C that waits", gate, wait, LoadFigure.CPU);
     }
 
-    private static RoundCost push(Pusher pusher, DeviceSink sink, int messageBytes) throws IOException {
-        RoundCost cost = pusher.push();
-        sink.awaitOneEach(messageBytes);
-        return cost;
-    }
-
-    private static byte[] encode(CotEvent event) {
+    private static byte[] message() {
         ByteBuf xml = Unpooled.buffer();
-        CotXmlWriter.INSTANCE.write(event, xml);
+        CotXmlWriter.INSTANCE.write(TypicalEvent.event(), xml);
         return ByteBufUtil.getBytes(xml);
+    }
+
+    /** Each push begins when the devices have all of the one before. */
+    private record Devices(DeviceSink sink, int messageBytes) {
+
+        LoadMeasure push(Pusher pusher, int times) throws IOException {
+            LoadMeasure sum = pusher.push(1);
+            sink.awaitOneEach(messageBytes);
+            for (int push = 1; push < times; push++) {
+                sum = sum.plus(pusher.push(1));
+                sink.awaitOneEach(messageBytes);
+            }
+            return sum;
+        }
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 /** The publisher and the receivers: {@code drive.c}, connected to one relay. */
 final class Drive implements AutoCloseable {
 
+    private static final String PACED = "paced";
+
     private final ChildProgram program;
     private final RelayProcess relay;
     private final int receivers;
@@ -16,12 +18,10 @@ final class Drive implements AutoCloseable {
     /**
      * Connects to the relay.
      *
-     * @param stopped further connections, which are never read from
      * @param options further options of {@code drive.c}
      */
-    Drive(Path programs, RelayProcess relay, int receivers, int stopped, List<String> options) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(programs.resolve("drive").toString(), "--stopped", Integer.toString(stopped)));
+    Drive(Path programs, RelayProcess relay, int receivers, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(programs.resolve("drive").toString()));
         command.addAll(options);
         command.add(Integer.toString(relay.port()));
         command.add(Integer.toString(receivers));
@@ -36,36 +36,44 @@ final class Drive implements AutoCloseable {
     }
 
     /** The next event goes out when all receivers have the one before. */
-    RelayMeasure lockstep(int events) throws IOException {
+    LoadMeasure lockstep(int events) throws IOException {
         return measure("lockstep " + events, events);
     }
 
     /** As fast as may be, a bounded number of events ahead of the slowest receiver. */
-    RelayMeasure flatOut(int events) throws IOException {
+    LoadMeasure flatOut(int events) throws IOException {
         return measure("flatout " + events, events);
     }
 
     /** So many a second, on time however late the receivers are. */
-    RelayMeasure paced(int events, int perSecond) throws IOException {
-        return measure("paced " + events + " " + perSecond, events);
+    LoadMeasure paced(int events, int perSecond) throws IOException {
+        return measure(PACED + " " + events + " " + perSecond, events);
     }
 
     /** One event, which the relay copies as many times for each receiver. */
-    RelayMeasure copies(int copies) throws IOException {
+    LoadMeasure copies(int copies) throws IOException {
         return measure("copies " + copies, copies);
     }
 
     /** As fast as may be to a relay that has nobody to give them to, until it answers a ping that follows them. */
-    RelayMeasure intake(int events) throws IOException {
+    LoadMeasure intake(int events) throws IOException {
         return measure("intake " + events, 0);
     }
 
-    private RelayMeasure measure(String command, int eventsEach) throws IOException {
-        long cpuNs = relay.cpuNs();
-        long loopNs = relay.loopCpuNs();
+    private LoadMeasure measure(String command, int eventsEach) throws IOException {
+        ThreadTimes times = relay.times();
         DriveResult result = DriveResult.of(program.ask(command));
+        ThreadTimes after = relay.times();
         result.requireAll(relay.name() + ", " + command, eventsEach, receivers);
-        return new RelayMeasure(result, relay.cpuNs() - cpuNs, relay.loopCpuNs() - loopNs);
+        boolean paced = command.startsWith(PACED);
+        return new LoadMeasure(
+                Math.max(result.sent(), result.received()),
+                result.wallNs(),
+                after.sinceNs(times),
+                after.loopSinceNs(times),
+                result.cpuNs(),
+                paced ? result.each() : Latencies.NONE,
+                paced ? result.last() : Latencies.NONE);
     }
 
     @Override

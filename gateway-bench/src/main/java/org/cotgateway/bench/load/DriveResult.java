@@ -5,18 +5,16 @@ import java.io.IOException;
 /**
  * What {@code drive.c} says of one command, in the order of its line.
  *
- * @param sent events that the publisher sent
+ * @param sent events that the publishers sent
  * @param received events that came, the sum over all receivers
  * @param least events that the receiver with the fewest got
  * @param most events that the receiver with the most got
  * @param disordered events that did not follow the one before them
- * @param echoed events that came back to the publisher
+ * @param echoed events that came back to their publisher
  * @param wallNs from the first event sent to the last one received
  * @param cpuNs processor time of the driver meanwhile, user and system
- * @param p50Ns median latency, from sending to reading; from when it was due if the events were paced
- * @param p99Ns 99 of 100 were as fast
- * @param p999Ns 999 of 1,000 were as fast
- * @param maxNs the greatest latency
+ * @param each latency from sending to reading; from when it was due if the events were paced
+ * @param last the same until the last receiver has it; nothing unless they were paced
  */
 record DriveResult(
         long sent,
@@ -27,24 +25,30 @@ record DriveResult(
         long echoed,
         long wallNs,
         long cpuNs,
-        long p50Ns,
-        long p99Ns,
-        long p999Ns,
-        long maxNs) {
+        Latencies each,
+        Latencies last) {
 
-    private static final int FIGURES = 12;
+    private static final int FIGURES = 16;
 
     static DriveResult of(long[] line) throws IOException {
         if (line.length != FIGURES) {
             throw new IOException("drive answered with " + line.length + " numbers instead of " + FIGURES);
         }
         return new DriveResult(
-                line[0], line[1], line[2], line[3], line[4], line[5], line[6], line[7], line[8], line[9], line[10],
-                line[11]);
+                line[0],
+                line[1],
+                line[2],
+                line[3],
+                line[4],
+                line[5],
+                line[6],
+                line[7],
+                new Latencies(line[8], line[9], line[10], line[11]),
+                new Latencies(line[12], line[13], line[14], line[15]));
     }
 
     /**
-     * Ends the run unless every receiver got all the events once, in order, and the publisher none: the speed of a relay
+     * Ends the run unless every receiver got all the events once, in order, and no publisher its own: the speed of a relay
      * that loses events means nothing.
      */
     void requireAll(String relay, long eventsEach, int receivers) throws IOException {

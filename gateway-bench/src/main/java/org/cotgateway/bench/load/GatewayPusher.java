@@ -1,13 +1,18 @@
 package org.cotgateway.bench.load;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.cotgateway.bench.TypicalEvent;
 import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.Endpoint;
@@ -26,35 +31,63 @@ import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
 
 /**
- * The gateway: its loop and senders with their default settings. A round begins in the caller's thread, encodes the event
- * once and offers it for every device, and ends when the last device has taken it.
+ * What the C programs that send to many devices are compared with: the gateway's loop and senders with their default
+ * settings, in a process of their own.
+ *
+ * <pre>
+ *   GatewayPusher tcp|udp DEVICES PORT
+ * </pre>
+ *
+ * For each line on standard input, which says how often, it sends the typical event to every device, as often one after the
+ * other, and answers with "wallNs cpuNs loopCpuNs" of all of them. A round begins in the caller's thread, encodes the event
+ * and offers it for every device, and ends when the last one has it, or the operating system has the datagram.
  */
-final class GatewayPusher implements Pusher, AutoCloseable {
+final class GatewayPusher implements AutoCloseable {
 
+    private static final long PID = ProcessHandle.current().pid();
     private static final long ROUND_TIMEOUT_MS = 30_000;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
-    private final GatewayLoop loop = GatewayLoop.start("gateway", SocketKind.best());
+    private final GatewayLoop loop = GatewayLoop.start("cot-gateway", SocketKind.best());
     private final EventImages images =
             new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT);
     private final EndpointSenders senders = new EndpointSenders(
             loop, ChannelSettings.DEFAULT, TlsSettings.DEFAULT, new Counters(), images, (received, broken, from) -> {});
     private final List<Endpoint> endpoints;
-    private final CotEvent event;
+    private final CotEvent event = TypicalEvent.event();
 
-    GatewayPusher(List<Endpoint> endpoints, CotEvent event) {
+    private GatewayPusher(List<Endpoint> endpoints) {
         this.endpoints = endpoints;
-        this.event = event;
     }
 
-    @Override
-    public RoundCost push() throws IOException {
-        Round round = new Round(endpoints.size());
-        long cpuNs = ProcessorTime.nowNs();
+    /** Takes the arguments above; ends with its standard input. */
+    public static void main(String[] args) throws IOException {
+        boolean udp = args[0].equals("udp");
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (String host : DeviceSink.hosts(Integer.parseInt(args[1]))) {
+            int port = Integer.parseInt(args[2]);
+            endpoints.add(udp ? Endpoint.udp(host, port) : Endpoint.tcp(host, port));
+        }
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        try (GatewayPusher pusher = new GatewayPusher(endpoints)) {
+            String times;
+            while ((times = commands.readLine()) != null) {
+                System.out.println(pusher.push(Integer.parseInt(times)));
+            }
+        }
+    }
+
+    private String push(int times) throws IOException {
+        ThreadTimes before = ThreadTimes.of(PID);
         long startNs = System.nanoTime();
-        loop.loop().execute(() -> offerToAll(round));
-        long endNs = round.awaitEndNs();
-        return new RoundCost(endNs - startNs, ProcessorTime.nowNs() - cpuNs);
+        for (int i = 0; i < times; i++) {
+            Round round = new Round(endpoints.size());
+            loop.loop().execute(() -> offerToAll(round));
+            round.await();
+        }
+        long wallNs = System.nanoTime() - startNs;
+        ThreadTimes after = ThreadTimes.of(PID);
+        return wallNs + " " + after.sinceNs(before) + " " + after.loopSinceNs(before);
     }
 
     private void offerToAll(Round round) {
@@ -85,7 +118,7 @@ final class GatewayPusher implements Pusher, AutoCloseable {
     /** Counts the devices that took the event. Told on the loop, awaited by the caller. */
     private static final class Round implements SendObserver {
 
-        private final CompletableFuture<Long> endNs = new CompletableFuture<>();
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private int missing;
 
         Round(int devices) {
@@ -96,18 +129,18 @@ final class GatewayPusher implements Pusher, AutoCloseable {
         public void sent(long atMs) {
             missing--;
             if (missing == 0) {
-                endNs.complete(System.nanoTime());
+                ended.complete(null);
             }
         }
 
         @Override
         public void dropped(DropReason reason, String why) {
-            endNs.completeExceptionally(new IOException(reason + ": " + why));
+            ended.completeExceptionally(new IOException(reason + ": " + why));
         }
 
-        long awaitEndNs() throws IOException {
+        void await() throws IOException {
             try {
-                return endNs.get(ROUND_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+                ended.get(ROUND_TIMEOUT_MS, TimeUnit.MILLISECONDS);
             } catch (ExecutionException | TimeoutException failed) {
                 throw new IOException("the gateway did not reach every device", failed);
             } catch (InterruptedException interrupted) {

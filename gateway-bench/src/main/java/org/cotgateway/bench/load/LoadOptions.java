@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.cotgateway.bench.report.Machine;
 import org.cotgateway.bench.report.RunRecord;
 import org.cotgateway.bench.report.Spread;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Parameters;
 
 /** What every load run that leaves a record is told on its command line, and what it does with the record. */
 final class LoadOptions {
+
+    /** Each receiver is a descriptor of the driver and one of the relay; the rest is for everything else. */
+    private static final int OTHER_DESCRIPTORS = 100;
 
     @Parameters(paramLabel = "PROGRAMS", description = "The directory that holds the compiled C programs.")
     private Path programs = Path.of("");
@@ -44,6 +48,11 @@ final class LoadOptions {
             return 1;
         });
         System.exit(line.execute(arguments));
+    }
+
+    /** The directory of the C programs. */
+    Path programs() {
+        return programs;
     }
 
     Path program(String name) {
@@ -85,6 +94,37 @@ final class LoadOptions {
     /** A gateway in a JVM of its own, on defaults; its log lies beside the programs. */
     RelayProcess startGateway(String run) throws IOException {
         return RelayProcess.gateway(jvmOptions, program(run + "-gateway.log"));
+    }
+
+    /** Ends the run before it begins if it cannot have so many receivers, or there is nothing to measure. */
+    void require(int receivers) throws IOException {
+        requireRounds();
+        int openFiles = Machine.openFiles();
+        if (openFiles < receivers + OTHER_DESCRIPTORS) {
+            throw new IOException("a process may open only " + openFiles + " files here (ulimit -Hn), and this takes "
+                    + (receivers + OTHER_DESCRIPTORS));
+        }
+    }
+
+    /**
+     * Takes all turns of a plan, prints their table and puts them into a record, which is still to be {@link #write written}.
+     *
+     * @param run what {@code scripts/bench} calls it
+     */
+    RunRecord.Builder measure(String run, LoadPlan plan) throws IOException {
+        String heading = Machine.line() + "; " + rounds + " rounds after " + warmUpRounds;
+        LoadReport report = plan.run(warmUpRounds, rounds, quick ? heading + ", short turns" : heading);
+        System.out.print(report.table());
+        RunRecord.Builder record = RunRecord.of(run, command(run));
+        report.addTo(record);
+        return record;
+    }
+
+    /** Writes the record where it is wanted. */
+    void write(RunRecord.Builder record) throws IOException {
+        if (results != null) {
+            record.build().write(results);
+        }
     }
 
     /** What a user types to repeat the run. */

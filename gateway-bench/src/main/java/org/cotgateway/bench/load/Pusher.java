@@ -2,9 +2,22 @@ package org.cotgateway.bench.load;
 
 import java.io.IOException;
 
-/** Something that sends the message to every device once. */
+/** Something that sends the message to every device. */
 interface Pusher {
 
-    /** Sends it, and returns when it is done: the message handed over, every connection closed. */
-    RoundCost push() throws IOException;
+    /** Sends it so often, one after the other, and returns when the last has been handed over. */
+    LoadMeasure push(int times) throws IOException;
+
+    /**
+     * A program that does so when it is told how often, and answers with wall clock and processor time, and that of its loop
+     * if it has other threads.
+     *
+     * @param command what stands before how often
+     */
+    static Pusher program(ChildProgram program, String command, int devices) {
+        return times -> {
+            long[] cost = program.ask(command + times);
+            return new LoadMeasure((long) devices * times, cost[0], cost[1], cost[cost.length - 1], 0);
+        };
+    }
 }

@@ -7,19 +7,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 
 /**
  * A relay in a process of its own: one of the C programs or the gateway. Its first line of output says the port for
@@ -28,21 +24,22 @@ import java.util.regex.Pattern;
 final class RelayProcess implements AutoCloseable {
 
     private static final String RESIDENT = "VmRSS:";
-    /** What the system calls the gateway's event loop, and not the other threads of it. */
-    private static final Pattern LOOP = Pattern.compile("cot-gateway-\\d\\S*\\s*");
-
     private static final long START_TIMEOUT_MS = 60_000;
     private static final long END_TIMEOUT_MS = 10_000;
 
     private final String name;
     private final Process process;
+    private final BlockingQueue<String> printed = new ArrayBlockingQueue<>(16);
     private final JsonNode ports;
 
     private RelayProcess(String name, ProcessBuilder command) throws IOException {
         this.name = name;
         this.process = command.start();
         try {
-            this.ports = ports(firstLine());
+            Thread reader = new Thread(this::read, name + " output");
+            reader.setDaemon(true);
+            reader.start();
+            this.ports = ports(nextLine());
         } catch (IOException failed) {
             process.destroyForcibly();
             throw new IOException(name + " did not start: " + failed.getMessage(), failed);
@@ -65,13 +62,32 @@ final class RelayProcess implements AutoCloseable {
      * @param log the file that its log goes to
      */
     static RelayProcess gateway(List<String> jvmOptions, Path log) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.cotgateway.cli.Cotgw"));
-        command.addAll(List.of("serve", "--bind", "127.0.0.1", "--json"));
-        command.addAll(List.of("--stream-port", "0", "--direct-port", "0", "--http-port", "0"));
-        return new RelayProcess("gateway (log: " + log + ")", new ProcessBuilder(command).redirectError(log.toFile()));
+        return java(
+                "gateway",
+                jvmOptions,
+                log,
+                "org.cotgateway.cli.Cotgw",
+                "serve",
+                "--bind",
+                "127.0.0.1",
+                "--json",
+                "--stream-port",
+                "0",
+                "--direct-port",
+                "0",
+                "--http-port",
+                "0");
+    }
+
+    /**
+     * A program of this class path in a JVM of its own, as {@link #gateway}.
+     *
+     * @param program its main class
+     */
+    static RelayProcess java(String name, List<String> jvmOptions, Path log, String program, String... arguments)
+            throws IOException {
+        List<String> command = ChildProgram.javaCommand(jvmOptions, program, arguments);
+        return new RelayProcess(name + " (log: " + log + ")", new ProcessBuilder(command).redirectError(log.toFile()));
     }
 
     /** The ports that a relay printed: the one for streams alone, or an object with {@code "stream"} and others. */
@@ -93,34 +109,40 @@ final class RelayProcess implements AutoCloseable {
         return port.isInt() && port.intValue() > 0 && port.intValue() <= 65_535;
     }
 
-    /** The port for HTTP from what a relay printed; 0 if it has none. */
-    private static int httpPort(String line) throws JsonProcessingException {
-        return JsonMapper.builder().build().readTree(line).path("http").asInt();
+    /** Gives it a line on its standard input, and waits for the next that it prints. */
+    String ask(String line) throws IOException {
+        printed.clear();
+        Writer input = process.outputWriter();
+        input.write(line);
+        input.write('\n');
+        input.flush();
+        return nextLine();
     }
 
-    private String firstLine() throws IOException {
-        CompletableFuture<String> first = new CompletableFuture<>();
-        Thread reader = new Thread(() -> read(first), name + " output");
-        reader.setDaemon(true);
-        reader.start();
+    private String nextLine() throws IOException {
         try {
-            return first.get(START_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException failed) {
-            throw new IOException("it printed nothing", failed);
+            String line = printed.poll(START_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            if (line == null) {
+                throw new IOException("it printed nothing");
+            }
+            return line;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);
         }
     }
 
-    private void read(CompletableFuture<String> first) {
+    /** What nobody waits for is thrown away. */
+    private void read() {
         try (BufferedReader output = process.inputReader()) {
-            String line = output.readLine();
-            first.complete(line == null ? "" : line);
-            output.transferTo(Writer.nullWriter());
+            String line;
+            while ((line = output.readLine()) != null) {
+                printed.offer(line);
+            }
         } catch (IOException failed) {
-            first.completeExceptionally(failed);
+            printed.offer(failed.toString());
         }
+        printed.offer("");
     }
 
     String name() {
@@ -147,7 +169,7 @@ final class RelayProcess implements AutoCloseable {
         throw new IOException(name + " has ended before its time");
     }
 
-    /** User and system time of all its threads so far, those that ended too. */
+    /** User and system time of all its threads so far, those that ended too, in steps of 10 ms. */
     long cpuNs() throws IOException {
         return process.info()
                 .totalCpuDuration()
@@ -155,21 +177,9 @@ final class RelayProcess implements AutoCloseable {
                 .orElseThrow(() -> new IOException(name + " has ended before its time"));
     }
 
-    /**
-     * Processor time of the thread that carries the events, user and system: the gateway's event loop, or a C program's only
-     * thread. In it is neither a JVM's compiler nor most of its collector.
-     */
-    long loopCpuNs() throws IOException {
-        Path tasks = Path.of("/proc/" + process.pid() + "/task");
-        Path loop = tasks.resolve(Long.toString(process.pid()));
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
-            for (Path thread : threads) {
-                loop = LOOP.matcher(Files.readString(thread.resolve("comm"))).matches() ? thread : loop;
-            }
-        } catch (DirectoryIteratorException failed) {
-            throw failed.getCause();
-        }
-        return Long.parseLong(Files.readString(loop.resolve("schedstat")).split(" ", 2)[0]);
+    /** Processor time of its threads so far. */
+    ThreadTimes times() throws IOException {
+        return ThreadTimes.of(process.pid());
     }
 
     @Override

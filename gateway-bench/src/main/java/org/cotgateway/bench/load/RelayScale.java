@@ -3,8 +3,8 @@ package org.cotgateway.bench.load;
 /**
  * How much a round of the relay load run is.
  *
- * @param manyReceivers receivers when events go one at a time and when they are paced
- * @param flatOutReceivers receivers when the publisher goes flat out
+ * @param manyReceivers receivers when events go one at a time, and when one of them is stopped
+ * @param flatOutReceivers receivers when the publisher goes flat out, and when it is compared with the C relay at a pace
  * @param webReceivers receivers when streams are compared with WebSocket
  * @param settleEvents events before each measurement, not measured; they fill the buffers of a client that does not read
  * @param lockstepEvents events one at a time, to each receiver
@@ -26,9 +26,12 @@ record RelayScale(
         int intakeWarmUpEvents,
         int intakeEvents) {
 
-    /** A round takes about three quarters of a minute. */
+    /** A round takes about a minute. */
     static final RelayScale FULL =
             new RelayScale(500, 300, 1_000, 10_000, 2_000, 20_000, 500, 100, 2_000_000, 1_000_000);
+
+    /** A round takes about ten seconds. */
+    static final RelayScale QUICK = new RelayScale(500, 300, 1_000, 1_000, 150, 2_000, 100, 100, 100_000, 200_000);
 
     int mostReceivers() {
         return Math.max(Math.max(manyReceivers, flatOutReceivers), webReceivers);

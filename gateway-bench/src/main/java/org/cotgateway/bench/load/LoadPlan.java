@@ -1,0 +1,80 @@
+package org.cotgateway.bench.load;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a load run measures: turns, and what is made of their figures. In each round every turn is taken once, forwards and
+ * backwards by turns, so that whatever else the machine does meets all alike.
+ */
+final class LoadPlan {
+
+    /** Starts what a case needs, measures and ends it. */
+    @FunctionalInterface
+    interface Turn {
+        LoadMeasure measure() throws IOException;
+    }
+
+    /** A height of a plot's line. */
+    record Point(String plot, String line, double x, LoadCase measured, LoadFigure figure) {}
+
+    private final Map<LoadCase, Turn> turns = new LinkedHashMap<>();
+    private final List<LoadRatio> ratios = new ArrayList<>();
+    private final List<Point> points = new ArrayList<>();
+
+    /**
+     * Adds a turn, at the end of a round that goes forwards.
+     *
+     * @param name as {@link LoadCase} says
+     */
+    LoadCase turn(String name, String load, String who, Turn turn) {
+        LoadCase measured = new LoadCase(name, load, who);
+        if (turns.put(measured, turn) != null) {
+            throw new IllegalArgumentException(name + " is there twice");
+        }
+        return measured;
+    }
+
+    /** Adds a ratio, with the least that we want. */
+    LoadPlan ratio(String name, String title, double goal, LoadCase ours, LoadCase others, LoadFigure figure) {
+        ratios.add(new LoadRatio(name, title, goal, ours, others, figure));
+        return this;
+    }
+
+    /** Adds a ratio of which nothing is wanted. */
+    LoadPlan ratio(String name, String title, LoadCase ours, LoadCase others, LoadFigure figure) {
+        ratios.add(new LoadRatio(name, title, null, ours, others, figure));
+        return this;
+    }
+
+    /** Adds a point of a plot. */
+    LoadPlan point(String plot, String line, double x, LoadCase measured, LoadFigure figure) {
+        points.add(new Point(plot, line, x, measured, figure));
+        return this;
+    }
+
+    /**
+     * Takes all turns once in each round.
+     *
+     * @param warmUpRounds rounds before those that are measured
+     * @param heading what the report begins with
+     */
+    LoadReport run(int warmUpRounds, int rounds, String heading) throws IOException {
+        LoadReport report = new LoadReport(heading, List.copyOf(turns.keySet()), ratios, points);
+        List<Map.Entry<LoadCase, Turn>> order = new ArrayList<>(turns.entrySet());
+        for (int round = -warmUpRounds; round < rounds; round++) {
+            for (Map.Entry<LoadCase, Turn> turn : order) {
+                LoadMeasure measure = turn.getValue().measure();
+                if (round >= 0) {
+                    report.add(turn.getKey(), measure);
+                }
+            }
+            Collections.reverse(order);
+        }
+        return report;
+    }
+}

@@ -1,0 +1,134 @@
+package org.cotgateway.bench.load;
+
+import java.io.IOException;
+
+/** What the relay load run measures, and what of it is compared. */
+final class RelayPlan {
+
+    private static final int PROBE_EVENTS = 20;
+    private static final String GATEWAY = "gateway";
+    private static final String C_RELAY = "C relay";
+
+    private final RelayScale scale;
+    private final Relays relays;
+    private final LoadPlan plan = new LoadPlan();
+
+    private RelayPlan(RelayScale scale, Relays relays) {
+        this.scale = scale;
+        this.relays = relays;
+    }
+
+    static LoadPlan of(RelayScale scale, Relays relays) {
+        RelayPlan plan = new RelayPlan(scale, relays);
+        plan.oneAtATime();
+        plan.webSockets();
+        plan.flatOut();
+        plan.paced();
+        plan.intake();
+        return plan.plan;
+    }
+
+    private void oneAtATime() {
+        int many = scale.manyReceivers();
+        String name = "lockstep_" + many;
+        String load = "one at a time to " + many;
+        LoadCase gateway = plan.turn(name + ".gateway", load, GATEWAY, () -> relays.onGateway(many, this::lockstep));
+        LoadCase relay = plan.turn(name + ".c_relay", load, C_RELAY, () -> relays.onRelay(many, this::lockstep));
+        plan.ratio(name + "_vs_c_relay", load + ", deliveries/s", gateway, relay, LoadFigure.PER_S);
+    }
+
+    private void webSockets() {
+        int receivers = scale.webReceivers();
+        String load = "one at a time to " + receivers;
+        LoadCase streams = plan.turn(
+                "streams_" + receivers + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, this::lockstep));
+        LoadCase webSockets = plan.turn(
+                "websocket_" + receivers + ".gateway",
+                load,
+                "gateway, WebSocket",
+                () -> relays.onGateway(receivers, this::lockstep, webSocket()));
+        plan.ratio(
+                "websocket_cpu_vs_streams",
+                "WebSocket (JSON) beside streams, processor time",
+                webSockets,
+                streams,
+                LoadFigure.CPU);
+    }
+
+    private String[] webSocket() {
+        int port = relays.gateway().httpPort();
+        return port > 0 ? new String[] {"--websocket=" + port} : new String[0];
+    }
+
+    private void flatOut() {
+        int receivers = scale.flatOutReceivers();
+        String name = "relay_" + receivers;
+        String load = "flat out to " + receivers;
+        LoadCase relay = plan.turn(name + ".c_relay", load, C_RELAY, () -> relays.onRelay(receivers, this::flatOut));
+        LoadCase gateway =
+                plan.turn(name + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, this::flatOut));
+        plan.ratio(name + "_vs_c", load + ", deliveries/s", 0.8, gateway, relay, LoadFigure.PER_S);
+        plan.ratio(name + "_flat_out_cpu_vs_c", load + ", processor time", gateway, relay, LoadFigure.CPU);
+    }
+
+    private void paced() {
+        int receivers = scale.flatOutReceivers();
+        String suffix = "_" + receivers;
+        String load = scale.pacedPerSecond() + "/s to " + receivers;
+        LoadCase relay = plan.turn(
+                "relay_paced" + suffix + ".c_relay", load, C_RELAY, () -> relays.onRelay(receivers, this::paced));
+        LoadCase gateway = plan.turn(
+                "relay_paced" + suffix + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, this::paced));
+        plan.ratio("relay_p99" + suffix + "_vs_c", load + ", p99", 0.8, gateway, relay, LoadFigure.P99_MS);
+        plan.ratio("relay_cpu" + suffix + "_vs_c", load + ", processor time", 0.71, gateway, relay, LoadFigure.CPU);
+        int many = scale.manyReceivers();
+        String toMany = scale.pacedPerSecond() + "/s to " + many;
+        LoadCase all =
+                plan.turn("paced_" + many + ".gateway", toMany, GATEWAY, () -> relays.onGateway(many, this::paced));
+        LoadCase stopped = plan.turn(
+                "paced_" + many + "_one_stopped.gateway",
+                toMany + ", one stopped",
+                GATEWAY,
+                () -> relays.onGateway(many - 1, this::paced, "--stopped=1"));
+        plan.ratio(
+                "one_stopped_p99_vs_none",
+                toMany + ", one never reads, beside all reading, p99",
+                stopped,
+                all,
+                LoadFigure.P99_MS);
+    }
+
+    private void intake() {
+        LoadCase relay = plan.turn("intake.c_relay", "to nobody", C_RELAY, () -> relays.onRelay(0, this::takeIn));
+        LoadCase gateway = plan.turn("intake.gateway", "to nobody", GATEWAY, () -> relays.onGateway(0, this::takeIn));
+        plan.ratio(
+                "intake_stream_vs_c_relay",
+                "events to nobody per s, beside splitting alone",
+                gateway,
+                relay,
+                LoadFigure.PER_S);
+    }
+
+    private LoadMeasure lockstep(Drive drive) throws IOException {
+        drive.lockstep(PROBE_EVENTS);
+        return drive.lockstep(scale.lockstepEvents());
+    }
+
+    private LoadMeasure flatOut(Drive drive) throws IOException {
+        drive.lockstep(PROBE_EVENTS);
+        drive.flatOut(scale.settleEvents());
+        return drive.flatOut(scale.flatOutEvents());
+    }
+
+    private LoadMeasure paced(Drive drive) throws IOException {
+        drive.lockstep(PROBE_EVENTS);
+        drive.flatOut(scale.settleEvents());
+        return drive.paced(scale.pacedEvents(), scale.pacedPerSecond());
+    }
+
+    /** Once unmeasured: the loads before it leave the gateway compiled for delivering, not for taking in. */
+    private LoadMeasure takeIn(Drive drive) throws IOException {
+        drive.intake(scale.intakeWarmUpEvents());
+        return drive.intake(scale.intakeEvents());
+    }
+}

@@ -1,0 +1,55 @@
+package org.cotgateway.bench.load;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who is driven in a turn, and by what. The C programs are started anew for each turn, the gateway runs on.
+ *
+ * @param programs the directory of the C programs
+ * @param gateway what is measured
+ * @param driveOptions options that {@code drive.c} gets in every turn
+ */
+record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
+
+    Relays {
+        driveOptions = List.copyOf(driveOptions);
+    }
+
+    /** What is asked of the driver. */
+    @FunctionalInterface
+    interface Load {
+        LoadMeasure measure(Drive drive) throws IOException;
+    }
+
+    LoadMeasure onGateway(int receivers, Load load, String... options) throws IOException {
+        return drive(gateway, receivers, load, options);
+    }
+
+    LoadMeasure onRelay(int receivers, Load load, String... options) throws IOException {
+        try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"))) {
+            return drive(relay, receivers, load, options);
+        }
+    }
+
+    /** {@code fanout.c}, which sends what it gets in one send, unless told by further arguments. */
+    LoadMeasure onSendLoop(int receivers, Load load, int... copies) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(Integer.toString(receivers)));
+        for (int copy : copies) {
+            arguments.add(Integer.toString(copy));
+        }
+        try (RelayProcess loop = RelayProcess.program(programs.resolve("fanout"), arguments.toArray(String[]::new))) {
+            return drive(loop, receivers, load);
+        }
+    }
+
+    private LoadMeasure drive(RelayProcess relay, int receivers, Load load, String... options) throws IOException {
+        List<String> all = new ArrayList<>(driveOptions);
+        all.addAll(List.of(options));
+        try (Drive drive = new Drive(programs, relay, receivers, all)) {
+            return load.measure(drive);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.cotgateway.bench.load;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Processor time of a process at one moment, thread by thread, to the nanosecond: the sum that the system keeps of a process
+ * comes in steps of 10 ms, which is much of what a short turn takes. What a thread took that ends between two moments is not
+ * seen.
+ *
+ * @param byThread user and system time of each thread so far, by its number
+ * @param loop the number of the thread that carries the events: the gateway's event loop, or a C program's only thread. In
+ *     its time is neither a JVM's compiler nor most of its collector
+ */
+record ThreadTimes(Map<String, Long> byThread, String loop) {
+
+    /** What the system calls the gateway's event loop, and not the other threads of it. */
+    private static final Pattern LOOP = Pattern.compile("cot-gateway-\\d\\S*\\s*");
+
+    ThreadTimes {
+        byThread = Map.copyOf(byThread);
+    }
+
+    /** Those of a process now. */
+    static ThreadTimes of(long pid) throws IOException {
+        Map<String, Long> times = new HashMap<>();
+        String loop = Long.toString(pid);
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads) {
+                String number = thread.getFileName().toString();
+                try {
+                    times.put(number, ns(thread));
+                    if (LOOP.matcher(Files.readString(thread.resolve("comm"))).matches()) {
+                        loop = number;
+                    }
+                } catch (NoSuchFileException ended) {
+                    // It is counted no more.
+                }
+            }
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+        return new ThreadTimes(times, loop);
+    }
+
+    /** What all threads took since then. */
+    long sinceNs(ThreadTimes before) {
+        return byThread.keySet().stream()
+                .mapToLong(thread -> sinceNs(before, thread))
+                .sum();
+    }
+
+    /** What the thread took since then that carries the events. */
+    long loopSinceNs(ThreadTimes before) {
+        return sinceNs(before, loop);
+    }
+
+    private long sinceNs(ThreadTimes before, String thread) {
+        return byThread.getOrDefault(thread, 0L) - before.byThread.getOrDefault(thread, 0L);
+    }
+
+    private static long ns(Path thread) throws IOException {
+        String line = Files.readString(thread.resolve("schedstat"));
+        return Long.parseLong(line, 0, line.indexOf(' '), 10);
+    }
+}

@@ -1,0 +1,100 @@
+package org.cotgateway.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.cotgateway.bench.report.RunRecord;
+import org.junit.jupiter.api.Test;
+
+class LoadReportTest {
+
+    private static final int ROUNDS = 3;
+
+    private final LoadPlan plan = new LoadPlan();
+    private final LoadCase ours = plan.turn("a.gateway", "flat out", "gateway", turns(2, 4, 1));
+    private final LoadCase others = plan.turn("a.c", "flat out", "C", turns(1, 1, 1));
+
+    LoadReportTest() {
+        plan.ratio("a_vs_c", "deliveries", 0.8, ours, others, LoadFigure.PER_S)
+                .ratio("a_p99_vs_c", "p99", ours, others, LoadFigure.P99_MS)
+                .point("throughput", "gateway", 10, ours, LoadFigure.PER_S);
+    }
+
+    @Test
+    void ratiosAreMadeRoundByRoundSoThatMoreIsBetterAndComeFirst() throws Exception {
+        String table = plan.run(0, ROUNDS, "some machine").table();
+
+        assertThat(table).startsWith("some machine\n");
+        assertThat(table.lines().filter(line -> line.startsWith("a_vs_c ")))
+                .singleElement()
+                .asString()
+                .contains("0.50 (0.25 to 1.00)")
+                .endsWith("0.80");
+        assertThat(table.lines().filter(line -> line.startsWith("a_p99_vs_c ")))
+                .singleElement()
+                .asString()
+                .endsWith("0.50 (0.25 to 1.00)");
+        assertThat(table.indexOf("a_p99_vs_c")).isLessThan(table.indexOf("ns/delivery"));
+    }
+
+    @Test
+    void theRecordHoldsEveryRoundOfEveryFigure() throws Exception {
+        RunRecord.Builder builder = RunRecord.of("some", "scripts/bench some");
+        plan.run(0, ROUNDS, "some machine").addTo(builder);
+        RunRecord record = builder.build();
+
+        assertThat(record.ratios())
+                .extracting(RunRecord.Ratio::name, RunRecord.Ratio::goal, RunRecord.Ratio::rounds)
+                .contains(tuple("a_vs_c", 0.8, List.of(0.5, 0.25, 1.0)));
+        assertThat(record.figures())
+                .extracting(RunRecord.Figure::name)
+                .doesNotHaveDuplicates()
+                .hasSize(2 * LoadFigure.values().length)
+                .contains("a.gateway.deliveries_per_s", "a.c.last_p99_ms");
+        assertThat(record.points())
+                .singleElement()
+                .satisfies(point -> assertThat(point.rounds()).hasSize(ROUNDS));
+    }
+
+    @Test
+    void roundsThatWarmUpAreNotCountedAndTheOrderTurnsAround() throws Exception {
+        StringBuilder order = new StringBuilder();
+        LoadPlan abc = new LoadPlan();
+        for (String name : List.of("a", "b", "c")) {
+            abc.turn(name, name, name, () -> {
+                order.append(name);
+                return measure(1);
+            });
+        }
+
+        LoadReport report = abc.run(1, 2, "");
+
+        assertThat(order).hasToString("abccbaabc");
+        assertThat(report.figures(new LoadCase("a", "a", "a"), LoadFigure.PER_S))
+                .hasSize(2);
+    }
+
+    @Test
+    void nothingIsMeasuredUnderOneNameTwice() {
+        assertThatThrownBy(() -> plan.turn("a.c", "flat out", "C", turns(1))).hasMessageContaining("a.c");
+    }
+
+    /** Measured at these multiples of some time, turn by turn. */
+    private static LoadPlan.Turn turns(int... slowness) {
+        Iterator<LoadMeasure> measures = Arrays.stream(slowness)
+                .mapToObj(LoadReportTest::measure)
+                .toList()
+                .iterator();
+        return measures::next;
+    }
+
+    private static LoadMeasure measure(long slowness) {
+        long ms = 1_000_000 * slowness;
+        Latencies latencies = new Latencies(ms, 2 * ms, 3 * ms, 6 * ms);
+        return new LoadMeasure(1_000, ms, ms / 4, ms / 5, ms / 2, latencies, latencies);
+    }
+}

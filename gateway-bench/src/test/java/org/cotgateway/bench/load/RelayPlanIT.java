@@ -1,0 +1,78 @@
+package org.cotgateway.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.cotgateway.bench.report.RunRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The C programs with few clients and events. */
+@Timeout(120)
+class RelayPlanIT {
+
+    @TempDir
+    private static Path programs;
+
+    @BeforeAll
+    static void compile() throws Exception {
+        Programs.build(programs, "drive", "relay", "fanout");
+    }
+
+    @Test
+    void everyCaseIsMeasuredOnceInEachRound() throws Exception {
+        RelayScale small = new RelayScale(20, 20, 20, 200, 200, 200, 50, 1_000, 1_000, 1_000);
+        RunRecord.Builder record = RunRecord.of("relay", "scripts/bench relay");
+
+        try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"))) {
+            RelayPlan.of(small, new Relays(programs, relay, List.of()))
+                    .run(0, 2, "small")
+                    .addTo(record);
+        }
+
+        assertThat(record.build().figures())
+                .allSatisfy(figure -> assertThat(figure.rounds()).hasSize(2))
+                .extracting(RunRecord.Figure::name)
+                .contains("relay_20.gateway.deliveries_per_s", "relay_paced_20.c_relay.last_p99_ms");
+        assertThat(record.build().ratios())
+                .extracting(RunRecord.Ratio::name)
+                .contains("relay_20_vs_c", "relay_p99_20_vs_c", "relay_cpu_20_vs_c");
+    }
+
+    @Test
+    void aRelayThatRepeatsEventsEndsTheRun() throws Exception {
+        try (RelayProcess repeating = RelayProcess.program(programs.resolve("fanout"), "5", "2");
+                Drive drive = new Drive(programs, repeating, 5, List.of())) {
+            assertThatThrownBy(() -> drive.flatOut(100))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("should have got 100 events each");
+        }
+    }
+
+    @Test
+    void theLastReceiverHasAPacedEventNoSoonerThanTheOthers() throws Exception {
+        try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"));
+                Drive drive = new Drive(programs, relay, 20, List.of())) {
+            LoadMeasure paced = drive.paced(50, 1_000);
+
+            assertThat(paced.last().p50Ns())
+                    .isPositive()
+                    .isGreaterThanOrEqualTo(paced.each().p50Ns());
+            assertThat(paced.last().maxNs()).isEqualTo(paced.each().maxNs());
+        }
+    }
+
+    @Test
+    void withAnEndpointTheEventsAreLongerByIt() throws Exception {
+        try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"));
+                Drive plain = new Drive(programs, relay, 1, List.of());
+                Drive device = new Drive(programs, relay, 1, List.of("--endpoint", "*:-1:stcp"))) {
+            assertThat(device.eventBytes() - plain.eventBytes()).isEqualTo(" endpoint=\"*:-1:stcp\"".length());
+        }
+    }
+}
