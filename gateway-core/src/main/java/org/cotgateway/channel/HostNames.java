@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * remembered for as long as they say, within bounds. Names under {@code .invalid} are never asked for (RFC 6761).
  *
  * <p>The constructor reads {@code /etc/resolv.conf} and the hosts file and is not for the loop; everything else is
- * loop-only.
+ * loop-only and reads no file.
  */
 final class HostNames {
 
@@ -53,10 +53,10 @@ final class HostNames {
     private static final boolean UNIX = File.separatorChar == '/';
 
     private final EventLoop loop;
-    private final SocketKind sockets;
     private final DnsSettings settings;
     private final HostsFileEntriesResolver hostsFile = HostsFileEntriesResolver.DEFAULT;
-    private final @Nullable DnsServerAddressStreamProvider servers;
+    /** Null without a server to ask. */
+    private final @Nullable DnsNameResolverBuilder resolvers;
     /** Names that did not exist, with until when that is believed, the oldest first. */
     private final Map<String, Long> unknownUntilNs = new LinkedHashMap<>();
 
@@ -64,9 +64,10 @@ final class HostNames {
 
     HostNames(EventLoop loop, SocketKind sockets, DnsSettings settings) {
         this.loop = loop;
-        this.sockets = sockets;
         this.settings = settings;
-        this.servers = servers(settings);
+        DnsServerAddressStreamProvider servers = servers(settings);
+        // Made now, since Netty reads options and search domains from /etc/resolv.conf for the first one.
+        this.resolvers = servers == null ? null : resolvers(servers, sockets);
         // Reads the hosts file now, not when the first name is looked up on the loop.
         hostsFile.address("localhost", ResolvedAddressTypes.IPV4_PREFERRED);
     }
@@ -77,7 +78,7 @@ final class HostNames {
             answer.unknown("host " + host + " does not exist");
             return;
         }
-        if (servers == null) {
+        if (resolvers == null) {
             InetAddress local = hostsFile.address(host, ResolvedAddressTypes.IPV4_PREFERRED);
             if (local != null) {
                 answer.found(List.of(local));
@@ -91,7 +92,7 @@ final class HostNames {
             return;
         }
         if (resolver == null) {
-            resolver = newResolver(servers);
+            resolver = resolvers.build();
         }
         Future<List<InetAddress>> looked = resolver.resolveAll(host);
         if (looked.isDone()) {
@@ -144,7 +145,7 @@ final class HostNames {
                 unknown, loop.ticker().nanoTime() + settings.negativeTtl().toNanos());
     }
 
-    private DnsNameResolver newResolver(DnsServerAddressStreamProvider provider) {
+    private DnsNameResolverBuilder resolvers(DnsServerAddressStreamProvider provider, SocketKind sockets) {
         boolean askByIpv6 = provider.nameServerAddressStream("").next().getAddress() instanceof Inet6Address;
         SocketProtocolFamily family = askByIpv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
         return new DnsNameResolverBuilder(loop)
@@ -156,8 +157,7 @@ final class HostNames {
                 .queryTimeoutMillis(settings.queryTimeout().toMillis())
                 .ttl(1, Math.toIntExact(settings.maxTtl().toSeconds()))
                 // Netty's cache forgets why a lookup failed, and so whether it is worth repeating.
-                .negativeTtl(0)
-                .build();
+                .negativeTtl(0);
     }
 
     /** Netty would ask a public server on the Internet when the machine names none; we ask nobody. */
