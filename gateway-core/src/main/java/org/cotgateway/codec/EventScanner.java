@@ -30,8 +30,7 @@ final class EventScanner {
         IN_ROOT,
         IN_CONSTRUCT,
         PASSING,
-        SKIPPING,
-        SKIPPING_END_TAG
+        SKIPPING
     }
 
     /**
@@ -47,6 +46,7 @@ final class EventScanner {
     private final RootScan root = new RootScan();
     private final ConstructScan construct;
     private final Passage passage = new Passage();
+    private final SkipScan skip;
     private final boolean isDocument;
 
     private State state = State.BETWEEN;
@@ -59,12 +59,9 @@ final class EventScanner {
     /** How far everything has been looked at. */
     private long scanned;
 
-    /** What comes behind that which is passed over. */
-    private State behindPassage = State.BETWEEN;
     /** Whether what is passed over is to be told. */
     private boolean tellsPassage;
 
-    private SkipReason skipReason = SkipReason.TOO_LARGE;
     private long strayOffset;
     private long strayBytes;
     /** The offset in the stream of index 0 of the buffer. */
@@ -76,6 +73,7 @@ final class EventScanner {
         this.maxEventBytes = maxEventBytes;
         this.isDocument = isDocument;
         construct = new ConstructScan(!isDocument);
+        skip = new SkipScan(isDocument);
         this.maxBytes = maxEventBytes;
     }
 
@@ -106,7 +104,6 @@ final class EventScanner {
                 case IN_CONSTRUCT -> inConstruct(in, i, end);
                 case PASSING -> passing(in, i, end);
                 case SKIPPING -> skipping(in, i, end, sink);
-                case SKIPPING_END_TAG -> skippingEndTag(in, i, end, sink);
             };
             if (!more && isInside() && end < to) {
                 if (isInInnerTag()) {
@@ -131,13 +128,13 @@ final class EventScanner {
         }
         if (state == State.BETWEEN) {
             stray(scanned, zero + to - scanned);
-        } else if (state == State.PASSING && behindPassage == State.BETWEEN) {
+        } else if (state == State.PASSING) {
             sink.skipped(SkipReason.UNCLOSED, start, zero + to - start);
         } else {
             if (isInInnerTag()) {
                 innerIsNext(SkipReason.UNFINISHED, sink);
             }
-            sink.skipped(isInside() ? SkipReason.UNFINISHED : skipReason, start, zero + to - start);
+            sink.skipped(isInside() ? SkipReason.UNFINISHED : skip.reason(), start, zero + to - start);
         }
         scanned = zero + to;
         state = State.BETWEEN;
@@ -168,7 +165,7 @@ final class EventScanner {
                 skip(SkipReason.OVERDUE, construct.content());
             }
             scan(in, firstNeeded(), to, sink);
-            if (state == State.SKIPPING || state == State.SKIPPING_END_TAG) {
+            if (state == State.SKIPPING) {
                 overdue(scanned, sink);
             }
         }
@@ -201,11 +198,11 @@ final class EventScanner {
             return;
         }
         if (isDocument) {
-            skipReason = reason;
             Construct open = construct.construct();
-            passage.begin(open);
+            skip.begin(reason, open);
             // It may end in what has been looked at already, as far as its closer goes.
-            pass(Math.max(construct.content(), scanned - open.closerBytes() + 1), State.SKIPPING);
+            scanned = Math.max(construct.content(), scanned - open.closerBytes() + 1);
+            state = State.SKIPPING;
             return;
         }
         construct.giveUp(scanned);
@@ -219,14 +216,13 @@ final class EventScanner {
     }
 
     private void skip(SkipReason reason, long from) {
-        skipReason = reason;
+        skip.begin(reason);
         scanned = from;
         state = State.SKIPPING;
     }
 
     // Each state's method looks at the bytes between the indices. It answers true when there is more to be looked at,
-    // in
-    // the same or in another state, and false when it takes bytes to go on that are not there.
+    // in the same state or in another, and false when it takes bytes to go on that are not there.
 
     private boolean between(ByteBuf in, int from, int end, Sink sink) {
         for (int i = from; i < end; i++) {
@@ -325,57 +321,28 @@ final class EventScanner {
             return false;
         }
         scanned = offset(behind);
-        state = behindPassage;
-        if (state == State.BETWEEN && tellsPassage) {
+        state = State.BETWEEN;
+        if (tellsPassage) {
             stray(start, scanned - start);
         }
         return true;
     }
 
     private boolean skipping(ByteBuf in, int from, int end, Sink sink) {
-        int i = from;
-        while (i < end && (i = in.indexOf(i, end, (byte) '<')) >= 0) {
-            Markup markup = Markup.at(in, i, end);
-            switch (markup) {
-                case EVENT -> {
-                    sink.skipped(skipReason, start, offset(i) - start);
-                    return begin(Markup.EVENT, i, maxEventBytes);
-                }
-                case EVENT_END -> {
-                    scanned = offset(i + Markup.EVENT_END.bytes());
-                    state = State.SKIPPING_END_TAG;
-                    return true;
-                }
-                case NOT_KNOWN_YET -> {
-                    scanned = offset(i);
-                    return false;
-                }
-                case COMMENT, CDATA, INSTRUCTION -> {
-                    if (isDocument) {
-                        passage.begin(Construct.of(markup));
-                        return pass(offset(i + markup.bytes()), State.SKIPPING);
-                    }
-                    i++;
-                }
-                default -> i++;
-            }
-        }
-        scanned = offset(end);
-        return false;
-    }
-
-    private boolean skippingEndTag(ByteBuf in, int from, int end, Sink sink) {
-        for (int i = from; i < end; i++) {
-            byte b = in.getByte(i);
-            if (b == '>' || b == '<') {
-                scanned = offset(b == '>' ? i + 1 : i);
-                sink.skipped(skipReason, start, scanned - start);
+        SkipScan.Step step = skip.look(in, from, end);
+        scanned = offset(skip.at());
+        switch (step) {
+            case ENDED -> {
+                sink.skipped(skip.reason(), start, scanned - start);
                 state = State.BETWEEN;
-                return true;
             }
+            case NEXT -> {
+                sink.skipped(skip.reason(), start, scanned - start);
+                begin(Markup.EVENT, skip.at(), maxEventBytes);
+            }
+            case ON, WAIT -> {}
         }
-        scanned = offset(end);
-        return false;
+        return step != SkipScan.Step.WAIT;
     }
 
     private void handOn(ByteBuf found, Sink sink) {
@@ -400,7 +367,7 @@ final class EventScanner {
         if (isDocument) {
             passage.begin(begun);
             tellsPassage = begun == Construct.CDATA;
-            return pass(offset(i + begun.opener().bytes()), State.BETWEEN);
+            return pass(offset(i + begun.opener().bytes()));
         }
         maxBytes = maxEventBytes;
         return begin(begun, i, true);
@@ -410,12 +377,11 @@ final class EventScanner {
         start = offset(i);
         passage.beginDoctype();
         tellsPassage = true;
-        return pass(offset(i + Markup.DOCTYPE.bytes()), State.BETWEEN);
+        return pass(offset(i + Markup.DOCTYPE.bytes()));
     }
 
-    private boolean pass(long from, State behind) {
+    private boolean pass(long from) {
         scanned = from;
-        behindPassage = behind;
         state = State.PASSING;
         return true;
     }
