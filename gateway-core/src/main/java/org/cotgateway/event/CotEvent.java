@@ -60,7 +60,9 @@ public record CotEvent(
         private static final Duration DEFAULT_STALE = Duration.ofMinutes(10);
 
         private String version = VERSION;
-        private String uid = "";
+        /** Made when it is needed: randomness is the costliest part of an event. */
+        private @Nullable String uid;
+
         private String type = "";
         private String how = "h-e";
         private @Nullable Instant time;
@@ -75,9 +77,7 @@ public record CotEvent(
         private CotPoint point = CotPoint.NOWHERE;
         private final List<CotNode> detail = new ArrayList<>();
 
-        private Builder() {
-            uid = UUID.randomUUID().toString();
-        }
+        private Builder() {}
 
         private Builder(CotEvent from) {
             version = from.version;
@@ -215,10 +215,14 @@ public record CotEvent(
             return this;
         }
 
+        /** An event with these values; of one builder all have one uid, even if it is random. */
         public CotEvent build() {
             Instant made = time != null ? time : Instant.now();
             Instant from = start != null ? start : made;
             Instant until = stale != null ? stale : from.plus(staleAfter);
+            if (uid == null) {
+                uid = UUID.randomUUID().toString();
+            }
             return new CotEvent(
                     version,
                     uid,

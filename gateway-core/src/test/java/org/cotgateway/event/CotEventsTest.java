@@ -33,6 +33,16 @@ class CotEventsTest {
                 CotEvents.fileTransferAck(new AckResponse("ack-1", "ANDROID-42", true, "Photo", "ok", SHA_256, 12L)));
     }
 
+    @Test
+    void aRandomUidIsOneForAllEventsOfItsBuilder() {
+        CotEvent.Builder builder = CotEvent.builder();
+
+        assertThat(builder.build().uid()).hasSize(36).isEqualTo(builder.build().uid());
+        assertThat(CotEvent.builder().build().uid())
+                .isNotEqualTo(builder.build().uid());
+        assertThat(builder.uid("m-1").build().uid()).isEqualTo("m-1");
+    }
+
     @ParameterizedTest
     @MethodSource("oneOfEach")
     void everyEventIsValidAndOfAKnownType(CotEvent.Builder builder) {
