@@ -35,6 +35,11 @@ final class ReportPage {
         html.append("<p class=\"quiet\">").append(escape(findings.at()));
         html.append(", sources <code>").append(escape(findings.source())).append("</code><br>");
         html.append(escape(findings.versions().getOrDefault("Machine", ""))).append("</p>\n");
+        if (findings.runs().stream().anyMatch(run -> run.command().contains("--quick"))) {
+            html.append(
+                    "<p>Some of the runs had short turns (<code>--quick</code>): enough to see whether something is ");
+            html.append("wrong, too little to publish.</p>\n");
+        }
         html.append("<p class=\"tally\">").append(escape(tally())).append("</p>\n");
         if (!findings.problems().isEmpty()) {
             html.append("<div class=\"problems\"><p>Not all records could be used:</p><ul>\n");
