@@ -8,11 +8,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.internal.PlatformDependent;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.cotgateway.codec.EventImages;
@@ -57,7 +59,7 @@ final class LoopContext {
     final MessageIntake intake;
 
     /** For the streams that we dial and that have none of their own. */
-    private final SslContext dialledTls;
+    private final CompletableFuture<SslContext> dialledTls;
 
     private final Map<Endpoint, SslContext> ownTls = new HashMap<>();
 
@@ -86,7 +88,7 @@ final class LoopContext {
         this.random = random;
         this.images = images;
         this.sink = sink;
-        this.dialledTls = tls(dialledTls);
+        this.dialledTls = tlsInTime(dialledTls);
         this.intake = new MessageIntake(settings.stream().xml(), images, counters);
         this.names = new HostNames(loop, sockets, settings.dns());
         this.datagrams = new DatagramSockets(this);
@@ -118,6 +120,21 @@ final class LoopContext {
         return ByteBufUtil.getBytes(message);
     }
 
+    /**
+     * Reading the JDK's certificates takes a third of the whole start, and most gateways never dial TLS: with the defaults,
+     * which nothing can be wrong with, another thread does it while the start goes on. Settings that somebody made are
+     * looked at here and now.
+     */
+    private static CompletableFuture<SslContext> tlsInTime(TlsSettings settings) {
+        return settings.equals(TlsSettings.DEFAULT)
+                ? CompletableFuture.supplyAsync(
+                        () -> tls(settings),
+                        task -> new DefaultThreadFactory("cot-gateway-tls", true)
+                                .newThread(task)
+                                .start())
+                : CompletableFuture.completedFuture(tls(settings));
+    }
+
     private static SslContext tls(TlsSettings settings) {
         try {
             return TlsContexts.client(settings);
@@ -126,9 +143,10 @@ final class LoopContext {
         }
     }
 
-    /** What the next connection to the endpoint does TLS by. */
+    /** What the next connection to the endpoint does TLS by. Waits only in the first moments of a gateway. */
     SslContext tlsOf(Endpoint endpoint) {
-        return ownTls.getOrDefault(endpoint, dialledTls);
+        SslContext own = ownTls.get(endpoint);
+        return own != null ? own : dialledTls.join();
     }
 
     /** @param tls null for that of all */

@@ -40,18 +40,19 @@ final class ChildProgram implements AutoCloseable {
      * @param program its main class
      */
     static ChildProgram java(List<String> jvmOptions, Class<?> program, String... arguments) throws IOException {
-        List<String> command = javaCommand(jvmOptions, program.getName(), arguments);
+        List<String> command =
+                javaCommand(System.getProperty("java.class.path"), jvmOptions, program.getName(), arguments);
         return new ChildProgram(program.getSimpleName(), new ProcessBuilder(command));
     }
 
-    /** What runs a class of this class path. */
-    static List<String> javaCommand(List<String> jvmOptions, String program, String... arguments) {
+    /** What runs a class of a class path, in a JVM such as this one. */
+    static List<String> javaCommand(String classPath, List<String> jvmOptions, String program, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         // The log goes to standard error, as that of cotgw does.
         command.add("-Dlogback.configurationFile=org/cotgateway/cli/logback.xml");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
+        command.addAll(List.of("-cp", classPath, program));
         command.addAll(List.of(arguments));
         return command;
     }

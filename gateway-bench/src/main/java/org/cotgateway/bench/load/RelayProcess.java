@@ -62,8 +62,14 @@ final class RelayProcess implements AutoCloseable {
      * @param log the file that its log goes to
      */
     static RelayProcess gateway(List<String> jvmOptions, Path log) throws IOException {
+        return gateway(System.getProperty("java.class.path"), jvmOptions, log);
+    }
+
+    /** The same of another class path. */
+    static RelayProcess gateway(String classPath, List<String> jvmOptions, Path log) throws IOException {
         return java(
                 "gateway",
+                classPath,
                 jvmOptions,
                 log,
                 "org.cotgateway.cli.Cotgw",
@@ -86,7 +92,13 @@ final class RelayProcess implements AutoCloseable {
      */
     static RelayProcess java(String name, List<String> jvmOptions, Path log, String program, String... arguments)
             throws IOException {
-        List<String> command = ChildProgram.javaCommand(jvmOptions, program, arguments);
+        return java(name, System.getProperty("java.class.path"), jvmOptions, log, program, arguments);
+    }
+
+    private static RelayProcess java(
+            String name, String classPath, List<String> jvmOptions, Path log, String program, String... arguments)
+            throws IOException {
+        List<String> command = ChildProgram.javaCommand(classPath, jvmOptions, program, arguments);
         return new RelayProcess(name + " (log: " + log + ")", new ProcessBuilder(command).redirectError(log.toFile()));
     }
 
