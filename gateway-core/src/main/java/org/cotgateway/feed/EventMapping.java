@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.CotType;
+import org.cotgateway.event.Track;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +100,11 @@ final class EventMapping {
                 reject(RejectReason.UNREADABLE, "mapping.accuracy", accuracy, "must not be negative");
             }
             Double heading = number("mapping.course", course);
-            if (heading != null && Math.abs(heading) > 360) {
-                reject(RejectReason.UNREADABLE, "mapping.course", course, "must be between -360 and 360 degrees");
+            if (heading != null) {
+                heading = Track.clockwise(heading);
+                if (heading.isNaN()) {
+                    reject(RejectReason.UNREADABLE, "mapping.course", course, Track.COURSE_RULE);
+                }
             }
             Double velocity = number("mapping.speed", speed);
             if (velocity != null && velocity < 0) {
@@ -121,7 +125,7 @@ final class EventMapping {
                     type,
                     settings.how(),
                     point,
-                    heading == null ? null : (Double) (heading < 0 ? heading + 360 : heading),
+                    heading,
                     velocity == null ? null : (Double) settings.speedUnit().toMetersPerSecond(velocity),
                     when,
                     0,

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.cotgateway.event.Track;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +155,8 @@ final class ReadsbDocument {
             aircraft.baroFeet = aircraft.onGround ? null : number(altitude, 1e6);
             aircraft.ellipsoidFeet = number(ALT_GEOM, 1e6);
             aircraft.knots = number(text(SPEED) != null ? SPEED : OLD_SPEED, 1e6);
-            aircraft.course = number(TRACK, 360);
+            Double course = number(TRACK, 360);
+            aircraft.course = course == null ? null : (Double) Track.clockwise(course);
             Double accuracy = number(NAC_P, 15);
             if (accuracy != null && accuracy >= 1 && accuracy < PROBABLE_METERS.length) {
                 aircraft.circularError = Math.round(PROBABLE_METERS[accuracy.intValue()] / DEVIATIONS);

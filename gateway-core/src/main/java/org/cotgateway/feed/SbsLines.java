@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.cotgateway.event.Track;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class SbsLines implements LineIntake.Lines {
                     text(CALLSIGN),
                     message ? number(ALTITUDE, "field 12, the altitude", 1e6) : null,
                     message ? number(SPEED, "field 13, the speed", 1e6) : null,
-                    message ? number(TRACK, "field 14, the track", 360) : null,
+                    message ? course() : null,
                     message ? number(LAT, "field 15, the latitude", 90) : null,
                     message ? number(LON, "field 16, the longitude", 180) : null,
                     message ? text(SQUAWK) : null,
@@ -106,6 +107,11 @@ final class SbsLines implements LineIntake.Lines {
                 return null;
             }
             return number;
+        }
+
+        private @Nullable Double course() {
+            Double degrees = number(TRACK, "field 14, the track", 360);
+            return degrees == null ? null : (Double) Track.clockwise(degrees);
         }
 
         /** Some write 1 for true, some -1. */

@@ -93,7 +93,7 @@ final class FeatureElements {
     static boolean isTrackNumber(CotAttribute attribute) {
         String value = attribute.value();
         return switch (attribute.name()) {
-            case "course" -> isNotNegative(value) && Double.parseDouble(value) <= JsonCursor.MOST_COURSE;
+            case "course" -> isNotNegative(value) && !Double.isNaN(Track.clockwise(Double.parseDouble(value)));
             case "speed" -> isNotNegative(value);
             case "slope" -> JsonNumber.is(value);
             default -> false;

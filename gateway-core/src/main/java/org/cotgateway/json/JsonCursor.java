@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.cotgateway.event.Track;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,6 @@ abstract class JsonCursor {
             super("said in the violations", null, false, false);
         }
     }
-
-    /** Degrees of a whole turn. */
-    static final double MOST_COURSE = 360;
 
     private static final int FINITE_CHARS = 300;
 
@@ -189,28 +187,29 @@ abstract class JsonCursor {
         return isFinite || !Double.isNaN(number()) ? text : null;
     }
 
-    /** The same of a course, in degrees from 0 to 360. */
+    /** The same of a course, as {@link Track#clockwise} has it. */
     final @Nullable String courseText() throws BrokenItemException {
         String text = numberText();
-        if (text == null || isWithin(number(), MOST_COURSE)) {
-            return text;
+        if (text == null) {
+            return null;
         }
-        violate("must be between 0 and 360 degrees");
-        return null;
+        double degrees = number();
+        double course = Track.clockwise(degrees);
+        if (Double.isNaN(course)) {
+            violate(Track.COURSE_RULE);
+            return null;
+        }
+        return course == degrees ? text : Double.toString(course);
     }
 
     /** The same of a speed, which is not negative. */
     final @Nullable String speedText() throws BrokenItemException {
         String text = numberText();
-        if (text == null || isWithin(number(), Double.MAX_VALUE)) {
+        if (text == null || number() >= 0) {
             return text;
         }
         violate("must not be negative");
         return null;
-    }
-
-    private static boolean isWithin(double value, double most) {
-        return value >= 0 && value <= most;
     }
 
     final boolean isNull() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.Track;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,10 +52,24 @@ class BadDocumentsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"-90, 270.0", "-0.5, 359.5", "-360, 0.0", "0, 0", "271.50, 271.50", "360, 360"})
+    void aCourseBelowZeroIsCountedTheOtherWay(String number, String course) {
+        String member = "\"course\":" + number;
+        for (CotEvent event : List.of(
+                Found.in(DocumentFormat.JSON, GOOD.replace("\"point\"", member + ",\"point\""))
+                        .event(),
+                Found.in(DocumentFormat.GEOJSON, FEATURE.replace("\"properties\":{", "\"properties\":{" + member))
+                        .event())) {
+            assertThat(event.detail().element(Track.NAME).orElseThrow().attribute("course"))
+                    .contains(course);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
-        "course, -1, must be between 0 and 360 degrees",
-        "course, 360.5, must be between 0 and 360 degrees",
-        "course, 1e3, must be between 0 and 360 degrees",
+        "course, -360.5, must be between -360 and 360 degrees",
+        "course, 360.5, must be between -360 and 360 degrees",
+        "course, 1e3, must be between -360 and 360 degrees",
         "speed, -0.5, must not be negative"
     })
     void coursesAndSpeedsThatNothingHasAreRefused(String field, String number, String rule) {
