@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.cotgateway.api.IgnoredFields;
 import org.cotgateway.api.JsonAnswer;
 import org.cotgateway.event.Violation;
 import org.cotgateway.http.Exchange;
@@ -22,16 +21,10 @@ final class IntakeReport {
     /** Of all errors together: one item can break very many rules. */
     private static final int MAX_VIOLATIONS = 10_000;
 
-    /** How many kinds of ignored fields are told apart. */
-    private static final int MAX_IGNORED = 100;
-
-    private static final int MAX_FIELD_CHARS = 200;
-
     private record Rejected(long index, int line, List<Violation> violations) {}
 
     private final List<Rejected> errors = new ArrayList<>();
-    private final Map<String, Long> ignored = new LinkedHashMap<>();
-    private long ignoredLeftOut;
+    private final IgnoredFields ignored = new IgnoredFields();
     private int violationsNamed;
     private long accepted;
     private long routed;
@@ -62,12 +55,7 @@ final class IntakeReport {
     }
 
     void ignored(String field) {
-        String named = field.length() > MAX_FIELD_CHARS ? field.substring(0, MAX_FIELD_CHARS) + "..." : field;
-        if (ignored.size() < MAX_IGNORED || ignored.containsKey(named)) {
-            ignored.merge(named, 1L, Long::sum);
-        } else {
-            ignoredLeftOut++;
-        }
+        ignored.add(field);
     }
 
     /** Answers 200 if anything was accepted or nothing rejected, else 400. */
@@ -100,15 +88,9 @@ final class IntakeReport {
         }
         json.writeEndArray();
         json.writeNumberField("errorsLeftOut", rejected - errors.size());
-        json.writeArrayFieldStart("ignored");
-        for (Map.Entry<String, Long> field : ignored.entrySet()) {
-            json.writeStartObject();
-            json.writeStringField("field", field.getKey());
-            json.writeNumberField("count", field.getValue());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeNumberField("ignoredLeftOut", ignoredLeftOut);
+        json.writeFieldName("ignored");
+        JsonAnswer.value(json, ignored.named());
+        json.writeNumberField("ignoredLeftOut", ignored.leftOut());
     }
 
     private static void write(JsonGenerator json, Rejected error) throws IOException {

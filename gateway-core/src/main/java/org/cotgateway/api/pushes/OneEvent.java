@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.cotgateway.api.IgnoredFields;
 import org.cotgateway.api.upload.Form;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
@@ -22,19 +23,22 @@ final class OneEvent implements EventItems {
     private static final Pattern FEATURE = Pattern.compile("\"type\"\\s*:\\s*\"Feature(Collection)?\"");
 
     private final List<Violation> violations;
+    private final IgnoredFields ignored;
     private @Nullable CotEvent event;
     private int items;
 
-    private OneEvent(List<Violation> violations) {
+    private OneEvent(List<Violation> violations, IgnoredFields ignored) {
         this.violations = violations;
+        this.ignored = ignored;
     }
 
     /**
      * The event of a part; null if there is none that can be read.
      *
      * @param violations takes what is wrong
+     * @param ignored takes what means nothing in an event
      */
-    static @Nullable CotEvent read(Form.Field part, List<Violation> violations) {
+    static @Nullable CotEvent read(Form.Field part, List<Violation> violations, IgnoredFields ignored) {
         ByteBuf content = Unpooled.wrappedBuffer(part.content());
         if (isUtf16(content)) {
             violations.add(Violation.of(EVENT, null, "must be in UTF-8, and begins as UTF-16 does"));
@@ -45,7 +49,7 @@ final class OneEvent implements EventItems {
             text = text.substring(UTF_8_MARK.length());
             content.skipBytes(UTF_8_MARK.getBytes(StandardCharsets.UTF_8).length);
         }
-        OneEvent items = new OneEvent(violations);
+        OneEvent items = new OneEvent(violations, ignored);
         try (EventDocument document = format(part, text).open(items)) {
             document.feed(content);
             document.end();
@@ -82,6 +86,11 @@ final class OneEvent implements EventItems {
     public void rejected(long index, int line, List<Violation> wrong) {
         violations.addAll(wrong);
         count();
+    }
+
+    @Override
+    public void ignored(long index, int line, String field) {
+        ignored.add(field);
     }
 
     /** The event; null, and said to be missing, if nothing was found at all. */

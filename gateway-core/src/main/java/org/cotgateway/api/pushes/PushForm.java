@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.cotgateway.api.DurationText;
+import org.cotgateway.api.IgnoredFields;
 import org.cotgateway.api.upload.Form;
 import org.cotgateway.api.upload.PartHead;
 import org.cotgateway.api.upload.UploadedFile;
@@ -34,6 +35,7 @@ final class PushForm {
 
     private final Form form;
     private final List<Violation> violations = new ArrayList<>();
+    private final IgnoredFields ignored = new IgnoredFields();
 
     private PushForm(Form form) {
         this.form = form;
@@ -45,8 +47,10 @@ final class PushForm {
      * @param request without the members of the groups; null if there is no event in it that can be read
      * @param groups to whose members it goes, too
      * @param violations all that is wrong
+     * @param ignored what its event says that means nothing in an event
      */
-    record Reading(@Nullable PushRequest request, Set<String> groups, List<Violation> violations) {}
+    record Reading(
+            @Nullable PushRequest request, Set<String> groups, List<Violation> violations, IgnoredFields ignored) {}
 
     /** Whether a part is a file to attach: by its name, or as a file of any name that means nothing else. */
     static boolean isAttachment(PartHead part) {
@@ -62,7 +66,7 @@ final class PushForm {
         PushRequest request = reader.request();
         Set<String> groups = new LinkedHashSet<>(form.texts(GROUP));
         reader.violations.addAll(Publisher.check(groups));
-        return new Reading(request, groups, List.copyOf(reader.violations));
+        return new Reading(request, groups, List.copyOf(reader.violations), reader.ignored);
     }
 
     private @Nullable PushRequest request() {
@@ -119,7 +123,7 @@ final class PushForm {
             violations.add(Violation.of(EVENT, null, "is missing"));
             return null;
         }
-        return OneEvent.read(field, violations);
+        return OneEvent.read(field, violations, ignored);
     }
 
     private List<Endpoint> endpoints() {

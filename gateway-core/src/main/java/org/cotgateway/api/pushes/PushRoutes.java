@@ -6,9 +6,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.cotgateway.api.IgnoredFields;
 import org.cotgateway.api.JsonAnswer;
 import org.cotgateway.api.OffLoop;
 import org.cotgateway.api.QueryCheck;
@@ -124,7 +126,7 @@ public final class PushRoutes {
                     }
                     return beginning;
                 },
-                beginning -> answer(exchange, form, beginning),
+                beginning -> answer(exchange, form, beginning, reading.ignored()),
                 () -> {
                     if (!begun.get()) {
                         form.discard();
@@ -160,11 +162,19 @@ public final class PushRoutes {
                         && (known.field().startsWith("to") || known.field().equals("group"));
     }
 
-    private void answer(Exchange exchange, Form form, Beginning beginning) {
+    private void answer(Exchange exchange, Form form, Beginning beginning, IgnoredFields ignored) {
         Push push = beginning.push();
         if (push != null) {
             exchange.header(HttpHeaderNames.LOCATION, PATH + "/" + push.id());
-            send(exchange, beginning.status(), push);
+            workers.run(
+                    exchange,
+                    () -> {
+                        Map<String, @Nullable Object> document = PushDocument.of(push.report());
+                        document.put("ignored", ignored.named());
+                        document.put("ignoredLeftOut", ignored.leftOut());
+                        return JsonAnswer.document(json -> JsonAnswer.value(json, document));
+                    },
+                    document -> exchange.document(beginning.status(), JsonAnswer.CONTENT_TYPE, document));
             return;
         }
         form.discard();
@@ -213,7 +223,7 @@ public final class PushRoutes {
         String accept = exchange.requestHeader(HttpHeaderNames.ACCEPT);
         boolean live = accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
         if (!live || exchange.isHead()) {
-            send(exchange, HttpResponseStatus.OK, push);
+            send(exchange, push);
         } else if (push.hasEnded() && exchange.requestHeader("last-event-id") != null) {
             // A reader that comes back for what it has seen the end of: this is how it is told to come no more.
             exchange.empty(HttpResponseStatus.NO_CONTENT);
@@ -226,13 +236,13 @@ public final class PushRoutes {
         counters.increment(Counter.PUSHES_CANCELLED);
         push.cancel();
         // Behind the cancelling, which is done on the loop, too.
-        exchange.loop().execute(() -> send(exchange, HttpResponseStatus.OK, push));
+        exchange.loop().execute(() -> send(exchange, push));
     }
 
-    private void send(Exchange exchange, HttpResponseStatus status, Push push) {
+    private void send(Exchange exchange, Push push) {
         workers.run(
                 exchange,
                 () -> JsonAnswer.document(json -> JsonAnswer.value(json, PushDocument.of(push.report()))),
-                document -> exchange.document(status, JsonAnswer.CONTENT_TYPE, document));
+                document -> exchange.document(HttpResponseStatus.OK, JsonAnswer.CONTENT_TYPE, document));
     }
 }

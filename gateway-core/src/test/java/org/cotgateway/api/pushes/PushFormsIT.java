@@ -112,6 +112,23 @@ class PushFormsIT {
     }
 
     @Test
+    void whatMeansNothingInAnEventIsTold() throws Exception {
+        String feature =
+                "{\"type\":\"Feature\",\"id\":\"well-7\",\"properties\":{\"callsign\":\"Well\",\"pressure\":7,\"depth\":[1]},"
+                        + "\"geometry\":{\"type\":\"Point\",\"coordinates\":[16.37,48.2]}}";
+        write("f.json", feature, StandardCharsets.UTF_8);
+        try (GatewayFixture server = new GatewayFixture(directory)) {
+            JsonNode report = post(server, "event=@" + directory.resolve("f.json"), NOWHERE);
+
+            assertThat(report.at("/uid").textValue()).as(report.toString()).isEqualTo("well-7");
+            assertThat(report.at("/ignored").toString())
+                    .isEqualTo(
+                            "[{\"field\":\"/properties/pressure\",\"count\":1},{\"field\":\"/properties/depth\",\"count\":1}]");
+            assertThat(report.at("/ignoredLeftOut").intValue()).isZero();
+        }
+    }
+
+    @Test
     void textThatIsNotUtf8IsSaidToBeNone() throws Exception {
         write("wide.xml", "\uFEFF" + xml(), StandardCharsets.UTF_16LE);
         write("wide.json", "\uFEFF{}", StandardCharsets.UTF_16BE);
