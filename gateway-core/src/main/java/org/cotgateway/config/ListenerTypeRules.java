@@ -41,6 +41,10 @@ final class ListenerTypeRules {
             problems.addLater(
                     path + ".tls.identity", null, "is missing; a tls listener needs a certificate and its key");
         }
+        if (tls != null && !tls.verifyHost()) {
+            problems.addLater(
+                    path + ".tls.verifyHost", "false", "is only for endpoints, which are dialled by their host");
+        }
     }
 
     /** What means nothing for this type. Defaults may stand there, as {@link ConfigWriter} writes them. */

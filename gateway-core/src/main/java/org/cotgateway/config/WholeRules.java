@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.Endpoint;
@@ -188,6 +189,11 @@ final class WholeRules {
                                         .map(violation -> violation.field() + " " + violation.rule())
                                         .toList()));
             }
+        }
+        TlsConfig tls = endpoint.tls();
+        if (tls != null && tls.clientAuth() != TlsConfig.TEMPLATE.clientAuth()) {
+            String asked = tls.clientAuth().name().toLowerCase(Locale.ROOT);
+            problems.addLater(path + ".tls.clientAuth", asked, "is only for listeners, which ask for certificates");
         }
         checkSubscription(endpoint.subscription(), path + ".subscription");
     }

@@ -117,6 +117,24 @@ class ConfigReaderTest {
     }
 
     @Test
+    void whatMeansNothingForTlsOfOneWhoIsDialledOrDialsIsRefused() {
+        assertThat(problems("""
+                listeners:
+                  - {name: a, type: tls, port: 1, tls: {identity: a.p12, trust: t.p12, verifyHost: false, clientAuth: optional}}
+                  - {name: b, type: tls, port: 2, tls: {identity: a.p12, trust: t.p12, verifyHost: true}}
+                endpoints:
+                  - {name: c, address: "192.0.2.1:8089:ssl", tls: {trust: t.p12, verifyHost: false, clientAuth: none}}
+                  - {name: d, address: "192.0.2.1:8089:ssl", tls: {trust: t.p12, clientAuth: optional}}
+                  - {name: e, address: "192.0.2.1:8089:ssl", tls: {trust: t.p12, clientAuth: required}}
+                """))
+                .extracting(problem -> problem.field() + " " + problem.value() + " " + problem.rule())
+                .containsExactly(
+                        "listeners[0].tls.verifyHost false is only for endpoints, which are dialled by their host",
+                        "endpoints[0].tls.clientAuth none is only for listeners, which ask for certificates",
+                        "endpoints[1].tls.clientAuth optional is only for listeners, which ask for certificates");
+    }
+
+    @Test
     void aWrittenListenerOfAnyTypeReadsBack() {
         GatewayConfig config = read("listeners: [{name: b, type: udp, port: 2}, {name: d, type: direct, port: 2}]");
 
