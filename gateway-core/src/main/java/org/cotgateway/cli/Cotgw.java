@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -53,14 +54,21 @@ public final class Cotgw {
 
     private final InputStream in;
     private final OutputStream out;
+    private final InstantSource clock;
 
     Cotgw(InputStream in) {
         this(in, new FileOutputStream(FileDescriptor.out));
     }
 
     Cotgw(InputStream in, OutputStream out) {
+        this(in, out, InstantSource.system());
+    }
+
+    /** @param clock by which what comes in has come late or early */
+    Cotgw(InputStream in, OutputStream out, InstantSource clock) {
         this.in = in;
         this.out = out;
+        this.clock = clock;
     }
 
     /** Standard input; {@code -} in place of a file name means it. */
@@ -71,6 +79,10 @@ public final class Cotgw {
     /** Standard output for what is no text; a command writes either here or to its own writer. */
     OutputStream out() {
         return out;
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     public static void main(String[] args) {

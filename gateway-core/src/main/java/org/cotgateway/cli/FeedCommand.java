@@ -1,6 +1,7 @@
 package org.cotgateway.cli;
 
 import java.io.InputStream;
+import java.time.InstantSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
@@ -20,5 +21,9 @@ final class FeedCommand {
 
     InputStream in() {
         return cotgw.in();
+    }
+
+    InstantSource clock() {
+        return cotgw.clock();
     }
 }

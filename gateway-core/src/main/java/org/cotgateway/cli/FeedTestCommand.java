@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -130,7 +129,7 @@ final class FeedTestCommand implements Callable<Integer> {
         private final List<Map<String, Object>> rejections = new ArrayList<>();
 
         FeedCounts over(FeedSettings feed) throws IOException {
-            FeedReader reader = new FeedReader(feed, (event, from) -> true, new Counters(), InstantSource.system());
+            FeedReader reader = new FeedReader(feed, (event, from) -> true, new Counters(), parent.clock());
             try (InputStream in =
                             file.equals(EventFile.STANDARD_INPUT) ? parent.in() : Files.newInputStream(Path.of(file));
                     FeedIntake intake = reader.open(this)) {
@@ -207,9 +206,10 @@ final class FeedTestCommand implements Callable<Integer> {
     }
 
     /** Without the date if it is today. */
-    private static String printed(Instant time) {
+    private String printed(Instant time) {
         LocalDate day = LocalDate.ofInstant(time, ZoneOffset.UTC);
-        return (day.equals(LocalDate.now(ZoneOffset.UTC)) ? TIME : DATE_AND_TIME).format(time);
+        return (day.equals(LocalDate.ofInstant(parent.clock().instant(), ZoneOffset.UTC)) ? TIME : DATE_AND_TIME)
+                .format(time);
     }
 
     private String mark(EventTiming timing) {

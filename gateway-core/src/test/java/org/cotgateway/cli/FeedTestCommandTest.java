@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +31,15 @@ class FeedTestCommandTest {
     }
 
     private Run test(String data, String... more) throws IOException {
+        return Run.cotgw(command(data, more));
+    }
+
+    private String[] command(String data, String... more) throws IOException {
         Path file = Files.writeString(directory.resolve("d.csv"), data);
         String[] usual = {"feed", "test", "--config", config, "--feed", "cars", file.toString()};
         String[] all = Arrays.copyOf(usual, usual.length + more.length);
         System.arraycopy(more, 0, all, usual.length, more.length);
-        return Run.cotgw(all);
+        return all;
     }
 
     @Test
@@ -54,14 +59,19 @@ class FeedTestCommandTest {
         Files.writeString(Path.of(config), CONFIG.replace("lon: lon", "lon: lon, time: at"));
         String data = "id,lat,lon,name,at\n1,1,1,a,2020-02-29T12:34:56Z\n2,1,1,b,2099-01-01T00:00:00Z\n3,1,1,c,\n";
 
-        Run run = test(data);
+        Instant now = Instant.parse("2026-11-21T23:59:59.999Z");
+        Run run = Run.at(now, command(data));
         String[] lines = run.out().lines().toArray(String[]::new);
 
         assertThat(lines[0]).contains("2020-02-29 12:34:56.000", "STALE ALREADY");
         assertThat(lines[1]).contains("2099-01-01 00:00:00.000", "AHEAD OF NOW");
-        assertThat(lines[2]).containsPattern("d.csv:4: \\d\\d:\\d\\d:").doesNotContain("STALE", "AHEAD");
+        assertThat(lines[2]).contains("d.csv:4: 23:59:59.999").doesNotContain("STALE", "AHEAD");
         assertThat(lines[3]).isEqualTo("3 rows, 3 events, 0 ignored, 0 rejected, 1 stale already, 1 ahead of now");
-        assertThat(test(data, "--json").json().at("/events/0/timing").asText()).isEqualTo("stale");
+        assertThat(Run.at(now, command(data, "--json"))
+                        .json()
+                        .at("/events/0/timing")
+                        .asText())
+                .isEqualTo("stale");
     }
 
     @Test

@@ -8,9 +8,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -25,6 +29,15 @@ record Run(int exit, String out, String err) {
     /** A run with this text on standard input. */
     static Run on(String standardInput, String... args) {
         return run(standardInput.getBytes(StandardCharsets.UTF_8), Ansi.OFF, line -> {}, args);
+    }
+
+    /** A run at that time. */
+    static Run at(Instant now, String... args) {
+        return run(
+                new Cotgw(InputStream.nullInputStream(), OutputStream.nullOutputStream(), InstantSource.fixed(now)),
+                Ansi.OFF,
+                line -> {},
+                args);
     }
 
     static Run on(byte[] standardInput, String... args) {
@@ -52,9 +65,13 @@ record Run(int exit, String out, String err) {
     }
 
     private static Run run(byte[] standardInput, Ansi ansi, Consumer<CommandLine> more, String... args) {
+        return run(new Cotgw(new ByteArrayInputStream(standardInput)), ansi, more, args);
+    }
+
+    private static Run run(Cotgw cotgw, Ansi ansi, Consumer<CommandLine> more, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = new CommandLine(new Cotgw(new ByteArrayInputStream(standardInput)));
+        CommandLine line = new CommandLine(cotgw);
         more.accept(line);
         Cotgw.configure(line, new PrintWriter(out), new PrintWriter(err), ansi);
         int exit = line.execute(args);
