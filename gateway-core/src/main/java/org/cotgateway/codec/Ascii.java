@@ -1,13 +1,12 @@
 package org.cotgateway.codec;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
  * A constant of at most 24 ASCII characters, kept as the words that one to three stores write. A record, because the
  * compiler takes the components of a constant record for constants too.
  *
- * <p>How this package writes: a {@code put} or {@code append} writes at an index, leaves the buffer's own indices alone
+ * <p>How this package writes: a {@code put} or {@code append} writes at an index of a {@link Draft}
  * and answers the index behind what it wrote. It stores whole words, so up to seven bytes behind that are overwritten; the
  * next piece covers them. {@code append} makes room for itself and leaves {@link #SPARE} bytes behind it, which is where
  * the constants between two pieces go: {@code put} makes no room.
@@ -29,24 +28,23 @@ public record Ascii(long first, long second, long third, int length) {
         return new Ascii(words[0], words[1], words[2], bytes.length);
     }
 
-    public int put(ByteBuf out, int index) {
-        out.setLongLE(index, first);
+    public int put(Draft out, int index) {
+        out.setLong(index, first);
         if (length > 8) {
-            out.setLongLE(index + 8, second);
+            out.setLong(index + 8, second);
         }
         if (length > 16) {
-            out.setLongLE(index + 16, third);
+            out.setLong(index + 16, third);
         }
         return index + length;
     }
 
     /**
-     * Makes room for so many bytes from the index on and {@link #SPARE} more, or as many as the buffer's maximum capacity
-     * allows; a store beyond that fails with an {@link IndexOutOfBoundsException}.
+     * Makes room for so many bytes from the index on and {@link #SPARE} more.
      */
-    public static void reserve(ByteBuf out, int index, int bytes) {
+    public static void reserve(Draft out, int index, int bytes) {
         if (out.capacity() - index < bytes + SPARE) {
-            out.writerIndex(index).ensureWritable(Math.min(bytes + SPARE, out.maxCapacity() - index));
+            out.grow(index + bytes + SPARE);
         }
     }
 }

@@ -36,7 +36,7 @@ public final class CotTime {
     }
 
     /** Writes a time that {@link #isWritable}. */
-    public static int append(long ms, ByteBuf out, int index) {
+    public static int append(long ms, Draft out, int index) {
         Ascii.reserve(out, index, BYTES);
         long day = Math.floorDiv(ms, MS_OF_DAY);
         putDate((int) day, out, index);
@@ -47,19 +47,25 @@ public final class CotTime {
      * Writes a time that {@link #isWritable} after another one that stands in the buffer already: times of one event are
      * mostly of one day, and its date is copied then.
      */
-    public static int append(long ms, long otherMs, int indexOfOther, ByteBuf out, int index) {
+    public static int append(long ms, long otherMs, int indexOfOther, Draft out, int index) {
         long day = Math.floorDiv(ms, MS_OF_DAY);
         if (day != Math.floorDiv(otherMs, MS_OF_DAY)) {
             return append(ms, out, index);
         }
         Ascii.reserve(out, index, BYTES);
-        out.setLongLE(index, out.getLongLE(indexOfOther));
-        out.setLongLE(index + 8, out.getLongLE(indexOfOther + 8));
-        out.setLongLE(index + 16, out.getLongLE(indexOfOther + 16));
+        out.setLong(index, out.getLong(indexOfOther));
+        out.setLong(index + 8, out.getLong(indexOfOther + 8));
+        out.setLong(index + 16, out.getLong(indexOfOther + 16));
         return ms == otherMs ? index + BYTES : putTimeOfDay((int) (ms - day * MS_OF_DAY), out, index);
     }
 
-    private static void putDate(int day, ByteBuf out, int index) {
+    /** Writes a time that {@link #isWritable} at a buffer's writer index. */
+    static void write(long ms, ByteBuf out) {
+        Draft draft = Draft.ofThread();
+        draft.copyTo(out, append(ms, draft, 0));
+    }
+
+    private static void putDate(int day, Draft out, int index) {
         // Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms", 2022.
         int quarters = 4 * (day + DAYS_TO_1970 + DAYS_OF_ERA) + 3;
         int centuries = quarters / DAYS_OF_ERA;
@@ -73,11 +79,11 @@ public final class CotTime {
         int year = 100 * centuries + (int) (scaled >>> 32) + (nextYear ? 1 : 0) - YEARS_OF_ERA;
         int century = year / 100;
         long yearAndMonth = two(century) | two(year - century * 100) << 16 | two(month) << 40;
-        out.setLongLE(index, yearAndMonth | YEAR_AND_MONTH_MARKS);
-        out.setShortLE(index + 8, (int) two(dayOfMonth));
+        out.setLong(index, yearAndMonth | YEAR_AND_MONTH_MARKS);
+        out.setShort(index + 8, (int) two(dayOfMonth));
     }
 
-    private static int putTimeOfDay(int msOfDay, ByteBuf out, int index) {
+    private static int putTimeOfDay(int msOfDay, Draft out, int index) {
         int secondOfDay = msOfDay / 1_000;
         int minuteOfDay = secondOfDay / 60;
         int hour = minuteOfDay / 60;
@@ -86,8 +92,8 @@ public final class CotTime {
         long seconds = two(secondOfDay - minuteOfDay * 60);
         long upToSeconds = two(hour) << 8 | two(minuteOfDay - hour * 60) << 32 | seconds << 56;
         long fromSeconds = seconds << 8 | two(tens) << 32 | ('0' + milli - tens * 10L) << 48;
-        out.setLongLE(index + 10, upToSeconds | UP_TO_SECONDS_MARKS);
-        out.setLongLE(index + 16, fromSeconds | FROM_SECONDS_MARKS);
+        out.setLong(index + 10, upToSeconds | UP_TO_SECONDS_MARKS);
+        out.setLong(index + 16, fromSeconds | FROM_SECONDS_MARKS);
         return index + BYTES;
     }
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * that read back to the same double, without exponent; times are in UTC with milliseconds. {@code & < > " '} and tab, line
  * feed and carriage return are written as references wherever they stand.
  *
- * <p>Stateless; any thread. Writes straight into the buffer, of whatever kind, which grows as needed and stays the
- * caller's, and allocates nothing itself. Bytes behind the writer index may be overwritten.
+ * <p>Stateless; any thread. The buffer may be of whatever kind, grows as needed and stays the caller's. Allocates nothing
+ * itself.
  *
  * <p>What XML cannot hold is refused with an {@link IllegalArgumentException} that names the place: control characters
  * and lone surrogates, names that are none, an attribute twice, numbers that are not finite, years of more than four
@@ -89,10 +89,10 @@ public final class CotXmlWriter {
 
     /** Writes one element as it would stand in a detail, under the same rules as an event. */
     public void writeElement(CotElement element, ByteBuf out) {
-        WritablePart.write(out, CotXmlWriter::element, element);
+        WritablePart.write(out, CotXmlWriter::appendElement, element);
     }
 
-    private static int event(CotEvent event, ByteBuf out, int index) {
+    private static int event(CotEvent event, Draft out, int index) {
         int at = index;
         if (event.version().equals(CotEvent.VERSION)) {
             Ascii.reserve(out, at, 0);
@@ -119,11 +119,11 @@ public final class CotXmlWriter {
         return EVENT_END.put(out, at);
     }
 
-    private static int optional(Ascii before, @Nullable String value, String name, ByteBuf out, int index) {
+    private static int optional(Ascii before, @Nullable String value, String name, Draft out, int index) {
         return value == null ? index : XmlText.append(before, value, "event", name, out, index);
     }
 
-    private static int times(CotEvent event, ByteBuf out, int index) {
+    private static int times(CotEvent event, Draft out, int index) {
         refuseLongYear(event.timeMs(), "time");
         refuseLongYear(event.startMs(), "start");
         refuseLongYear(event.staleMs(), "stale");
@@ -140,14 +140,14 @@ public final class CotXmlWriter {
         }
     }
 
-    private static int number(Ascii before, double value, String name, ByteBuf out, int index) {
+    private static int number(Ascii before, double value, String name, Draft out, int index) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("point@" + name + ": " + value + " is not a finite number");
         }
         return Decimals.append(value, out, before.put(out, index));
     }
 
-    private static int detail(CotDetail detail, ByteBuf out, int index) {
+    private static int detail(CotDetail detail, Draft out, int index) {
         Ascii.reserve(out, index, 0);
         List<CotNode> nodes = detail.nodes();
         if (nodes.isEmpty()) {
@@ -156,7 +156,7 @@ public final class CotXmlWriter {
         return DETAIL_END.put(out, children(nodes, "detail", DETAIL_DEPTH + 1, out, DETAIL.put(out, index)));
     }
 
-    private static int children(List<CotNode> nodes, String parent, int depth, ByteBuf out, int index) {
+    private static int children(List<CotNode> nodes, String parent, int depth, Draft out, int index) {
         int at = index;
         for (int i = 0; i < nodes.size(); i++) {
             CotNode node = nodes.get(i);
@@ -169,11 +169,12 @@ public final class CotXmlWriter {
         return at;
     }
 
-    private static int element(CotElement element, ByteBuf out, int index) {
+    /** Writes an element at an index, by the rules of {@link Ascii}. */
+    static int appendElement(CotElement element, Draft out, int index) {
         return element(element, DETAIL_DEPTH + 1, out, index);
     }
 
-    private static int element(CotElement element, int depth, ByteBuf out, int index) {
+    private static int element(CotElement element, int depth, Draft out, int index) {
         String name = element.name();
         if (depth > MAX_DEPTH) {
             throw new IllegalArgumentException(name + ": nested deeper than " + MAX_DEPTH);
@@ -201,15 +202,21 @@ public final class CotXmlWriter {
     }
 
     /** Writes the attributes but for the last one's closing quote. */
-    private static int attributes(List<CotAttribute> attributes, String element, ByteBuf out, int index) {
+    private static int attributes(List<CotAttribute> attributes, String element, Draft out, int index) {
         int count = attributes.size();
-        if (count > 1) {
-            refuseTwins(attributes, element);
-        }
         int at = index;
+        // A bit for each name, by its hash: as long as no two names meet there, no two are the same.
+        long seen = 0;
+        boolean isChecked = false;
         for (int i = 0; i < count; i++) {
             CotAttribute attribute = attributes.get(i);
             String name = attribute.name();
+            long bit = 1L << name.hashCode();
+            if ((seen & bit) != 0 && !isChecked) {
+                refuseTwins(attributes, element);
+                isChecked = true;
+            }
+            seen |= bit;
             KnownName known = KnownNames.find(name);
             Ascii before = VALUE_START;
             if (known != null) {

@@ -1,6 +1,5 @@
 package org.cotgateway.codec;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.cotgateway.event.CotPoint;
@@ -73,7 +72,7 @@ public final class Decimals {
     private Decimals() {}
 
     /** Writes a finite number. */
-    public static int append(double value, ByteBuf out, int index) {
+    public static int append(double value, Draft out, int index) {
         Ascii.reserve(out, index, FAST_BYTES);
         int at = index;
         if (Double.doubleToRawLongBits(value) < 0) {
@@ -83,7 +82,7 @@ public final class Decimals {
         long whole = (long) magnitude;
         if (whole == magnitude && whole < MAX_SCALED) {
             if (whole == UNKNOWN) {
-                out.setLongLE(at, UNKNOWN_DIGITS);
+                out.setLong(at, UNKNOWN_DIGITS);
                 return at + 7;
             }
             return putDigits(whole, digits(whole), out, at);
@@ -103,10 +102,10 @@ public final class Decimals {
     }
 
     /** Writes {@code scaled / 10^k}, whose whole part is known and which has at least one place. */
-    private static int putScaled(long scaled, int k, long whole, ByteBuf out, int index) {
+    private static int putScaled(long scaled, int k, long whole, Draft out, int index) {
         int at;
         if (whole < WHOLE_AND_POINT.length) {
-            out.setIntLE(index, WHOLE_AND_POINT[(int) whole]);
+            out.setInt(index, WHOLE_AND_POINT[(int) whole]);
             at = index + (whole < 10 ? 2 : whole < 100 ? 3 : 4);
         } else {
             at = putDigits(whole, digits(whole), out, index);
@@ -131,20 +130,20 @@ public final class Decimals {
     }
 
     /** Writes the last digits of a number, as many as said, with leading zeros if it has fewer. */
-    static int putDigits(long number, int count, ByteBuf out, int index) {
+    static int putDigits(long number, int count, Draft out, int index) {
         if (count <= 8) {
-            out.setLongLE(index, eightDigits((int) number) >>> (8 - count << 3));
+            out.setLong(index, eightDigits((int) number) >>> (8 - count << 3));
             return index + count;
         }
         long upper = number / EIGHT_DIGITS;
         int at = putDigits(upper, count - 8, out, index);
-        out.setLongLE(at, eightDigits((int) (number - upper * EIGHT_DIGITS)));
+        out.setLong(at, eightDigits((int) (number - upper * EIGHT_DIGITS)));
         return at + 8;
     }
 
-    static int putZeros(int count, ByteBuf out, int index) {
+    static int putZeros(int count, Draft out, int index) {
         for (int i = 0; i < count; i += 8) {
-            out.setLongLE(index + i, EIGHT_ZEROS);
+            out.setLong(index + i, EIGHT_ZEROS);
         }
         return index + count;
     }

@@ -1,8 +1,5 @@
 package org.cotgateway.codec;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.cotgateway.event.Contact;
@@ -74,7 +71,7 @@ final class EventEdit {
     }
 
     private static String text(long ms) {
-        ByteBuf text = Unpooled.buffer(CotTime.BYTES + Ascii.SPARE);
-        return text.toString(0, CotTime.append(ms, text, 0), StandardCharsets.US_ASCII);
+        Draft draft = Draft.ofThread();
+        return draft.text(0, CotTime.append(ms, draft, 0));
     }
 }

@@ -41,7 +41,7 @@ final class KnownNames {
         for (String name : String.join(" ", lines).split(" ", -1)) {
             if (slots[slot(name)] == null) {
                 slots[slot(name)] = new KnownName(
-                        name,
+                        name.intern(),
                         Ascii.of("<" + name),
                         Ascii.of("</" + name + (name.equals(EVENT) ? " >" : ">")),
                         Ascii.of(" " + name + "=\""),
@@ -54,7 +54,7 @@ final class KnownNames {
     /**
      * A name and what it is part of.
      *
-     * @param name the name
+     * @param name the name, the same String as a constant of that name
      * @param start {@code <name}
      * @param end {@code </name>}
      * @param first {@code  name="}, behind an element's name

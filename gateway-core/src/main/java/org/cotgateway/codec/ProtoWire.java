@@ -1,7 +1,5 @@
 package org.cotgateway.codec;
 
-import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import org.cotgateway.event.XmlChars;
 
 /**
@@ -35,7 +33,7 @@ final class ProtoWire {
     }
 
     /** Writes a number where there is room for it. */
-    static int putVarint(long number, ByteBuf out, int index) {
+    static int putVarint(long number, Draft out, int index) {
         long rest = number;
         int at = index;
         while ((rest & ~0x7FL) != 0) {
@@ -46,15 +44,15 @@ final class ProtoWire {
         return at + 1;
     }
 
-    static int appendVarint(int field, long number, ByteBuf out, int index) {
+    static int appendVarint(int field, long number, Draft out, int index) {
         Ascii.reserve(out, index, MAX_TAG_BYTES + MAX_VARINT_BYTES);
         return putVarint(number, out, putVarint(tag(field, VARINT), out, index));
     }
 
-    static int appendDouble(int field, double number, ByteBuf out, int index) {
+    static int appendDouble(int field, double number, Draft out, int index) {
         Ascii.reserve(out, index, MAX_TAG_BYTES + Double.BYTES);
         int at = putVarint(tag(field, FIXED64), out, index);
-        out.setLongLE(at, Double.doubleToRawLongBits(number));
+        out.setLong(at, Double.doubleToRawLongBits(number));
         return at + Double.BYTES;
     }
 
@@ -64,7 +62,7 @@ final class ProtoWire {
      * @param name what it is, for the message
      * @throws IllegalArgumentException if a character could not stand in XML
      */
-    static int appendText(int field, String text, String name, ByteBuf out, int index) {
+    static int appendText(int field, String text, String name, Draft out, int index) {
         int forbidden = XmlChars.firstForbidden(text);
         if (forbidden >= 0) {
             throw new IllegalArgumentException(String.format(
@@ -74,13 +72,28 @@ final class ProtoWire {
         Ascii.reserve(out, index, MAX_TAG_BYTES * 2 + length * MAX_UTF8_BYTES);
         int lengthAt = putVarint(tag(field, LENGTH_DELIMITED), out, index);
         int room = varintBytes(length);
-        // Of plain ASCII, which nearly everything is, this is all there is to do.
-        int bytes = out.setCharSequence(lengthAt + room, text, StandardCharsets.UTF_8);
-        return putLength(lengthAt, room, out, lengthAt + room + bytes);
+        return putLength(lengthAt, room, out, putUtf8(text, out, lengthAt + room));
+    }
+
+    private static int putUtf8(String text, Draft out, int index) {
+        int at = index;
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                out.setByte(at++, c);
+                i++;
+            } else {
+                int whole = text.codePointAt(i);
+                at = Utf8Char.put(whole, out, at);
+                i += Character.charCount(whole);
+            }
+        }
+        return at;
     }
 
     /** Begins a message of which the length needs so many bytes, probably; answers where the length is to stand. */
-    static int begin(int field, int room, ByteBuf out, int index) {
+    static int begin(int field, int room, Draft out, int index) {
         Ascii.reserve(out, index, MAX_TAG_BYTES + room);
         return putVarint(tag(field, LENGTH_DELIMITED), out, index);
     }
@@ -93,35 +106,14 @@ final class ProtoWire {
      * @param end the index behind what was written
      * @return the index behind it now
      */
-    static int putLength(int lengthAt, int room, ByteBuf out, int end) {
+    static int putLength(int lengthAt, int room, Draft out, int end) {
         int length = end - lengthAt - room;
         int shift = varintBytes(length) - room;
         if (shift != 0) {
             Ascii.reserve(out, end, shift);
-            move(out, lengthAt + room, end, shift);
+            out.move(lengthAt + room, lengthAt + room + shift, length);
         }
         putVarint(length, out, lengthAt);
         return end + shift;
-    }
-
-    /** Moves bytes by a few, in steps that never overwrite what is still to be moved. */
-    private static void move(ByteBuf out, int from, int to, int shift) {
-        if (shift > 0) {
-            int at = to;
-            for (; at - Long.BYTES >= from; at -= Long.BYTES) {
-                out.setLong(at - Long.BYTES + shift, out.getLong(at - Long.BYTES));
-            }
-            while (--at >= from) {
-                out.setByte(at + shift, out.getByte(at));
-            }
-        } else {
-            int at = from;
-            for (; at + Long.BYTES <= to; at += Long.BYTES) {
-                out.setLong(at + shift, out.getLong(at));
-            }
-            for (; at < to; at++) {
-                out.setByte(at + shift, out.getByte(at));
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 package org.cotgateway.codec;
 
-import io.netty.buffer.ByteBuf;
 import java.math.BigInteger;
 
 /**
@@ -28,7 +27,7 @@ final class ShortestDecimal {
     private ShortestDecimal() {}
 
     /** Writes a finite number above zero in plain notation. */
-    static int append(double magnitude, ByteBuf out, int index) {
+    static int append(double magnitude, Draft out, int index) {
         long bits = Double.doubleToRawLongBits(magnitude);
         long fraction = bits & (HIDDEN_BIT - 1);
         int biased = (int) (bits >>> FRACTION_BITS);
@@ -71,7 +70,7 @@ final class ShortestDecimal {
     }
 
     /** Writes {@code decimal * 10^exponent} without exponent and without trailing zeros behind the point. */
-    private static int appendPlain(long decimal, int exponent, ByteBuf out, int index) {
+    private static int appendPlain(long decimal, int exponent, Draft out, int index) {
         long digits = decimal;
         int power = exponent;
         while (digits % 10 == 0) {
@@ -91,7 +90,7 @@ final class ShortestDecimal {
             out.setByte(at, '.');
             return Decimals.putDigits(digits - whole * unit, places, out, at + 1);
         }
-        out.setShortLE(index, '0' | '.' << 8);
+        out.setShort(index, '0' | '.' << 8);
         return Decimals.putDigits(digits, count, out, Decimals.putZeros(places - count, out, index + 2));
     }
 

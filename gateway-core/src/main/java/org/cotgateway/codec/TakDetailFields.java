@@ -1,8 +1,5 @@
 package org.cotgateway.codec;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.cotgateway.event.CotElement;
@@ -22,8 +19,6 @@ final class TakDetailFields {
     private final TakElementFields[] elements = elements();
     /** Fields in the order in which each came first. */
     private final int[] order = new int[MAX_FIELD];
-
-    private final ByteBuf number = Unpooled.buffer(32);
 
     private int count;
     private int seen;
@@ -120,7 +115,8 @@ final class TakDetailFields {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }
-        return number.toString(0, Decimals.append(value, number, 0), StandardCharsets.US_ASCII);
+        Draft draft = Draft.ofThread();
+        return draft.text(0, Decimals.append(value, draft, 0));
     }
 
     private static TakElementFields[] elements() {

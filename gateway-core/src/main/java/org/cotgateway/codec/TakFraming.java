@@ -33,17 +33,27 @@ public final class TakFraming {
         if (payloadBytes < 0) {
             throw new IllegalArgumentException("payloadBytes " + payloadBytes + " is negative");
         }
-        int bytes = streamHeaderBytes(payloadBytes);
-        out.ensureWritable(bytes);
-        int start = out.writerIndex();
-        out.setByte(start, MAGIC);
-        ProtoWire.putVarint(payloadBytes, out, start + 1);
-        out.writerIndex(start + bytes);
+        out.ensureWritable(streamHeaderBytes(payloadBytes));
+        out.writeByte(MAGIC);
+        int rest = payloadBytes;
+        for (; rest > 0x7F; rest >>>= 7) {
+            out.writeByte(rest & 0x7F | 0x80);
+        }
+        out.writeByte(rest);
     }
 
     /** Writes the header in a mesh. */
     public static void writeMeshHeader(ByteBuf out) {
         out.writeMedium(MESH_HEADER);
+    }
+
+    /** Writes the header in a mesh at an index, by the rules of {@link Ascii}. */
+    static int appendMeshHeader(Draft out, int index) {
+        Ascii.reserve(out, index, MESH_HEADER_BYTES);
+        out.setByte(index, MAGIC);
+        out.setByte(index + 1, VERSION);
+        out.setByte(index + 2, MAGIC);
+        return index + MESH_HEADER_BYTES;
     }
 
     /** Whether a datagram or a direct message is TAK Protocol v1; its payload is then behind {@link #MESH_HEADER_BYTES}. */

@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
  * numbers over 2^63 and read back. One thing is lost: there is no field for a version, and every event reads back as {@value
  * CotEvent#VERSION}.
  *
- * <p>Stateless; any thread. Writes straight into the buffer, of whatever kind, which grows as needed and stays the
- * caller's, and allocates nothing itself unless a track has more than fifteen digits. Bytes behind the writer index may be
- * overwritten.
+ * <p>Stateless; any thread. The buffer may be of whatever kind, grows as needed and stays the caller's. Allocates nothing
+ * itself unless a track has more than fifteen digits.
  *
  * <p>Whatever {@link CotXmlWriter} refuses is refused here, too, with an {@link IllegalArgumentException} that names the
  * place; the buffer's writer index is then where it was. The reason is that a message which no peer could turn into XML is
@@ -81,38 +80,31 @@ public final class TakWriter {
         WritablePart.write(out, TakWriter::meshControl, contactUid);
     }
 
-    private static int streamFrame(CotEvent event, ByteBuf out, int index) {
+    private static int streamFrame(CotEvent event, Draft out, int index) {
         Ascii.reserve(out, index, 1 + USUAL_ROOM);
         out.setByte(index, TakFraming.MAGIC);
         int end = message(event, out, index + 1 + USUAL_ROOM);
         return ProtoWire.putLength(index + 1, USUAL_ROOM, out, end);
     }
 
-    private static int meshMessage(CotEvent event, ByteBuf out, int index) {
-        return message(event, out, meshHeader(out, index));
+    private static int meshMessage(CotEvent event, Draft out, int index) {
+        return message(event, out, TakFraming.appendMeshHeader(out, index));
     }
 
-    private static int meshControl(String contactUid, ByteBuf out, int index) {
-        int lengthAt = ProtoWire.begin(TakFields.TAK_CONTROL, SMALL_ROOM, out, meshHeader(out, index));
+    private static int meshControl(String contactUid, Draft out, int index) {
+        int lengthAt = ProtoWire.begin(TakFields.TAK_CONTROL, SMALL_ROOM, out, TakFraming.appendMeshHeader(out, index));
         int at = ProtoWire.appendVarint(TakFields.MIN_VERSION, TakFraming.VERSION, out, lengthAt + SMALL_ROOM);
         at = ProtoWire.appendVarint(TakFields.MAX_VERSION, TakFraming.VERSION, out, at);
         at = ProtoWire.appendText(TakFields.CONTACT_UID, contactUid, "contactUid", out, at);
         return ProtoWire.putLength(lengthAt, SMALL_ROOM, out, at);
     }
 
-    private static int meshHeader(ByteBuf out, int index) {
-        Ascii.reserve(out, index, TakFraming.MESH_HEADER_BYTES);
-        out.writerIndex(index);
-        TakFraming.writeMeshHeader(out);
-        return out.writerIndex();
-    }
-
-    private static int message(CotEvent event, ByteBuf out, int index) {
+    private static int message(CotEvent event, Draft out, int index) {
         int lengthAt = ProtoWire.begin(TakFields.COT_EVENT, USUAL_ROOM, out, index);
         return ProtoWire.putLength(lengthAt, USUAL_ROOM, out, event(event, out, lengthAt + USUAL_ROOM));
     }
 
-    private static int event(CotEvent event, ByteBuf out, int index) {
+    private static int event(CotEvent event, Draft out, int index) {
         int at = ProtoWire.appendText(TakFields.TYPE, event.type(), "event@type", out, index);
         at = optional(TakFields.ACCESS, event.access(), "event@access", out, at);
         at = optional(TakFields.QOS, event.qos(), "event@qos", out, at);
@@ -133,18 +125,18 @@ public final class TakWriter {
         return optional(TakFields.RELEASABLE_TO, event.releasableTo(), "event@releasableTo", out, at);
     }
 
-    private static int optional(int field, @Nullable String value, String name, ByteBuf out, int index) {
+    private static int optional(int field, @Nullable String value, String name, Draft out, int index) {
         return value == null ? index : ProtoWire.appendText(field, value, name, out, index);
     }
 
-    private static int time(int field, long ms, String name, ByteBuf out, int index) {
+    private static int time(int field, long ms, String name, Draft out, int index) {
         if (!CotTime.isWritable(ms)) {
             throw new IllegalArgumentException(name + ": " + ms + " ms since 1970 is not in the years 0000 to 9999");
         }
         return ProtoWire.appendVarint(field, ms, out, index);
     }
 
-    private static int number(int field, double value, String name, ByteBuf out, int index) {
+    private static int number(int field, double value, String name, Draft out, int index) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(name + ": " + value + " is not a finite number");
         }
@@ -152,7 +144,7 @@ public final class TakWriter {
         return Double.doubleToRawLongBits(value) == 0 ? index : ProtoWire.appendDouble(field, value, out, index);
     }
 
-    private static int detail(List<CotNode> nodes, ByteBuf out, int index) {
+    private static int detail(List<CotNode> nodes, Draft out, int index) {
         if (nodes.isEmpty()) {
             return index;
         }
@@ -200,7 +192,7 @@ public final class TakWriter {
         return known != null && (twins & known.bit()) == 0 && known.holds(element);
     }
 
-    private static int typed(CotNode node, ByteBuf out, int index) {
+    private static int typed(CotNode node, Draft out, int index) {
         CotElement element = (CotElement) node;
         TakElement known = TakElement.named(element.name());
         if (known == null) {
@@ -220,14 +212,12 @@ public final class TakWriter {
         return ProtoWire.putLength(lengthAt, SMALL_ROOM, out, at);
     }
 
-    private static int xmlDetail(List<CotNode> nodes, int from, int to, ByteBuf out, int index) {
+    private static int xmlDetail(List<CotNode> nodes, int from, int to, Draft out, int index) {
         int lengthAt = ProtoWire.begin(TakFields.XML_DETAIL, USUAL_ROOM, out, index);
         int at = lengthAt + USUAL_ROOM;
         for (int i = from; i < to; i++) {
             if (nodes.get(i) instanceof CotElement element) {
-                out.writerIndex(at);
-                CotXmlWriter.INSTANCE.writeElement(element, out);
-                at = out.writerIndex();
+                at = CotXmlWriter.appendElement(element, out, at);
             } else {
                 at = XmlText.append(NOTHING, ((CotText) nodes.get(i)).text(), "detail", null, out, at);
             }

@@ -98,7 +98,7 @@ final class XmlCut {
 
     private void attribute(long nowMs, ByteBuf out) {
         out.writeBytes(flowTagStart);
-        out.writerIndex(CotTime.append(nowMs, out, out.writerIndex()));
+        CotTime.write(nowMs, out);
         out.writeByte('"');
     }
 

@@ -1,6 +1,5 @@
 package org.cotgateway.codec;
 
-import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ final class XmlText {
      * @param attribute the attribute, null for text, for the message
      * @throws IllegalArgumentException if a character cannot stand in XML
      */
-    static int append(Ascii before, String text, String element, @Nullable String attribute, ByteBuf out, int index) {
+    static int append(Ascii before, String text, String element, @Nullable String attribute, Draft out, int index) {
         int length = text.length();
         Ascii.reserve(out, index, before.length() + length);
         int at = before.put(out, index);
@@ -52,7 +51,7 @@ final class XmlText {
 
     /** Writes the rest of a text, of which the next character is odd. */
     private static int appendOdd(
-            String text, int from, String element, @Nullable String attribute, ByteBuf out, int index) {
+            String text, int from, String element, @Nullable String attribute, Draft out, int index) {
         int length = text.length();
         int done = from;
         int at = index;
@@ -76,7 +75,7 @@ final class XmlText {
      *
      * @throws IllegalArgumentException if it is no XML name
      */
-    static int appendName(Ascii before, String name, ByteBuf out, int index) {
+    static int appendName(Ascii before, String name, Draft out, int index) {
         if (!XmlNames.isName(name)) {
             throw new IllegalArgumentException('"' + name + "\" is not a name in XML");
         }
@@ -95,13 +94,13 @@ final class XmlText {
      * Writes the plain characters from there to the first odd one or the end and answers how many. The last eight may
      * overlap those before them, which saves a loop over the rest.
      */
-    private static int putPlain(String text, int from, ByteBuf out, int index) {
+    private static int putPlain(String text, int from, Draft out, int index) {
         int length = text.length();
         int shift = index - from;
         int i = from;
         for (; i + 8 <= length; i += 8) {
             long word = eight(text, i);
-            out.setLongLE(i + shift, word);
+            out.setLong(i + shift, word);
             if ((word & ANY_ODD) != 0) {
                 return i - from + plainBytes(word);
             }
@@ -121,7 +120,7 @@ final class XmlText {
         } else {
             word = four(text, i) | four(text, length - 4) << (length - i - 4 << 3);
         }
-        out.setLongLE(i + shift, word);
+        out.setLong(i + shift, word);
         return (word & ANY_ODD) == 0 ? length - from : i - from + plainBytes(word);
     }
 
@@ -150,7 +149,7 @@ final class XmlText {
         return word & 0xFFFF_FFFFL;
     }
 
-    private static int putEscaped(int c, ByteBuf out, int index) {
+    private static int putEscaped(int c, Draft out, int index) {
         return switch (c) {
             case '&' -> AMPERSAND.put(out, index);
             case '<' -> LESS.put(out, index);

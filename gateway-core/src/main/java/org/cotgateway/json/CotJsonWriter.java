@@ -2,6 +2,7 @@ package org.cotgateway.json;
 
 import io.netty.buffer.ByteBuf;
 import org.cotgateway.codec.Ascii;
+import org.cotgateway.codec.Draft;
 import org.cotgateway.codec.WritablePart;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
@@ -10,8 +11,8 @@ import org.cotgateway.event.CotPoint;
  * Writes events in our own JSON, which {@code event.schema.json} describes: one object in one line, in UTF-8, nothing behind it.
  * What is read from it is the same event. Unknown heights and errors, version 2.0 and an empty detail are left out.
  *
- * <p>Stateless; any thread. Writes straight into the buffer, of whatever kind, which grows as needed and stays the
- * caller's, and allocates nothing itself. Bytes behind the writer index may be overwritten.
+ * <p>Stateless; any thread. The buffer may be of whatever kind, grows as needed and stays the caller's. Allocates nothing
+ * itself.
  */
 public final class CotJsonWriter {
 
@@ -41,7 +42,7 @@ public final class CotJsonWriter {
         WritablePart.write(out, CotJsonWriter::event, event);
     }
 
-    private static int event(CotEvent event, ByteBuf out, int index) {
+    private static int event(CotEvent event, Draft out, int index) {
         int at = JsonText.append(UID, event.uid(), out, index);
         at = JsonText.append(TYPE, event.type(), out, at);
         at = JsonText.append(HOW, event.how(), out, at);

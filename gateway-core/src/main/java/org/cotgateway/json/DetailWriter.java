@@ -1,8 +1,8 @@
 package org.cotgateway.json;
 
-import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.cotgateway.codec.Ascii;
+import org.cotgateway.codec.Draft;
 import org.cotgateway.event.CotAttribute;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotNode;
@@ -25,7 +25,7 @@ final class DetailWriter {
     private DetailWriter() {}
 
     /** Writes the nodes from an index on, with commas between them. */
-    static int nodes(List<CotNode> nodes, int from, ByteBuf out, int index) {
+    static int nodes(List<CotNode> nodes, int from, Draft out, int index) {
         int at = index;
         for (int i = from; i < nodes.size(); i++) {
             at = node(nodes.get(i), i > from, out, at);
@@ -34,14 +34,14 @@ final class DetailWriter {
     }
 
     /** Writes one node, with a comma in front if others came before it. */
-    static int node(CotNode node, boolean isFurther, ByteBuf out, int index) {
+    static int node(CotNode node, boolean isFurther, Draft out, int index) {
         Ascii comma = isFurther ? COMMA : NOTHING;
         return node instanceof CotElement element
                 ? element(element, out, JsonText.append(comma, out, index))
                 : JsonText.append(comma, ((CotText) node).text(), out, index);
     }
 
-    private static int element(CotElement element, ByteBuf out, int index) {
+    private static int element(CotElement element, Draft out, int index) {
         int at = JsonText.append(NAME, element.name(), out, index);
         if (!element.attributes().isEmpty()) {
             at = attributes(element.attributes(), out, ATTRIBUTES.put(out, at));
@@ -60,7 +60,7 @@ final class DetailWriter {
     }
 
     /** Writes an object that has the attributes. */
-    static int attributes(List<CotAttribute> attributes, ByteBuf out, int index) {
+    static int attributes(List<CotAttribute> attributes, Draft out, int index) {
         int at = JsonText.append(OPEN, out, index);
         for (int i = 0; i < attributes.size(); i++) {
             CotAttribute attribute = attributes.get(i);

@@ -1,9 +1,9 @@
 package org.cotgateway.json;
 
-import io.netty.buffer.ByteBuf;
 import org.cotgateway.codec.Ascii;
 import org.cotgateway.codec.CotTime;
 import org.cotgateway.codec.Decimals;
+import org.cotgateway.codec.Draft;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class FieldWriter {
     private FieldWriter() {}
 
     /** Writes {@code ,"time":...,"start":...,"stale":...}. */
-    static int times(CotEvent event, ByteBuf out, int index) {
+    static int times(CotEvent event, Draft out, int index) {
         refuseLongYear(event.timeMs(), "time");
         refuseLongYear(event.startMs(), "start");
         refuseLongYear(event.staleMs(), "stale");
@@ -44,7 +44,7 @@ final class FieldWriter {
     }
 
     /** Writes those of the rare fields that the event has. */
-    static int rare(CotEvent event, ByteBuf out, int index) {
+    static int rare(CotEvent event, Draft out, int index) {
         int at = optional(ACCESS, event.access(), out, index);
         at = optional(QOS, event.qos(), out, at);
         at = optional(OPEX, event.opex(), out, at);
@@ -53,17 +53,17 @@ final class FieldWriter {
         return event.version().equals(CotEvent.VERSION) ? at : JsonText.append(VERSION, event.version(), out, at);
     }
 
-    private static int optional(Ascii before, @Nullable String value, ByteBuf out, int index) {
+    private static int optional(Ascii before, @Nullable String value, Draft out, int index) {
         return value == null ? index : JsonText.append(before, value, out, index);
     }
 
     /** Writes a constant and a number behind it, unless that says that nothing is known. */
-    static int known(Ascii before, double value, String name, ByteBuf out, int index) {
+    static int known(Ascii before, double value, String name, Draft out, int index) {
         return value == CotPoint.UNKNOWN ? index : number(before, value, name, out, index);
     }
 
     /** Writes a constant and a number behind it. */
-    static int number(Ascii before, double value, String name, ByteBuf out, int index) {
+    static int number(Ascii before, double value, String name, Draft out, int index) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(name + ": " + value + " is not a finite number");
         }

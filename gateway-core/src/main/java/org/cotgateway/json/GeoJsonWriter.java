@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.cotgateway.codec.Ascii;
+import org.cotgateway.codec.Draft;
 import org.cotgateway.codec.WritablePart;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
@@ -20,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * has, and so is each element that a property says in part only. What is read from it is the same event but for its {@link
  * #losses}.
  *
- * <p>Stateless; any thread. Writes straight into the buffer, of whatever kind, which grows as needed and stays the
- * caller's. Bytes behind the writer index may be overwritten.
+ * <p>Stateless; any thread. The buffer may be of whatever kind, grows as needed and stays the caller's.
  */
 public final class GeoJsonWriter {
 
@@ -89,7 +89,7 @@ public final class GeoJsonWriter {
         return node instanceof CotElement element && element.name().equals(Link.NAME);
     }
 
-    private static int feature(CotEvent event, ByteBuf out, int index) {
+    private static int feature(CotEvent event, Draft out, int index) {
         FeatureShape shape = FeatureShape.of(event);
         CotPoint point = event.point();
         int at = JsonText.append(FEATURE, out, index);
@@ -120,7 +120,7 @@ public final class GeoJsonWriter {
         return hae == CotPoint.UNKNOWN ? Double.NaN : hae;
     }
 
-    private static int positions(FeatureShape shape, ByteBuf out, int index) {
+    private static int positions(FeatureShape shape, Draft out, int index) {
         int at = JsonText.append(OPEN, out, index);
         if (shape.isArea()) {
             at = JsonText.append(OPEN, out, at);
@@ -140,7 +140,7 @@ public final class GeoJsonWriter {
         return JsonText.append(CLOSE, out, at);
     }
 
-    private static int position(double lat, double lon, double hae, ByteBuf out, int index) {
+    private static int position(double lat, double lon, double hae, Draft out, int index) {
         int at = FieldWriter.number(OPEN, lon, "lon", out, index);
         at = FieldWriter.number(COMMA, lat, "lat", out, at);
         if (!Double.isNaN(hae)) {
@@ -149,7 +149,7 @@ public final class GeoJsonWriter {
         return JsonText.append(CLOSE, out, at);
     }
 
-    private static int elements(List<CotNode> nodes, @Nullable FeatureShape shape, ByteBuf out, int index) {
+    private static int elements(List<CotNode> nodes, @Nullable FeatureShape shape, Draft out, int index) {
         int at = index;
         int left = 0;
         boolean hasLinks = false;
@@ -173,7 +173,7 @@ public final class GeoJsonWriter {
         return left == 0 ? at : detail(nodes, shape, out, at);
     }
 
-    private static int detail(List<CotNode> nodes, @Nullable FeatureShape shape, ByteBuf out, int index) {
+    private static int detail(List<CotNode> nodes, @Nullable FeatureShape shape, Draft out, int index) {
         int at = JsonText.append(DETAIL, out, index);
         boolean isFurther = false;
         for (int i = 0; i < nodes.size(); i++) {

@@ -1,7 +1,7 @@
 package org.cotgateway.json;
 
-import io.netty.buffer.ByteBuf;
 import org.cotgateway.codec.Ascii;
+import org.cotgateway.codec.Draft;
 import org.cotgateway.codec.Utf8Char;
 
 /**
@@ -21,18 +21,18 @@ final class JsonText {
     private JsonText() {}
 
     /** Writes a constant and behind it the text in quotes. */
-    static int append(Ascii before, String text, ByteBuf out, int index) {
+    static int append(Ascii before, String text, Draft out, int index) {
         return appendQuoted(text, out, append(before, out, index));
     }
 
     /** Writes a constant. */
-    static int append(Ascii constant, ByteBuf out, int index) {
+    static int append(Ascii constant, Draft out, int index) {
         Ascii.reserve(out, index, constant.length());
         return constant.put(out, index);
     }
 
     /** Writes the text in quotes. */
-    static int appendQuoted(String text, ByteBuf out, int index) {
+    static int appendQuoted(String text, Draft out, int index) {
         int length = text.length();
         Ascii.reserve(out, index, length + 2);
         out.setByte(index, '"');
@@ -43,7 +43,7 @@ final class JsonText {
             if ((word & ANY_ODD) != 0) {
                 break;
             }
-            out.setLongLE(i + shift, word);
+            out.setLong(i + shift, word);
         }
         while (i < length && isPlain(text.charAt(i))) {
             out.setByte(i + shift, text.charAt(i++));
@@ -53,7 +53,7 @@ final class JsonText {
         return at + 1;
     }
 
-    private static int appendOdd(String text, int from, ByteBuf out, int index) {
+    private static int appendOdd(String text, int from, Draft out, int index) {
         int at = index;
         int i = from;
         while (i < text.length()) {
@@ -69,7 +69,7 @@ final class JsonText {
         return at;
     }
 
-    private static int putOdd(int c, ByteBuf out, int index) {
+    private static int putOdd(int c, Draft out, int index) {
         return switch (c) {
             case '"', '\\' -> putEscape(c, out, index);
             case '\n' -> putEscape('n', out, index);
@@ -79,13 +79,13 @@ final class JsonText {
         };
     }
 
-    private static int putEscape(int c, ByteBuf out, int index) {
+    private static int putEscape(int c, Draft out, int index) {
         out.setByte(index, '\\');
         out.setByte(index + 1, c);
         return index + 2;
     }
 
-    private static int putCode(int c, ByteBuf out, int index) {
+    private static int putCode(int c, Draft out, int index) {
         out.setByte(index, '\\');
         out.setByte(index + 1, 'u');
         for (int digit = 0; digit < 4; digit++) {

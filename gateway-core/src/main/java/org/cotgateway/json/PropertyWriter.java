@@ -1,8 +1,8 @@
 package org.cotgateway.json;
 
-import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.cotgateway.codec.Ascii;
+import org.cotgateway.codec.Draft;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotAttribute;
 import org.cotgateway.event.CotElement;
@@ -45,7 +45,7 @@ final class PropertyWriter {
     private PropertyWriter() {}
 
     /** Writes an element that properties can say wholly. */
-    static int wholly(CotElement element, ByteBuf out, int index) {
+    static int wholly(CotElement element, Draft out, int index) {
         return switch (element.name()) {
             case Contact.NAME -> contact(element, out, index);
             case Marti.NAME -> dest(element.children(), out, index);
@@ -63,7 +63,7 @@ final class PropertyWriter {
     }
 
     /** Writes what properties can say of an element, which may be nothing. */
-    static int partly(CotElement element, ByteBuf out, int index) {
+    static int partly(CotElement element, Draft out, int index) {
         return switch (element.name()) {
             case Contact.NAME -> callsign(element, out, index);
             case Track.NAME -> track(element, out, index);
@@ -75,20 +75,20 @@ final class PropertyWriter {
         };
     }
 
-    private static int callsign(CotElement contact, ByteBuf out, int index) {
+    private static int callsign(CotElement contact, Draft out, int index) {
         String callsign = contact.attribute("callsign");
         return callsign == null ? index : JsonText.append(CALLSIGN, callsign, out, index);
     }
 
     /** The callsign, and all attributes if it is not the only one. */
-    private static int contact(CotElement contact, ByteBuf out, int index) {
+    private static int contact(CotElement contact, Draft out, int index) {
         int at = callsign(contact, out, index);
         return at > index && contact.attributes().size() == 1
                 ? at
                 : DetailWriter.attributes(contact.attributes(), out, JsonText.append(CONTACT, out, at));
     }
 
-    private static int track(CotElement track, ByteBuf out, int index) {
+    private static int track(CotElement track, Draft out, int index) {
         int at = index;
         for (int i = 0; i < track.attributes().size(); i++) {
             CotAttribute attribute = track.attributes().get(i);
@@ -105,7 +105,7 @@ final class PropertyWriter {
     }
 
     /** Writes a number as it is written already. */
-    private static int number(String text, ByteBuf out, int index) {
+    private static int number(String text, Draft out, int index) {
         Ascii.reserve(out, index, text.length());
         for (int i = 0; i < text.length(); i++) {
             out.setByte(index + i, text.charAt(i));
@@ -113,7 +113,7 @@ final class PropertyWriter {
         return index + text.length();
     }
 
-    private static int color(Ascii name, Ascii opacity, @Nullable String value, ByteBuf out, int index) {
+    private static int color(Ascii name, Ascii opacity, @Nullable String value, Draft out, int index) {
         Integer argb = FeatureElements.argb(value);
         if (argb == null) {
             return index;
@@ -126,7 +126,7 @@ final class PropertyWriter {
         return FieldWriter.number(opacity, (argb >>> 24) / MOST, "opacity", out, at);
     }
 
-    private static int dest(List<CotNode> dests, ByteBuf out, int index) {
+    private static int dest(List<CotNode> dests, Draft out, int index) {
         int at = JsonText.append(DEST, out, index);
         if (dests.size() == 1) {
             return DetailWriter.attributes(((CotElement) dests.get(0)).attributes(), out, at);
@@ -139,7 +139,7 @@ final class PropertyWriter {
     }
 
     /** Writes all links that are no corners and have nothing but attributes. */
-    static int links(List<CotNode> nodes, @Nullable FeatureShape shape, ByteBuf out, int index) {
+    static int links(List<CotNode> nodes, @Nullable FeatureShape shape, Draft out, int index) {
         int at = JsonText.append(LINKS, out, index);
         boolean isFurther = false;
         for (int i = 0; i < nodes.size(); i++) {
@@ -156,7 +156,7 @@ final class PropertyWriter {
         return JsonText.append(CLOSE, out, at);
     }
 
-    private static int property(Property property, CotElement element, ByteBuf out, int index) {
+    private static int property(Property property, CotElement element, Draft out, int index) {
         int at = JsonText.append(COMMA, property.name(), out, index);
         at = JsonText.append(COLON, out, at);
         String attribute = property.attribute();

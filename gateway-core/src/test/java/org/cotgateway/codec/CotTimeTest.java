@@ -2,14 +2,10 @@ package org.cotgateway.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,12 +20,7 @@ class CotTimeTest {
     private static final long FIRST_DAY = -719_528;
     private static final long LAST_DAY = 2_932_896;
 
-    private final ByteBuf out = Unpooled.buffer(128);
-
-    @AfterEach
-    void release() {
-        out.release();
-    }
+    private final Draft out = new Draft();
 
     @Test
     void everyDayOfTenThousandYearsIsRight() {
@@ -50,7 +41,7 @@ class CotTimeTest {
         CotTime.append(noon, out, 0);
         for (long ms : new long[] {noon, noon + 1, noon + DAY_MS / 2 - 1, noon + DAY_MS / 2, noon - DAY_MS / 2 - 1}) {
             CotTime.append(ms, noon, 0, out, 24);
-            assertThat(out.toString(24, 24, StandardCharsets.US_ASCII)).isEqualTo(text(ms, 64));
+            assertThat(out.text(24, 48)).isEqualTo(text(ms, 64));
         }
     }
 
@@ -115,6 +106,6 @@ class CotTimeTest {
     }
 
     private String text(long ms, int index) {
-        return out.toString(index, CotTime.append(ms, out, index) - index, StandardCharsets.US_ASCII);
+        return out.text(index, CotTime.append(ms, out, index));
     }
 }

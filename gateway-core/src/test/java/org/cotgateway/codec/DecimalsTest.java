@@ -2,14 +2,11 @@ package org.cotgateway.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,12 +17,7 @@ class DecimalsTest {
     private static final long SEED = 20_261_121L;
     private static final int RANDOM_NUMBERS = Integer.getInteger("cotgateway.test.decimals", 200_000);
 
-    private final ByteBuf out = new UnpooledByteBufAllocator(false, true).heapBuffer(512);
-
-    @AfterEach
-    void release() {
-        out.release();
-    }
+    private final Draft out = new Draft();
 
     @ParameterizedTest
     @CsvSource({
@@ -103,18 +95,16 @@ class DecimalsTest {
         Random random = new Random(SEED);
         for (int i = 0; i < RANDOM_NUMBERS; i++) {
             double value = (1 + random.nextInt(Integer.MAX_VALUE - 1)) / Math.pow(10, random.nextInt(10));
-            out.clear();
             int end = ShortestDecimal.append(value, out, 0);
-            assertThat(out.toString(0, end, StandardCharsets.US_ASCII)).isEqualTo(text(value));
+            assertThat(out.text(0, end)).isEqualTo(text(value));
         }
     }
 
     @Test
     void allGroupsOfDigitsAreRight() {
         for (int number = 0; number < 10_000; number++) {
-            out.setLongLE(0, Decimals.eightDigits(number * 10_000 + (9_999 - number)));
-            assertThat(out.toString(0, 8, StandardCharsets.US_ASCII))
-                    .isEqualTo("%04d%04d".formatted(number, 9_999 - number));
+            out.setLong(0, Decimals.eightDigits(number * 10_000 + (9_999 - number)));
+            assertThat(out.text(0, 8)).isEqualTo("%04d%04d".formatted(number, 9_999 - number));
         }
     }
 
@@ -192,7 +182,7 @@ class DecimalsTest {
     }
 
     private String text(double value) {
-        return out.toString(0, Decimals.append(value, out, 0), StandardCharsets.US_ASCII);
+        return out.text(0, Decimals.append(value, out, 0));
     }
 
     private void assertShortest(double value) {
