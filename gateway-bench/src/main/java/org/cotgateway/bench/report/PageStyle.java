@@ -32,6 +32,8 @@ final class PageStyle {
             .verdict { white-space: nowrap; }
             .met { color: var(--good); } .missed { color: var(--bad); font-weight: 650; }
             .unmeasured td, .unmeasured th { color: var(--muted); font-style: italic; }
+            .dense th, .dense td { padding-top: .12rem; padding-bottom: .12rem; font-size: .9rem; }
+            .dense .name { display: inline; margin-left: .6rem; font-size: .8em; }
             .problems { border-left: 4px solid var(--bad); padding: .4rem 1rem; background: var(--tint); }
             .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(32rem, 100%), 1fr)); gap: 2rem; }
             figure { margin: 1rem 0 0; min-width: 0; }

@@ -227,7 +227,7 @@ final class ReportPage {
             html.append("<p class=\"quiet\">No figures but the ratios.</p>\n");
             return;
         }
-        html.append("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">figure</th>");
+        html.append("<div class=\"wide\"><table class=\"dense\">\n<thead><tr><th scope=\"col\">figure</th>");
         html.append("<th scope=\"col\" class=\"n\">median</th><th scope=\"col\" class=\"n\">least</th>");
         html.append("<th scope=\"col\" class=\"n\">most</th><th scope=\"col\" class=\"n\">rounds</th>");
         html.append("<th scope=\"col\">unit</th><th scope=\"col\">better</th></tr></thead>\n<tbody>\n");

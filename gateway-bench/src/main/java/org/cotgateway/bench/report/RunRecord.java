@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -160,7 +161,8 @@ public record RunRecord(
 
         /** What it holds so far, measured on this machine, now. */
         public RunRecord build() throws IOException {
-            return new RunRecord(run, command, Machine.line(), Instant.now().toString(), figures, ratios, points);
+            String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+            return new RunRecord(run, command, Machine.line(), now, figures, ratios, points);
         }
 
         private static List<Double> boxed(double... rounds) {

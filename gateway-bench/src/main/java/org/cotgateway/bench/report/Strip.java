@@ -40,12 +40,9 @@ final class Strip {
      */
     static String scale(String middle) {
         StringBuilder svg = begin();
-        for (double tick : AXIS.ticks()) {
-            svg.append("<text x=\"").append(px(INSET + AXIS.place(tick) * (WIDTH - 2 * INSET)));
-            svg.append("\" y=\"17\">")
-                    .append(tick == 1 ? Markup.escape(middle) : "× " + Markup.plain(tick))
-                    .append("</text>");
-        }
+        text(svg, AXIS.from(), "× " + Markup.plain(AXIS.from()));
+        text(svg, 1, middle);
+        text(svg, AXIS.to(), "× " + Markup.plain(AXIS.to()));
         return svg.append("</svg>").toString();
     }
 
@@ -91,6 +88,11 @@ final class Strip {
     private static StringBuilder begin() {
         return new StringBuilder(
                 "<svg class=\"strip\" viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" aria-hidden=\"true\">");
+    }
+
+    private static void text(StringBuilder svg, double place, String text) {
+        svg.append("<text x=\"").append(px(INSET + AXIS.place(place) * (WIDTH - 2 * INSET)));
+        svg.append("\" y=\"17\">").append(Markup.escape(text)).append("</text>");
     }
 
     private static void vertical(StringBuilder svg, String look, double x) {
