@@ -101,7 +101,12 @@ final class AnswerWriter {
         deadline.receiving();
     }
 
-    /** Some of the body has come. */
+    /** So much of the body has come. */
+    void received(int bytes) {
+        deadline.received(bytes);
+    }
+
+    /** What has come of the body is of use by itself. */
     void progressed() {
         deadline.progressed();
     }

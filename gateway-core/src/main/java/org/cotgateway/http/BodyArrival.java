@@ -101,6 +101,13 @@ final class BodyArrival implements Exchange.BodyIntake {
         }
     }
 
+    @Override
+    public void progressed() {
+        if (!paused && !over && !answers.hasBegun()) {
+            answers.progressed();
+        }
+    }
+
     /** Whether nothing more of it is wanted: it is complete, has failed, or the route has answered without it. */
     boolean isOver() {
         return over || body == null;
@@ -134,7 +141,7 @@ final class BodyArrival implements Exchange.BodyIntake {
             return;
         }
         if (!paused) {
-            answers.progressed();
+            answers.received(content.content().readableBytes());
         }
         rest = content.content().retain();
         isLast = content instanceof LastHttpContent;

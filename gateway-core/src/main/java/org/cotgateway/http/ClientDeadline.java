@@ -29,15 +29,19 @@ final class ClientDeadline extends ChannelInboundHandlerAdapter {
     private final long requestNs;
     private final long idleNs;
     private final long stallNs;
+    private final int stallBytes;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ScheduledFuture<?> timer;
     private Expired phase = Expired.REQUEST;
     private long deadlineNs;
+    /** How much of a body has come since that was set. */
+    private long receivedBytes;
 
     ClientDeadline(HttpSettings settings) {
         requestNs = settings.requestTimeout().toNanos();
         idleNs = settings.idleTimeout().toNanos();
         stallNs = settings.stallTimeout().toNanos();
+        stallBytes = settings.stallBytes();
     }
 
     @Override
@@ -61,8 +65,12 @@ final class ClientDeadline extends ChannelInboundHandlerAdapter {
         ctx.fireChannelInactive();
     }
 
-    /** A body begins to arrive, or goes on: it may take long as a whole, but its parts may not. */
+    /**
+     * A body begins to arrive, or goes on: it may take long as a whole, but its parts may not. Of a client that sends a byte
+     * now and then nothing would ever be due.
+     */
     void receiving() {
+        receivedBytes = 0;
         begin(Expired.REQUEST, stallNs);
     }
 
@@ -76,8 +84,17 @@ final class ClientDeadline extends ChannelInboundHandlerAdapter {
         begin(Expired.ANSWER, stallNs);
     }
 
-    /** The client took some bytes of the answer, or sent some of its body. */
+    /** The client sent so much of its body. */
+    void received(int bytes) {
+        receivedBytes += bytes;
+        if (receivedBytes >= stallBytes) {
+            progressed();
+        }
+    }
+
+    /** The client took some bytes of the answer, or sent enough of its body. */
     void progressed() {
+        receivedBytes = 0;
         if (context != null) {
             deadlineNs = nowNs(context) + stallNs;
         }

@@ -151,6 +151,14 @@ public final class Exchange {
         intake().resume();
     }
 
+    /**
+     * What has come of the body is of use by itself, as an event of many is: who sends that is no stalled client, however little
+     * it is. For receivers, best called once for each part.
+     */
+    public void bodyProgressed() {
+        intake().progressed();
+    }
+
     /** Sets a header of the answer. */
     public void header(CharSequence name, Object value) {
         answerHeaders.set(name, value);
@@ -213,5 +221,7 @@ public final class Exchange {
         void pause();
 
         void resume();
+
+        void progressed();
     }
 }

@@ -17,6 +17,8 @@ import java.util.List;
  * @param requestTimeout for a whole request, from its first byte on (or from the connection's start)
  * @param idleTimeout for a connection that waits for its next request
  * @param stallTimeout for a client that takes no byte of its answer, or sends none of a body that is taken; ATAK itself gives up after 120 s
+ * @param stallBytes so many bytes of a body that is taken, or a whole event or row, must come within {@link #stallTimeout};
+ *     else it is answered with 408. 1 is any byte
  * @param cacheBytes memory for the packages that are served from memory
  * @param maxCachedPackageBytes larger packages are sent from their files
  * @param operators who may ask for {@code /metrics} and all of {@code /api}: IP addresses, or networks such as {@code
@@ -34,6 +36,7 @@ public record HttpSettings(
         Duration requestTimeout,
         Duration idleTimeout,
         Duration stallTimeout,
+        int stallBytes,
         long cacheBytes,
         int maxCachedPackageBytes,
         List<String> operators,
@@ -58,6 +61,7 @@ public record HttpSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
+                64 * 1024,
                 32L << 20,
                 4 << 20,
                 THIS_MACHINE,
@@ -92,6 +96,7 @@ public record HttpSettings(
                 requestTimeout,
                 idleTimeout,
                 stallTimeout,
+                stallBytes,
                 cacheBytes,
                 maxCachedPackageBytes,
                 otherOperators,

@@ -196,14 +196,41 @@ class RequestBodyTest {
 
     @Test
     void bodyThatStopsIsGivenUp() throws IOException {
-        connection.send(post("content-length: 6") + "a");
+        connection.send(post("content-length: 100000") + "a");
         connection.after(Duration.ofSeconds(119));
-        connection.send("b");
+        connection.send("b".repeat(64 * 1024));
         assertThat(connection.after(Duration.ofSeconds(119))).isEmpty();
 
         assertThat(connection.after(Duration.ofSeconds(1))).startsWith("HTTP/1.1 408 ");
         assertThat(taken).containsExactly("failed: the request did not arrive in time");
         assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void bodyThatTricklesIsGivenUp() throws IOException {
+        connection.send(post("content-length: 1000000"));
+        for (int second = 0; second < 119; second++) {
+            assertThat(connection.send("x".repeat(500))).isEmpty();
+            assertThat(connection.after(Duration.ofSeconds(1))).isEmpty();
+        }
+        connection.send("x");
+
+        assertThat(connection.after(Duration.ofSeconds(1))).startsWith("HTTP/1.1 408 ");
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void slowBodyThatGoesOnIsTaken() throws IOException {
+        connection.send(post("content-length: 600000"));
+        String answer = "";
+        for (int second = 0; second < 1_000; second++) {
+            assertThat(answer).as("after %d s", second).isEmpty();
+            connection.after(Duration.ofSeconds(1));
+            answer = connection.send("x".repeat(600));
+        }
+
+        assertThat(answer).startsWith("HTTP/1.1 204 ");
+        assertThat(body()).hasSize(600_000);
     }
 
     @Test

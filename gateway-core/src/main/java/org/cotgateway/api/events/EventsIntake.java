@@ -43,6 +43,8 @@ final class EventsIntake implements BodyReceiver, EventItems {
     private final IntakeReport report = new IntakeReport();
     private @Nullable EventDocument document;
     private boolean paused;
+    /** Whether an item has come since the last part of the body. */
+    private boolean hasItem;
     /** Whether the gateway stops, which has been answered: the rest of the body is not wanted. */
     private boolean stopping;
 
@@ -75,6 +77,10 @@ final class EventsIntake implements BodyReceiver, EventItems {
     public void received(ByteBuf part) {
         if (document != null) {
             document.feed(part);
+        }
+        if (hasItem) {
+            hasItem = false;
+            exchange.bodyProgressed();
         }
         if (stopping) {
             close();
@@ -147,6 +153,7 @@ final class EventsIntake implements BodyReceiver, EventItems {
 
     @Override
     public void rejected(long index, int line, List<Violation> violations) {
+        hasItem = true;
         counters.increment(Counter.API_REJECTED);
         report.rejected(index, line, violations);
     }
@@ -157,6 +164,7 @@ final class EventsIntake implements BodyReceiver, EventItems {
     }
 
     private void publish(EventImage image, long index, int line) {
+        hasItem = true;
         try {
             if (stopping) {
                 return;

@@ -31,6 +31,9 @@ final class FeedBody implements BodyReceiver, FeedObserver {
     private final FeedPause pause;
     private final List<Rejection> told = new ArrayList<>();
     private boolean paused;
+    /** How many rows had come with the last part of the body. */
+    private long rowsBefore;
+
     private long accepted;
     private long ignored;
     private long rejected;
@@ -58,6 +61,11 @@ final class FeedBody implements BodyReceiver, FeedObserver {
     @Override
     public void received(ByteBuf part) {
         intake.accept(part);
+        long rows = accepted + ignored + rejected;
+        if (rows > rowsBefore) {
+            rowsBefore = rows;
+            exchange.bodyProgressed();
+        }
         waitForRoom();
     }
 

@@ -260,6 +260,36 @@ class EventsIntakeTest {
         assertThat(published).containsExactly("a");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {EventsApi.XML, EventsApi.NDJSON})
+    void aSensorThatSendsAnEventNowAndThenIsHeardForDays(String format) throws IOException {
+        connection.send(post(format, "content-length: 100000000"));
+        for (int minute = 0; minute < 2 * 24 * 60; minute++) {
+            byte[] event =
+                    (format.equals(EventsApi.XML) ? EventsApi.xml("a") : line("a")).getBytes(StandardCharsets.UTF_8);
+            assertThat(connection.send(new String(event, StandardCharsets.ISO_8859_1)))
+                    .isEmpty();
+            assertThat(connection.after(Duration.ofMinutes(1)))
+                    .as("minute %d", minute)
+                    .isEmpty();
+        }
+        assertThat(published).hasSize(2 * 24 * 60);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", " ", "x"})
+    void bytesThatBecomeNoEventKeepNobodyWaiting(String bytes) throws IOException {
+        connection.send(post(EventsApi.NDJSON, "content-length: 100000000") + line("a"));
+        for (int second = 0; second < 119; second++) {
+            assertThat(connection.send(bytes)).isEmpty();
+            assertThat(connection.after(Duration.ofSeconds(1))).isEmpty();
+        }
+
+        JsonNode problem = problem(connection.after(Duration.ofSeconds(1)), 408);
+
+        assertThat(problem.path("accepted").asInt()).isEqualTo(1);
+    }
+
     @Test
     void aBodyWhoseChunksBreakHasItsCounts() throws IOException {
         String event = EventsApi.xml("a");
