@@ -6,7 +6,6 @@ import static org.cotgateway.bench.report.Markup.px;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -187,22 +186,22 @@ final class PlotSvg {
     private void labels(List<Label> labels) {
         List<Label> sorted =
                 labels.stream().sorted(Comparator.comparingDouble(Label::y)).toList();
-        Map<Label, Double> heights = new HashMap<>();
+        double[] heights = new double[sorted.size()];
         double before = Double.NEGATIVE_INFINITY;
-        for (Label label : sorted) {
-            before = Math.max(label.y(), before + LABEL_DISTANCE);
-            heights.put(label, before);
+        for (int i = 0; i < heights.length; i++) {
+            before = Math.max(sorted.get(i).y(), before + LABEL_DISTANCE);
+            heights[i] = before;
         }
         double lowest = HEIGHT - BOTTOM;
-        for (int i = sorted.size() - 1; i >= 0; i--) {
-            lowest = Math.min(heights.get(sorted.get(i)), lowest);
-            heights.put(sorted.get(i), lowest);
-            lowest -= LABEL_DISTANCE;
+        for (int i = heights.length - 1; i >= 0; i--) {
+            heights[i] = Math.min(heights[i], lowest);
+            lowest = heights[i] - LABEL_DISTANCE;
         }
-        for (Label label : sorted) {
-            double height = heights.get(label);
-            svg.append(stroke("leader " + label.look().split(" ", 2)[0], label.x() + 7, label.y(), right + 22, height));
-            text(right + 26, height + 4, "start", "label " + label.look(), label.name());
+        for (int i = 0; i < heights.length; i++) {
+            Label label = sorted.get(i);
+            svg.append(stroke(
+                    "leader " + label.look().split(" ", 2)[0], label.x() + 7, label.y(), right + 22, heights[i]));
+            text(right + 26, heights[i] + 4, "start", "label " + label.look(), label.name());
         }
     }
 
