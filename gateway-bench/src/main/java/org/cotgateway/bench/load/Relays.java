@@ -25,12 +25,12 @@ record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
     }
 
     LoadMeasure onGateway(int receivers, Load load, String... options) throws IOException {
-        return drive(gateway, receivers, load, options);
+        return on(gateway, receivers, load, options);
     }
 
     LoadMeasure onRelay(int receivers, Load load, String... options) throws IOException {
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"))) {
-            return drive(relay, receivers, load, options);
+            return on(relay, receivers, load, options);
         }
     }
 
@@ -41,11 +41,12 @@ record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
             arguments.add(Integer.toString(copy));
         }
         try (RelayProcess loop = RelayProcess.program(programs.resolve("fanout"), arguments.toArray(String[]::new))) {
-            return drive(loop, receivers, load);
+            return on(loop, receivers, load);
         }
     }
 
-    private LoadMeasure drive(RelayProcess relay, int receivers, Load load, String... options) throws IOException {
+    /** Somebody that runs on, too. */
+    LoadMeasure on(RelayProcess relay, int receivers, Load load, String... options) throws IOException {
         List<String> all = new ArrayList<>(driveOptions);
         all.addAll(List.of(options));
         try (Drive drive = new Drive(programs, relay, receivers, all)) {

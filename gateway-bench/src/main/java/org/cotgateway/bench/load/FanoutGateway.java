@@ -1,0 +1,145 @@
+package org.cotgateway.bench.load;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.cotgateway.channel.ChannelSettings;
+import org.cotgateway.channel.EndpointSenders;
+import org.cotgateway.channel.Inlet;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.XmlLimits;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.Violation;
+import org.cotgateway.hub.Hub;
+import org.cotgateway.hub.HubSettings;
+import org.cotgateway.hub.LatestSettings;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.cotgateway.tls.TlsSettings;
+import org.cotgateway.transport.GatewayLoop;
+import org.cotgateway.transport.SocketKind;
+
+/**
+ * What {@code fanout.c} is compared with when nobody feeds it: the gateway's hub with a listener for streams, in which the
+ * publisher is part of the program, so that neither waits for the driver. The driver's one event becomes many, each of a uid
+ * of its own, which are published one after the other: the next one when the operating system has the one before for all
+ * clients, as a {@code send()} that blocks has it too. Each is made, encoded, routed and counted.
+ *
+ * <p>Prints its port. A line on standard input says how many events the driver's next one becomes, and is answered with
+ * itself. Ends with its standard input.
+ */
+final class FanoutGateway {
+
+    /** Enough for no two events of one uid to follow each other within the time in which one would replace the other. */
+    private static final int UIDS = 10_000;
+
+    /** How long a client that takes no more is waited for before it is looked again. */
+    private static final long LOOK_AGAIN_US = 50;
+
+    private static final int DELIVERIES_A_PASS = 100;
+
+    private final GatewayLoop loop = GatewayLoop.start("cot-gateway", SocketKind.best());
+    private final Counters counters = new Counters();
+    private final EventImages images =
+            new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT);
+    private final EndpointSenders senders =
+            new EndpointSenders(loop, ChannelSettings.DEFAULT, TlsSettings.DEFAULT, counters, images, this::received);
+    private final Hub hub = new Hub(
+            loop.loop(),
+            senders,
+            images,
+            HubSettings.NONE,
+            LatestSettings.DEFAULT,
+            counters,
+            InstantSource.system(),
+            (image, from) -> false);
+
+    private volatile int copies = 1;
+    /** Of the loop alone. */
+    private long published;
+
+    private FanoutGateway() {}
+
+    /** Takes nothing. */
+    public static void main(String[] args) throws IOException {
+        FanoutGateway gateway = new FanoutGateway();
+        gateway.loop.loop().execute(gateway.counters::ownedByThisThread);
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        gateway.hub.apply(HubSettings.NONE.with(List.of(HubSettings.StreamInlet.open(anyPort)), List.of()));
+        System.out.println(gateway.hub.listeners().get(0).address().getPort());
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        String line;
+        while ((line = commands.readLine()) != null) {
+            gateway.copies = Integer.parseInt(line);
+            System.out.println(line);
+        }
+        System.exit(0);
+    }
+
+    /** What clients send: the driver's event. */
+    private void received(EventImage image, List<Violation> broken, Inlet from) {
+        Copies next = new Copies(image.event(), from, unsent(), copies);
+        loop.loop().execute(next::publish);
+    }
+
+    /** Events for one client that the operating system has no room for yet, or that were dropped. */
+    private long unsent() {
+        return counters.get(Counter.EVENTS_OFFERED) - counters.get(Counter.EVENTS_SENT);
+    }
+
+    /** What becomes of one event of the driver's. */
+    private final class Copies {
+
+        private final CotEvent event;
+        private final Inlet from;
+        private final long unsentBefore;
+        private int left;
+        private long sentInPass;
+
+        Copies(CotEvent event, Inlet from, long unsentBefore, int count) {
+            this.event = event;
+            this.from = from;
+            this.unsentBefore = unsentBefore;
+            this.left = count;
+        }
+
+        /** The one before has left: between its task and this one was that of the fan-out, which it began. */
+        void publish() {
+            if (unsent() > unsentBefore) {
+                loop.loop().schedule(this::publish, LOOK_AGAIN_US, TimeUnit.MICROSECONDS);
+                return;
+            }
+            String uid = String.format(Locale.ROOT, "copy-%08d", published++ % UIDS);
+            EventImage image = images.of(event.toBuilder().uid(uid).build());
+            try {
+                hub.received(image, List.of(), from);
+            } finally {
+                image.release();
+            }
+            left--;
+            if (left > 0) {
+                goOn();
+            }
+        }
+
+        /** With timers and sockets in between now and then, which the loop does not look after between tasks. */
+        private void goOn() {
+            long sent = counters.get(Counter.EVENTS_SENT);
+            if (sent - sentInPass < DELIVERIES_A_PASS) {
+                loop.loop().execute(this::publish);
+            } else {
+                sentInPass = sent;
+                loop.loop().schedule(this::publish, 0, TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.cotgateway.bench.load;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** What the fan-out load run measures, and what of it is compared. */
+final class FanoutPlan {
+
+    private static final int PROBE_EVENTS = 20;
+    private static final int PER_SEND = 16;
+    private static final String GATEWAY = "gateway";
+    private static final String C_LOOP = "C send() loop";
+    private static final String C_RELAY = "C relay";
+
+    private final FanoutScale scale;
+    private final Relays relays;
+    private final RelayProcess selfFed;
+    private final LoadPlan plan = new LoadPlan();
+
+    private FanoutPlan(FanoutScale scale, Relays relays, RelayProcess selfFed) {
+        this.scale = scale;
+        this.relays = relays;
+        this.selfFed = selfFed;
+    }
+
+    /** @param selfFed {@link FanoutGateway} */
+    static LoadPlan of(FanoutScale scale, Relays relays, RelayProcess selfFed) {
+        FanoutPlan plan = new FanoutPlan(scale, relays, selfFed);
+        plan.oneInEachSend();
+        plan.fed();
+        plan.batched();
+        plan.flatOut();
+        scale.pacedCurve().forEach(plan::paced);
+        return plan.plan;
+    }
+
+    private void oneInEachSend() {
+        Map<Integer, LoadCase> ours = new HashMap<>();
+        for (int receivers : scale.curve()) {
+            int events = scale.events(
+                    receivers, receivers == scale.receivers() ? scale.deliveries() : scale.curveDeliveries());
+            String name = "fanout_" + receivers;
+            String load = "one in each send to " + receivers;
+            LoadCase loop = plan.turn(
+                    name + ".c_loop",
+                    load,
+                    C_LOOP,
+                    () -> relays.onSendLoop(receivers, drive -> drive.copies(events), events));
+            LoadCase gateway = plan.turn(name + ".gateway", load, GATEWAY, () -> {
+                selfFed.ask(Integer.toString(events));
+                return relays.on(selfFed, receivers, drive -> drive.copies(events));
+            });
+            ours.put(receivers, gateway);
+            plan.point("throughput", "gateway, 1 per send", receivers, gateway, LoadFigure.PER_S)
+                    .point("throughput", "C send loop, 1 per send", receivers, loop, LoadFigure.PER_S)
+                    .point("cost", "gateway, 1 per send", receivers, gateway, LoadFigure.CPU)
+                    .point("cost", "C send loop, 1 per send", receivers, loop, LoadFigure.CPU);
+            if (receivers == scale.receivers()) {
+                plan.ratio(name + "_vs_c", load + ", deliveries/s", 0.95, gateway, loop, LoadFigure.PER_S)
+                        .ratio(name + "_cpu_vs_c", load + ", processor time", gateway, loop, LoadFigure.CPU);
+            }
+        }
+        plan.ratio(
+                "scaling_" + scale.many() + "_vs_" + scale.few(),
+                "processor time per delivery, one in each send",
+                0.91,
+                Objects.requireNonNull(ours.get(scale.many())),
+                Objects.requireNonNull(ours.get(scale.few())),
+                LoadFigure.CPU);
+    }
+
+    /** Both are given the next event when all have the one before, and wait for that. */
+    private void fed() {
+        int receivers = scale.receivers();
+        int events = scale.events(receivers, scale.deliveries());
+        String name = "fanout_fed_" + receivers;
+        String load = "one at a time to " + receivers;
+        LoadCase loop = plan.turn(
+                name + ".c_loop", load, C_LOOP, () -> relays.onSendLoop(receivers, drive -> lockstep(drive, events)));
+        LoadCase gateway = plan.turn(
+                name + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, drive -> lockstep(drive, events)));
+        plan.ratio(name + "_vs_c", load + ", both fed by the driver, deliveries/s", gateway, loop, LoadFigure.PER_S)
+                .ratio(name + "_cpu_vs_c", load + ", both fed, processor time", gateway, loop, LoadFigure.CPU);
+    }
+
+    private void batched() {
+        int receivers = scale.receivers();
+        int events = scale.events(receivers, scale.batchedDeliveries());
+        String name = "fanout_" + receivers + "_batched";
+        LoadCase loop = plan.turn(
+                name + ".c_loop",
+                PER_SEND + " in each send to " + receivers,
+                C_LOOP,
+                () -> relays.onSendLoop(receivers, drive -> drive.copies(events), events, PER_SEND));
+        LoadCase gateway = plan.turn(
+                name + ".gateway",
+                "flat out to " + receivers,
+                GATEWAY,
+                () -> relays.onGateway(receivers, drive -> flatOut(drive, events)));
+        plan.ratio(
+                        name + "_vs_c",
+                        "flat out to " + receivers + " beside " + PER_SEND + " in each send of C",
+                        0.85,
+                        gateway,
+                        loop,
+                        LoadFigure.PER_S)
+                .ratio(name + "_cpu_vs_c", "the same, processor time", gateway, loop, LoadFigure.CPU);
+    }
+
+    private void flatOut() {
+        for (int receivers : scale.curve()) {
+            int events = scale.events(receivers, scale.batchedDeliveries() / 2);
+            String load = "flat out to " + receivers;
+            LoadCase gateway = plan.turn(
+                    "flat_out_" + receivers + ".gateway",
+                    load,
+                    GATEWAY,
+                    () -> relays.onGateway(receivers, drive -> flatOut(drive, events)));
+            LoadCase relay = plan.turn(
+                    "flat_out_" + receivers + ".c_relay",
+                    load,
+                    C_RELAY,
+                    () -> relays.onRelay(receivers, drive -> flatOut(drive, events)));
+            plan.point("throughput", GATEWAY, receivers, gateway, LoadFigure.PER_S)
+                    .point("throughput", C_RELAY, receivers, relay, LoadFigure.PER_S)
+                    .point("cost", GATEWAY, receivers, gateway, LoadFigure.CPU)
+                    .point("cost", C_RELAY, receivers, relay, LoadFigure.CPU);
+        }
+    }
+
+    private void paced(int receivers) {
+        String name = "latency_" + receivers;
+        String load = scale.pacedPerSecond() + "/s to " + receivers;
+        LoadCase loop = plan.turn(name + ".c_loop", load, C_LOOP, () -> relays.onSendLoop(receivers, this::paced));
+        LoadCase gateway = plan.turn(name + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, this::paced));
+        plan.point("latency", "gateway p50", receivers, gateway, LoadFigure.P50_MS)
+                .point("latency", "gateway p99", receivers, gateway, LoadFigure.P99_MS)
+                .point("latency", "gateway last byte p99", receivers, gateway, LoadFigure.LAST_P99_MS)
+                .point("latency", "C send loop p99", receivers, loop, LoadFigure.P99_MS)
+                .point("latency", "C send loop last byte p99", receivers, loop, LoadFigure.LAST_P99_MS);
+        if (receivers == scale.receivers()) {
+            plan.ratio(
+                    "latency_p99_" + receivers + "_vs_c",
+                    load + ", p99 until the last has it",
+                    0.8,
+                    gateway,
+                    loop,
+                    LoadFigure.LAST_P99_MS);
+        }
+    }
+
+    private static LoadMeasure lockstep(Drive drive, int events) throws IOException {
+        drive.lockstep(PROBE_EVENTS);
+        return drive.lockstep(events);
+    }
+
+    /** A tenth of it before, unmeasured, so that the system has made the sockets' buffers as large as they become. */
+    private static LoadMeasure flatOut(Drive drive, int events) throws IOException {
+        drive.lockstep(PROBE_EVENTS);
+        drive.flatOut(Math.max(1, events / 10));
+        return drive.flatOut(events);
+    }
+
+    private LoadMeasure paced(Drive drive) throws IOException {
+        drive.lockstep(PROBE_EVENTS);
+        return drive.paced(scale.pacedEvents(), scale.pacedPerSecond());
+    }
+}
