@@ -13,6 +13,9 @@ class ReadmeTest {
     /** A line of the table in {@code scripts/bench}: name, class, needs, what it measures. */
     private static final Pattern RUN = Pattern.compile("(?m)^    '([^'|]*)\\|([^'|]*)\\|([^'|]*)\\|([^'|]*)'$");
 
+    /** To a file of ours, not to a site. */
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
+
     @Test
     void everyRunOfTheScriptHasASection() throws Exception {
         String readme = Files.readString(Path.of("README.md"));
@@ -29,6 +32,18 @@ class ReadmeTest {
                 .isNotEmpty()
                 .allSatisfy(run -> assertThat(Path.of("src/main/java/org/cotgateway/bench/load", run.get(1) + ".java"))
                         .exists());
+    }
+
+    @Test
+    void everyLinkLeadsToAFile() throws Exception {
+        List<String> links = LINK.matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+
+        assertThat(links)
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(Path.of(link)).exists());
     }
 
     private static List<List<String>> runs() throws Exception {
