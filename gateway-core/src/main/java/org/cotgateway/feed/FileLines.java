@@ -14,15 +14,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file that lines are appended to. When another one has come to have the name (rotation), the old one is read to its end first.
- * When the file has become shorter than what was read of it, or has something else where that ended (it was cut, or written
- * anew, and has grown again between two looks), it is read from its beginning. Once it could not be read and then can, it goes
+ * When the file has become shorter than what was read of it, or has something else where that began or ended (it was cut, or
+ * written anew, and has grown again between two looks), it is read from its beginning. What is written over in its middle alone,
+ * to the same length, is not seen. Once it could not be read and then can, it goes
  * on where it was.
  */
 final class FileLines implements FileSource {
 
     private static final Logger log = LoggerFactory.getLogger(FileLines.class);
 
-    /** How much of the end of what was read is looked at again. */
+    /** How much of the beginning and of the end of what was read is looked at again. */
     private static final int KNOWN_BYTES = 4_096;
 
     private final Path file;
@@ -32,7 +33,9 @@ final class FileLines implements FileSource {
     private @Nullable FileIdentity identity;
     /** How much of that file was read. */
     private long position;
-    /** The last bytes before that. */
+    /** The first bytes of it. */
+    private byte[] beginning = {};
+    /** The last bytes of it. */
     private byte[] known = {};
 
     private boolean fromStart;
@@ -119,6 +122,7 @@ final class FileLines implements FileSource {
 
     private void begin() {
         position = 0;
+        beginning = new byte[0];
         known = new byte[0];
         skipsToLineEnd = false;
         ended.run();
@@ -131,6 +135,7 @@ final class FileLines implements FileSource {
         known = FileSource.read(open, from, KNOWN_BYTES);
         skipsToLineEnd = known.length > 0 && known[known.length - 1] != '\n';
         position = from + known.length;
+        beginning = FileSource.read(open, 0, (int) Math.min(position, KNOWN_BYTES));
         fromStart = true;
         return header;
     }
@@ -148,12 +153,16 @@ final class FileLines implements FileSource {
     private byte @Nullable [] part(SeekableByteChannel open) throws IOException {
         // In one go with what is known, so that nobody writes it anew in between.
         byte[] bytes = FileSource.read(open, position - known.length, known.length + PART_BYTES);
-        if (!startsWithKnown(bytes)) {
+        if (!startsWithKnown(bytes) || !Arrays.equals(FileSource.read(open, 0, beginning.length), beginning)) {
             log.info("{} was cut or written anew, and is read from its beginning", file);
             begin();
             bytes = FileSource.read(open, 0, PART_BYTES);
         }
         int from = known.length;
+        if (position < KNOWN_BYTES) {
+            // Then all that was read is known, and stands before what is new.
+            beginning = Arrays.copyOf(bytes, Math.min(bytes.length, KNOWN_BYTES));
+        }
         position += bytes.length - from;
         known = Arrays.copyOfRange(bytes, Math.max(0, bytes.length - KNOWN_BYTES), bytes.length);
         if (from == bytes.length) {

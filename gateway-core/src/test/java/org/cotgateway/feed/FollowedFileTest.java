@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FollowedFileTest {
 
@@ -168,6 +170,24 @@ class FollowedFileTest {
                 () -> loop.submit(reader::counts).get().in(),
                 count -> count == 2 * rows.lines().count());
         assertThat(seen.get(seen.size() - 1)).isEqualTo("b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatIsWrittenAnewWithTheSameEndIsReadFromItsBeginning(boolean fromStart) throws Exception {
+        String rows = row("same").repeat(300);
+        append(file, row("a") + rows);
+        follow(FeedFormat.NDJSON, fromStart);
+        long before = fromStart ? 301 : 0;
+        Await.until(() -> loop.submit(reader::counts).get().in(), count -> count == before);
+
+        writeAnew(row("b") + rows);
+
+        Await.until(() -> loop.submit(reader::counts).get().in(), count -> count == before + 301);
+        assertThat(seen).contains("b");
+        append(file, row("more"));
+        Await.until(() -> seen.contains("more"));
+        assertThat(loop.submit(reader::counts).get().in()).isEqualTo(before + 302);
     }
 
     @Test
