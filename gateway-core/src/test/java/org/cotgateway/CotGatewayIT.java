@@ -35,6 +35,7 @@ import org.cotgateway.push.PushReport;
 import org.cotgateway.push.PushRequest;
 import org.cotgateway.push.PushSettings;
 import org.cotgateway.push.PushStyle;
+import org.cotgateway.testing.Await;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,7 +185,7 @@ class CotGatewayIT {
             push.await(Milestone.FETCHED, LIMIT);
             sendAck(gateway, "somebody-elses-request");
             sendAck(gateway, "");
-            await(() -> gateway.counters().get(Counter.ACKS_UNSOLICITED) == 2);
+            Await.until(() -> gateway.counters().get(Counter.ACKS_UNSOLICITED) == 2);
 
             assertThat(push.report().acknowledged()).isZero();
             assertThat(gateway.counters().get(Counter.ACKS_MATCHED)).isZero();
@@ -225,7 +226,7 @@ class CotGatewayIT {
             Push push = gateway.push(request(fleet).attach(photo).within(Duration.ofSeconds(1)));
 
             assertThat(push.await().deliveries().get(0).state()).isEqualTo(DeliveryState.EXPIRED);
-            await(() -> push.report().acknowledged() == 1);
+            Await.until(() -> push.report().acknowledged() == 1);
             assertThat(push.report().deliveries().get(0).state()).isEqualTo(DeliveryState.ACKNOWLEDGED);
             assertThat(push.report().failed()).isZero();
         }
@@ -455,14 +456,6 @@ class CotGatewayIT {
         try (Socket socket = new Socket(
                 gateway.directAddress().getAddress(), gateway.directAddress().getPort())) {
             socket.getOutputStream().write(ack.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited for %s", LIMIT).isLessThan(deadline);
-            Thread.onSpinWait();
         }
     }
 }

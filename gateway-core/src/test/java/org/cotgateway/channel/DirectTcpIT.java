@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
 import org.cotgateway.transport.SocketKind;
@@ -243,10 +242,17 @@ class DirectTcpIT {
                     await(mayRead);
                     self.readToEnd(connection);
                 });
+                PlainDevice leavesItsSideOpen = PlainDevice.behaving((number, connection, self) -> {
+                    self.readToEnd(connection);
+                    await(mayRead);
+                });
                 Gateway gateway = new Gateway(sockets, Settings.closeWait(Duration.ofMillis(20)))) {
             Outcome outcome = gateway.send(device.endpoint(), "u1", large);
             Await.until(() -> device.open.get() == 1);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+            Outcome later = gateway.send(leavesItsSideOpen.endpoint(), "u2", "<event/>");
+            assertThat(later.await().sent())
+                    .as("a device that was called later has been waited for long enough")
+                    .isTrue();
             assertThat(outcome.isOver()).isFalse();
             mayRead.countDown();
             assertThat(outcome.await().sent()).isTrue();
