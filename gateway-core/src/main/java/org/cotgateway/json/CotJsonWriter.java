@@ -9,7 +9,8 @@ import org.cotgateway.event.CotPoint;
 
 /**
  * Writes events in our own JSON, which {@code event.schema.json} describes: one object in one line, in UTF-8, nothing behind it.
- * What is read from it is the same event. Unknown heights and errors, version 2.0 and an empty detail are left out.
+ * What is read from it is the same event. What its reader supplies by itself is left out: a start that is the time, unknown heights
+ * and errors, version 2.0 and an empty detail.
  *
  * <p>Stateless; any thread. The buffer may be of whatever kind, grows as needed and stays the caller's. Allocates nothing
  * itself.
@@ -46,7 +47,7 @@ public final class CotJsonWriter {
         int at = JsonText.append(UID, event.uid(), out, index);
         at = JsonText.append(TYPE, event.type(), out, at);
         at = JsonText.append(HOW, event.how(), out, at);
-        at = FieldWriter.times(event, out, at);
+        at = FieldWriter.timesAtLeast(event, out, at);
         CotPoint point = event.point();
         at = FieldWriter.number(LAT, point.lat(), "lat", out, at);
         at = FieldWriter.number(LON, point.lon(), "lon", out, at);

@@ -27,12 +27,23 @@ final class FieldWriter {
 
     /** Writes {@code ,"time":...,"start":...,"stale":...}. */
     static int times(CotEvent event, Draft out, int index) {
+        return times(event, true, out, index);
+    }
+
+    /** Writes the same without a start that is the event's time, as it mostly is. */
+    static int timesAtLeast(CotEvent event, Draft out, int index) {
+        return times(event, event.startMs() != event.timeMs(), out, index);
+    }
+
+    private static int times(CotEvent event, boolean withStart, Draft out, int index) {
         refuseLongYear(event.timeMs(), "time");
         refuseLongYear(event.startMs(), "start");
         refuseLongYear(event.staleMs(), "stale");
         int time = JsonText.append(TIME, out, index);
         int at = CotTime.append(event.timeMs(), out, time);
-        at = CotTime.append(event.startMs(), event.timeMs(), time, out, START.put(out, at));
+        if (withStart) {
+            at = CotTime.append(event.startMs(), event.timeMs(), time, out, START.put(out, at));
+        }
         at = CotTime.append(event.staleMs(), event.timeMs(), time, out, STALE.put(out, at));
         return QUOTE.put(out, at);
     }
