@@ -105,6 +105,7 @@ final class JsonIntake implements FeedIntake {
             rows.unreadable(where, RejectReason.UNFINISHED, "must not be cut off");
             state = State.BROKEN;
         }
+        rows.documentEnded(fields.values());
     }
 
     @Override
@@ -114,6 +115,7 @@ final class JsonIntake implements FeedIntake {
 
     @Override
     public void close() {
+        rows.documentEnded(fields.values());
         kept.clear();
     }
 
@@ -263,6 +265,7 @@ final class JsonIntake implements FeedIntake {
     }
 
     private void endDocument() {
+        rows.documentEnded(fields.values());
         if (!hasRows) {
             rows.unreadable(line, RejectReason.MISSING, shape.rowsRule());
         }
@@ -327,6 +330,7 @@ final class JsonIntake implements FeedIntake {
             case DOCUMENT -> {
                 way.clear();
                 state = State.DOCUMENT;
+                rows.documentEnded(fields.values());
             }
             case ROW -> state = State.ELEMENT;
             case END_OF_ROWS -> state = State.NEXT;
@@ -371,5 +375,6 @@ final class JsonIntake implements FeedIntake {
     private void breakOff(String rule) {
         state = State.BROKEN;
         rows.unreadable(line, RejectReason.MALFORMED, rule);
+        rows.documentEnded(fields.values());
     }
 }

@@ -77,6 +77,8 @@ final class ReadsbDocument {
     /** Times in seconds since 1970 are far below, those in milliseconds above. */
     private static final double FIRST_MS = 1e11;
 
+    private static final double MOST_NOW = 1e15;
+
     /** By how much a document may be under way for longer or shorter than the one before. */
     private static final long ARRIVAL_ERROR_MS = 2_000;
 
@@ -102,7 +104,20 @@ final class ReadsbDocument {
         document.at(FIELDS.get(NOW)).want(NOW);
         ReadsbDocument reading = new ReadsbDocument(settings.affiliation(), clock);
         JsonShape shape = new JsonShape(document, 1, SLOTS, "must have aircraft at /aircraft", reading::read);
-        return rows -> new JsonIntake(shape, rows, settings.maxRowBytes());
+        return rows ->
+                new JsonIntake(shape, new RowsBeforeNow(rows, ReadsbDocument::madeMs, clock), settings.maxRowBytes());
+    }
+
+    /** When the document was made; null if it does not say, or not as a time. */
+    private static @Nullable Long madeMs(@Nullable String[] values) {
+        String now = values[NOW];
+        double number = now == null ? Double.NaN : Numbers.parse(now.strip());
+        return number > 0 && number <= MOST_NOW ? (Long) Math.round(inMs(number)) : null;
+    }
+
+    /** Services count in milliseconds. */
+    private static double inMs(double now) {
+        return now < FIRST_MS ? now * 1_000 : now;
     }
 
     private SightingReading read(@Nullable String[] values) {
@@ -176,10 +191,10 @@ final class ReadsbDocument {
 
         /**
          * When its position was new. Where the document has not said yet when it was made ({@code now} may stand behind the
-         * aircraft), that is taken to be just before it came. Null if it says neither this nor how old the position is.
+         * aircraft), that is taken to be just before it came, until its end says more; see {@link RowsBeforeNow}. Null if it says neither this nor how old the position is.
          */
         private @Nullable Long timeMs() {
-            Double now = number(NOW, 1e15);
+            Double now = number(NOW, MOST_NOW);
             Double ago = number(SEEN_POS, 1e9);
             if (ago == null) {
                 // When anything at all was heard of it: the position is that old at least.
@@ -188,7 +203,7 @@ final class ReadsbDocument {
             if (now == null && ago == null) {
                 return null;
             }
-            double madeMs = now == null ? clock.millis() : now < FIRST_MS ? now * 1_000 : now;
+            double madeMs = now == null ? clock.millis() : inMs(now);
             return Math.round(madeMs - (ago == null ? 0 : ago * 1_000));
         }
 

@@ -27,4 +27,10 @@ record Sighting(
         @Nullable Long timeMs,
         long timeErrorMs,
         @Nullable String callsign,
-        @Nullable String remarks) {}
+        @Nullable String remarks) {
+
+    /** The same at a time that is known. */
+    Sighting at(long knownMs) {
+        return new Sighting(uid, type, how, point, course, speed, knownMs, 0, callsign, remarks);
+    }
+}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotEvent;
@@ -76,9 +77,11 @@ class AircraftTest {
         assertThat(event.uid()).isEqualTo("ICAO-4B1814");
     }
 
+    private static final Instant MADE = Instant.ofEpochMilli(1_795_262_399_200L);
+
     private static String lost(String age, int seconds) {
         String aircraft = "{\"hex\":\"4b1814\",\"lat\":1,\"lon\":2,\"" + age + "\":" + seconds + "}";
-        return "{\"ac\":[" + aircraft + "],\"now\":1795262399200}";
+        return "{\"ac\":[" + aircraft + "],\"now\":" + MADE.toEpochMilli() + "}";
     }
 
     @ParameterizedTest
@@ -87,7 +90,7 @@ class AircraftTest {
         FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB)).take(lost(age, 300));
 
         CotEvent event = run.only();
-        assertThat(Instant.ofEpochMilli(event.timeMs())).isEqualTo(FeedRun.NOW.minusSeconds(300));
+        assertThat(Instant.ofEpochMilli(event.timeMs())).isEqualTo(MADE.minusSeconds(300));
         assertThat(Instant.ofEpochMilli(event.staleMs())).isEqualTo(FeedRun.NOW.plusSeconds(60));
 
         run.now = FeedRun.NOW.plusMillis(11_500);
@@ -96,6 +99,45 @@ class AircraftTest {
         run.now = FeedRun.NOW.plusSeconds(30);
         run.take(lost(age, 1));
         assertThat(run.events).as("heard again").hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, Integer.MAX_VALUE})
+    void aDocumentOutOfACacheIsAsOldAsItSaysAtItsEnd(int partBytes) {
+        FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB));
+        run.now = FeedRun.NOW.plusSeconds(600);
+        run.take(lost("seen_pos", 5).getBytes(StandardCharsets.UTF_8), partBytes);
+        assertThat(Instant.ofEpochMilli(run.only().timeMs())).isEqualTo(MADE.minusSeconds(5));
+
+        run.take(lost("dst", 1).replace("4b1814", "4b1815"));
+        assertThat(Instant.ofEpochMilli(run.events.get(1).timeMs())).isEqualTo(MADE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"]}", "]", "", "],\"now\":\"noon\"}", "],\"now\":0}", "]]"})
+    void aDocumentThatDoesNotSayItsTimeAtItsEndIsTakenToBeMadeJustBeforeItCame(String end) {
+        String aircraft = "{\"hex\":\"4b1814\",\"lat\":1,\"lon\":2,\"seen_pos\":5}";
+        FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB)).take("{\"ac\":[" + aircraft + end);
+
+        assertThat(run.events).hasSize(1);
+        assertThat(Instant.ofEpochMilli(run.events.get(0).timeMs())).isEqualTo(FeedRun.NOW.minusSeconds(5));
+    }
+
+    @Test
+    void aDocumentWithTooManyAircraftToHoldIsTakenAsItComes() {
+        StringBuilder aircraft = new StringBuilder();
+        int count = RowsBeforeNow.MAX_HELD + 10;
+        for (int i = 0; i < count; i++) {
+            aircraft.append(i == 0 ? "" : ",")
+                    .append(String.format("{\"hex\":\"%06x\",\"lat\":1,\"lon\":2,\"seen\":1}", i));
+        }
+        FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB));
+        run.now = FeedRun.NOW.plusSeconds(600);
+        run.take("{\"ac\":[" + aircraft + "],\"now\":1795262399200}");
+
+        assertThat(run.events).hasSize(count);
+        assertThat(run.lines).hasSize(count);
+        assertThat(Instant.ofEpochMilli(run.events.get(count - 1).timeMs())).isEqualTo(FeedRun.NOW.plusSeconds(599));
     }
 
     @Test
