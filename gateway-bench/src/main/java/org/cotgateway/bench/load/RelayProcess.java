@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A relay in a process of its own: one of the C programs or the gateway. Its first line of output says the port for
@@ -26,6 +27,11 @@ final class RelayProcess implements AutoCloseable {
     private static final String RESIDENT = "VmRSS:";
     private static final long START_TIMEOUT_MS = 60_000;
     private static final long END_TIMEOUT_MS = 10_000;
+    private static final long LEAVE_TIMEOUT_MS = 30_000;
+    private static final long LOOK_EVERY_MS = 10;
+
+    /** What a gateway opens and closes by itself meanwhile, such as a connection for its metrics. */
+    private static final int OTHER_FILES = 5;
 
     private final String name;
     private final Process process;
@@ -169,6 +175,29 @@ final class RelayProcess implements AutoCloseable {
     /** The port for HTTP; the C programs have none. */
     int httpPort() {
         return ports.path("http").intValue();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** How many descriptors it has open. */
+    int openFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return (int) files.count();
+        }
+    }
+
+    /** Waits until no more are open than before clients came that have left, but for a few that have nothing to do with it. */
+    void awaitOpenFiles(int before) throws IOException, InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_TIMEOUT_MS);
+        while (openFiles() > before + OTHER_FILES) {
+            if (System.nanoTime() > deadlineNs) {
+                throw new IOException(
+                        name + " still has " + openFiles() + " files open, " + before + " before the clients came");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
     }
 
     /** What it holds of the machine's memory, in bytes. */

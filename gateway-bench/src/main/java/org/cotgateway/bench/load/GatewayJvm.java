@@ -1,0 +1,100 @@
+package org.cotgateway.bench.load;
+
+import com.sun.management.ThreadMXBean;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.ThreadInfo;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import javax.management.MBeanServerConnection;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** The inside of a gateway's JVM, through its management agent and its metrics. */
+final class GatewayJvm implements AutoCloseable {
+
+    private static final String LOOP = "cot-gateway-1-";
+
+    /** What Netty holds of memory outside of the heap; the JVM knows nothing of it. */
+    private static final Pattern NETTY_DIRECT =
+            Pattern.compile("netty_allocator_memory_used\\{[^}]*memory_type=\"direct\"[^}]*} (\\S+)");
+
+    /** What lives is found by one collection; what its cleaners give back is gone by the second. */
+    private static final int COLLECTIONS = 2;
+
+    private final JMXConnector connector;
+    private final MemoryMXBean memory;
+    private final ThreadMXBean threads;
+    private final BufferPoolMXBean direct;
+    private final long loop;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI metrics;
+
+    private GatewayJvm(JMXConnector connector, URI metrics) throws IOException {
+        this.connector = connector;
+        this.metrics = metrics;
+        MBeanServerConnection connection = connector.getMBeanServerConnection();
+        memory = ManagementFactory.getPlatformMXBean(connection, MemoryMXBean.class);
+        threads = ManagementFactory.getPlatformMXBean(connection, ThreadMXBean.class);
+        direct = ManagementFactory.getPlatformMXBeans(connection, BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .findFirst()
+                .orElseThrow();
+        loop = Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith(LOOP))
+                .mapToLong(ThreadInfo::getThreadId)
+                .findFirst()
+                .orElseThrow(() -> new IOException("the gateway has no thread " + LOOP));
+    }
+
+    /** Starts the management agent of a gateway's JVM, if it does not run, and asks it from now on. */
+    static GatewayJvm of(RelayProcess gateway) throws IOException {
+        try {
+            VirtualMachine machine = VirtualMachine.attach(Long.toString(gateway.pid()));
+            String address = machine.startLocalManagementAgent();
+            machine.detach();
+            return new GatewayJvm(
+                    JMXConnectorFactory.connect(new JMXServiceURL(address)),
+                    URI.create("http://127.0.0.1:" + gateway.httpPort() + "/metrics"));
+        } catch (AttachNotSupportedException failed) {
+            throw new IOException("no look into the gateway's JVM", failed);
+        }
+    }
+
+    /** What lives in its heap, after collecting what does not, and what it holds in buffers outside of it. */
+    long livingBytes() throws IOException, InterruptedException {
+        for (int i = 0; i < COLLECTIONS; i++) {
+            memory.gc();
+        }
+        return memory.getHeapMemoryUsage().getUsed() + direct.getMemoryUsed() + nettyDirect();
+    }
+
+    /** What its event loop has allocated in the heap so far. */
+    long allocatedByLoop() {
+        return threads.getThreadAllocatedBytes(loop);
+    }
+
+    private long nettyDirect() throws IOException, InterruptedException {
+        String text = http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+        return NETTY_DIRECT
+                .matcher(text)
+                .results()
+                .mapToLong(found -> (long) Double.parseDouble(found.group(1)))
+                .sum();
+    }
+
+    @Override
+    public void close() throws IOException {
+        connector.close();
+    }
+}

@@ -1,0 +1,143 @@
+package org.cotgateway.bench.load;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.cotgateway.bench.report.RunRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The soak: a steady stream of events to receivers of which none may miss one, while others come and go, for minutes. Before
+ * and after each of its rounds the gateway's memory and descriptors are looked at: what grows from round to round leaks.
+ *
+ * <p>Prints a table and writes the record {@code soak}. Run it by {@code scripts/bench soak}.
+ */
+@Command(name = "SoakLoad", description = "Looks for what grows under steady load with clients that come and go.")
+public final class SoakLoad implements Callable<Integer> {
+
+    private static final double MIB = 1 << 20;
+    private static final int QUICK_S = 20;
+    private static final int FULL_S = 600;
+
+    /** Who has had these is connected. */
+    private static final int PROBE_EVENTS = 5;
+
+    @Mixin
+    private LoadOptions options = new LoadOptions();
+
+    @Option(names = "--seconds", description = "How long, all rounds together; 600 unless told, 20 if quick.")
+    private int seconds;
+
+    @Option(names = "--receivers", description = "Those that stay, ${DEFAULT-VALUE} unless told.")
+    private int receivers = 200;
+
+    @Option(names = "--churn", description = "How many come and go each second, ${DEFAULT-VALUE} unless told.")
+    private int churn = 20;
+
+    @Option(names = "--rate", description = "Events a second, ${DEFAULT-VALUE} unless told.")
+    private int rate = 100;
+
+    private final List<State> states = new ArrayList<>();
+    private final List<Double> p99Ms = new ArrayList<>();
+
+    SoakLoad() {}
+
+    /** Takes the directory of the programs and the options above. */
+    public static void main(String[] args) {
+        LoadOptions.run(new SoakLoad(), args);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (options.warmUpRounds() < 1) {
+            throw new IOException("a soak takes a round to warm up, which the others are compared with");
+        }
+        options.requireRounds();
+        seconds = seconds > 0 ? seconds : options.either(FULL_S, QUICK_S);
+        int turns = Math.max(1, seconds / (options.rounds() + options.warmUpRounds()));
+        try (RelayProcess gateway = options.startGateway("soak");
+                GatewayJvm jvm = GatewayJvm.of(gateway);
+                Drive drive = new Drive(options.program(""), gateway, receivers, List.of())) {
+            drive.lockstep(PROBE_EVENTS);
+            for (int round = -options.warmUpRounds(); round < options.rounds(); round++) {
+                double worstMs = round(gateway, drive, turns);
+                if (round >= -1) {
+                    states.add(State.of(gateway, jvm));
+                }
+                if (round >= 0) {
+                    p99Ms.add(worstMs);
+                }
+            }
+        }
+        options.finish(record(turns));
+        return 0;
+    }
+
+    /** Turns of a second each; gives the worst 99th percentile among them. */
+    private double round(RelayProcess gateway, Drive drive, int turns) throws IOException, InterruptedException {
+        double worstMs = 0;
+        int files = gateway.openFiles();
+        for (int turn = 0; turn < turns; turn++) {
+            try (Drive guests = new Drive(options.program(""), gateway, churn - 1, List.of())) {
+                LoadMeasure measure = drive.paced(rate, rate);
+                worstMs = Math.max(worstMs, measure.each().p99Ns() / 1e6);
+            }
+        }
+        gateway.awaitOpenFiles(files);
+        return worstMs;
+    }
+
+    private RunRecord record(int turns) throws IOException {
+        int rounds = p99Ms.size();
+        RunRecord.Builder record = RunRecord.of("soak", options.command("soak"))
+                .more(
+                        "soak.gateway.deliveries",
+                        "soak: deliveries of a round, none missing",
+                        "deliveries",
+                        repeated(rounds, (double) turns * rate * receivers))
+                .more(
+                        "soak.gateway.reconnects",
+                        "soak: connections that came and went",
+                        "connections",
+                        repeated(rounds, (double) turns * churn))
+                .less("soak.gateway.p99_ms", "soak: worst 99th percentile of a second", "ms", array(p99Ms));
+        double[] resident = new double[rounds];
+        double[] living = new double[rounds];
+        double[] files = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
+            State before = states.get(0);
+            State after = states.get(i + 1);
+            resident[i] = (after.residentBytes - before.residentBytes) / MIB;
+            living[i] = (after.livingBytes - before.livingBytes) / MIB;
+            files[i] = after.files - before.files;
+            record.point("soak", "resident, MiB", (i + 1) * turns, after.residentBytes / MIB)
+                    .point("soak", "living, MiB", (i + 1) * turns, after.livingBytes / MIB);
+        }
+        return record.less("soak.gateway.resident_mib", "soak: resident, more than after warming up", "MiB", resident)
+                .less("soak.gateway.living_mib", "soak: living, more than after warming up", "MiB", living)
+                .less("soak.gateway.descriptors", "soak: descriptors, more than after warming up", "descriptors", files)
+                .build();
+    }
+
+    private static double[] repeated(int times, double value) {
+        double[] values = new double[times];
+        Arrays.fill(values, value);
+        return values;
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** What the gateway holds at one moment, after a collection. */
+    private record State(long residentBytes, long livingBytes, int files) {
+        static State of(RelayProcess gateway, GatewayJvm jvm) throws IOException, InterruptedException {
+            long living = jvm.livingBytes();
+            return new State(gateway.residentBytes(), living, gateway.openFiles());
+        }
+    }
+}
