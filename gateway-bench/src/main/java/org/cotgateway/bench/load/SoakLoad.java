@@ -53,9 +53,6 @@ public final class SoakLoad implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (options.warmUpRounds() < 1) {
-            throw new IOException("a soak takes a round to warm up, which the others are compared with");
-        }
         options.requireRounds();
         seconds = seconds > 0 ? seconds : options.either(FULL_S, QUICK_S);
         int turns = Math.max(1, seconds / (options.rounds() + options.warmUpRounds()));
@@ -63,6 +60,9 @@ public final class SoakLoad implements Callable<Integer> {
                 GatewayJvm jvm = GatewayJvm.of(gateway);
                 Drive drive = new Drive(options.program(""), gateway, receivers, List.of())) {
             drive.lockstep(PROBE_EVENTS);
+            if (options.warmUpRounds() == 0) {
+                states.add(State.of(gateway, jvm));
+            }
             for (int round = -options.warmUpRounds(); round < options.rounds(); round++) {
                 double worstMs = round(gateway, drive, turns);
                 if (round >= -1) {
