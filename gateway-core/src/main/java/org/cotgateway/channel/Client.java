@@ -99,16 +99,11 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
 
     /** It is gone, though we had not closed it. */
     final void tellLost(Logger to, String why) {
-        if (why.equals(FailureText.NO_ANSWER) && pace.isSlow(context.ticksMs())) {
-            // To Linux one that has stopped reading long ago is the same as one that has vanished.
-            context.counters.increment(Counter.CLIENTS_TOO_SLOW);
-            to.warn(
-                    "client {} is too slow or has vanished: it took nothing more while {} waited for it{}",
-                    this,
-                    outbox.waiting() + outbox.underWay() == 1
-                            ? "1 event"
-                            : outbox.waiting() + outbox.underWay() + " events",
-                    outbox.tally().badInConnection());
+        if (why.equals(FailureText.NO_ANSWER)) {
+            context.counters.increment(Counter.CLIENTS_VANISHED);
+            int waiting = outbox.queue().events();
+            String left = waiting == 1 ? "1 event" : waiting + " events";
+            tellEnd(to, "client {} has vanished: it acknowledges nothing; {} waited for it{}", left);
         } else {
             tellEnd(to, "client {} has left: {}{}", why);
         }

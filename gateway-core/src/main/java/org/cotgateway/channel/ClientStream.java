@@ -58,7 +58,7 @@ public final class ClientStream extends Client implements StreamConnection.Owner
     void begin(SocketChannel channel, @Nullable SslHandler tls, boolean verified) {
         this.tls = verified ? tls : null;
         transport = tls == null ? Transport.STCP : Transport.TLS;
-        connection.accept(channel, tls, settings.slowTimeout());
+        connection.accept(channel, tls);
     }
 
     /** Other times count from now on; framing and outbox stay. */

@@ -11,7 +11,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.EventImage;
@@ -85,6 +84,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     private @Nullable StreamInput input;
     /** From when it is connected. */
     private @Nullable StreamOutput output;
+    /** Null for whoever was dialled, whom Linux watches itself. */
+    private @Nullable SilenceWatch silence;
 
     private @Nullable String trouble;
     private long connectedMs;
@@ -131,11 +132,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
      * Begins with a connection that is open, in its pipeline's initializer.
      *
      * @param tls stands next to the socket if the stream is inside TLS
-     * @param slowTimeout how long the client may be at the limit of its outbox
      */
-    void accept(SocketChannel accepted, @Nullable SslHandler tls, Duration slowTimeout) {
+    void accept(SocketChannel accepted, @Nullable SslHandler tls) {
         channel = accepted;
-        opening.accept(accepted, this, tls, slowTimeout);
+        silence = SilenceWatch.of(accepted, context.settings.stream().userTimeout());
+        opening.accept(accepted, this, tls);
     }
 
     /** Writes events that lie ready as bytes, as many as the peer takes; see {@link Receiver#writeNow}. */
@@ -168,6 +169,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
             end(whyItEnded());
         }
         if (state != State.CONNECTED) {
+            return;
+        }
+        if (silence != null && channel != null && silence.isOver(nowMs, activeMs)) {
+            SilenceWatch.abandon(channel);
+            end(FailureText.NO_ANSWER);
             return;
         }
         if (input != null) {

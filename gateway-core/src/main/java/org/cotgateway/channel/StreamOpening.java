@@ -13,7 +13,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
 
@@ -88,18 +87,18 @@ final class StreamOpening {
         SslHandler handler = endpoint.transport() == Transport.TLS
                 ? context.tlsOf(endpoint).newHandler(fresh.alloc(), endpoint.host(), endpoint.port())
                 : null;
-        layOut(fresh, handler, stream, settings.userTimeout());
+        layOut(fresh, handler, stream);
+        if (context.sockets == SocketKind.EPOLL) {
+            long timeoutMs = Math.min(settings.userTimeout().toMillis(), Integer.MAX_VALUE);
+            fresh.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, Math.toIntExact(timeoutMs));
+        }
         context.register(fresh);
         fresh.connect(address).addListener((ChannelFutureListener) this::connectEnded);
     }
 
-    /**
-     * Begins with a connection that is open, in its pipeline's initializer; a plain one has opened when this returns.
-     *
-     * @param slowTimeout how long the client may be at the limit of its outbox
-     */
-    void accept(SocketChannel accepted, ChannelHandler stream, @Nullable SslHandler handler, Duration slowTimeout) {
-        layOut(accepted, handler, stream, clientTimeout(settings, slowTimeout));
+    /** Begins with a connection that is open, in its pipeline's initializer; a plain one has opened when this returns. */
+    void accept(SocketChannel accepted, ChannelHandler stream, @Nullable SslHandler handler) {
+        layOut(accepted, handler, stream);
         connected();
     }
 
@@ -116,9 +115,8 @@ final class StreamOpening {
         state = State.OVER;
     }
 
-    private void layOut(
-            SocketChannel channel, @Nullable SslHandler handler, ChannelHandler stream, Duration userTimeout) {
-        configure(channel.config(), context, userTimeout);
+    private void layOut(SocketChannel channel, @Nullable SslHandler handler, ChannelHandler stream) {
+        configure(channel.config(), context);
         // A write that fails must not end what can still be read.
         channel.config().setAutoClose(false);
         if (handler != null) {
@@ -129,20 +127,8 @@ final class StreamOpening {
         tls = handler;
     }
 
-    /**
-     * How long a client may acknowledge nothing. Linux counts a client that is there and stops reading as one that does
-     * not, and says nothing when it closes it: whoever is too slow is to be closed by us before, and be counted.
-     */
-    static Duration clientTimeout(StreamSettings settings, Duration slowTimeout) {
-        return settings.userTimeout().plus(slowTimeout);
-    }
-
-    /**
-     * Sets the options of a stream's socket.
-     *
-     * @param userTimeout how long its peer may acknowledge nothing
-     */
-    static void configure(SocketChannelConfig config, LoopContext context, Duration userTimeout) {
+    /** Sets the options of a stream's socket. Where nothing is under way keepalive ends it when its peer has vanished. */
+    static void configure(SocketChannelConfig config, LoopContext context) {
         StreamSettings settings = context.settings.stream();
         config.setConnectTimeoutMillis(0);
         config.setTcpNoDelay(true);
@@ -150,9 +136,7 @@ final class StreamOpening {
         config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_PER_PASS));
         config.setWriteBufferWaterMark(new WriteBufferWaterMark(settings.lowWaterBytes(), settings.highWaterBytes()));
         if (context.sockets == SocketKind.EPOLL) {
-            long timeoutMs = Math.min(userTimeout.toMillis(), Integer.MAX_VALUE);
             int probeS = Math.toIntExact(Math.max(1, settings.userTimeout().toSeconds() / (KEEPALIVE_PROBES + 1)));
-            config.setOption(EpollChannelOption.TCP_USER_TIMEOUT, Math.toIntExact(timeoutMs));
             config.setOption(EpollChannelOption.TCP_KEEPIDLE, probeS);
             config.setOption(EpollChannelOption.TCP_KEEPINTVL, probeS);
             config.setOption(EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_PROBES);

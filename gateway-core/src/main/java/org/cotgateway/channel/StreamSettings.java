@@ -11,9 +11,9 @@ import org.cotgateway.codec.XmlLimits;
  * @param firstRetry the pause before a lost stream is dialled again; doubles with each further failure
  * @param maxRetry the longest pause
  * @param steadyAfter a stream that lived so long starts again with the first pause when it is lost
- * @param userTimeout how long a peer may acknowledge neither written bytes nor the operating system's own probes before
- *     the stream is taken for lost; where the operating system does not offer that, it takes its own time. To Linux a peer
- *     that stops reading is such a one; a client may take as long as it may be slow in addition
+ * @param userTimeout how long a peer may acknowledge neither written bytes nor the operating system's own questions before
+ *     the stream is taken for lost; without epoll the operating system takes its own time. To Linux, which watches those
+ *     whom we dial, a peer that stops reading is such a one; a client that answers that it has no room is not
  * @param idleTimeout a stream that is not kept, that nothing was offered to for so long, and that has nothing left to
  *     send, is closed and not dialled again until there is something to send
  * @param lowWaterBytes unwritten bytes below which a stream that had stopped goes on

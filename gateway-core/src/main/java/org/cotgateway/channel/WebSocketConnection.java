@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
 import java.util.List;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireFormat;
@@ -70,8 +69,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private final WebSocketFrames frames;
     private final WebSocketMessages messages;
     private final StreamOutput output;
+    private final SilenceWatch silence;
 
     private State state = State.OPEN;
+    private long writtenMs;
     /** From when it is no longer open. */
     private long endingSinceMs;
     /** Why the first write failed. */
@@ -98,14 +99,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         WebSocketInput input = new WebSocketInput(context, inlet, outbox.tally(), terms, maxBytes, answers);
         this.frames = new WebSocketFrames(maxBytes);
         this.messages = new WebSocketMessages(channel, context, terms.isText(), maxBytes, input::message);
+        this.silence = SilenceWatch.of(channel, context.settings.stream().userTimeout());
         this.output = new StreamOutput(channel, false, outbox, this, context, this::writeFailed);
     }
 
     /** Lays out the pipeline, and reads. */
     void begin() {
         if (channel instanceof SocketChannel socket) {
-            Duration userTimeout = StreamOpening.clientTimeout(context.settings.stream(), settings.slowTimeout());
-            StreamOpening.configure(socket.config(), context, userTimeout);
+            StreamOpening.configure(socket.config(), context);
         }
         // A write that fails must not end what can still be read.
         channel.config().setAutoClose(false);
@@ -157,7 +158,13 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void watch(long nowMs) {
-        if (messages.isOverdue(nowMs, settings.messageTimeout().toMillis())) {
+        if (output.wasActive()) {
+            writtenMs = nowMs;
+        }
+        if (silence.isOver(nowMs, writtenMs)) {
+            SilenceWatch.abandon(channel);
+            end(FailureText.NO_ANSWER);
+        } else if (messages.isOverdue(nowMs, settings.messageTimeout().toMillis())) {
             context.counters.increment(Counter.WEBSOCKETS_BROKEN);
             String timeout = FailureText.of(settings.messageTimeout());
             close(WebSocketCloseStatus.POLICY_VIOLATION, "a message had no end within " + timeout);

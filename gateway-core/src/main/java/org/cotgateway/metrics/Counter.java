@@ -54,6 +54,9 @@ public enum Counter {
     CLIENTS_TOO_SLOW(
             "connections",
             "Clients closed because their outbox stayed full, or nothing of what waited could be written, for too long."),
+    CLIENTS_VANISHED(
+            "connections",
+            "Clients whose machine acknowledged nothing for too long, neither data nor the operating system's questions."),
     WEBSOCKETS_CONNECTED("connections", "Clients that opened a WebSocket."),
     WEBSOCKETS_REFUSED("requests", "Requests for a WebSocket that were refused because too many were open."),
     WEBSOCKETS_MALFORMED("requests", "Requests for a WebSocket that were refused because of what they said."),
