@@ -1,31 +1,27 @@
 package org.cotgateway.bench.codec;
 
+import com.ctc.wstx.stax.WstxOutputFactory;
 import com.fasterxml.aalto.stax.OutputFactoryImpl;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
-import org.cotgateway.bench.TypicalEvent;
+import javax.xml.transform.TransformerException;
+import org.cotgateway.bench.SampleEvents;
+import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.CotXmlWriter;
-import org.cotgateway.event.CotAttribute;
-import org.cotgateway.event.CotElement;
+import org.cotgateway.codec.TakWriter;
+import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
-import org.cotgateway.event.CotNode;
-import org.cotgateway.event.CotPoint;
-import org.cotgateway.event.CotText;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -33,9 +29,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Writes the typical event into a pooled direct buffer that is used again and again: with our writer, and with Aalto's
- * StAX writer over Netty's stream, numbers and times by the JDK, as one would write it without a thought for speed. Both
- * write the same event; the set-up checks that the texts are equal but for the escapes that are a matter of taste.
+ * Writes events, one after the other of a set, into a pooled direct buffer that is used again and again: with our writers
+ * and with what one would take otherwise. All write the same events; the set-up reads what each wrote and compares.
+ *
+ * <p>{@code scripts/bench jmh EncodeBenchmark -p kind=TYPICAL -prof gc}
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -45,22 +42,50 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class EncodeBenchmark {
 
-    private static final int BUFFER_BYTES = 4096;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final int BUFFER_BYTES = 16 * 1024;
 
-    private final CotEvent event = TypicalEvent.event();
-    private final XMLOutputFactory factory = new OutputFactoryImpl();
+    /** What the events are about. */
+    @Param({"TYPICAL", "MINIMAL", "DETAIL_4KB", "CHAT"})
+    public SampleEvents.Kind kind = SampleEvents.Kind.TYPICAL;
+
     private final ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(BUFFER_BYTES);
+    private final StaxEventWriter aalto = new StaxEventWriter(new OutputFactoryImpl());
+    private final StaxEventWriter woodstox = new StaxEventWriter(new WstxOutputFactory());
+    private final StaxEventWriter jdk = new StaxEventWriter(XMLOutputFactory.newDefaultFactory());
+    private final DomEventWriter dom = new DomEventWriter();
+    private CotEvent[] events = {};
+    private int next;
 
     @Setup
-    public void sameText() throws XMLStreamException {
-        CotXmlWriter.INSTANCE.write(event, out);
-        String ours = out.toString(StandardCharsets.UTF_8);
-        aaltoStax();
-        String theirs = out.toString(StandardCharsets.UTF_8);
-        if (!ours.equals(theirs.replace("9999999.0", "9999999"))) {
-            throw new IllegalStateException("not the same event:\n" + ours + "\n" + theirs);
+    public void sameEvents() throws XMLStreamException, TransformerException {
+        events = SampleEvents.of(kind, SampleEvents.USUAL_COUNT).toArray(CotEvent[]::new);
+        for (CotEvent event : events) {
+            out.clear();
+            CotXmlWriter.INSTANCE.write(event, out);
+            requireSame(event);
+            out.clear();
+            aalto.write(event, out);
+            requireSame(event);
+            out.clear();
+            woodstox.write(event, out);
+            requireSame(event);
+            out.clear();
+            jdk.write(event, out);
+            requireSame(event);
+            out.clear();
+            // The DOM sorts the attributes, so its events are equal only in what they say.
+            dom.write(event, out);
+            if (out.readableBytes() == 0) {
+                throw new IllegalStateException("nothing written of " + event);
+            }
+        }
+    }
+
+    private void requireSame(CotEvent event) {
+        CotEvent read = new CotXmlReader(XmlLimits.DEFAULT).read(out).event();
+        if (!event.equals(read)) {
+            throw new IllegalStateException("not the same event: " + event + " as "
+                    + out.toString(StandardCharsets.UTF_8) + ", which is " + read);
         }
     }
 
@@ -69,65 +94,46 @@ public class EncodeBenchmark {
         out.release();
     }
 
+    private CotEvent next() {
+        out.clear();
+        next = next + 1 == events.length ? 0 : next + 1;
+        return events[next];
+    }
+
     @Benchmark
     public int cotXmlWriter() {
-        out.clear();
-        CotXmlWriter.INSTANCE.write(event, out);
+        CotXmlWriter.INSTANCE.write(next(), out);
+        return out.writerIndex();
+    }
+
+    /** As TAK Protocol v1. */
+    @Benchmark
+    public int takWriter() {
+        TakWriter.INSTANCE.write(next(), out);
         return out.writerIndex();
     }
 
     @Benchmark
     public int aaltoStax() throws XMLStreamException {
-        out.clear();
-        XMLStreamWriter xml = factory.createXMLStreamWriter(new ByteBufOutputStream(out), "UTF-8");
-        xml.writeStartElement("event");
-        xml.writeAttribute("version", event.version());
-        xml.writeAttribute("uid", event.uid());
-        xml.writeAttribute("type", event.type());
-        xml.writeAttribute("how", event.how());
-        xml.writeAttribute("time", time(event.timeMs()));
-        xml.writeAttribute("start", time(event.startMs()));
-        xml.writeAttribute("stale", time(event.staleMs()));
-        CotPoint point = event.point();
-        xml.writeEmptyElement("point");
-        xml.writeAttribute("lat", Double.toString(point.lat()));
-        xml.writeAttribute("lon", Double.toString(point.lon()));
-        xml.writeAttribute("hae", Double.toString(point.hae()));
-        xml.writeAttribute("ce", Double.toString(point.ce()));
-        xml.writeAttribute("le", Double.toString(point.le()));
-        xml.writeStartElement("detail");
-        for (CotNode node : event.detail().nodes()) {
-            write(node, xml);
-        }
-        xml.writeEndElement();
-        xml.writeEndElement();
-        xml.close();
+        aalto.write(next(), out);
         return out.writerIndex();
     }
 
-    private static void write(CotNode node, XMLStreamWriter xml) throws XMLStreamException {
-        if (node instanceof CotText text) {
-            xml.writeCharacters(text.text());
-            return;
-        }
-        CotElement element = (CotElement) node;
-        if (element.children().isEmpty()) {
-            xml.writeEmptyElement(element.name());
-        } else {
-            xml.writeStartElement(element.name());
-        }
-        for (CotAttribute attribute : element.attributes()) {
-            xml.writeAttribute(attribute.name(), attribute.value());
-        }
-        if (!element.children().isEmpty()) {
-            for (CotNode child : element.children()) {
-                write(child, xml);
-            }
-            xml.writeEndElement();
-        }
+    @Benchmark
+    public int woodstoxStax() throws XMLStreamException {
+        woodstox.write(next(), out);
+        return out.writerIndex();
     }
 
-    private static String time(long ms) {
-        return TIME.format(Instant.ofEpochMilli(ms));
+    @Benchmark
+    public int jdkStax() throws XMLStreamException {
+        jdk.write(next(), out);
+        return out.writerIndex();
+    }
+
+    @Benchmark
+    public int jdkDom() throws TransformerException {
+        dom.write(next(), out);
+        return out.writerIndex();
     }
 }

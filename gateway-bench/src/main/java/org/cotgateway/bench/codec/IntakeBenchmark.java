@@ -5,12 +5,12 @@ import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
-import org.cotgateway.bench.TypicalEvent;
+import org.cotgateway.bench.SampleEvents;
 import org.cotgateway.codec.CotStreamSplitter;
 import org.cotgateway.codec.CotStreamSplitter.Sink;
 import org.cotgateway.codec.CotStreamSplitter.SkipReason;
@@ -19,10 +19,7 @@ import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.EventIntake;
 import org.cotgateway.codec.IntakeReading;
 import org.cotgateway.codec.XmlLimits;
-import org.cotgateway.event.Contact;
-import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
-import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.Violation;
 import org.cotgateway.json.DocumentFormat;
 import org.cotgateway.json.EventDocument;
@@ -43,7 +40,10 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Takes in what a socket gives in one read, some 64 kB of position reports of many devices, details of several sizes among
  * them: finding the events, and finding, checking and summing them up, as streams do and as the body of a request; for
- * comparison the parser alone over the same bytes, and reading and checking whole events. All per event.
+ * comparison Aalto's parser alone over the same bytes, which makes Strings of all values, and reading and checking whole
+ * events. All per event.
+ *
+ * <p>{@code scripts/bench jmh IntakeBenchmark -prof gc}
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -53,9 +53,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class IntakeBenchmark {
 
-    private static final int EVENTS = 110;
-    private static final int DEVICES = 40;
-    private static final int CHUNK_BYTES = 80 * 1024;
+    /** So many MIXED events are some 64 kB. */
+    private static final int EVENTS = 90;
+
+    private static final int CHUNK_BYTES = 128 * 1024;
+    private static final byte[] ROOT = "<events>".getBytes(StandardCharsets.US_ASCII);
 
     private final ByteBuf chunk = PooledByteBufAllocator.DEFAULT.directBuffer(CHUNK_BYTES);
     private final EventIntake intake = new EventIntake(XmlLimits.DEFAULT);
@@ -68,36 +70,9 @@ public class IntakeBenchmark {
 
     @Setup
     public void write() {
-        Random random = new Random(20_261_121L);
-        for (int i = 0; i < EVENTS; i++) {
-            CotXmlWriter.INSTANCE.write(event(random), chunk);
+        for (CotEvent event : SampleEvents.of(SampleEvents.Kind.MIXED, EVENTS)) {
+            CotXmlWriter.INSTANCE.write(event, chunk);
         }
-    }
-
-    private static CotEvent event(Random random) {
-        int device = random.nextInt(DEVICES);
-        double lat = 48 + random.nextInt(1_000_000) / 1e6;
-        double lon = 11 + random.nextInt(10_000_000) / 1e7;
-        CotEvent.Builder event = TypicalEvent.event().toBuilder()
-                .uid("ANDROID-589520ccfcd20f" + device)
-                .point(new CotPoint(lat, lon, random.nextInt(100_000) / 1e2, 4.9, 9999999))
-                .set(new Contact("HOPE-" + device, "192.168.1." + device + ":4242:tcp", null));
-        if (random.nextInt(4) != 0) {
-            event.add(CotElement.named("takv")
-                            .attribute("device", "SAMSUNG SM-G998U1")
-                            .attribute("platform", "ATAK-CIV")
-                            .attribute("os", "33")
-                            .attribute("version", "5.5.0.4")
-                            .build())
-                    .add(CotElement.named("precisionlocation")
-                            .attribute("altsrc", "GPS")
-                            .attribute("geopointsrc", "GPS")
-                            .build());
-        }
-        if (random.nextInt(8) == 0) {
-            event.remarks("Checkpoint reached; ".repeat(random.nextInt(20)));
-        }
-        return event.build();
     }
 
     @TearDown
@@ -170,15 +145,23 @@ public class IntakeBenchmark {
         });
     }
 
+    /** A reader for each event, which our splitter finds. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public int splitAndAaltoAlone() {
         return feed(new EachEvent() {
             @Override
             public void event(ByteBuf event, long offset) {
-                found += parse(event);
+                found += parse(event, false);
             }
         });
+    }
+
+    /** One reader for all, as if they were one document: the least that it can be asked. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int aaltoAlone() {
+        return parse(chunk.readerIndex(0), true);
     }
 
     private int feed(Sink sink) {
@@ -187,26 +170,35 @@ public class IntakeBenchmark {
         return found;
     }
 
-    private int parse(ByteBuf event) {
-        int size = event.readableBytes();
-        event.getBytes(event.readerIndex(), scratch, 0, size);
-        AsyncXMLStreamReader<AsyncByteArrayFeeder> xml = factory.createAsyncForByteArray();
+    private int parse(ByteBuf xml, boolean isMany) {
+        int size = xml.readableBytes();
+        xml.getBytes(xml.readerIndex(), scratch, 0, size);
+        AsyncXMLStreamReader<AsyncByteArrayFeeder> reading = factory.createAsyncForByteArray();
         int chars = 0;
         try {
-            xml.getInputFeeder().feedInput(scratch, 0, size);
-            xml.getInputFeeder().endOfInput();
-            for (int token = xml.next(); token != XMLStreamConstants.END_DOCUMENT; token = xml.next()) {
-                if (token == XMLStreamConstants.START_ELEMENT) {
-                    for (int i = 0; i < xml.getAttributeCount(); i++) {
-                        chars += xml.getAttributeValue(i).length();
-                    }
-                } else if (token == XMLStreamConstants.CHARACTERS) {
-                    chars += xml.getTextLength();
-                }
+            if (isMany) {
+                reading.getInputFeeder().feedInput(ROOT, 0, ROOT.length);
+                chars += readAll(reading);
             }
-            xml.close();
+            reading.getInputFeeder().feedInput(scratch, 0, size);
+            chars += readAll(reading);
+            reading.close();
         } catch (XMLStreamException broken) {
             throw new IllegalStateException(broken);
+        }
+        return chars;
+    }
+
+    private static int readAll(AsyncXMLStreamReader<AsyncByteArrayFeeder> xml) throws XMLStreamException {
+        int chars = 0;
+        for (int token = xml.next(); token != AsyncXMLStreamReader.EVENT_INCOMPLETE; token = xml.next()) {
+            if (token == XMLStreamConstants.START_ELEMENT) {
+                for (int i = 0; i < xml.getAttributeCount(); i++) {
+                    chars += xml.getAttributeValue(i).length();
+                }
+            } else if (token == XMLStreamConstants.CHARACTERS) {
+                chars += xml.getTextLength();
+            }
         }
         return chars;
     }

@@ -1,0 +1,120 @@
+package org.cotgateway.bench.load;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.cotgateway.bench.SampleEvents;
+import org.cotgateway.bench.report.RunRecord;
+import org.cotgateway.event.CotEvent;
+import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * What one event costs: as XML, beside {@code format.c}, which writes the same events to the same bytes, and beside Aalto's
+ * writer; and taken in from a stream, beside Aalto's reader over the same bytes. Ours and Aalto's are JMH's benchmarks, each
+ * turn a JVM of its own that warms up first; the C program has a turn before and after ours.
+ *
+ * <p>Prints a table and writes the record {@code encode}. Run it by {@code scripts/bench encode}.
+ */
+@Command(name = "EncodeLoad", description = "Measures the writing and the taking in of an event.")
+public final class EncodeLoad implements Callable<Integer> {
+
+    @Mixin
+    private LoadOptions options = new LoadOptions();
+
+    private final Map<JmhTurn, List<JmhTurn.Score>> scores = new EnumMap<>(JmhTurn.class);
+    private final List<Double> formatterNs = new ArrayList<>();
+
+    EncodeLoad() {}
+
+    /** Takes the directory of the programs and the options above. */
+    public static void main(String[] args) {
+        LoadOptions.run(new EncodeLoad(), args);
+    }
+
+    @Override
+    public Integer call() throws IOException, RunnerException {
+        options.requireRounds();
+        List<CotEvent> events = SampleEvents.of(SampleEvents.Kind.TYPICAL, SampleEvents.USUAL_COUNT);
+        try (Formatter formatter = new Formatter(options.program("format"), events)) {
+            for (int round = 0; round < options.rounds(); round++) {
+                turns(formatter, round);
+            }
+        }
+        options.finish(record());
+        return 0;
+    }
+
+    /** Forwards and backwards by turns. What warms up is each turn for itself, so no round goes before. */
+    private void turns(Formatter formatter, int round) throws IOException, RunnerException {
+        List<JmhTurn> order = Arrays.asList(JmhTurn.values());
+        if (round % 2 == 1) {
+            Collections.reverse(order);
+        }
+        int formatMs = options.either(2_000, 400);
+        for (JmhTurn turn : order) {
+            double before = turn == JmhTurn.WRITE ? formatter.nsPerEvent(formatMs) : 0;
+            scores.computeIfAbsent(turn, first -> new ArrayList<>()).add(turn.run(options));
+            if (turn == JmhTurn.WRITE) {
+                formatterNs.add((before + formatter.nsPerEvent(formatMs)) / 2);
+            }
+        }
+    }
+
+    private RunRecord record() throws IOException {
+        RunRecord.Builder record = RunRecord.of("encode", options.command("encode"));
+        double[] c = formatterNs.stream().mapToDouble(Double::doubleValue).toArray();
+        record.less("encode.c.ns_per_event", "an event as XML, C formatter", "ns/event", c);
+        for (JmhTurn turn : JmhTurn.values()) {
+            record.less(turn.key() + ".ns_per_event", turn.title(), "ns/event", ns(turn))
+                    .less(turn.bytesKey(), turn.title() + ", garbage", "B/op", bytes(turn));
+        }
+        record.ratio(
+                        "encode_vs_c",
+                        "XML writer: time of the C formatter / ours",
+                        1 / 1.15,
+                        quotients(c, ns(JmhTurn.WRITE)))
+                .ratio(
+                        "encode_vs_aalto",
+                        "XML writer: time of Aalto's StAX writer / ours",
+                        5,
+                        quotients(ns(JmhTurn.AALTO_WRITER), ns(JmhTurn.WRITE)))
+                .ratio(
+                        "intake_vs_aalto",
+                        "XML split, read and checked: time of Aalto's reader alone / ours",
+                        1 / 1.2,
+                        quotients(ns(JmhTurn.AALTO_READER), ns(JmhTurn.INTAKE)))
+                .ratio(
+                        "intake_bytes_vs_aalto",
+                        "XML split, read and checked: garbage of Aalto's reader alone / ours",
+                        1,
+                        quotients(bytes(JmhTurn.AALTO_READER), bytes(JmhTurn.INTAKE)));
+        return record.build();
+    }
+
+    private double[] ns(JmhTurn turn) {
+        return scores.getOrDefault(turn, List.of()).stream()
+                .mapToDouble(JmhTurn.Score::ns)
+                .toArray();
+    }
+
+    private double[] bytes(JmhTurn turn) {
+        return scores.getOrDefault(turn, List.of()).stream()
+                .mapToDouble(JmhTurn.Score::bytes)
+                .toArray();
+    }
+
+    private static double[] quotients(double[] of, double[] by) {
+        double[] quotients = new double[of.length];
+        for (int i = 0; i < of.length; i++) {
+            quotients[i] = of[i] / by[i];
+        }
+        return quotients;
+    }
+}
