@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.cotgateway.codec.CotStreamSplitter.Sink;
 import org.cotgateway.codec.CotStreamSplitter.SkipReason;
 import org.cotgateway.event.EventSummary;
@@ -22,14 +23,19 @@ class StreamFuzzTest {
     @FuzzTest
     void aStreamOfAnyBytesIsTakenIn(byte[] stream) {
         takeIn(Unpooled.wrappedBuffer(stream));
-        List<String> whole = split(stream, Math.max(1, stream.length));
-        // The first byte says in which pieces it comes once more.
-        int pieceBytes = stream.length == 0 ? 1 : 1 + (stream[0] & 0xFF);
-        assertThat(split(stream, pieceBytes)).as("in pieces of %d", pieceBytes).isEqualTo(whole);
+        for (IntFunction<CotStreamSplitter> kind :
+                List.<IntFunction<CotStreamSplitter>>of(CotStreamSplitter::new, CotStreamSplitter::ofDocument)) {
+            List<String> whole = split(kind, stream, Math.max(1, stream.length));
+            // The first byte says in which pieces it comes once more.
+            int pieceBytes = stream.length == 0 ? 1 : 1 + (stream[0] & 0xFF);
+            assertThat(split(kind, stream, pieceBytes))
+                    .as("in pieces of %d", pieceBytes)
+                    .isEqualTo(whole);
+        }
     }
 
     /** What is found in a stream that comes in pieces of that size, with where it begins. */
-    private List<String> split(byte[] stream, int pieceBytes) {
+    private List<String> split(IntFunction<CotStreamSplitter> kind, byte[] stream, int pieceBytes) {
         List<String> found = new ArrayList<>();
         long[] skippedBytes = {0};
         Sink sink = new Sink() {
@@ -45,7 +51,7 @@ class StreamFuzzTest {
                 skippedBytes[0] += bytes;
             }
         };
-        try (CotStreamSplitter splitter = new CotStreamSplitter(65_536)) {
+        try (CotStreamSplitter splitter = kind.apply(65_536)) {
             for (int i = 0; i < stream.length; i += pieceBytes) {
                 splitter.feed(Unpooled.wrappedBuffer(stream, i, Math.min(pieceBytes, stream.length - i)), sink);
             }

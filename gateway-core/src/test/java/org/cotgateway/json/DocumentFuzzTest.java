@@ -31,6 +31,11 @@ class DocumentFuzzTest {
         check(DocumentFormat.NDJSON, document);
     }
 
+    @FuzzTest
+    void readsAnyXml(byte[] document) {
+        check(DocumentFormat.XML, document);
+    }
+
     private void check(DocumentFormat format, byte[] document) {
         Found found = Found.in(format, document, Integer.MAX_VALUE);
         assertThat(Found.in(format, document, 1)).isEqualTo(found);
