@@ -191,6 +191,19 @@ class FollowedFileTest {
     }
 
     @Test
+    void aFileThatIsWrittenAnewWithTheSameBeginningIsReadFromItsBeginning() throws Exception {
+        String rows = row("same").repeat(300);
+        append(file, rows + row("a"));
+        follow(FeedFormat.NDJSON, true);
+        Await.until(() -> loop.submit(reader::counts).get().in(), count -> count == 301);
+
+        writeAnew(rows + row("b"));
+
+        Await.until(() -> loop.submit(reader::counts).get().in(), count -> count == 602);
+        assertThat(seen.get(seen.size() - 1)).isEqualTo("b");
+    }
+
+    @Test
     void aFileThatIsRotatedIsReadToItsEndAndThenTheNewOne() throws Exception {
         append(file, row("a"));
         follow(FeedFormat.NDJSON, true);

@@ -205,6 +205,7 @@ class BadDocumentsTest {
                 "urn:ogc:def:crs:OGC::CRS84",
                 "OGC:CRS84",
                 "CRS84",
+                "CRS84h",
                 "EPSG:4326",
                 "urn:ogc:def:crs:EPSG::4326",
                 "urn:ogc:def:crs:EPSG:6.9:4326",
