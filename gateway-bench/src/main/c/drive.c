@@ -5,7 +5,7 @@
  *
  *   drive PORT RECEIVERS [--stopped N] [--window EVENTS] [--uids N] [--endpoint TEXT] [--websocket PORT] [--format NAME]
  *
- * With --websocket those that receive do so by WebSocket, at that port and in that format (json unless told, or xml).
+ * With --websocket those that receive do so by WebSocket, at that port and in that format (json unless told, geojson or xml).
  *
  * Opens N connections that it never reads from (0 unless told), then those that receive, then the publisher's, and prints
  * the bytes of an event. Then, for each line on stdin:
@@ -438,7 +438,7 @@ static void connect_all(in_port_t port, in_port_t websocket_port, const char *fo
     }
     for (int i = 0; i < receivers; i++) {
         connections[i].apart = writer.bytes;
-        connections[i].mark = websocket_port != 0 && strcmp(format, "json") == 0 ? &json_mark : &xml_mark;
+        connections[i].mark = websocket_port != 0 && strcmp(format, "xml") != 0 ? &json_mark : &xml_mark;
         connections[i].fd = websocket_port == 0 ? dial(port, 0, NULL) : dial(websocket_port, 0, format);
         watch(poll_fd, connections[i].fd, EPOLLIN, (uintptr_t)&connections[i]);
     }

@@ -39,17 +39,23 @@ final class RelayPlan {
 
     private void webSockets() {
         int receivers = scale.webReceivers();
-        String load = "one at a time to " + receivers;
+        webSockets("", "one at a time to " + receivers, this::lockstep);
+        webSockets("_flat_out", "flat out to " + receivers, this::flatOutBesideWeb);
+    }
+
+    private void webSockets(String suffix, String load, Relays.Load given) {
+        int receivers = scale.webReceivers();
         LoadCase streams = plan.turn(
-                "streams_" + receivers + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, this::lockstep));
+                "streams_" + receivers + suffix + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, given));
         LoadCase webSockets = plan.turn(
-                "websocket_" + receivers + ".gateway",
+                "websocket_" + receivers + suffix + ".gateway",
                 load,
                 "gateway, WebSocket",
-                () -> relays.onGateway(receivers, this::lockstep, webSocket()));
+                () -> relays.onGateway(receivers, given, webSocket()));
         plan.ratio(
-                "websocket_cpu_vs_streams",
-                "WebSocket (JSON) beside streams, processor time",
+                "websocket" + suffix + "_cpu_vs_streams",
+                load + ", WebSocket (JSON) beside streams, processor time",
+                0.83,
                 webSockets,
                 streams,
                 LoadFigure.CPU);
@@ -118,6 +124,13 @@ final class RelayPlan {
         drive.lockstep(PROBE_EVENTS);
         drive.flatOut(scale.settleEvents());
         return drive.flatOut(scale.flatOutEvents());
+    }
+
+    /** Fewer events than else: what is under way to so many receivers takes memory. */
+    private LoadMeasure flatOutBesideWeb(Drive drive) throws IOException {
+        drive.lockstep(PROBE_EVENTS);
+        drive.flatOut(scale.webFlatOutEvents() / 4);
+        return drive.flatOut(scale.webFlatOutEvents());
     }
 
     private LoadMeasure paced(Drive drive) throws IOException {

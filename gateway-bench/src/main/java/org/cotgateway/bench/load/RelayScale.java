@@ -9,6 +9,7 @@ package org.cotgateway.bench.load;
  * @param settleEvents events before each measurement, not measured; they fill the buffers of a client that does not read
  * @param lockstepEvents events one at a time, to each receiver
  * @param flatOutEvents events flat out, to each receiver
+ * @param webFlatOutEvents the same when streams are compared with WebSocket
  * @param pacedEvents paced events, to each receiver
  * @param pacedPerSecond their rate
  * @param intakeWarmUpEvents events that go to nobody, before each measurement of that
@@ -21,6 +22,7 @@ record RelayScale(
         int settleEvents,
         int lockstepEvents,
         int flatOutEvents,
+        int webFlatOutEvents,
         int pacedEvents,
         int pacedPerSecond,
         int intakeWarmUpEvents,
@@ -28,10 +30,10 @@ record RelayScale(
 
     /** A round takes about a minute. */
     static final RelayScale FULL =
-            new RelayScale(500, 300, 1_000, 10_000, 2_000, 20_000, 500, 100, 2_000_000, 1_000_000);
+            new RelayScale(500, 300, 1_000, 10_000, 2_000, 20_000, 4_000, 500, 100, 2_000_000, 1_000_000);
 
     /** A round takes about ten seconds. */
-    static final RelayScale QUICK = new RelayScale(500, 300, 1_000, 1_000, 150, 2_000, 100, 100, 100_000, 200_000);
+    static final RelayScale QUICK = new RelayScale(500, 300, 1_000, 1_000, 150, 2_000, 400, 100, 100, 100_000, 200_000);
 
     int mostReceivers() {
         return Math.max(Math.max(manyReceivers, flatOutReceivers), webReceivers);

@@ -26,7 +26,7 @@ class RelayPlanIT {
 
     @Test
     void everyCaseIsMeasuredOnceInEachRound() throws Exception {
-        RelayScale small = new RelayScale(20, 20, 20, 200, 200, 200, 50, 1_000, 1_000, 1_000);
+        RelayScale small = new RelayScale(20, 20, 20, 200, 200, 200, 200, 50, 1_000, 1_000, 1_000);
         RunRecord.Builder record = RunRecord.of("relay", "scripts/bench relay");
 
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"))) {
@@ -41,7 +41,8 @@ class RelayPlanIT {
                 .contains("relay_20.gateway.deliveries_per_s", "relay_paced_20.c_relay.last_p99_ms");
         assertThat(record.build().ratios())
                 .extracting(RunRecord.Ratio::name)
-                .contains("relay_20_vs_c", "relay_p99_20_vs_c", "relay_cpu_20_vs_c");
+                .contains(
+                        "relay_20_vs_c", "relay_p99_20_vs_c", "relay_cpu_20_vs_c", "websocket_flat_out_cpu_vs_streams");
     }
 
     @Test
