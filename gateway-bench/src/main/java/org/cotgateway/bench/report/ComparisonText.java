@@ -48,8 +48,8 @@ final class ComparisonText {
                             "%-7s %-44s %-32s %-32s %s",
                             shortly(change.verdict()),
                             change.name(),
-                            range(change.before()),
-                            range(change.after()),
+                            Phrases.range(change.before()),
+                            Phrases.range(change.after()),
                             share(change)))
                     .append('\n');
         }
@@ -70,8 +70,8 @@ final class ComparisonText {
             rows.append(escape(change.after().title()))
                     .append("<code class=\"name\">")
                     .append(escape(change.name()));
-            rows.append("</code></th><td class=\"n\">").append(escape(range(change.before())));
-            rows.append("</td><td class=\"n\">").append(escape(range(change.after())));
+            rows.append("</code></th><td class=\"n\">").append(escape(Phrases.range(change.before())));
+            rows.append("</td><td class=\"n\">").append(escape(Phrases.range(change.after())));
             rows.append("</td><td class=\"n big\">")
                     .append(escape(share(change)))
                     .append("</td></tr>\n");
@@ -152,16 +152,6 @@ final class ComparisonText {
             case BETTER -> "<span class=\"met\">✓ better</span>";
             case NOISE, TOO_FEW -> "<span class=\"quiet\">" + verdict.title() + "</span>";
         };
-    }
-
-    private static String range(Result result) {
-        boolean ratio = result.unit().isEmpty();
-        return number(ratio, result.median()) + " (" + number(ratio, result.min()) + " to "
-                + number(ratio, result.max()) + ")" + (ratio ? "" : " " + result.unit());
-    }
-
-    private static String number(boolean ratio, double value) {
-        return ratio ? Markup.ratio(value) : Markup.number(value);
     }
 
     private static String share(Comparison.Change change) {

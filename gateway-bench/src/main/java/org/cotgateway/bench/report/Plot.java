@@ -63,6 +63,11 @@ record Plot(String title, String x, String y, String hint, List<Line> lines) {
         return List.copyOf(KNOWN.keySet());
     }
 
+    /** The file of a plot: names come from records, and lead nowhere else. */
+    static String file(String name) {
+        return name.replaceAll("[^A-Za-z0-9_-]", "_") + ".svg";
+    }
+
     static String title(String name) {
         Plot known = KNOWN.get(name);
         return known == null ? name : known.title;

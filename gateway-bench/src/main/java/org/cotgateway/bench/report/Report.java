@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,6 +39,9 @@ public final class Report implements Callable<Integer> {
             description = "Where to write each plot as PLOT.svg, on white.")
     private @Nullable Path plots;
 
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Where to write ratios and plots for a README.")
+    private @Nullable Path markdown;
+
     @Option(names = "--source", defaultValue = "unknown", description = "Which version of the sources was measured.")
     private String source = "";
 
@@ -65,15 +69,23 @@ public final class Report implements Callable<Integer> {
         }
         if (plots != null) {
             for (Map.Entry<String, Plot> plot : Plot.all(findings.points()).entrySet()) {
-                String name = plot.getKey().replaceAll("[^A-Za-z0-9_-]", "_");
-                write(plots.resolve(name + ".svg"), new PlotSvg(plot.getValue()).standalone());
+                write(plots.resolve(Plot.file(plot.getKey())), new PlotSvg(plot.getValue()).standalone());
             }
+        }
+        if (markdown != null) {
+            write(markdown, new ReportMarkdown(findings, plots == null ? null : from(markdown, plots)).markdown());
         }
         findings.problems().forEach(problem -> System.err.println("Report: " + problem));
         if (!findings.notMeasured().isEmpty()) {
             System.err.println("Report: not measured: " + String.join(", ", findings.notMeasured()));
         }
         return complete && !findings.notMeasured().isEmpty() ? 1 : 0;
+    }
+
+    /** What leads from a file to a directory, as a link has it. */
+    private static String from(Path file, Path directory) {
+        Path beside = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
+        return beside.relativize(directory.toAbsolutePath().normalize()).toString();
     }
 
     private static void write(Path file, String text) throws IOException {

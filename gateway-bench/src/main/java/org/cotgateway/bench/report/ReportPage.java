@@ -86,7 +86,7 @@ final class ReportPage {
             } else {
                 html.append("<tr class=\"unmeasured\">").append(title(goal.title(), goal.id()));
                 html.append("<td></td><td class=\"n\">–</td><td class=\"n\">–</td><td class=\"n\">");
-                html.append(bound(goal.isRatio(), goal.bound(), goal.unit()));
+                html.append(escape(Phrases.bound(goal)));
                 html.append("</td><td class=\"verdict\">– not measured</td></tr>\n");
             }
         }
@@ -125,28 +125,17 @@ final class ReportPage {
         String unit = result.unit().isEmpty() ? "" : " " + escape(result.unit());
         html.append("<tr>").append(title(title, name)).append("<td>").append(Strip.draw(result));
         html.append("</td><td class=\"n big\">")
-                .append(number(result, result.median()))
+                .append(Phrases.number(result, result.median()))
                 .append(unit);
         html.append("</td><td class=\"n\">")
-                .append(number(result, result.min()))
+                .append(Phrases.number(result, result.min()))
                 .append(" to ");
-        html.append(number(result, result.max())).append("</td>");
-        Double goal = result.goal();
+        html.append(Phrases.number(result, result.max())).append("</td>");
         html.append("<td class=\"n\">")
-                .append(goal == null ? "" : bound(result.moreIsBetter(), goal, result.unit()))
+                .append(escape(Phrases.bound(result)))
                 .append("</td><td class=\"verdict\">")
                 .append(verdict)
                 .append("</td></tr>\n");
-    }
-
-    private static String bound(boolean moreIsBetter, double goal, String unit) {
-        return (moreIsBetter ? "at least " : "at most ")
-                + (unit.isEmpty() ? Markup.ratio(goal) : Markup.plain(goal))
-                + (unit.isEmpty() ? "" : " " + escape(unit));
-    }
-
-    private static String number(Result result, double value) {
-        return result.unit().isEmpty() ? Markup.ratio(value) : Markup.number(value);
     }
 
     private static String title(String title, String name) {

@@ -163,6 +163,26 @@ class ReportTest {
                 .isEqualTo("deliveries/s. gateway: 6 at 100, 4 at 500; C send() loop: 8 at 500.");
     }
 
+    @Test
+    void ratiosAndPlotsAreToldInMarkdownToo() throws Exception {
+        RunRecord.of("relay", "scripts/bench relay")
+                .ratio("relay_300_vs_c", "relay", 0.8, 0.7, 0.9, 0.95)
+                .ratio("other", "a|b `c`\n<d>", new double[] {2})
+                .less("start_ms", "start", "ms", 1_500)
+                .point("throughput", "gateway", 100, 5)
+                .build()
+                .write(results);
+
+        run("--markdown=" + directory.resolve("README.md"));
+
+        assertThat(Files.readString(directory.resolve("README.md")))
+                .contains("`relay_300_vs_c` | 0.90 (0.70 to 0.95) | at least 0.80 | met |")
+                .contains("`start_ms` | 1,500 (1,500 to 1,500) ms | at most 1,000 ms | missed |")
+                .contains("`encode_vs_c` | not measured | at least 0.87 |  |")
+                .contains("| a\\|b \\`c\\` \\<d\\>, `other` | 2.00 (2.00 to 2.00) |  |  |")
+                .contains("![Throughput against receivers](plots/throughput.svg)");
+    }
+
     private JsonNode makeReport() throws IOException {
         assertThat(run()).isZero();
         return JsonMapper.builder().build().readTree(Files.readString(json));
