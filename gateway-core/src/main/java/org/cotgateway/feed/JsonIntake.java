@@ -1,6 +1,7 @@
 package org.cotgateway.feed;
 
 import io.netty.buffer.ByteBuf;
+import org.cotgateway.feed.JsonSpan.Kind;
 import org.cotgateway.json.JsonExtent;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +36,6 @@ final class JsonIntake implements FeedIntake {
         BROKEN
     }
 
-    /** What is done with a value when all of it has come. */
-    private enum Span {
-        NAME,
-        ROW,
-        FIELD,
-        /** Nobody wants it. */
-        UNWANTED,
-        /** It stands behind another one without a comma. */
-        STRAY
-    }
-
     private static final int PART_BYTES = 8_192;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -53,8 +43,7 @@ final class JsonIntake implements FeedIntake {
     private final RowSink rows;
     private final int maxRowBytes;
     private final JsonFields fields;
-    private final JsonExtent extent = new JsonExtent();
-    private final RowBytes kept;
+    private final JsonSpan span;
     private final byte[] part = new byte[PART_BYTES];
     private final JsonWay way = new JsonWay();
     private final JsonLines lines = new JsonLines();
@@ -65,8 +54,6 @@ final class JsonIntake implements FeedIntake {
     private boolean hasDocument;
     private boolean hasRows;
 
-    private Span span = Span.UNWANTED;
-    private int spanLine;
     /** What is wanted of the row or field that comes. */
     private FieldTree wanted;
 
@@ -75,7 +62,7 @@ final class JsonIntake implements FeedIntake {
         this.rows = rows;
         this.maxRowBytes = maxRowBytes;
         this.fields = new JsonFields(shape.slots());
-        this.kept = new RowBytes(maxRowBytes);
+        this.span = new JsonSpan(maxRowBytes);
         this.wanted = shape.document();
     }
 
@@ -101,7 +88,7 @@ final class JsonIntake implements FeedIntake {
         if (state == State.DOCUMENT && !hasDocument) {
             rows.unreadable(1, RejectReason.MALFORMED, "must be JSON: there is nothing");
         } else if (state != State.DOCUMENT && state != State.BROKEN) {
-            int where = state == State.SPAN || state == State.DOUBT ? spanLine : line;
+            int where = state == State.SPAN || state == State.DOUBT ? span.line() : line;
             rows.unreadable(where, RejectReason.UNFINISHED, "must not be cut off");
             state = State.BROKEN;
         }
@@ -116,20 +103,20 @@ final class JsonIntake implements FeedIntake {
     @Override
     public void close() {
         rows.documentEnded(fields.values());
-        kept.clear();
+        span.clear();
     }
 
     /** Takes a byte outside of rows and of what is passed over. */
     private int between(int at) {
         byte b = part[at];
-        if (isBlank(b)) {
+        if (isBlank(b) || isMark(b)) {
             return at + 1;
         }
         switch (state) {
             case DOCUMENT -> document(b, at);
             case FIRST_NAME, NAME -> {
                 if (b == '"') {
-                    begin(Span.NAME, at);
+                    begin(Kind.NAME, at);
                 } else if (b == '}' && state == State.FIRST_NAME) {
                     leave();
                 } else {
@@ -172,11 +159,14 @@ final class JsonIntake implements FeedIntake {
         return isBlank;
     }
 
+    /** Whether this is the next byte of a byte order mark. */
+    private boolean isMark(byte b) {
+        boolean isMark = !hasDocument && markBytes < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[markBytes];
+        markBytes += isMark ? 1 : 0;
+        return isMark;
+    }
+
     private void document(byte b, int at) {
-        if (!hasDocument && markBytes < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[markBytes]) {
-            markBytes++;
-            return;
-        }
         hasDocument = true;
         hasRows = false;
         fields.forgetFrom(0);
@@ -205,7 +195,7 @@ final class JsonIntake implements FeedIntake {
                 value(way.next(), at);
             } else {
                 wanted = row;
-                begin(Span.ROW, at);
+                begin(Kind.ROW, at);
             }
         }
     }
@@ -217,7 +207,7 @@ final class JsonIntake implements FeedIntake {
         } else if (b == ',') {
             state = inArray ? State.ELEMENT : State.NAME;
         } else if (inArray && !isPunctuation(b)) {
-            begin(Span.STRAY, at);
+            begin(Kind.STRAY, at);
         } else {
             breakOff("must be JSON: " + (char) b + " where a comma or the end should be");
         }
@@ -239,16 +229,16 @@ final class JsonIntake implements FeedIntake {
                 way.enterRows(row);
                 state = State.FIRST_ELEMENT;
             } else {
-                begin(Span.ROW, at);
+                begin(Kind.ROW, at);
             }
         } else if (place != null && isNested && place.hasMembers()) {
             way.enter(place, first == '[');
             state = first == '[' ? State.FIRST_ELEMENT : State.FIRST_NAME;
         } else if (place != null && !isNested && place.isWanted()) {
             wanted = place;
-            begin(Span.FIELD, at);
+            begin(Kind.FIELD, at);
         } else {
-            begin(Span.UNWANTED, at);
+            begin(Kind.UNWANTED, at);
         }
     }
 
@@ -271,32 +261,20 @@ final class JsonIntake implements FeedIntake {
         }
     }
 
-    private void begin(Span kind, int at) {
+    private void begin(Kind kind, int at) {
         state = State.SPAN;
-        span = kind;
-        spanLine = line;
-        if (kind == Span.ROW) {
+        if (kind == Kind.ROW) {
             lines.row(part[at]);
         }
-        kept.clear();
-        extent.begin(part[at]);
-        if (keeps()) {
-            kept.keep(part, at, at + 1);
-        }
-    }
-
-    private boolean keeps() {
-        return span != Span.UNWANTED && span != Span.STRAY;
+        span.begin(kind, part[at], line);
     }
 
     private int span(int from, int to) {
-        int end = extent.passLine(part, from, to);
-        if (keeps()) {
-            kept.keep(part, from, end);
-        }
+        int end = span.pass(part, from, to);
+        JsonExtent extent = span.extent();
         line += extent.takeLineFeeds();
         if (extent.isMismatched()) {
-            line = spanLine;
+            line = span.line();
             breakOff("must be JSON: a bracket is closed where another one is open");
         } else if (extent.isEnded()) {
             endSpan();
@@ -311,19 +289,17 @@ final class JsonIntake implements FeedIntake {
     private int doubt(int at) {
         byte b = part[at];
         if (isBlank(b)) {
-            if (keeps()) {
-                kept.keep(part, at, at + 1);
-            }
+            span.blank(b);
             return at + 1;
         }
         state = State.SPAN;
-        JsonLines.Beginning begun = lines.next(b, span == Span.ROW, !way.isEmpty());
+        JsonLines.Beginning begun = lines.next(b, span.kind() == Kind.ROW && way.isInRows());
         if (begun == null) {
             lines.other();
             return at;
         }
         rows.unreadable(
-                spanLine,
+                span.line(),
                 RejectReason.MALFORMED,
                 "must be JSON: a string has no end; all before line " + line + " is skipped");
         switch (begun) {
@@ -339,27 +315,27 @@ final class JsonIntake implements FeedIntake {
     }
 
     private void endSpan() {
-        switch (span) {
+        switch (span.kind()) {
             case NAME -> {
-                way.name(JsonFields.text(kept.bytes(), 0, kept.length()));
+                way.name(JsonFields.text(span.kept().bytes(), 0, span.kept().length()));
                 state = State.COLON;
             }
             case ROW -> {
                 fields.forgetFrom(shape.documentSlots());
                 SightingReading wrong = read();
-                rows.row(wrong == null ? shape.meaning().apply(fields.values()) : wrong, spanLine);
+                rows.row(wrong == null ? shape.meaning().apply(fields.values()) : wrong, span.line());
                 behindValue();
             }
             case FIELD -> {
                 SightingReading wrong = read();
                 if (wrong != null) {
-                    rows.row(wrong, spanLine);
+                    rows.row(wrong, span.line());
                 }
                 behindValue();
             }
             case UNWANTED -> behindValue();
             case STRAY -> {
-                rows.unreadable(spanLine, RejectReason.MALFORMED, "must be JSON: a comma before it is missing");
+                rows.unreadable(span.line(), RejectReason.MALFORMED, "must be JSON: a comma before it is missing");
                 behindValue();
             }
         }
@@ -367,6 +343,7 @@ final class JsonIntake implements FeedIntake {
 
     /** Why what was kept is no good, null if nothing is wrong with it. */
     private @Nullable SightingReading read() {
+        RowBytes kept = span.kept();
         return kept.isOver()
                 ? SightingReading.rejected(RejectReason.TOO_LARGE, "must have at most " + maxRowBytes + " bytes")
                 : fields.read(kept.bytes(), 0, kept.length(), wanted);

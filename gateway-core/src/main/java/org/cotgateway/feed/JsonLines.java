@@ -58,13 +58,12 @@ final class JsonLines {
     /**
      * What begins with that byte, which is the first in its line that is no blank; null if nothing does.
      *
-     * @param inRow whether the string without end is in a row
-     * @param inRows whether that is in an array of rows
+     * @param inRows whether the string without end is in one row of an array
      */
     @Nullable
-    Beginning next(byte b, boolean inRow, boolean inRows) {
+    Beginning next(byte b, boolean inRows) {
         boolean isDocument = b == document && indent == documentIndent;
-        if (!inRow || !inRows) {
+        if (!inRows) {
             return isDocument ? Beginning.DOCUMENT : null;
         }
         if (b == ']' && indent <= Math.max(rowIndent, 0)) {

@@ -49,6 +49,11 @@ final class JsonWay {
         return open.element().isArray;
     }
 
+    /** Whether the innermost of them holds rows. */
+    boolean isInRows() {
+        return !isEmpty() && open.element().holdsRows;
+    }
+
     /** What is wanted of each row if the innermost of them holds rows; null if it does not. */
     @Nullable
     FieldTree row() {

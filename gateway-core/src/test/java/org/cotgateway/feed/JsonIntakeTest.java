@@ -210,6 +210,7 @@ class JsonIntakeTest {
                 "[%1$s,\n%4$s,\n%2$s,\n%4$s\n]\n[%3$s]\n",
                 "  [\r\n\t%1$s,\r\n\t%4$s,\r\n\t%2$s,\r\n\t%4$s\r\n  ]\r\n  [%3$s]\r\n",
                 "%1$s\n%4$s\n%2$s\n%4$s\n\n%3$s\n",
+                "\ufeff%4$s\n%1$s\n%2$s\n%4$s\n%3$s\n",
                 // Each document in a line of its own.
                 "[%1$s]\n[%4$s]\n[%2$s,%4$s]\n[%3$s]"
             })
@@ -248,6 +249,16 @@ class JsonIntakeTest {
                 .take(document.formatted("a", "x\"") + document.formatted("b", "x") + document.formatted("c", "x\""));
 
         assertThat(run.events).extracting(CotEvent::uid).containsExactly("a", "b", "c");
+        assertThat(run.onlyRejection().line()).isEqualTo(2);
+    }
+
+    @Test
+    void aStringWithoutEndInTheOnlyRowOfADocumentCostsThatDocument() {
+        String document = "{\"track\":{\"id\":\"%s,\"lat\":1,\"lon\":1}}\n";
+        FeedRun run = new FeedRun(Mapping.usual().with("items", "/track").feed(FeedFormat.JSON))
+                .take(document.formatted("a\"") + document.formatted("lost") + " ]\n" + document.formatted("b\""));
+
+        assertThat(run.events).extracting(CotEvent::uid).containsExactly("a", "b");
         assertThat(run.onlyRejection().line()).isEqualTo(2);
     }
 
