@@ -125,11 +125,27 @@ public final class EndpointSenders {
     public Receiver keep(Endpoint endpoint, @Nullable SslContext tls, boolean marked) {
         assert loop.inEventLoop();
         context.setTls(endpoint, tls);
+        return keepAnew(endpoint, marked);
+    }
+
+    /** Gives an endpoint that is kept another receiver: its stream is that one's from the next connection on. */
+    public Receiver keepAnew(Endpoint endpoint, boolean marked) {
+        assert loop.inEventLoop();
         KeptEndpoint kept = new KeptEndpoint(endpoint, this, marked);
         if (!closed) {
             sender(endpoint).keep(kept);
         }
         return kept;
+    }
+
+    /**
+     * Whether an endpoint's stream has been lost for {@link StreamSettings#forgetAfter}: nobody behind it can be taken to be
+     * there any more.
+     */
+    public boolean isLostForGood(Endpoint endpoint) {
+        assert loop.inEventLoop();
+        Sender sender = senders.get(endpoint);
+        return sender != null && sender.isLostFor(context.settings.stream().forgetAfter());
     }
 
     /** Sets what an endpoint that is kept does TLS by from its next connection on; null for the same as others. */

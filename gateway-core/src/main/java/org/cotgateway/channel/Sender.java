@@ -89,6 +89,11 @@ abstract sealed class Sender implements Destination.Owner permits DirectSender, 
     /** Whether nothing would be lost or delayed by forgetting this sender. */
     abstract boolean isIdle();
 
+    /** Whether its connection had stood, and has been lost for so long. */
+    boolean isLostFor(Duration time) {
+        return false;
+    }
+
     /** Drops what waits, ends what is under way. Only {@link #tick} may be called after that, and does nothing. */
     void close(String why) {
         closed = true;

@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.List;
 import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.EventImage;
@@ -24,6 +25,10 @@ final class StreamSender extends Sender {
     private @Nullable Dial dial;
     private @Nullable StreamConnection connection;
     private long offeredMs;
+    /** Whether it had been open and is not again yet, and since when. */
+    private boolean lost;
+
+    private long lostMs;
 
     StreamSender(Endpoint endpoint, LoopContext context) {
         super(
@@ -77,6 +82,11 @@ final class StreamSender extends Sender {
     boolean isIdle() {
         long idleMs = context.settings.stream().idleTimeout().toMillis();
         return !isKept() && outbox.isEmpty() && context.ticksMs() - offeredMs >= idleMs;
+    }
+
+    @Override
+    boolean isLostFor(Duration time) {
+        return lost && context.ticksMs() - lostMs >= time.toMillis();
     }
 
     @Override
@@ -156,6 +166,7 @@ final class StreamSender extends Sender {
 
         @Override
         public void connected() {
+            lost = false;
             outbox.setTrouble(null);
             outbox.tally().connected(context.nowMs());
             context.counters.increment(Counter.STREAMS_OPENED);
@@ -179,6 +190,8 @@ final class StreamSender extends Sender {
         @Override
         public void lost(String why) {
             connection = null;
+            lost = true;
+            lostMs = context.ticksMs();
             outbox.tally().disconnected();
             if (!closed) {
                 context.counters.increment(Counter.STREAMS_LOST);

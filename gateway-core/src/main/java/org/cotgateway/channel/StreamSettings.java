@@ -14,6 +14,8 @@ import org.cotgateway.codec.XmlLimits;
  * @param userTimeout how long a peer may acknowledge neither written bytes nor the operating system's own questions before
  *     the stream is taken for lost; without epoll the operating system takes its own time. To Linux, which watches those
  *     whom we dial, a peer that stops reading is such a one; a client that answers that it has no room is not
+ * @param forgetAfter how long after the stream to a server that is kept was lost those who were seen behind it are
+ *     taken to have left, unless it is open again by then
  * @param idleTimeout a stream that is not kept, that nothing was offered to for so long, and that has nothing left to
  *     send, is closed and not dialled again until there is something to send
  * @param lowWaterBytes unwritten bytes below which a stream that had stopped goes on
@@ -34,6 +36,7 @@ public record StreamSettings(
         Duration maxRetry,
         Duration steadyAfter,
         Duration userTimeout,
+        Duration forgetAfter,
         Duration idleTimeout,
         int lowWaterBytes,
         int highWaterBytes,
@@ -49,6 +52,7 @@ public record StreamSettings(
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
             Duration.ofMinutes(10),
             16 * 1024,
             64 * 1024,

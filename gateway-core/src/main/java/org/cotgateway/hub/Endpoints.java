@@ -16,14 +16,21 @@ import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.hub.HubSettings.EndpointReceiver;
 import org.cotgateway.route.Membership;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** To whom we send of our own accord, by the names of the settings. Loop-only. */
 final class Endpoints {
+
+    private static final Logger log = LoggerFactory.getLogger(Endpoints.class);
 
     private final EndpointSenders senders;
     private final Receivers receivers;
     private final boolean flowTags;
     private final Map<String, Receiver> byName = new HashMap<>();
+    /** Where each of these is. */
+    private final Map<Receiver, Endpoint> addresses = new HashMap<>();
+
     private @Nullable StopAccount stopping;
 
     /** @param flowTags as in {@link HubSettings} */
@@ -45,6 +52,37 @@ final class Endpoints {
         for (EndpointReceiver endpoint : difference.kept()) {
             receivers.change(Objects.requireNonNull(byName.get(endpoint.name())), endpoint.membership(), false);
             senders.renewTls(endpoint.endpoint(), tls.of(endpoint));
+        }
+    }
+
+    /**
+     * Lets those go who were seen behind servers whose stream has been lost for long, as if each of these had left and come
+     * again: nobody can tell any more whether they are there.
+     */
+    void forgetLost() {
+        if (stopping != null) {
+            return;
+        }
+        for (Map.Entry<String, Receiver> each : byName.entrySet()) {
+            Receiver before = each.getValue();
+            Endpoint address = addresses.get(before);
+            Membership membership = receivers.membershipOf(before);
+            boolean forget = address != null
+                    && membership != null
+                    && receivers.contactCountVia(before) > 0
+                    && senders.isLostForGood(address);
+            if (forget) {
+                log.info(
+                        "endpoint {} has been lost for long: {} contacts behind it are taken to have left",
+                        each.getKey(),
+                        receivers.contactCountVia(before));
+                receivers.dismiss(before);
+                addresses.remove(before);
+                Receiver anew = senders.keepAnew(address, flowTags);
+                each.setValue(anew);
+                addresses.put(anew, address);
+                receivers.admit(anew, membership, false);
+            }
         }
     }
 
@@ -115,12 +153,14 @@ final class Endpoints {
     private void add(EndpointReceiver endpoint, @Nullable SslContext tls) {
         Receiver receiver = senders.keep(endpoint.endpoint(), tls, flowTags);
         byName.put(endpoint.name(), receiver);
+        addresses.put(receiver, endpoint.endpoint());
         receivers.admit(receiver, endpoint.membership(), false);
     }
 
     private void remove(EndpointReceiver endpoint) {
         Receiver receiver = byName.remove(endpoint.name());
         if (receiver != null) {
+            addresses.remove(receiver);
             receivers.dismiss(receiver);
             senders.forget(endpoint.endpoint());
         }

@@ -304,8 +304,9 @@ public final class Hub implements EventSink {
         receivers.close();
     }
 
-    /** Forgets what is stale. */
+    /** Forgets what is stale, and who was seen behind servers that are gone. */
     private void sweep() {
+        endpoints.forgetLost();
         receivers.expire(PARTS, LEAST_PART);
         latest.sweep(Math.max(LEAST_PART, latest.slots() / PARTS), receivers.nowMs());
     }

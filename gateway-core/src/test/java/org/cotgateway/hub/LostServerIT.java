@@ -1,0 +1,103 @@
+package org.cotgateway.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.cotgateway.CotGateway;
+import org.cotgateway.GatewaySettings;
+import org.cotgateway.channel.ChannelSettings;
+import org.cotgateway.channel.Endpoint;
+import org.cotgateway.channel.StreamSettings;
+import org.cotgateway.hub.HubSettings.EndpointReceiver;
+import org.cotgateway.hub.HubSettings.StreamInlet;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
+import org.junit.jupiter.api.Test;
+
+/** Who was seen behind a server that we dial, when that one goes away. */
+class LostServerIT {
+
+    private static final String BEHIND = StreamPeer.self("far-1", "FAR");
+
+    @Test
+    void whoWasBehindAServerThatStaysAwayHasLeftAndIsSeenAnewWhenItComesBack() throws Exception {
+        ServerSocket server = listen(0);
+        int port = server.getLocalPort();
+        try (CotGateway gateway = dialling(port, Duration.ofMillis(200));
+                StreamPeer client = connect(gateway)) {
+            say(server, BEHIND);
+            assertThat(client.next()).contains("FAR");
+            server.close();
+
+            assertThat(client.next()).contains("t-x-d-d").contains("far-1");
+            assertThat(gateway.status().toCompletableFuture().join().receivers())
+                    .allMatch(receiver -> receiver.contactCount() == 0);
+
+            try (ServerSocket again = listen(port)) {
+                say(again, BEHIND);
+                assertThat(client.next()).contains("FAR");
+            }
+        }
+    }
+
+    @Test
+    void whoWasBehindAServerThatIsSoonBackHasNotLeft() throws Exception {
+        try (ServerSocket server = listen(0);
+                CotGateway gateway = dialling(server.getLocalPort(), Duration.ofMinutes(10));
+                StreamPeer client = connect(gateway)) {
+            say(server, BEHIND);
+            assertThat(client.next()).contains("FAR");
+            say(server, StreamPeer.event("first-of-the-next", "a-f-G", ""));
+            assertThat(client.next()).as("nothing of anybody who left").contains("first-of-the-next");
+            try (StreamPeer newcomer = connect(gateway)) {
+                assertThat(newcomer.next()).contains("FAR");
+            }
+        }
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        ServerSocket server = new ServerSocket();
+        server.setReuseAddress(true);
+        server.setSoTimeout(20_000);
+        server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+        return server;
+    }
+
+    /** To the gateway that dials, and closes the connection. */
+    private static void say(ServerSocket server, String event) throws IOException {
+        try (var stream = server.accept()) {
+            stream.getOutputStream().write(event.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static CotGateway dialling(int port, Duration forgetAfter) throws IOException {
+        StreamSettings stream = RecordCopy.of(StreamSettings.DEFAULT)
+                .with("firstRetry", Duration.ofMillis(20))
+                .with("maxRetry", Duration.ofMillis(50))
+                .with("forgetAfter", forgetAfter)
+                .get();
+        return CotGateway.open(
+                GatewaySettings.builder()
+                        .bind("127.0.0.1")
+                        .channel(RecordCopy.of(ChannelSettings.DEFAULT)
+                                .with("stream", stream)
+                                .get())
+                        .build(),
+                HubSettings.NONE.with(
+                        List.of(StreamInlet.open(new InetSocketAddress("127.0.0.1", 0))),
+                        List.of(EndpointReceiver.of(Endpoint.stcp("127.0.0.1", port)))));
+    }
+
+    private static StreamPeer connect(CotGateway gateway) throws IOException {
+        StreamPeer peer = new StreamPeer(gateway.streamAddresses().get(0));
+        Await.until(() -> gateway.counters().get(Counter.CLIENTS_CONNECTED) > 0);
+        return peer;
+    }
+}
