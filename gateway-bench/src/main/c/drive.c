@@ -1,14 +1,24 @@
 /*
  * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
  *
- * The publisher and the receivers of the relay load run in one process, so that it knows when all have got an event.
+ * The publishers and the receivers of the relay load run in one process, so that it knows when all have got an event.
  *
- *   drive PORT RECEIVERS [--stopped N] [--window EVENTS] [--uids N] [--endpoint TEXT] [--websocket PORT] [--format NAME]
+ *   drive PORT RECEIVERS [OPTION ...]
  *
- * With --websocket those that receive do so by WebSocket, at that port and in that format (json unless told, geojson or xml).
+ *   --publishers N       so many, in turns (1); what comes back to one of the others' is not looked at
+ *   --uids N             of so many units (10000) each publisher speaks for its share
+ *   --window EVENTS      how far ahead of the slowest receiver publishers may be when they go flat out (5000)
+ *   --endpoint TEXT      the contact's endpoint, none unless told
+ *   --sizes BYTES,...    how long events are, in turns; 542 bytes or what the endpoint makes of it unless told
+ *   --tak                publishers and receivers speak TAK Protocol
+ *   --websocket PORT     receivers are WebSocket clients, at that port
+ *   --format NAME        and in that format: json (unless told), geojson or xml
+ *   --stopped N          further clients that never read
+ *   --slow N             further clients, of which each reads --slow-bytes B a second (10000)
+ *   --churn N            further clients, of which --churn-percent P (10) a second close their connection and make it anew
  *
- * Opens N connections that it never reads from (0 unless told), then those that receive, then the publisher's, and prints
- * the bytes of an event. Then, for each line on stdin:
+ * Opens the connections of those others, then those that receive, then the publishers', and prints the bytes of an event.
+ * Then, for each line on stdin:
  *
  *   lockstep EVENTS       the next event goes out when all receivers have the one before
  *   flatout EVENTS        as fast as may be, but at most a window (5000) ahead of the slowest receiver; with at least twice
@@ -20,24 +30,27 @@
  * and answers with one line:
  *
  *   sent received least most disordered echoed wallNs cpuNs p50 p99 p999 max lastP50 lastP99 lastP999 lastMax
+ *     reconnected
  *
  * received is the sum over all receivers, least and most are the receivers with the fewest and the most; disordered counts
- * those that did not follow their predecessor, echoed those that came back to the publisher; then how long it took, the
+ * those that did not follow their predecessor, echoed those that came back to their publisher; then how long it took, the
  * processor time of this process, the latency in nanoseconds from sending to reading, and of paced events that until the
- * last receiver has read it. Only events of this process
+ * last receiver has read it; then how often clients came back that come and go. Only events of this process
  * count, whatever else the relay sends. Gives up waiting 10 s after the last thing that happened, and answers then.
  */
 #define _GNU_SOURCE
+#include "crowd.h"
 #include "event.h"
 #include "histogram.h"
 #include "stream.h"
+#include "tak.h"
 
 #include <fcntl.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <sys/timerfd.h>
 
-enum { CHUNK = 262144, OUT_BYTES = 65536, MAX_EVENTS = 512 };
+enum { CHUNK = 262144, OUT_BYTES = 65536, MAX_EVENTS = 512, MAX_PUBLISHERS = 64, MAX_SIZES = 64 };
 /* Without progress for so long, or after so long whatever happens, a command ends with what there is. */
 static const int64_t STALLED_NS = 10000000000LL, TOO_LONG_NS = 120000000000LL;
 
@@ -53,12 +66,20 @@ struct connection {
     int fd;
     const struct mark *mark;
     int64_t received;
-    uint64_t next_number;
+    /* Of each publisher. */
+    uint64_t next_numbers[MAX_PUBLISHERS];
     /* How far apart the last two marks were; at first, as far as the publisher's are. */
     size_t apart;
     /* The end of what was read, which may be the beginning of a mark. */
     size_t kept;
     char keep[MAX_MARKED_BYTES];
+};
+
+struct publisher {
+    struct connection connection;
+    char out[OUT_BYTES];
+    size_t out_start, out_end;
+    bool waits_for_room, pinged, ponged;
 };
 
 enum mode { LOCKSTEP, FLATOUT, PACED, INTAKE, COPIES };
@@ -72,15 +93,18 @@ struct run {
     int64_t start_ns, progress_ns;
     int64_t sent, received, disordered;
     uint64_t first_number;
-    bool pinged, ponged;
 };
 
 static struct connection connections[MAX_DEVICES];
-static struct connection publisher;
-static int receivers;
+static struct publisher publishers[MAX_PUBLISHERS];
+static struct crowd crowd = {.slow_bytes = 10000};
+static int receivers, publisher_count = 1;
 static int window = 5000;
 static int poll_fd, timer;
-static struct event_writer writer;
+static struct event_writer writers[MAX_SIZES];
+static int sizes = 1;
+static struct tak_writer tak_writer;
+static bool tak;
 static struct mark xml_mark, json_mark;
 static struct histogram latencies, last_latencies;
 /* How many receivers have each of the paced events. */
@@ -89,9 +113,7 @@ static struct run run;
 /* The number of the next event, over all commands. */
 static uint64_t next_number;
 
-static char out[OUT_BYTES];
-static size_t out_start, out_end;
-static bool waits_for_room;
+static in_port_t relay_port;
 
 static const char PING[] = "<event version=\"2.0\" uid=\"drive-ping\" type=\"t-x-c-t\" how=\"m-g\" time=\"%s\" start=\"%s\""
                            " stale=\"%s\"><point lat=\"0\" lon=\"0\" hae=\"0\" ce=\"9999999\" le=\"9999999\"/><detail/></event>";
@@ -106,7 +128,7 @@ static int64_t processor_ns(void) {
 
 /* The mark in JSON ends like the one in XML, and is made as long by what stands before it. */
 static void init_marks(void) {
-    memcpy(xml_mark.text, writer.mark, MARK_BYTES);
+    memcpy(xml_mark.text, writers[0].mark, MARK_BYTES);
     xml_mark.number_to_time = NUMBER_TO_TIME;
     char whole[64];
     int bytes = snprintf(whole, sizeof whole, "attributes" JSON_MARK_FORMAT, (int)getpid());
@@ -138,7 +160,7 @@ static void open_websocket(int fd, const char *format) {
     }
 }
 
-static int dial(in_port_t port, int receive_buffer, const char *websocket_format) {
+static int dial(in_port_t port, int receive_buffer, const char *websocket_format, bool agree_on_tak) {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
         give_up("socket");
@@ -154,24 +176,40 @@ static int dial(in_port_t port, int receive_buffer, const char *websocket_format
     if (websocket_format != NULL) {
         open_websocket(fd, websocket_format);
     }
+    if (agree_on_tak) {
+        tak_agree(fd);
+    }
     if (fcntl(fd, F_SETFL, O_NONBLOCK) != 0) {
         give_up("O_NONBLOCK");
     }
     return fd;
 }
 
+static int dial_plainly(int receive_buffer) {
+    return dial(relay_port, receive_buffer, NULL, false);
+}
+
 /* ---- receiving ---- */
+
+/* NULL for a receiver. */
+static struct publisher *as_publisher(struct connection *connection) {
+    struct publisher *publisher = (struct publisher *)(void *)connection;
+    return publisher >= publishers && publisher < publishers + publisher_count ? publisher : NULL;
+}
 
 static void count(struct connection *connection, const char *mark, int64_t read_ns) {
     uint64_t number = digits(mark + MARK_BYTES, NUMBER_CHARS);
     int64_t sent_ns = (int64_t)digits(mark + MARK_BYTES + connection->mark->number_to_time, NS_CHARS);
-    connection->received++;
-    if (connection == &publisher) {
+    uint64_t publisher = number % (uint64_t)publisher_count;
+    struct publisher *reader = as_publisher(connection);
+    if (reader != NULL) {
+        connection->received += reader == &publishers[publisher];
         return;
     }
+    connection->received++;
     run.received++;
-    run.disordered += number != connection->next_number && run.mode != COPIES;
-    connection->next_number = number + 1;
+    run.disordered += number != connection->next_numbers[publisher] && run.mode != COPIES;
+    connection->next_numbers[publisher] = number + (uint64_t)publisher_count;
     uint64_t latency = read_ns > sent_ns ? (uint64_t)(read_ns - sent_ns) : 0;
     histogram_add(&latencies, latency);
     uint64_t index = number - run.first_number;
@@ -214,13 +252,14 @@ static void drain(struct connection *connection) {
     }
     if (n <= 0) {
         fprintf(stderr, "drive: the relay closed %s connection: %s\n",
-                connection == &publisher ? "the publisher's" : "a receiver's", n == 0 ? "FIN" : strerror(errno));
+                as_publisher(connection) != NULL ? "a publisher's" : "a receiver's", n == 0 ? "FIN" : strerror(errno));
         exit(1);
     }
     run.progress_ns = now_ns();
     const char *end = buffer + connection->kept + n;
-    if (connection == &publisher && memmem(buffer, (size_t)(end - buffer), PONG, sizeof PONG - 1) != NULL) {
-        run.ponged = true;
+    struct publisher *reader = as_publisher(connection);
+    if (reader != NULL && memmem(buffer, (size_t)(end - buffer), PONG, sizeof PONG - 1) != NULL) {
+        reader->ponged = true;
     }
     const char *rest = count_all(connection, buffer, end, run.progress_ns);
     connection->kept = (size_t)(end - rest);
@@ -263,41 +302,70 @@ static void wake_when_due(void) {
     }
 }
 
-static void write_ping(void) {
+static void write_ping(struct publisher *publisher) {
+    const struct event_writer *writer = &writers[0];
     char time[TIME_CHARS + 1] = "";
-    memcpy(time, writer.event + writer.times[0], TIME_CHARS);
+    memcpy(time, writer->event + writer->times[0], TIME_CHARS);
     char stale[TIME_CHARS + 1] = "";
-    memcpy(stale, writer.event + writer.stale, TIME_CHARS);
-    out_end += (size_t)snprintf(out + out_end, OUT_BYTES - out_end, PING, time, time, stale);
-    run.pinged = true;
+    memcpy(stale, writer->event + writer->stale, TIME_CHARS);
+    publisher->out_end += (size_t)snprintf(publisher->out + publisher->out_end, OUT_BYTES - publisher->out_end, PING, time,
+                                           time, stale);
+    publisher->pinged = true;
+}
+
+static struct publisher *next_publisher(void) {
+    return &publishers[next_number % (uint64_t)publisher_count];
+}
+
+static size_t next_bytes(void) {
+    return tak ? tak_writer.bytes : writers[next_number % (uint64_t)sizes].bytes;
+}
+
+/* One buffer of events at most, so that the receivers get their turn. */
+static bool has_room(const struct publisher *publisher) {
+    return publisher->out_start == 0 && OUT_BYTES - publisher->out_end >= next_bytes();
+}
+
+static void write_next(struct publisher *publisher) {
+    char *to = publisher->out + publisher->out_end;
+    int64_t sent_ns = run.mode == PACED ? due_ns() : now_ns();
+    publisher->out_end += next_bytes();
+    if (tak) {
+        tak_write_event(&tak_writer, &writers[0], to, next_number, sent_ns);
+    } else {
+        write_event(&writers[next_number % (uint64_t)sizes], to, next_number, sent_ns);
+    }
+    next_number++;
+    run.sent++;
 }
 
 static void fill(void) {
     int64_t allowed = allowance();
-    while (allowed-- > 0 && OUT_BYTES - out_end >= writer.bytes) {
-        write_event(&writer, out + out_end, next_number++, run.mode == PACED ? due_ns() : now_ns());
-        out_end += writer.bytes;
-        run.sent++;
+    while (allowed-- > 0 && has_room(next_publisher())) {
+        write_next(next_publisher());
     }
-    if (run.mode == INTAKE && run.sent == run.events && !run.pinged && OUT_BYTES - out_end >= MAX_EVENT) {
-        write_ping();
+    for (int i = 0; run.mode == INTAKE && run.sent == run.events && i < publisher_count; i++) {
+        if (!publishers[i].pinged && publishers[i].out_end == 0) {
+            write_ping(&publishers[i]);
+        }
     }
 }
 
-static void await_room(bool needed) {
-    if (waits_for_room != needed) {
-        waits_for_room = needed;
-        struct epoll_event event = {.events = EPOLLIN | (needed ? EPOLLOUT : 0), .data.ptr = &publisher};
-        if (epoll_ctl(poll_fd, EPOLL_CTL_MOD, publisher.fd, &event) != 0) {
+static void await_room(struct publisher *publisher, bool needed) {
+    if (publisher->waits_for_room != needed) {
+        publisher->waits_for_room = needed;
+        struct epoll_event event = {.events = EPOLLIN | (needed ? EPOLLOUT : 0), .data.ptr = publisher};
+        if (epoll_ctl(poll_fd, EPOLL_CTL_MOD, publisher->connection.fd, &event) != 0) {
             give_up("epoll_ctl");
         }
     }
 }
 
 /* True if the socket took all that there was. */
-static bool flush(void) {
-    while (out_start < out_end) {
-        ssize_t n = send(publisher.fd, out + out_start, out_end - out_start, MSG_NOSIGNAL);
+static bool flush(struct publisher *publisher) {
+    while (publisher->out_start < publisher->out_end) {
+        ssize_t n = send(publisher->connection.fd, publisher->out + publisher->out_start,
+                         publisher->out_end - publisher->out_start, MSG_NOSIGNAL);
         if (n < 0 && errno == EAGAIN) {
             return false;
         }
@@ -305,20 +373,19 @@ static bool flush(void) {
             give_up("send");
         }
         if (n > 0) {
-            out_start += (size_t)n;
+            publisher->out_start += (size_t)n;
             run.progress_ns = now_ns();
         }
     }
-    out_start = out_end = 0;
+    publisher->out_start = publisher->out_end = 0;
     return true;
 }
 
-/* One buffer of events at most, so that the receivers get their turn. */
 static void publish(void) {
-    if (out_start == out_end) {
-        fill();
+    fill();
+    for (int i = 0; i < publisher_count; i++) {
+        await_room(&publishers[i], !flush(&publishers[i]));
     }
-    await_room(!flush());
     if (run.mode == PACED && run.sent < run.events) {
         wake_when_due();
     }
@@ -326,14 +393,30 @@ static void publish(void) {
 
 /* ---- commands ---- */
 
+/* Whether all that was sent has left, and every ping been answered. */
+static bool all_out(void) {
+    for (int i = 0; i < publisher_count; i++) {
+        if (publishers[i].out_end > 0 || (run.mode == INTAKE && !publishers[i].ponged)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool finished(void) {
-    return run.sent == run.events && out_start == out_end && run.received >= run.expected * receivers &&
-           (run.mode != INTAKE || run.ponged);
+    return run.sent == run.events && run.received >= run.expected * receivers && all_out();
 }
 
 /* Something is to be sent that no descriptor will announce. */
 static bool has_more_to_send(void) {
-    return !waits_for_room && run.mode != PACED && (allowance() > 0 || (run.mode == INTAKE && !run.pinged));
+    if (run.mode == PACED) {
+        return false;
+    }
+    bool pings = false;
+    for (int i = 0; run.mode == INTAKE && run.sent == run.events && i < publisher_count; i++) {
+        pings |= !publishers[i].pinged && !publishers[i].waits_for_room;
+    }
+    return pings || (allowance() > 0 && has_room(next_publisher()) && !next_publisher()->waits_for_room);
 }
 
 static void pass(void) {
@@ -346,6 +429,8 @@ static void pass(void) {
             if (read(timer, &expirations, sizeof expirations) < 0 && errno != EAGAIN) {
                 give_up("timer");
             }
+        } else if (events[i].data.ptr == &crowd) {
+            crowd_tick(&crowd);
         } else if ((events[i].events & ~(uint32_t)EPOLLOUT) != 0) {
             drain(connection);
         }
@@ -361,10 +446,16 @@ static void begin(void) {
         free(holders);
         holders = allocate((size_t)run.events, sizeof *holders);
     }
-    publisher.received = 0;
+    for (int i = 0; i < publisher_count; i++) {
+        publishers[i].connection.received = 0;
+        publishers[i].pinged = publishers[i].ponged = false;
+    }
     for (int i = 0; i < receivers; i++) {
         connections[i].received = 0;
-        connections[i].next_number = next_number;
+        for (int p = 0; p < publisher_count; p++) {
+            uint64_t number = next_number + (uint64_t)p;
+            connections[i].next_numbers[number % (uint64_t)publisher_count] = number;
+        }
     }
 }
 
@@ -380,12 +471,17 @@ static void answer(int64_t end_ns, int64_t cpu_ns) {
         least = connections[i].received < least ? connections[i].received : least;
         most = connections[i].received > most ? connections[i].received : most;
     }
+    int64_t echoed = 0;
+    for (int i = 0; i < publisher_count; i++) {
+        echoed += publishers[i].connection.received;
+    }
     printf("%lld %lld %lld %lld %lld %lld %lld %lld", (long long)run.sent, (long long)run.received, (long long)least,
-           (long long)most, (long long)run.disordered, (long long)publisher.received, (long long)(end_ns - run.start_ns),
+           (long long)most, (long long)run.disordered, (long long)echoed, (long long)(end_ns - run.start_ns),
            (long long)cpu_ns);
     print_latencies(&latencies);
     print_latencies(&last_latencies);
-    printf("\n");
+    printf(" %lld\n", crowd.reconnected);
+    crowd.reconnected = 0;
 }
 
 static void execute(void) {
@@ -401,8 +497,8 @@ static void execute(void) {
         pass();
         publish();
     }
-    if (run.mode == INTAKE && !run.ponged) {
-        fprintf(stderr, "drive: the relay did not answer the ping\n");
+    if (run.mode == INTAKE && !all_out()) {
+        fprintf(stderr, "drive: the relay did not answer a ping\n");
         exit(1);
     }
     answer(run.progress_ns, processor_ns() - cpu_ns);
@@ -431,21 +527,38 @@ static bool read_command(char *line) {
     return true;
 }
 
-static void connect_all(in_port_t port, in_port_t websocket_port, const char *format, int stopped) {
-    enum { SMALL_BUFFER = 4096 };
-    for (int i = 0; i < stopped; i++) {
-        dial(port, SMALL_BUFFER, NULL);
-    }
+static void attach(struct connection *connection, const struct mark *mark, int fd) {
+    connection->apart = next_bytes();
+    connection->mark = mark;
+    connection->fd = fd;
+    watch(poll_fd, fd, EPOLLIN, (uintptr_t)connection);
+}
+
+static void connect_all(in_port_t websocket_port, const char *format, int stopped) {
+    crowd.dial = dial_plainly;
+    crowd.poll = poll_fd;
+    crowd_begin(&crowd, stopped);
+    const struct mark *mark = websocket_port != 0 && strcmp(format, "xml") != 0 ? &json_mark : &xml_mark;
     for (int i = 0; i < receivers; i++) {
-        connections[i].apart = writer.bytes;
-        connections[i].mark = websocket_port != 0 && strcmp(format, "xml") != 0 ? &json_mark : &xml_mark;
-        connections[i].fd = websocket_port == 0 ? dial(port, 0, NULL) : dial(websocket_port, 0, format);
-        watch(poll_fd, connections[i].fd, EPOLLIN, (uintptr_t)&connections[i]);
+        attach(&connections[i], mark,
+               websocket_port == 0 ? dial(relay_port, 0, NULL, tak) : dial(websocket_port, 0, format, false));
     }
-    publisher.apart = writer.bytes;
-    publisher.mark = &xml_mark;
-    publisher.fd = dial(port, 0, NULL);
-    watch(poll_fd, publisher.fd, EPOLLIN, (uintptr_t)&publisher);
+    for (int i = 0; i < publisher_count; i++) {
+        attach(&publishers[i].connection, &xml_mark, dial(relay_port, 0, NULL, tak));
+    }
+}
+
+static void init_writers(int uids, const char *endpoint, char *wanted_sizes) {
+    /* Each unit is one publisher's alone. */
+    uids -= uids % publisher_count;
+    event_writer_init(&writers[0], uids, endpoint, 0);
+    sizes = 0;
+    for (char *size = strtok(wanted_sizes, ","); size != NULL && sizes < MAX_SIZES; size = strtok(NULL, ",")) {
+        event_writer_init(&writers[sizes++], uids, endpoint, (size_t)number(size, 1, MAX_EVENT - 1));
+    }
+    sizes = sizes == 0 ? 1 : sizes;
+    tak_writer_init(&tak_writer, &writers[0]);
+    init_marks();
 }
 
 int main(int argc, char **argv) {
@@ -455,10 +568,18 @@ int main(int argc, char **argv) {
                                             {"endpoint", required_argument, NULL, 'e'},
                                             {"websocket", required_argument, NULL, 'p'},
                                             {"format", required_argument, NULL, 'f'},
+                                            {"publishers", required_argument, NULL, 'P'},
+                                            {"sizes", required_argument, NULL, 'z'},
+                                            {"tak", no_argument, NULL, 't'},
+                                            {"slow", required_argument, NULL, 'l'},
+                                            {"slow-bytes", required_argument, NULL, 'b'},
+                                            {"churn", required_argument, NULL, 'c'},
+                                            {"churn-percent", required_argument, NULL, 'r'},
                                             {0}};
-    int stopped = 0, uids = 10000, option;
+    int stopped = 0, uids = 10000, churn_percent = 10, option;
     in_port_t websocket_port = 0;
     const char *endpoint = NULL, *format = "json";
+    char no_sizes[] = "", *wanted_sizes = no_sizes;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {
             case 's':
@@ -479,33 +600,57 @@ int main(int argc, char **argv) {
             case 'f':
                 format = optarg;
                 break;
+            case 'P':
+                publisher_count = number(optarg, 1, MAX_PUBLISHERS);
+                break;
+            case 'z':
+                wanted_sizes = optarg;
+                break;
+            case 't':
+                tak = true;
+                break;
+            case 'l':
+                crowd.slow = number(optarg, 0, MAX_DEVICES);
+                break;
+            case 'b':
+                crowd.slow_bytes = number(optarg, CROWD_TICKS_PER_S, 1000000000);
+                break;
+            case 'c':
+                crowd.churning = number(optarg, 0, MAX_DEVICES);
+                break;
+            case 'r':
+                churn_percent = number(optarg, 1, 100);
+                break;
             default:
                 return 2;
         }
     }
-    if (argc - optind != 2) {
-        fprintf(stderr, "usage: drive PORT RECEIVERS [--stopped N] [--window EVENTS] [--uids N] [--endpoint TEXT]"
-                        " [--websocket PORT] [--format NAME]\n");
+    if (argc - optind != 2 || uids < publisher_count) {
+        fprintf(stderr, "usage: drive PORT RECEIVERS [OPTION ...], with no fewer units than publishers\n");
         return 2;
     }
-    in_port_t port = (in_port_t)number(argv[optind], 1, 65535);
+    relay_port = (in_port_t)number(argv[optind], 1, 65535);
     receivers = number(argv[optind + 1], 0, MAX_DEVICES);
+    crowd.churn_per_s = (crowd.churning * churn_percent + 99) / 100;
     allow_many_descriptors();
     setvbuf(stdout, NULL, _IOLBF, 0);
-    event_writer_init(&writer, uids, endpoint);
-    init_marks();
+    init_writers(uids, endpoint, wanted_sizes);
     poll_fd = new_poll();
     timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
     if (timer < 0) {
         give_up("timerfd_create");
     }
     watch(poll_fd, timer, EPOLLIN, 0);
-    connect_all(port, websocket_port, format, stopped);
-    printf("%zu\n", writer.bytes);
+    connect_all(websocket_port, format, stopped);
+    printf("%zu\n", next_bytes());
 
     char line[64];
     while (fgets(line, sizeof line, stdin) != NULL) {
         if (!read_command(line)) {
+            return 2;
+        }
+        if (run.mode == INTAKE && tak) {
+            fprintf(stderr, "drive: there are no pings in TAK Protocol here\n");
             return 2;
         }
         execute();

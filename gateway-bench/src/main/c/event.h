@@ -1,8 +1,8 @@
 /*
  * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
  *
- * The events of the relay load run: the position of one of many units, some 600 bytes of XML, of which all are equally
- * long. The last element of the detail says which run sent it, its number in the run and when it was sent.
+ * The events of the relay load run: the position of one of many units, some 600 bytes of XML or as many as are wanted, of
+ * which all that one writer writes are equally long. The last element of the detail says which run sent it, its number in the run and when it was sent.
  */
 #ifndef EVENT_H
 #define EVENT_H
@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_EVENT = 1024, TIME_CHARS = 24, STALE_S = 75 };
+enum { MAX_EVENT = 32768, TIME_CHARS = 24, STALE_S = 75 };
 
 /* What events of this process alone contain, and what follows it: the number, and when it was sent. */
 enum { MARK_BYTES = 28, NUMBER_CHARS = 10, NUMBER_TO_TIME = 16, NS_CHARS = 19, MARKED_BYTES = 28 + 16 + 19 };
@@ -41,8 +41,8 @@ static inline size_t after(const struct event_writer *writer, const char *what) 
     return (size_t)(found - writer->event) + strlen(what);
 }
 
-/* The endpoint of the contact may be NULL: then it has none. */
-static inline void event_writer_init(struct event_writer *writer, int uids, const char *endpoint) {
+/* The endpoint of the contact may be NULL: then it has none. What is missing to so many bytes is made up by remarks. */
+static inline void event_writer_init(struct event_writer *writer, int uids, const char *endpoint, size_t size) {
     const char *time = "2000-01-01T00:00:00.000Z";
     snprintf(writer->mark, sizeof writer->mark, "<_drive run=\"%010d\" n=\"", (int)getpid());
     int bytes = snprintf(
@@ -55,11 +55,19 @@ static inline void event_writer_init(struct event_writer *writer, int uids, cons
         "%s0000000000\" ns=\"0000000000000000000\"/></detail></event>",
         time, time, time, endpoint == NULL ? "" : " endpoint=\"", endpoint == NULL ? "" : endpoint,
         endpoint == NULL ? "" : "\"", writer->mark);
-    if (bytes >= MAX_EVENT) {
-        fprintf(stderr, "%s: too long an endpoint\n", endpoint);
+    if (bytes >= MAX_EVENT || size >= MAX_EVENT) {
+        fprintf(stderr, "an event has less than %d bytes\n", MAX_EVENT);
         exit(2);
     }
     writer->bytes = (size_t)bytes;
+    if (size > writer->bytes) {
+        size_t padding = size - writer->bytes, at = after(writer, "<remarks>");
+        memmove(writer->event + at + padding, writer->event + at, writer->bytes + 1 - at);
+        for (size_t i = 0; i < padding; i++) {
+            writer->event[at + i] = "and so on; "[i % 11];
+        }
+        writer->bytes = size;
+    }
     writer->uid = after(writer, "uid=\"drive-");
     writer->callsign = after(writer, "callsign=\"UNIT-");
     writer->times[0] = after(writer, " time=\"");

@@ -15,6 +15,7 @@ import java.io.IOException;
  * @param cpuNs processor time of the driver meanwhile, user and system
  * @param each latency from sending to reading; from when it was due if the events were paced
  * @param last the same until the last receiver has it; nothing unless they were paced
+ * @param reconnected how often clients came back that come and go
  */
 record DriveResult(
         long sent,
@@ -26,9 +27,10 @@ record DriveResult(
         long wallNs,
         long cpuNs,
         Latencies each,
-        Latencies last) {
+        Latencies last,
+        long reconnected) {
 
-    private static final int FIGURES = 16;
+    private static final int FIGURES = 17;
 
     static DriveResult of(long[] line) throws IOException {
         if (line.length != FIGURES) {
@@ -44,7 +46,8 @@ record DriveResult(
                 line[6],
                 line[7],
                 new Latencies(line[8], line[9], line[10], line[11]),
-                new Latencies(line[12], line[13], line[14], line[15]));
+                new Latencies(line[12], line[13], line[14], line[15]),
+                line[16]);
     }
 
     /**

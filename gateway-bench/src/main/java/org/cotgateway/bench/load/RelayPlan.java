@@ -6,6 +6,10 @@ import java.io.IOException;
 final class RelayPlan {
 
     private static final int PROBE_EVENTS = 20;
+    private static final int PUBLISHERS = 10;
+    /** Mostly positions, and now and then something with a long detail. */
+    private static final String SIZES = "542,542,542,542,542,542,700,700,2000,8000";
+
     private static final String GATEWAY = "gateway";
     private static final String C_RELAY = "C relay";
 
@@ -22,9 +26,15 @@ final class RelayPlan {
         RelayPlan plan = new RelayPlan(scale, relays);
         plan.oneAtATime();
         plan.webSockets();
-        plan.flatOut();
-        plan.paced();
+        LoadCase flatOut = plan.flatOut();
+        LoadCase paced = plan.paced();
         plan.intake();
+        if (scale.otherLoads()) {
+            plan.publishers();
+            plan.sizes();
+            plan.takProtocol(flatOut);
+            plan.unsteadyClients(paced);
+        }
         return plan.plan;
     }
 
@@ -66,7 +76,7 @@ final class RelayPlan {
         return port > 0 ? new String[] {"--websocket=" + port} : new String[0];
     }
 
-    private void flatOut() {
+    private LoadCase flatOut() {
         int receivers = scale.flatOutReceivers();
         String name = "relay_" + receivers;
         String load = "flat out to " + receivers;
@@ -75,9 +85,10 @@ final class RelayPlan {
                 plan.turn(name + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, this::flatOut));
         plan.ratio(name + "_vs_c", load + ", deliveries/s", 0.8, gateway, relay, LoadFigure.PER_S);
         plan.ratio(name + "_flat_out_cpu_vs_c", load + ", processor time", gateway, relay, LoadFigure.CPU);
+        return gateway;
     }
 
-    private void paced() {
+    private LoadCase paced() {
         int receivers = scale.flatOutReceivers();
         String suffix = "_" + receivers;
         String load = scale.pacedPerSecond() + "/s to " + receivers;
@@ -102,6 +113,7 @@ final class RelayPlan {
                 stopped,
                 all,
                 LoadFigure.P99_MS);
+        return gateway;
     }
 
     private void intake() {
@@ -113,6 +125,59 @@ final class RelayPlan {
                 gateway,
                 relay,
                 LoadFigure.PER_S);
+    }
+
+    private void publishers() {
+        compareFlatOut("publishers_" + PUBLISHERS, PUBLISHERS + " publishers", "--publishers=" + PUBLISHERS);
+    }
+
+    private void sizes() {
+        compareFlatOut("sizes", "events of 542 to 8,000 bytes", "--sizes=" + SIZES);
+    }
+
+    private void compareFlatOut(String what, String inWords, String option) {
+        int receivers = scale.flatOutReceivers();
+        String name = "relay_" + receivers + "_" + what;
+        String load = "flat out to " + receivers + ", " + inWords;
+        LoadCase relay =
+                plan.turn(name + ".c_relay", load, C_RELAY, () -> relays.onRelay(receivers, this::flatOut, option));
+        LoadCase gateway =
+                plan.turn(name + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, this::flatOut, option));
+        plan.ratio(name + "_vs_c", load + ", deliveries/s", gateway, relay, LoadFigure.PER_S);
+    }
+
+    /** The gateway alone: no relay in C speaks it. */
+    private void takProtocol(LoadCase xml) {
+        int receivers = scale.flatOutReceivers();
+        String load = "flat out to " + receivers;
+        LoadCase tak = plan.turn(
+                "tak_" + receivers + ".gateway",
+                load + ", TAK Protocol",
+                GATEWAY,
+                () -> relays.onGateway(receivers, this::flatOut, "--tak"));
+        plan.ratio("tak_cpu_vs_xml", load + ", TAK Protocol beside XML, processor time", tak, xml, LoadFigure.CPU)
+                .ratio("tak_vs_xml", load + ", TAK Protocol beside XML, deliveries/s", tak, xml, LoadFigure.PER_S);
+    }
+
+    /** How those fare who read all while others do not, or come and go. */
+    private void unsteadyClients(LoadCase steady) {
+        int receivers = scale.flatOutReceivers();
+        String load = scale.pacedPerSecond() + "/s to " + receivers;
+        int few = Math.max(1, receivers / 10);
+        LoadCase slow = plan.turn(
+                "paced_" + receivers + "_slow.gateway",
+                load + ", " + few + " slow, " + few + " stopped",
+                GATEWAY,
+                () -> relays.onGateway(receivers, this::paced, "--slow=" + few, "--stopped=" + few));
+        String churn = load + ", as many come and go, a tenth of them each second";
+        LoadCase churning = plan.turn(
+                "paced_" + receivers + "_churn.gateway",
+                churn,
+                GATEWAY,
+                () -> relays.onGateway(receivers, this::paced, "--churn=" + receivers));
+        plan.ratio("slow_p99_vs_none", slow.load() + ", p99", slow, steady, LoadFigure.P99_MS)
+                .ratio("churn_p99_vs_none", churn + ", p99", churning, steady, LoadFigure.P99_MS)
+                .ratio("churn_cpu_vs_none", churn + ", processor time", churning, steady, LoadFigure.CPU);
     }
 
     private LoadMeasure lockstep(Drive drive) throws IOException {

@@ -14,6 +14,8 @@ package org.cotgateway.bench.load;
  * @param pacedPerSecond their rate
  * @param intakeWarmUpEvents events that go to nobody, before each measurement of that
  * @param intakeEvents events that go to nobody
+ * @param otherLoads whether there are turns with many publishers, events of many sizes, TAK Protocol, and clients that are
+ *     slow or come and go
  */
 record RelayScale(
         int manyReceivers,
@@ -26,14 +28,16 @@ record RelayScale(
         int pacedEvents,
         int pacedPerSecond,
         int intakeWarmUpEvents,
-        int intakeEvents) {
+        int intakeEvents,
+        boolean otherLoads) {
 
     /** A round takes about a minute. */
     static final RelayScale FULL =
-            new RelayScale(500, 300, 1_000, 10_000, 2_000, 20_000, 4_000, 500, 100, 2_000_000, 1_000_000);
+            new RelayScale(500, 300, 1_000, 10_000, 2_000, 20_000, 4_000, 500, 100, 2_000_000, 1_000_000, true);
 
     /** A round takes about ten seconds. */
-    static final RelayScale QUICK = new RelayScale(500, 300, 1_000, 1_000, 150, 2_000, 400, 100, 100, 100_000, 200_000);
+    static final RelayScale QUICK =
+            new RelayScale(500, 300, 1_000, 1_000, 150, 2_000, 400, 100, 100, 100_000, 200_000, false);
 
     int mostReceivers() {
         return Math.max(Math.max(manyReceivers, flatOutReceivers), webReceivers);

@@ -11,18 +11,18 @@ class DriveResultTest {
 
     @Test
     void readsTheLineInItsOrder() throws Exception {
-        DriveResult result = DriveResult.of(new long[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+        DriveResult result = DriveResult.of(new long[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17});
 
         assertThat(result)
                 .isEqualTo(new DriveResult(
-                        1, 2, 3, 4, 5, 6, 7, 8, new Latencies(9, 10, 11, 12), new Latencies(13, 14, 15, 16)));
+                        1, 2, 3, 4, 5, 6, 7, 8, new Latencies(9, 10, 11, 12), new Latencies(13, 14, 15, 16), 17));
     }
 
     @Test
     void refusesALineOfAnotherLength() {
         assertThatThrownBy(() -> DriveResult.of(new long[] {1, 2, 3}))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("3 numbers instead of 16");
+                .hasMessageContaining("3 numbers instead of 17");
     }
 
     @Test
@@ -53,6 +53,6 @@ class DriveResultTest {
     }
 
     private static DriveResult received(long all, long least, long most, long disordered, long echoed) {
-        return new DriveResult(10, all, least, most, disordered, echoed, 1, 1, Latencies.NONE, Latencies.NONE);
+        return new DriveResult(10, all, least, most, disordered, echoed, 1, 1, Latencies.NONE, Latencies.NONE, 0);
     }
 }

@@ -26,7 +26,7 @@ class RelayPlanIT {
 
     @Test
     void everyCaseIsMeasuredOnceInEachRound() throws Exception {
-        RelayScale small = new RelayScale(20, 20, 20, 200, 200, 200, 200, 50, 1_000, 1_000, 1_000);
+        RelayScale small = new RelayScale(20, 20, 20, 200, 200, 200, 200, 50, 1_000, 1_000, 1_000, false);
         RunRecord.Builder record = RunRecord.of("relay", "scripts/bench relay");
 
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"))) {
@@ -49,7 +49,11 @@ class RelayPlanIT {
     void aRelayThatRepeatsEventsEndsTheRun() throws Exception {
         try (RelayProcess repeating = RelayProcess.program(programs.resolve("fanout"), "5", "2");
                 Drive drive = new Drive(programs, repeating, 5, List.of())) {
-            assertThatThrownBy(() -> drive.flatOut(100))
+            // The first may be over before its repetition comes, which then is the second one's.
+            assertThatThrownBy(() -> {
+                        drive.flatOut(100);
+                        drive.flatOut(100);
+                    })
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("should have got 100 events each");
         }
@@ -65,6 +69,53 @@ class RelayPlanIT {
                     .isPositive()
                     .isGreaterThanOrEqualTo(paced.each().p50Ns());
             assertThat(paced.last().maxNs()).isEqualTo(paced.each().maxNs());
+        }
+    }
+
+    @Test
+    void manyPublishersAreEachFollowedInTheirOrder() throws Exception {
+        try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"));
+                Drive drive = new Drive(programs, relay, 20, List.of("--publishers=7"))) {
+            assertThat(drive.lockstep(50).events()).isEqualTo(20 * 50);
+            assertThat(drive.flatOut(3_000).events()).isEqualTo(20 * 3_000);
+            assertThat(drive.paced(60, 1_000).events()).isEqualTo(20 * 60);
+        }
+    }
+
+    @Test
+    void eventsHaveTheSizesThatAreWanted() throws Exception {
+        try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"));
+                Drive drive = new Drive(programs, relay, 5, List.of("--sizes=800,600,8000"))) {
+            assertThat(drive.eventBytes()).isEqualTo(800);
+            assertThat(drive.flatOut(500).events()).isEqualTo(5 * 500);
+        }
+    }
+
+    @Test
+    void thoseWhoAreSlowOrComeAndGoDoNotCount() throws Exception {
+        try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"));
+                ChildProgram drive = new ChildProgram(List.of(
+                        programs.resolve("drive").toString(),
+                        "--slow=2",
+                        "--slow-bytes=1000000",
+                        "--churn=10",
+                        "--churn-percent=100",
+                        Integer.toString(relay.port()),
+                        "5"))) {
+            drive.numbers();
+            DriveResult result = DriveResult.of(drive.ask("paced 200 200"));
+
+            result.requireAll("the relay", 200, 5);
+            assertThat(result.reconnected()).isPositive();
+        }
+    }
+
+    @Test
+    void theGatewayAgreesOnTakProtocolWithPublishersAndReceivers() throws Exception {
+        try (RelayProcess gateway = RelayProcess.java(
+                        "FanoutGateway", List.of(), programs.resolve("tak.log"), FanoutGateway.class.getName());
+                Drive drive = new Drive(programs, gateway, 5, List.of("--tak"))) {
+            assertThat(drive.lockstep(50).events()).isEqualTo(5 * 50);
         }
     }
 
