@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * While so much waits in memory that nothing should be read that brings more, feeds are not read, so that their senders wait.
+ * While so much waits in memory that nothing should be read that brings more, neither feeds nor the bodies of requests that bring
+ * events are read, so that their senders wait.
  * Loop-only.
  */
 public final class FeedPause {
@@ -16,7 +17,7 @@ public final class FeedPause {
     private final BooleanSupplier isFull;
 
     /** @param isFull whether so much waits; asked on the loop */
-    FeedPause(EventLoop loop, BooleanSupplier isFull) {
+    public FeedPause(EventLoop loop, BooleanSupplier isFull) {
         this.loop = loop;
         this.isFull = isFull;
     }

@@ -3,8 +3,7 @@ package org.cotgateway.api.events;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import org.cotgateway.api.BodyPause;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.IntakeReading;
@@ -32,17 +31,14 @@ final class EventsIntake implements BodyReceiver, EventItems {
 
     private static final Logger log = LoggerFactory.getLogger(EventsIntake.class);
 
-    private static final long LOOK_AGAIN_MS = 50;
-
     private final Exchange exchange;
     private final PublishRoute.Sink sink;
     private final EventImages images;
     private final Publisher publisher;
     private final Counters counters;
-    private final BooleanSupplier isFull;
+    private final BodyPause pause;
     private final IntakeReport report = new IntakeReport();
     private @Nullable EventDocument document;
-    private boolean paused;
     /** Whether an item has come since the last part of the body. */
     private boolean hasItem;
     /** Whether the gateway stops, which has been answered: the rest of the body is not wanted. */
@@ -54,20 +50,20 @@ final class EventsIntake implements BodyReceiver, EventItems {
             EventImages images,
             Publisher publisher,
             Counters counters,
-            BooleanSupplier isFull) {
+            BodyPause pause) {
         this.exchange = exchange;
         this.sink = sink;
         this.images = images;
         this.publisher = publisher;
         this.counters = counters;
-        this.isFull = isFull;
+        this.pause = pause;
     }
 
     void begin(DocumentReaders readers, DocumentFormat format) {
         EventDocument opened = readers.open(format, this);
         document = opened;
         if (exchange.receive(this)) {
-            pauseIfFull();
+            pause.waitForRoom();
         } else {
             opened.close();
         }
@@ -85,7 +81,7 @@ final class EventsIntake implements BodyReceiver, EventItems {
         if (stopping) {
             close();
         } else {
-            pauseIfFull();
+            pause.waitForRoom();
         }
     }
 
@@ -116,27 +112,6 @@ final class EventsIntake implements BodyReceiver, EventItems {
         if (document != null) {
             document.close();
             document = null;
-        }
-    }
-
-    private void pauseIfFull() {
-        if (!paused && isFull.getAsBoolean()) {
-            paused = true;
-            exchange.pauseBody();
-            lookAgain();
-        }
-    }
-
-    private void lookAgain() {
-        exchange.loop().schedule(this::goOnIfThereIsRoom, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
-    }
-
-    private void goOnIfThereIsRoom() {
-        if (isFull.getAsBoolean() && document != null) {
-            lookAgain();
-        } else {
-            paused = false;
-            exchange.resumeBody();
         }
     }
 

@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.cotgateway.api.BodyPause;
 import org.cotgateway.api.QueryCheck;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.Violation;
+import org.cotgateway.feed.FeedPause;
 import org.cotgateway.http.Exchange;
 import org.cotgateway.http.Route;
 import org.cotgateway.hub.PublishOutcome;
@@ -80,7 +82,8 @@ final class PublishRoute implements Route {
             refuse(exchange, "charset", contentType, "must be UTF-8, or not be there");
         } else {
             Publisher publisher = new Publisher(name(HttpMethod.POST, exchange), exchange.clientAddress(), groups);
-            new EventsIntake(exchange, sink, images, publisher, counters, isFull).begin(readers, format.get());
+            BodyPause pause = new BodyPause(exchange, new FeedPause(exchange.loop(), isFull));
+            new EventsIntake(exchange, sink, images, publisher, counters, pause).begin(readers, format.get());
         }
     }
 

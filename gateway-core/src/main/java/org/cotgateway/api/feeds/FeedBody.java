@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.cotgateway.api.BodyPause;
 import org.cotgateway.api.JsonAnswer;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
@@ -13,7 +14,6 @@ import org.cotgateway.feed.EventTiming;
 import org.cotgateway.feed.Feed;
 import org.cotgateway.feed.FeedIntake;
 import org.cotgateway.feed.FeedObserver;
-import org.cotgateway.feed.FeedPause;
 import org.cotgateway.feed.RejectReason;
 import org.cotgateway.http.BodyReceiver;
 import org.cotgateway.http.Exchange;
@@ -28,9 +28,8 @@ final class FeedBody implements BodyReceiver, FeedObserver {
 
     private final Exchange exchange;
     private final FeedIntake intake;
-    private final FeedPause pause;
+    private final BodyPause pause;
     private final List<Rejection> told = new ArrayList<>();
-    private boolean paused;
     /** How many rows had come with the last part of the body. */
     private long rowsBefore;
 
@@ -47,12 +46,12 @@ final class FeedBody implements BodyReceiver, FeedObserver {
     FeedBody(Exchange exchange, Feed feed) {
         this.exchange = exchange;
         this.intake = feed.begin(this);
-        this.pause = feed.pause();
+        this.pause = new BodyPause(exchange, feed.pause());
     }
 
     void begin() {
         if (exchange.receive(this)) {
-            waitForRoom();
+            pause.waitForRoom();
         } else {
             intake.close();
         }
@@ -66,18 +65,7 @@ final class FeedBody implements BodyReceiver, FeedObserver {
             rowsBefore = rows;
             exchange.bodyProgressed();
         }
-        waitForRoom();
-    }
-
-    private void waitForRoom() {
-        if (!paused && pause.isOn()) {
-            paused = true;
-            exchange.pauseBody();
-            pause.whenOver(() -> {
-                paused = false;
-                exchange.resumeBody();
-            });
-        }
+        pause.waitForRoom();
     }
 
     @Override
