@@ -67,11 +67,10 @@ final class Endpoints {
             Receiver before = each.getValue();
             Endpoint address = addresses.get(before);
             Membership membership = receivers.membershipOf(before);
-            boolean forget = address != null
+            if (address != null
                     && membership != null
                     && receivers.contactCountVia(before) > 0
-                    && senders.isLostForGood(address);
-            if (forget) {
+                    && senders.isLostForGood(address)) {
                 log.info(
                         "endpoint {} has been lost for long: {} contacts behind it are taken to have left",
                         each.getKey(),

@@ -62,15 +62,18 @@ class VanishedClientIT {
     private record Outcome(int status, List<String> lines) {}
 
     private static Outcome run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process;
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException missing) {
+            return new Outcome(-1, List.of(missing.toString()));
+        }
         try {
             List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
             assertThat(process.waitFor(MAX_WAIT_S, TimeUnit.SECONDS)).isTrue();
             return new Outcome(process.exitValue(), lines);
-        } catch (IOException missing) {
-            return new Outcome(-1, List.of(missing.toString()));
         } finally {
             process.destroy();
         }
