@@ -58,8 +58,10 @@ final class RowsBeforeNow implements RowSink {
     private void letGo(@Nullable Long madeMs) {
         for (Held each : held) {
             Sighting sighting = each.reading.sighting();
-            boolean isKnown = madeMs != null && sighting != null;
-            rows.row(isKnown ? SightingReading.of(at(sighting, each.arrivalMs, madeMs)) : each.reading, each.line);
+            SightingReading row = madeMs == null || sighting == null
+                    ? each.reading
+                    : SightingReading.of(at(sighting, each.arrivalMs, madeMs));
+            rows.row(row, each.line);
         }
         held.clear();
     }
