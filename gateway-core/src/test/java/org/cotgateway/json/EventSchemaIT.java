@@ -91,7 +91,7 @@ class EventSchemaIT {
                 good.replace("'hae':null", "'ce':-1"),
                 good.replace("'callsign':null", "'calsign':'c'"),
                 good.replace("'callsign':null", "'course':'north'"),
-                good.replace("'callsign':null", "'course':-1"),
+                good.replace("'callsign':null", "'course':-361"),
                 good.replace("'callsign':null", "'course':361"),
                 good.replace("'callsign':null", "'speed':-1"),
                 good.replace("'callsign':null", "'how':'M'"),
