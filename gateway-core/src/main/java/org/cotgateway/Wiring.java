@@ -4,6 +4,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -65,6 +66,8 @@ final class Wiring implements AutoCloseable {
     /** Packages that wait to be built; a push beyond fails and says so. */
     private static final int MAX_WAITING_BUILDS = 1_000;
 
+    private static final Duration LEDGER_PAUSE = Duration.ofMillis(200);
+
     private static final String FLOW_TAG_PREFIX = "CoT-Gateway-";
     private static final Pattern NOT_OF_A_NAME = Pattern.compile("[^A-Za-z0-9_.-]");
 
@@ -95,7 +98,7 @@ final class Wiring implements AutoCloseable {
             String uid = settings.uid() != null ? settings.uid() : data.gatewayUid();
             ExecutorService workers = opened.threads("cot-gateway-worker", settings.workers(), Integer.MAX_VALUE);
             ledger = opened.add(FetchLedger.open(
-                    data.path().resolve("fetches.jsonl"), settings.ledgerClients(), workers, counters));
+                    data.path().resolve("fetches.jsonl"), settings.ledgerClients(), LEDGER_PAUSE, workers, counters));
             SocketKind sockets = settings.sockets() != null ? settings.sockets() : SocketKind.best();
             GatewayLoop loop = opened.add(GatewayLoop.start("cot-gateway", sockets));
             loop.loop().execute(counters::ownedByThisThread);

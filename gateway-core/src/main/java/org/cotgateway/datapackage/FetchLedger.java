@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.cotgateway.datapackage.FetchRecord.Client;
@@ -37,6 +40,9 @@ public final class FetchLedger implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FetchLedger.class);
 
     private final int maxClients;
+    /** Calls {@link #wakeWorker}, now or soon. */
+    private final Executor soon;
+
     private final Executor workers;
     private final Counters counters;
 
@@ -57,11 +63,13 @@ public final class FetchLedger implements AutoCloseable {
 
     FetchLedger(
             int maxClients,
+            Executor soon,
             Executor workers,
             Counters counters,
             Map<Client, FetchRecord> loaded,
             FetchJournal journal) {
         this.maxClients = maxClients;
+        this.soon = soon;
         this.workers = workers;
         this.counters = counters;
         this.accounts.putAll(loaded);
@@ -73,10 +81,12 @@ public final class FetchLedger implements AutoCloseable {
      *
      * @param journal its file; made when missing
      * @param maxClients accounts to keep, at least 1
+     * @param pause how long happenings are gathered before they are written: in a storm of downloads a worker that writes
+     *     each at once costs more than the downloads. What is not yet written is lost if the machine stops in that time
      * @param workers write the journal
      * @throws IOException when the journal cannot be read or written
      */
-    public static FetchLedger open(Path journal, int maxClients, Executor workers, Counters counters)
+    public static FetchLedger open(Path journal, int maxClients, Duration pause, Executor workers, Counters counters)
             throws IOException {
         if (maxClients < 1) {
             throw new IllegalArgumentException("maxClients is " + maxClients + ", must be at least 1");
@@ -92,7 +102,10 @@ public final class FetchLedger implements AutoCloseable {
         });
         FetchJournal compact = FetchJournal.create(journal, loaded.values());
         log.info("fetch ledger {} knows {} clients", journal, loaded.size());
-        return new FetchLedger(maxClients, workers, counters, loaded, compact);
+        Executor now = Runnable::run;
+        Executor soon =
+                pause.isZero() ? now : CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, now);
+        return new FetchLedger(maxClients, soon, workers, counters, loaded, compact);
     }
 
     /** A download began. */
@@ -159,7 +172,7 @@ public final class FetchLedger implements AutoCloseable {
             writing = true;
         }
         if (wake) {
-            wakeWorker();
+            soon.execute(this::wakeWorker);
         }
     }
 

@@ -50,8 +50,8 @@ class FetchJournalTest {
     void clientThatIsForgottenWhileItsLineFailsDoesNotComeBack() throws IOException {
         InetAddress address = InetAddress.getLoopbackAddress();
         FailingChannel channel = channel();
-        try (FetchLedger ledger =
-                new FetchLedger(1, Runnable::run, counters, Map.of(), new FetchJournal(file(), channel))) {
+        try (FetchLedger ledger = new FetchLedger(
+                1, Runnable::run, Runnable::run, counters, Map.of(), new FetchJournal(file(), channel))) {
             channel.failOnce(0, () -> ledger.started(SHA, address, "B", 2));
             ledger.started(SHA, address, "A", 1);
 

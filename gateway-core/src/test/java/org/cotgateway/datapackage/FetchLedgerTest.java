@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ class FetchLedgerTest {
         Path copy = Files.copy(journal(), directory.resolve("copy"));
         ledger.close();
 
-        try (FetchLedger afterCrash = FetchLedger.open(copy, 10, AT_ONCE, counters)) {
+        try (FetchLedger afterCrash = FetchLedger.open(copy, 10, Duration.ZERO, AT_ONCE, counters)) {
             assertThat(afterCrash.records()).extracting(FetchRecord::receiver).containsExactly("A");
         }
     }
@@ -214,12 +215,30 @@ class FetchLedgerTest {
     }
 
     @Test
+    void whatHappensDuringThePauseIsWrittenTogetherAndAtTheLatestOnClose() throws IOException {
+        List<String> written;
+        try (FetchLedger ledger = FetchLedger.open(journal(), 10, Duration.ofHours(1), AT_ONCE, counters)) {
+            ledger.started(SHA, address(1), "A", 1_000);
+            ledger.completed(SHA, address(1), "A", 100, 2_000);
+            written = Files.readAllLines(journal());
+        }
+
+        assertThat(written).isEmpty();
+        assertThat(Files.readAllLines(journal())).hasSize(1);
+        try (FetchLedger ledger = open(10, AT_ONCE)) {
+            assertThat(ledger.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.completed()).isEqualTo(1));
+        }
+    }
+
+    @Test
     void ledgerWithoutRoomIsWrongUse() {
         assertThatThrownBy(() -> open(0, AT_ONCE)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private FetchLedger open(int maxClients, Executor workers) throws IOException {
-        return FetchLedger.open(journal(), maxClients, workers, counters);
+        return FetchLedger.open(journal(), maxClients, Duration.ZERO, workers, counters);
     }
 
     private Path journal() {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.metrics.Counters;
@@ -61,7 +62,7 @@ class FullDiskIT {
     @Test
     void ledgerWaitsUntilThereIsRoomAgainAndLosesNothing() throws Exception {
         Path journal = disk.resolve("fetches.jsonl");
-        FetchLedger ledger = FetchLedger.open(journal, 100, Runnable::run, new Counters());
+        FetchLedger ledger = FetchLedger.open(journal, 100, Duration.ZERO, Runnable::run, new Counters());
         ledger.started("a".repeat(64), InetAddress.getByName("127.0.0.1"), "before", 1);
         Path filler = disk.resolve("filler");
         fillDisk(filler);
@@ -76,7 +77,7 @@ class FullDiskIT {
         ledger.close();
 
         Counters counters = new Counters();
-        try (FetchLedger reopened = FetchLedger.open(copy, 100, Runnable::run, counters)) {
+        try (FetchLedger reopened = FetchLedger.open(copy, 100, Duration.ZERO, Runnable::run, counters)) {
             assertThat(reopened.records())
                     .extracting(FetchRecord::started)
                     .containsExactlyInAnyOrder(1L, 100L, 100L, 1L);

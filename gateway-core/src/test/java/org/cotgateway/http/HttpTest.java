@@ -3,6 +3,7 @@ package org.cotgateway.http;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.cotgateway.datapackage.FetchLedger;
 import org.cotgateway.datapackage.PackageStore;
@@ -35,7 +36,7 @@ abstract class HttpTest {
     @BeforeEach
     void connect() throws Exception {
         store = PackageStore.open(StoreSettings.in(directory.resolve("store")), counters);
-        ledger = FetchLedger.open(directory.resolve("ledger"), 10, Runnable::run, counters);
+        ledger = FetchLedger.open(directory.resolve("ledger"), 10, Duration.ZERO, Runnable::run, counters);
         small = store.build(Packages.ofRandomFile(directory, "small one", 1_000, 1));
         large = store.build(Packages.ofRandomFile(directory, "large", MAX_CACHED, 2));
         connection = newConnection();

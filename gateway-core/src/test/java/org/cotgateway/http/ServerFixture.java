@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.cotgateway.datapackage.FetchLedger;
@@ -34,7 +35,7 @@ final class ServerFixture implements AutoCloseable {
         this.directory = directory;
         loop = GatewayLoop.start("http-test", SocketKind.best());
         store = PackageStore.open(StoreSettings.in(directory.resolve("store")), counters);
-        ledger = FetchLedger.open(directory.resolve("ledger"), 1000, workers, counters);
+        ledger = FetchLedger.open(directory.resolve("ledger"), 1000, Duration.ZERO, workers, counters);
         Router.Builder routes = Router.builder();
         new PackageRoutes(settings, store, ledger, fetches, counters, workers).add(routes);
         StatusRoutes.add(routes, new FixedStatus(), new OperatorsOnly(settings, counters));
