@@ -66,6 +66,16 @@ public final class PackageCache {
                 .thenApply(content -> Optional.ofNullable(content).map(ByteBuffer::duplicate));
     }
 
+    /** The content of a package if it is in memory, as {@link #content} gives it; else null, and nothing is read. */
+    public @Nullable ByteBuffer inMemory(StoredPackage stored) {
+        CompletableFuture<ByteBuffer> loaded = contents.getIfPresent(stored.sha256());
+        if (loaded == null || !loaded.isDone() || loaded.isCompletedExceptionally()) {
+            return null;
+        }
+        store.touch(stored.sha256());
+        return loaded.join().duplicate();
+    }
+
     /** Gives hits, misses, evictions and size of this cache. */
     public void bindTo(MeterRegistry registry) {
         CaffeineCacheMetrics.monitor(registry, contents, "packages");

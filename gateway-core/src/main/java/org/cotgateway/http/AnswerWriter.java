@@ -24,11 +24,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.flow.FlowControlHandler;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
@@ -42,13 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerWriter {
 
-    /** RFC 9110, 5.6.7. The JDK's own RFC_1123_DATE_TIME writes days of one digit. */
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
-
     private final Channel channel;
     private final ClientDeadline deadline;
+    private final HttpDate date;
     private final Counters counters;
     private boolean answering;
     private boolean begun;
@@ -61,9 +53,10 @@ final class AnswerWriter {
 
     private @Nullable AnswerStream stream;
 
-    AnswerWriter(Channel channel, ClientDeadline deadline, Counters counters) {
+    AnswerWriter(Channel channel, ClientDeadline deadline, HttpDate date, Counters counters) {
         this.channel = channel;
         this.deadline = deadline;
+        this.date = date;
         this.counters = counters;
     }
 
@@ -161,6 +154,16 @@ final class AnswerWriter {
         channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener((ChannelFutureListener) this::written);
     }
 
+    /** Writes the rest of an answer that has begun before there was a pipeline, after which the connection ends. */
+    void rest(AnswerBody rest, BodyObserver observer) {
+        answeringLast();
+        begun = true;
+        ChannelProgressivePromise restWritten = channel.newProgressivePromise();
+        restWritten.addListener(new Progress(rest.length(), observer));
+        restWritten.addListener((ChannelFutureListener) this::written);
+        channel.writeAndFlush(rest.message(), restWritten);
+    }
+
     /** Answers with a body of unknown length. */
     AnswerStream stream(HttpResponseStatus status, HttpHeaders headers, AnswerStream.Listener listener) {
         last |= !knowsChunks;
@@ -238,7 +241,7 @@ final class AnswerWriter {
         } else if (status.codeClass() == HttpStatusClass.SERVER_ERROR) {
             counters.increment(Counter.HTTP_FAILED);
         }
-        headers.set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
+        headers.set(HttpHeaderNames.DATE, date.now());
         if (last) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (sayKeepAlive) {

@@ -18,6 +18,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private final HttpSettings settings;
     private final Router router;
     private final ChannelGroup connections;
+    private final HttpDate date;
     private final Counters counters;
 
     /**
@@ -25,10 +26,12 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
      *
      * @param connections gets every connection; one that is closed leaves it by itself
      */
-    ConnectionInitializer(HttpSettings settings, Router router, ChannelGroup connections, Counters counters) {
+    ConnectionInitializer(
+            HttpSettings settings, Router router, ChannelGroup connections, HttpDate date, Counters counters) {
         this.settings = settings;
         this.router = router;
         this.connections = connections;
+        this.date = date;
         this.counters = counters;
     }
 
@@ -43,6 +46,13 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
      *   FlowControl     hands on one part of a request per read(), however many requests came in one segment
      *   RequestHandler  calls read() when an answer is written to its last byte; there is no other reading
      * </pre>
+     *
+     * What {@link EarlyAnswers} has read comes first. If it has begun to answer, there is only the rest to be written:
+     *
+     * <pre>
+     *   socket   bytes ──&gt; ClientDeadline ──&gt; RestOfAnswer
+     *            bytes &lt;─────────────────── AnswerWriter &lt;─┘
+     * </pre>
      */
     @Override
     protected void initChannel(Channel channel) {
@@ -53,8 +63,20 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         }
         connections.add(channel);
         ClientDeadline deadline = new ClientDeadline(settings);
-        AnswerWriter answers = new AnswerWriter(channel, deadline, counters);
+        AnswerWriter answers = new AnswerWriter(channel, deadline, date, counters);
         channel.config().setAutoRead(false);
+        EarlyAnswers.Handover early = channel.hasAttr(EarlyAnswers.HANDOVER)
+                ? channel.attr(EarlyAnswers.HANDOVER).getAndSet(null)
+                : null;
+        if (early != null && early.answered() != null) {
+            channel.pipeline()
+                    .addLast(deadline)
+                    .addLast(new RestOfAnswer(early.bytes(), early.answered(), answers, counters));
+            return;
+        }
+        if (early != null) {
+            channel.pipeline().addLast(new HandedOver(early.bytes()));
+        }
         channel.pipeline()
                 .addLast(deadline)
                 .addLast(new HttpServerCodec(limits()))

@@ -10,6 +10,7 @@ import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
@@ -43,13 +44,14 @@ public final class HttpServer implements AutoCloseable {
             throws IOException {
         assert !loop.loop().inEventLoop() : "waiting for the loop on itself would last for ever";
         ChannelGroup connections = new DefaultChannelGroup(loop.loop());
+        HttpDate date = new HttpDate(InstantSource.system());
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop.loop())
                 .channel(loop.sockets().serverClass())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ConnectionInitializer(settings, router, connections, counters))
+                .handler(new EarlyAnswers(settings, router, connections, date, counters))
+                .childHandler(new ConnectionInitializer(settings, router, connections, date, counters))
                 .bind(settings.address())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {

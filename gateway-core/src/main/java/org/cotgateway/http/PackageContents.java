@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.cotgateway.datapackage.PackageCache;
 import org.cotgateway.datapackage.PackageStore;
 import org.cotgateway.datapackage.StoredPackage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the contents of packages as bodies: small ones out of the cache, large ones as regions of their files, which the
@@ -30,6 +31,12 @@ final class PackageContents {
         this.store = store;
         this.cache = cache;
         this.workers = workers;
+    }
+
+    /** All of a package if it is in memory, the caller's own view; else null. Reads nothing. */
+    @Nullable
+    ByteBuffer inMemory(StoredPackage stored) {
+        return cache.takes(stored) ? cache.inMemory(stored) : null;
     }
 
     /**

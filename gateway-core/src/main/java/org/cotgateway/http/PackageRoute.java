@@ -3,9 +3,12 @@ package org.cotgateway.http;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.cotgateway.datapackage.StoredPackage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,10 +22,11 @@ final class PackageRoute implements Route {
 
     private static final Logger log = LoggerFactory.getLogger(PackageRoute.class);
 
-    private static final String CONTENT_TYPE = "application/zip";
+    static final String CONTENT_TYPE = "application/zip";
     private static final String RECEIVER = "receiver";
     private static final String REQUEST = "to";
     private static final int MAX_LABEL_CHARS = 100;
+    private static final Pattern CONTROL = Pattern.compile("\\p{C}");
 
     private final Function<RequestTarget, Optional<StoredPackage>> finder;
     private final PackageContents contents;
@@ -44,6 +48,22 @@ final class PackageRoute implements Route {
     public void answer(Exchange exchange) {
         finder.apply(exchange.target())
                 .ifPresentOrElse(stored -> answer(exchange, stored), () -> refuseUnknown(exchange));
+    }
+
+    /**
+     * The whole package that is asked for, if it is small and in memory; then the download has begun. Else null, and
+     * nothing has.
+     */
+    @Nullable
+    Early early(RequestTarget target, InetAddress client) {
+        StoredPackage stored = finder.apply(target).orElse(null);
+        if (stored == null || stored.sizeBytes() > EarlyAnswers.MAX_BODY_BYTES) {
+            return null;
+        }
+        ByteBuffer content = contents.inMemory(stored);
+        return content == null
+                ? null
+                : new Early(EntityTag.of(stored.sha256()), content, fetch(target, client, stored));
     }
 
     private void answer(Exchange exchange, StoredPackage stored) {
@@ -93,7 +113,7 @@ final class PackageRoute implements Route {
         }
         describe(exchange, stored);
         boolean isWhole = body.length() == stored.sizeBytes();
-        BodyObserver observer = isWhole ? fetch(exchange, stored) : fetches.part();
+        BodyObserver observer = isWhole ? fetch(exchange.target(), exchange.client(), stored) : fetches.part();
         if (range.isPresent()) {
             exchange.header(HttpHeaderNames.CONTENT_RANGE, range.get().contentRange(stored.sizeBytes()));
             exchange.body(HttpResponseStatus.PARTIAL_CONTENT, body, observer);
@@ -108,13 +128,9 @@ final class PackageRoute implements Route {
         exchange.header(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
     }
 
-    private BodyObserver fetch(Exchange exchange, StoredPackage stored) {
-        RequestTarget target = exchange.target();
+    private BodyObserver fetch(RequestTarget target, InetAddress client, StoredPackage stored) {
         return fetches.started(
-                stored.sha256(),
-                exchange.client(),
-                label(target.parameter(RECEIVER)),
-                label(target.parameter(REQUEST)));
+                stored.sha256(), client, label(target.parameter(RECEIVER)), label(target.parameter(REQUEST)));
     }
 
     private static void refuse(Exchange exchange, StoredPackage stored, Throwable failure) {
@@ -136,6 +152,15 @@ final class PackageRoute implements Route {
             return null;
         }
         String bounded = value.length() > MAX_LABEL_CHARS ? value.substring(0, MAX_LABEL_CHARS) : value;
-        return bounded.replaceAll("\\p{C}", "\uFFFD");
+        return CONTROL.matcher(bounded).replaceAll("\uFFFD");
     }
+
+    /**
+     * A download that has begun and of which nothing is written.
+     *
+     * @param tag of the package
+     * @param content all of it, the caller's own view
+     * @param observer to be told of the writing
+     */
+    record Early(String tag, ByteBuffer content, BodyObserver observer) {}
 }

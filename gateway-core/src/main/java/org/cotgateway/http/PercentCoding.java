@@ -13,6 +13,10 @@ final class PercentCoding {
 
     /** The text of a segment of a path, or null when it is malformed. */
     static @Nullable String decode(String encoded) {
+        return encoded.indexOf('%') < 0 ? encoded : decodeOctets(encoded);
+    }
+
+    private static @Nullable String decodeOctets(String encoded) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(encoded.length());
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
     /** Reads the target of a request line, {@code /path?query} or {@code http://host/path?query}; empty if malformed. */
     static Optional<RequestTarget> parse(String uri) {
         String local = withoutAuthority(uri);
-        if (!local.startsWith("/") || !local.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != '#')) {
+        if (!local.startsWith("/") || !isVisibleAscii(local)) {
             return Optional.empty();
         }
         int mark = local.indexOf('?');
@@ -53,7 +52,7 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
 
     /** The {@code host} of {@code http://host/path?query}; null if the target of a request line names none. */
     static @Nullable String authority(String uri) {
-        if (!uri.toLowerCase(Locale.ROOT).startsWith(ABSOLUTE)) {
+        if (!isAbsolute(uri)) {
             return null;
         }
         int end = ABSOLUTE.length();
@@ -63,8 +62,23 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
         return uri.substring(ABSOLUTE.length(), end);
     }
 
+    private static boolean isAbsolute(String uri) {
+        return uri.regionMatches(true, 0, ABSOLUTE, 0, ABSOLUTE.length());
+    }
+
+    /** Whether there is nothing in it that does not belong into a request line. */
+    private static boolean isVisibleAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= 0x20 || c >= 0x7F || c == '#') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static String withoutAuthority(String uri) {
-        if (!uri.toLowerCase(Locale.ROOT).startsWith(ABSOLUTE)) {
+        if (!isAbsolute(uri)) {
             return uri;
         }
         int path = uri.indexOf('/', ABSOLUTE.length());
@@ -73,8 +87,10 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
 
     private static @Nullable List<String> segments(String path) {
         List<String> segments = new ArrayList<>();
-        for (String encoded : path.substring(1).split("/", -1)) {
-            String segment = PercentCoding.decode(encoded);
+        for (int from = 1, to; from <= path.length(); from = to + 1) {
+            int slash = path.indexOf('/', from);
+            to = slash < 0 ? path.length() : slash;
+            String segment = PercentCoding.decode(path.substring(from, to));
             if (segment == null) {
                 return null;
             }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,11 @@ public final class Connection implements AutoCloseable {
         channel.freezeTime();
         channel.pipeline()
                 .addLast(new ConnectionInitializer(
-                        settings, routes.build(), new DefaultChannelGroup(GlobalEventExecutor.INSTANCE), counters));
+                        settings,
+                        routes.build(),
+                        new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
+                        new HttpDate(InstantSource.system()),
+                        counters));
         channel.pipeline().fireChannelActive();
     }
 

@@ -1,0 +1,162 @@
+package org.cotgateway.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AttributeKey;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers those requests for small packages that come together with their connection, as ATAK sends them, before the
+ * connection is given a pipeline, and closes it: ATAK never asks twice on one. In a storm of downloads that is nearly every
+ * request, and what such a connection costs besides its package is four fifths pipeline, timers and registration. In the
+ * pipeline of the server's channel, before what accepts; only for epoll, whose sockets can be read and written so early.
+ *
+ * <p>All else goes the usual way: what has not come yet or not whole, asks for more than ATAK does or for something else. What
+ * has been read by then, or is left to be written because the socket takes no more, is handed on with the connection. Loop-only.
+ */
+final class EarlyAnswers extends ChannelInboundHandlerAdapter {
+
+    /** What a connection that goes the usual way has got or owes already. */
+    static final AttributeKey<Handover> HANDOVER = AttributeKey.valueOf(EarlyAnswers.class, "HANDOVER");
+
+    /** More is not written at once, lest all others wait for it. */
+    static final int MAX_BODY_BYTES = 256 * 1024;
+
+    private static final int MAX_REQUEST_BYTES = 2 * 1024;
+    private static final int MAX_HEAD_BYTES = 1024;
+
+    private static final byte[] HEAD = ascii("HTTP/1.1 200 OK\r\ncontent-type: " + PackageRoute.CONTENT_TYPE
+            + "\r\naccept-ranges: bytes\r\nconnection: close\r\netag: ");
+    private static final byte[] LENGTH = ascii("\r\ncontent-length: ");
+    private static final byte[] DATE = ascii("\r\ndate: ");
+    private static final byte[] END = ascii("\r\n\r\n");
+
+    private final HttpSettings settings;
+    private final Router router;
+    private final ChannelGroup connections;
+    private final HttpDate date;
+    private final Counters counters;
+
+    private final ByteBuffer in = ByteBuffer.allocateDirect(MAX_REQUEST_BYTES);
+    private final byte[] request = new byte[MAX_REQUEST_BYTES];
+    private final ByteBuffer head = ByteBuffer.allocateDirect(MAX_HEAD_BYTES);
+    private final ByteBuffer[] answer = new ByteBuffer[2];
+
+    EarlyAnswers(HttpSettings settings, Router router, ChannelGroup connections, HttpDate date, Counters counters) {
+        this.settings = settings;
+        this.router = router;
+        this.connections = connections;
+        this.date = date;
+        this.counters = counters;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+        if (accepted instanceof EpollSocketChannel child
+                && connections.size() < settings.maxConnections()
+                && isOver(child)) {
+            child.unsafe().closeForcibly();
+        } else {
+            ctx.fireChannelRead(accepted);
+        }
+    }
+
+    /** Whether nothing is left to do for the connection. */
+    private boolean isOver(EpollSocketChannel child) {
+        try {
+            int bytes = child.fd().read(in, 0, MAX_REQUEST_BYTES);
+            if (bytes <= 0) {
+                return bytes < 0;
+            }
+            in.get(0, request, 0, bytes);
+            PackageRoute.Early early = find(child, new String(request, 0, bytes, StandardCharsets.ISO_8859_1));
+            if (early != null) {
+                counters.increment(Counter.HTTP_REQUESTS);
+                return answer(child, early);
+            }
+            child.attr(HANDOVER).set(new Handover(Unpooled.copiedBuffer(request, 0, bytes), null));
+            return false;
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    private PackageRoute.@Nullable Early find(EpollSocketChannel child, String text) {
+        EarlyRequest early = EarlyRequest.parse(text);
+        if (early == null) {
+            return null;
+        }
+        Route route = router.find(HttpMethod.GET, early.target()).route();
+        return route instanceof PackageRoute packages
+                ? packages.early(early.target(), child.remoteAddress().getAddress())
+                : null;
+    }
+
+    private boolean answer(EpollSocketChannel child, PackageRoute.Early early) {
+        ByteBuffer content = early.content();
+        int length = content.remaining();
+        writeHead(early.tag(), length);
+        int headBytes = head.remaining();
+        answer[0] = head;
+        answer[1] = content;
+        long written;
+        try {
+            written = child.fd().writev(answer, 0, 2, headBytes + length);
+        } catch (IOException gone) {
+            early.observer().ended(false);
+            return true;
+        }
+        long wrote = Math.max(0, written - headBytes);
+        if (wrote > 0) {
+            early.observer().wrote(wrote);
+        }
+        if (wrote == length) {
+            early.observer().ended(true);
+            return true;
+        }
+        head.position((int) Math.min(written, headBytes));
+        content.position((int) wrote);
+        ByteBuf rest = Unpooled.wrappedBuffer(Unpooled.copiedBuffer(head), Unpooled.wrappedBuffer(content));
+        child.attr(HANDOVER).set(new Handover(rest, early.observer()));
+        return false;
+    }
+
+    private void writeHead(String tag, int length) {
+        head.clear();
+        head.put(HEAD);
+        put(tag);
+        head.put(LENGTH);
+        put(Integer.toString(length));
+        head.put(DATE);
+        put(date.now());
+        head.put(END).flip();
+    }
+
+    private void put(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            head.put((byte) text.charAt(i));
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * What a connection takes along.
+     *
+     * @param bytes what has been read of requests; or of an answer, what is still to be written
+     * @param answered follows the writing of that answer's body; null if none has begun
+     */
+    record Handover(ByteBuf bytes, @Nullable BodyObserver answered) {}
+}

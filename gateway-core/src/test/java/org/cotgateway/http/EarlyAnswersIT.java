@@ -1,0 +1,193 @@
+package org.cotgateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.cotgateway.datapackage.StoredPackage;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.testing.Await;
+import org.cotgateway.transport.SocketKind;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop is held up while clients connect and ask, so that their requests have come when it accepts them. */
+@Timeout(60)
+class EarlyAnswersIT {
+
+    private static final int SMALL = 2_000;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void onlyEpollCanBeEarly() {
+        assumeThat(SocketKind.best()).isEqualTo(SocketKind.EPOLL);
+    }
+
+    @Test
+    void asAtakAsksIsAnsweredAtOnceAndIsADownload() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = inMemory(server, SMALL);
+            long before = server.counters.get(Counter.HTTP_REQUESTS);
+
+            try (RawClient client = held(server, request(stored, "?to=t&receiver=A"))) {
+                String answer = client.rest();
+
+                assertThat(answer)
+                        .startsWith("HTTP/1.1 200 OK\r\n")
+                        .contains("connection: close\r\n")
+                        .contains("etag: \"" + stored.sha256() + "\"\r\n")
+                        .contains("content-length: " + stored.sizeBytes() + "\r\n")
+                        .containsPattern("date: \\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n")
+                        .endsWith("\r\n\r\n" + latin1(ServerFixture.content(stored)));
+            }
+
+            Fetch fetch = Await.until(() -> server.fetches.completed, all -> all.size() == 2)
+                    .get(1);
+            assertThat(fetch.receiver()).isEqualTo("A");
+            assertThat(fetch.request()).isEqualTo("t");
+            assertThat(fetch.bytes()).isEqualTo(stored.sizeBytes());
+            assertThat(server.counters.get(Counter.HTTP_REQUESTS)).isEqualTo(before + 1);
+            assertThat(server.ledger.recordsOf(stored.sha256())).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatTheSocketDoesNotTakeAtOnceFollows() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = inMemory(server, EarlyAnswers.MAX_BODY_BYTES - 10_000);
+            List<RawClient> clients = new ArrayList<>();
+            List<String> requests = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                requests.add(request(stored, "?receiver=" + i));
+            }
+
+            clients.addAll(held(server, requests));
+
+            for (RawClient client : clients) {
+                assertThat(client.rest()).endsWith("\r\n\r\n" + latin1(ServerFixture.content(stored)));
+                client.close();
+            }
+            Await.until(() -> server.fetches.completed.size(), size -> size == 21);
+            assertThat(server.fetches.completed)
+                    .allSatisfy(fetch -> assertThat(fetch.bytes()).isEqualTo(stored.sizeBytes()));
+            assertThat(server.fetches.aborted).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatAsksForMoreKeepsItsConnection() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = inMemory(server, SMALL);
+            String request = "GET " + stored.urlPath() + " HTTP/1.1\r\nHost: gateway\r\nUser-Agent: x\r\n\r\n";
+
+            try (RawClient client = held(server, request)) {
+                for (int i = 0; i < 2; i++) {
+                    assertThat(client.head()).startsWith("HTTP/1.1 200 OK\r\n").doesNotContain("connection: close");
+                    assertThat(client.bytes((int) stored.sizeBytes())).isEqualTo(ServerFixture.content(stored));
+                    client.send(request);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRequestInPiecesIsReadFromItsBeginning() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = inMemory(server, SMALL);
+            String request = request(stored, "?receiver=A");
+
+            try (RawClient client = held(server, request.substring(0, 30))) {
+                client.send(request.substring(30));
+
+                assertThat(client.head()).startsWith("HTTP/1.1 200 OK\r\n");
+                assertThat(client.bytes((int) stored.sizeBytes())).isEqualTo(ServerFixture.content(stored));
+            }
+        }
+    }
+
+    @Test
+    void aPackageThatIsNotInMemoryAndOneThatIsNotThereGoTheUsualWay() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = server.store("small", SMALL);
+
+            try (RawClient first = held(server, request(stored, ""));
+                    RawClient unknown = held(server, request(stored, "").replace("/package/", "/package/0"))) {
+                assertThat(first.head()).startsWith("HTTP/1.1 200 OK\r\n");
+                assertThat(first.bytes((int) stored.sizeBytes())).isEqualTo(ServerFixture.content(stored));
+                assertThat(unknown.head()).startsWith("HTTP/1.1 404 ");
+            }
+        }
+    }
+
+    @Test
+    void aClientThatIsGoneAlreadyLeavesNothingBehind() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = inMemory(server, SMALL);
+
+            CountDownLatch held = hold(server);
+            new RawClient(server.address()).send(request(stored, "")).vanish();
+            new RawClient(server.address()).close();
+            held.countDown();
+
+            assertThat(held(server, request(stored, "?receiver=B")).rest()).startsWith("HTTP/1.1 200 OK\r\n");
+        }
+    }
+
+    /** A package that has been fetched once. */
+    private static StoredPackage inMemory(ServerFixture server, int bytes) throws Exception {
+        StoredPackage stored = server.store("package", bytes);
+        try (RawClient client = new RawClient(server.address())) {
+            client.send("GET " + stored.urlPath() + "?receiver=first HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+            client.rest();
+        }
+        Await.until(() -> server.fetches.completed.size(), size -> size == 1);
+        return stored;
+    }
+
+    private static String request(StoredPackage stored, String query) {
+        return "GET " + stored.urlPath() + query + " HTTP/1.1\r\nHost: gateway\r\nAccept: */*\r\n\r\n";
+    }
+
+    private static RawClient held(ServerFixture server, String request) throws IOException {
+        return held(server, List.of(request)).get(0);
+    }
+
+    /** Clients whose requests have come when they are accepted. */
+    private static List<RawClient> held(ServerFixture server, List<String> requests) throws IOException {
+        CountDownLatch held = hold(server);
+        try {
+            List<RawClient> clients = new ArrayList<>();
+            for (String request : requests) {
+                clients.add(new RawClient(server.address()).send(request));
+            }
+            return clients;
+        } finally {
+            held.countDown();
+        }
+    }
+
+    private static CountDownLatch hold(ServerFixture server) {
+        CountDownLatch held = new CountDownLatch(1);
+        server.loop().loop().execute(() -> {
+            try {
+                held.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return held;
+    }
+
+    private static String latin1(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}
