@@ -7,6 +7,9 @@ final class Markup {
 
     private static final double MANY = 10_000;
 
+    /** Less than the last of the decimals that are shown. */
+    private static final double NOTHING = 5e-7;
+
     private Markup() {}
 
     /** Text for an element or for an attribute in double quotes; what XML cannot hold becomes a question mark. */
@@ -33,7 +36,7 @@ final class Markup {
     /** As many digits as say something: 1,234,567 or 1,234 or 123 or 12.3 or 1.23 or 0.0123. */
     static String number(double value) {
         double size = Math.abs(value);
-        if (size >= MANY || size == Math.rint(size)) {
+        if (size >= MANY || size == Math.rint(size) || size < NOTHING) {
             return String.format(Locale.ROOT, "%,.0f", value);
         }
         int digits = Math.max(0, 2 - (int) Math.floor(Math.log10(size)));

@@ -106,9 +106,8 @@ final class PlotSvg {
             Plot.Line line = plot.lines().get(i);
             Plot.Owner owner = Plot.owner(line.name());
             int ordinal = ordinals.merge(owner, 1, Integer::sum) - 1;
-            String look =
-                    owner.name().toLowerCase(Locale.ROOT) + " " + DASHES.get(Math.min(ordinal, DASHES.size() - 1));
-            line(line, owner, look, shifts[i]);
+            Look look = new Look(owner, DASHES.get(Math.min(ordinal, DASHES.size() - 1)));
+            line(line, look, shifts[i]);
             Plot.Point last = line.points().get(line.points().size() - 1);
             labels.add(new Label(
                     line.name(),
@@ -150,36 +149,35 @@ final class PlotSvg {
         text(4, 16, "start", "", plot.y() + (y.logarithmic() ? " (logarithmic)" : ""));
     }
 
-    private void line(Plot.Line line, Plot.Owner owner, String look, double shift) {
+    private void line(Plot.Line line, Look look, double shift) {
         for (Plot.Point point : line.points()) {
             double at = placeX(point.x()) + shift;
             double least = placeY(point.y().least());
             double most = placeY(point.y().most());
-            svg.append(stroke("bar " + look.split(" ", 2)[0], at, least, at, most));
-            svg.append(stroke("bar " + look.split(" ", 2)[0], at - 3, least, at + 3, least));
-            svg.append(stroke("bar " + look.split(" ", 2)[0], at - 3, most, at + 3, most));
+            svg.append(stroke("bar " + look.color(), at, least, at, most));
+            svg.append(stroke("bar " + look.color(), at - 3, least, at + 3, least));
+            svg.append(stroke("bar " + look.color(), at - 3, most, at + 3, most));
         }
-        svg.append("<polyline class=\"line ").append(look).append("\" points=\"");
+        svg.append("<polyline class=\"line ").append(look.all()).append("\" points=\"");
         svg.append(line.points().stream()
                 .map(point -> px(placeX(point.x()) + shift) + ","
                         + px(placeY(point.y().median())))
                 .collect(Collectors.joining(" ")));
         svg.append("\"/>");
         for (Plot.Point point : line.points()) {
-            svg.append(mark(
-                    owner, look, placeX(point.x()) + shift, placeY(point.y().median())));
+            svg.append(mark(look, placeX(point.x()) + shift, placeY(point.y().median())));
         }
     }
 
-    private static String mark(Plot.Owner owner, String look, double x, double y) {
-        String shape = switch (owner) {
+    private static String mark(Look look, double x, double y) {
+        String shape = switch (look.owner()) {
             case GATEWAY -> "M-4.2,0a4.2,4.2 0 1,0 8.4,0a4.2,4.2 0 1,0 -8.4,0z";
             case C -> "M-3.6,-3.6h7.2v7.2h-7.2z";
             case NGINX -> "M0,-5l4.8,8.4h-9.6z";
             case OTHER -> "M0,-5l5,5l-5,5l-5,-5z";
         };
-        return "<path class=\"mark " + look + "\" transform=\"translate(" + px(x) + " " + px(y) + ")\" d=\"" + shape
-                + "\"/>";
+        return "<path class=\"mark " + look.all() + "\" transform=\"translate(" + px(x) + " " + px(y) + ")\" d=\""
+                + shape + "\"/>";
     }
 
     /** Names from the top down, each under the one before, and as a whole not beneath the axis. */
@@ -199,13 +197,24 @@ final class PlotSvg {
         }
         for (int i = 0; i < heights.length; i++) {
             Label label = sorted.get(i);
-            svg.append(stroke(
-                    "leader " + label.look().split(" ", 2)[0], label.x() + 7, label.y(), right + 22, heights[i]));
-            text(right + 26, heights[i] + 4, "start", "label " + label.look(), label.name());
+            svg.append(stroke("leader " + label.look().color(), label.x() + 7, label.y(), right + 22, heights[i]));
+            text(right + 26, heights[i] + 4, "start", "label " + label.look().all(), label.name());
         }
     }
 
-    private record Label(String name, String look, double x, double y) {}
+    private record Label(String name, Look look, double x, double y) {}
+
+    /** How a line looks: its colour and marks say whose it is, its dashes which of theirs. */
+    private record Look(Plot.Owner owner, String dashes) {
+
+        String color() {
+            return owner.name().toLowerCase(Locale.ROOT);
+        }
+
+        String all() {
+            return color() + " " + dashes;
+        }
+    }
 
     private void text(double x, double y, String anchor, String look, String text) {
         svg.append("<text x=\"").append(px(x)).append("\" y=\"").append(px(y)).append("\" text-anchor=\"");
