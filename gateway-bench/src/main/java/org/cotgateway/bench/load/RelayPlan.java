@@ -24,12 +24,13 @@ final class RelayPlan {
 
     static LoadPlan of(RelayScale scale, Relays relays) {
         RelayPlan plan = new RelayPlan(scale, relays);
-        plan.oneAtATime();
         plan.webSockets();
         LoadCase flatOut = plan.flatOut();
         LoadCase paced = plan.paced();
-        plan.intake();
         if (scale.otherLoads()) {
+            plan.oneAtATime();
+            plan.oneStopped();
+            plan.intake();
             plan.publishers();
             plan.sizes();
             plan.takProtocol(flatOut);
@@ -98,6 +99,10 @@ final class RelayPlan {
                 "relay_paced" + suffix + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, this::paced));
         plan.ratio("relay_p99" + suffix + "_vs_c", load + ", p99", 0.8, gateway, relay, LoadFigure.P99_MS);
         plan.ratio("relay_cpu" + suffix + "_vs_c", load + ", processor time", 0.71, gateway, relay, LoadFigure.CPU);
+        return gateway;
+    }
+
+    private void oneStopped() {
         int many = scale.manyReceivers();
         String toMany = scale.pacedPerSecond() + "/s to " + many;
         LoadCase all =
@@ -113,7 +118,6 @@ final class RelayPlan {
                 stopped,
                 all,
                 LoadFigure.P99_MS);
-        return gateway;
     }
 
     private void intake() {

@@ -14,8 +14,8 @@ package org.cotgateway.bench.load;
  * @param pacedPerSecond their rate
  * @param intakeWarmUpEvents events that go to nobody, before each measurement of that
  * @param intakeEvents events that go to nobody
- * @param otherLoads whether there are turns with many publishers, events of many sizes, TAK Protocol, and clients that are
- *     slow or come and go
+ * @param otherLoads whether there are more turns than those of which something is wanted: one event at a time, many
+ *     publishers, events of many sizes, TAK Protocol, clients that are stopped, slow or come and go, nobody at all
  */
 record RelayScale(
         int manyReceivers,
