@@ -1,5 +1,6 @@
 package org.cotgateway.channel;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DatagramChannel;
@@ -82,7 +83,8 @@ final class DatagramSender extends Sender {
     @Override
     void pump() {
         boolean controlling = isPeer() && context.ticksMs() >= controlDueMs;
-        if (!mayBegin() || !(controlling || outbox.hasReady(context.nowMs())) || !destination.isReady()) {
+        long nowMs = context.nowMs();
+        if (!mayBegin() || !(controlling || outbox.hasReady(nowMs)) || !destination.isReady()) {
             return;
         }
         InetSocketAddress to = destination.take();
@@ -105,7 +107,7 @@ final class DatagramSender extends Sender {
             sendControl(socket, to);
         }
         OutboundEvent event;
-        while (mayBegin() && socket.isWritable() && (event = outbox.take(protocol, context.nowMs())) != null) {
+        while (mayBegin() && socket.isWritable() && (event = outbox.take(protocol, nowMs)) != null) {
             burst++;
             send(event, socket, to);
         }
@@ -163,26 +165,39 @@ final class DatagramSender extends Sender {
         }
     }
 
+    /** Past the channel, which would make five objects for each datagram to be sent the same way in the end. */
     private void send(OutboundEvent event, DatagramChannel socket, InetSocketAddress to) {
         event.attempting();
-        ChannelFuture written =
-                socket.writeAndFlush(new DatagramPacket(event.wire().retainedDuplicate(), to));
+        ByteBuf bytes = event.wire();
+        if (SocketWrites.mayWrite(socket, bytes)) {
+            try {
+                if (SocketWrites.sendTo(socket, bytes, to) > 0) {
+                    written(event, null);
+                    return;
+                }
+            } catch (IOException refused) {
+                written(event, refused);
+                return;
+            }
+        }
+        ChannelFuture written = socket.writeAndFlush(new DatagramPacket(bytes.retainedDuplicate(), to));
         if (written.isDone()) {
-            written(event, written);
+            written(event, written.cause());
         } else {
-            written.addListener(done -> written(event, written));
+            written.addListener(done -> written(event, written.cause()));
         }
     }
 
-    private void written(OutboundEvent event, ChannelFuture written) {
+    /** @param trouble null if it was sent */
+    private void written(OutboundEvent event, @Nullable Throwable trouble) {
         long nowMs = context.nowMs();
-        if (written.isSuccess()) {
+        if (trouble == null) {
             succeeded();
             outbox.done(event, nowMs);
             event.sent(nowMs, outbox.tally());
             return;
         }
-        String why = FailureText.of(written.cause());
+        String why = FailureText.of(trouble);
         event.failed(why);
         if (why.startsWith("message too long")) {
             outbox.done(event, nowMs);

@@ -139,7 +139,7 @@ abstract sealed class Sender implements Destination.Owner permits DirectSender, 
     }
 
     final boolean isPausing() {
-        return backoff.isPausing(context.ticksMs());
+        return backoff.failures() > 0 && backoff.isPausing(context.ticksMs());
     }
 
     /** An attempt has succeeded, and nothing keeps it from being reached. */

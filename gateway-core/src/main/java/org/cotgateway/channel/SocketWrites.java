@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /**
@@ -42,5 +44,22 @@ final class SocketWrites {
         } catch (IOException broken) {
             return 0;
         }
+    }
+
+    /**
+     * Sends the readable bytes, whose indices are not moved, as one datagram.
+     *
+     * @return 0 if the operating system has no room for it now
+     * @throws IOException if the operating system refuses it
+     */
+    static int sendTo(Channel channel, ByteBuf bytes, InetSocketAddress to) throws IOException {
+        Socket socket = (Socket) ((UnixChannel) channel).fd();
+        int from = bytes.readerIndex();
+        if (bytes.hasMemoryAddress()) {
+            return socket.sendToAddress(
+                    bytes.memoryAddress(), from, bytes.writerIndex(), to.getAddress(), to.getPort());
+        }
+        ByteBuffer direct = bytes.nioBuffer();
+        return socket.sendTo(direct, direct.position(), direct.limit(), to.getAddress(), to.getPort());
     }
 }
