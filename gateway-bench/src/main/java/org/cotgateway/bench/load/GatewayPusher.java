@@ -70,11 +70,21 @@ final class GatewayPusher implements AutoCloseable {
         }
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         try (GatewayPusher pusher = new GatewayPusher(endpoints)) {
+            if (udp) {
+                pusher.keepAll();
+            }
             String times;
             while ((times = commands.readLine()) != null) {
                 System.out.println(pusher.push(Integer.parseInt(times)));
             }
         }
+    }
+
+    /** As the hub keeps the endpoints that it sends to; a push does not. */
+    private void keepAll() {
+        loop.loop()
+                .submit(() -> endpoints.forEach(endpoint -> senders.keep(endpoint, null, false)))
+                .syncUninterruptibly();
     }
 
     private String push(int times) throws IOException {
