@@ -57,6 +57,7 @@ final class GatewayJvm implements AutoCloseable {
     }
 
     /** Starts the management agent of a gateway's JVM, if it does not run, and asks it from now on. */
+    @SuppressWarnings("BanJNDI") // the address is what the agent of our own child said of itself
     static GatewayJvm of(RelayProcess gateway) throws IOException {
         try {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(gateway.pid()));
