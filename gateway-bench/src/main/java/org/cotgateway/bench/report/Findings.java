@@ -56,9 +56,7 @@ record Findings(
         List<RunRecord.Point> points = new ArrayList<>();
         for (RunRecord run : records.runs()) {
             for (RunRecord.Ratio ratio : run.ratios()) {
-                Double goal = ratio.goal() != null
-                        ? ratio.goal()
-                        : Goal.named(ratio.name()).map(Goal::bound).orElse(null);
+                Double goal = Goal.named(ratio.name()).map(Goal::bound).orElse(ratio.goal());
                 add(
                         ratios,
                         ratio.name(),

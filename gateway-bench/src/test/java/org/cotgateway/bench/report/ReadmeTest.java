@@ -36,6 +36,13 @@ class ReadmeTest {
     }
 
     @Test
+    void everyNameOfAReportIsInIt() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+
+        assertThat(Goal.values()).allSatisfy(goal -> assertThat(readme).contains("`" + goal.id() + "`"));
+    }
+
+    @Test
     void everyLinkLeadsToAFile() throws Exception {
         List<String> links = LINK.matcher(Files.readString(Path.of("README.md")))
                 .results()
