@@ -1,13 +1,12 @@
 package org.cotgateway.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.FileRegion;
 import io.netty.util.ReferenceCounted;
 
 /**
  * The body of an answer, written as one message.
  *
- * @param message a {@link ByteBuf} or a {@link FileRegion}; the writing releases it
+ * @param message a {@link ByteBuf} or a {@link FileBody}; the writing releases it
  * @param length its bytes
  */
 record AnswerBody(ReferenceCounted message, long length) {

@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.ReferenceCounted;
 import java.util.List;
 import java.util.function.Consumer;
 import org.cotgateway.event.Violation;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * resets the connection and can take the answer with it. Loop-only.
  */
 final class AnswerWriter {
+
+    /** As much of a body is written at once. */
+    private static final int SLICE_BYTES = 128 * 1024;
 
     private final Channel channel;
     private final ClientDeadline deadline;
@@ -148,6 +152,10 @@ final class AnswerWriter {
     void body(HttpResponseStatus status, HttpHeaders headers, AnswerBody body, BodyObserver observer) {
         begin(status, headers);
         channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers));
+        if (body.message() instanceof FileBody || body.length() > SLICE_BYTES) {
+            new Slices(body, observer).next();
+            return;
+        }
         ChannelProgressivePromise bodyWritten = channel.newProgressivePromise();
         bodyWritten.addListener(new Progress(body.length(), observer));
         channel.write(body.message(), bodyWritten);
@@ -264,6 +272,46 @@ final class AnswerWriter {
             socket.config().setAutoRead(true);
         } else {
             channel.close();
+        }
+    }
+
+    /** Writes a large body slice by slice; between two of them all others have their turn. */
+    private final class Slices implements BodyObserver {
+        private final AnswerBody body;
+        private final BodyObserver observer;
+        private long at;
+
+        Slices(AnswerBody body, BodyObserver observer) {
+            this.body = body;
+            this.observer = observer;
+        }
+
+        void next() {
+            int bytes = (int) Math.min(SLICE_BYTES, body.length() - at);
+            ReferenceCounted slice = body.message() instanceof FileBody file
+                    ? file.slice(at, bytes)
+                    : ((ByteBuf) body.message()).retainedSlice((int) at, bytes);
+            at += bytes;
+            ChannelProgressivePromise sliceWritten = channel.newProgressivePromise();
+            sliceWritten.addListener(new Progress(bytes, this));
+            channel.writeAndFlush(slice, sliceWritten);
+        }
+
+        @Override
+        public void wrote(long bytes) {
+            observer.wrote(bytes);
+        }
+
+        @Override
+        public void ended(boolean whole) {
+            if (whole && at < body.length()) {
+                channel.eventLoop().execute(this::next);
+                return;
+            }
+            body.release();
+            observer.ended(whole);
+            channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
+                    .addListener((ChannelFutureListener) AnswerWriter.this::written);
         }
     }
 

@@ -4,6 +4,8 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.NetUtil;
@@ -23,6 +25,10 @@ public final class HttpServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
     private static final int BACKLOG = 1024;
+
+    /** As many connections are accepted in a row: in a storm, one at a time costs a look at all sockets for each. */
+    private static final int ACCEPTED_AT_ONCE = 16;
+
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
     private final Channel listener;
@@ -50,6 +56,7 @@ public final class HttpServer implements AutoCloseable {
                 .channel(loop.sockets().serverClass())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, accepting())
                 .handler(new EarlyAnswers(settings, router, connections, date, counters))
                 .childHandler(new ConnectionInitializer(settings, router, connections, date, counters))
                 .bind(settings.address())
@@ -76,6 +83,10 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         listener.close().awaitUninterruptibly(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         connections.close().awaitUninterruptibly(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private static RecvByteBufAllocator accepting() {
+        return new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTED_AT_ONCE);
     }
 
     private static BindException cannotListen(InetSocketAddress address, Throwable cause) {

@@ -1,7 +1,6 @@
 package org.cotgateway.http;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,8 +89,7 @@ final class PackageContents {
 
     private Optional<AnswerBody> region(StoredPackage stored, ByteRange range) {
         try {
-            DefaultFileRegion region = new DefaultFileRegion(store.read(stored), range.first(), range.length());
-            return Optional.of(new AnswerBody(region, range.length()));
+            return Optional.of(new AnswerBody(new FileBody(store.read(stored), range.first()), range.length()));
         } catch (NoSuchFileException evicted) {
             return Optional.empty();
         } catch (IOException failure) {

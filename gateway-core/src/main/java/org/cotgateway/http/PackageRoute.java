@@ -146,12 +146,26 @@ final class PackageRoute implements Route {
         exchange.problem(HttpResponseStatus.NOT_FOUND, "no such package");
     }
 
+    /** Whether it is of visible ASCII characters and spaces, as nearly all labels are. */
+    private static boolean isPlain(String label) {
+        for (int i = 0; i < label.length(); i++) {
+            char c = label.charAt(i);
+            if (c < 0x20 || c > 0x7E) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What a client says of itself, bounded and printable, since it ends up in reports. */
     private static @Nullable String label(@Nullable String value) {
         if (value == null) {
             return null;
         }
         String bounded = value.length() > MAX_LABEL_CHARS ? value.substring(0, MAX_LABEL_CHARS) : value;
+        if (isPlain(bounded)) {
+            return bounded;
+        }
         return CONTROL.matcher(bounded).replaceAll("\uFFFD");
     }
 

@@ -82,9 +82,12 @@ final class Receipts {
         if (named != null && isOf(named, sha256)) {
             return named;
         }
-        List<Delivery> meant = expectedByHost.getOrDefault(client.getHostAddress(), Set.of()).stream()
-                .filter(delivery -> isOf(delivery, sha256))
-                .toList();
+        Set<Delivery> expected = expectedByHost.get(client.getHostAddress());
+        if (expected == null) {
+            return null;
+        }
+        List<Delivery> meant =
+                expected.stream().filter(delivery -> isOf(delivery, sha256)).toList();
         return meant.size() == 1 ? meant.get(0) : null;
     }
 
