@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.cotgateway.channel.Receiver;
@@ -23,6 +25,7 @@ import org.cotgateway.route.GroupSet;
 import org.cotgateway.route.LatestContacts;
 import org.cotgateway.route.LatestContacts.Heard;
 import org.cotgateway.route.Router;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells those who stay which contacts have left with a receiver (TAK Server 5.7), and forgets these: bit by bit, since there
@@ -50,6 +53,8 @@ final class Departures {
     private final Slices slices;
     /** Those whose contacts are not all told of, the one that left first in front. */
     private final Deque<Leaver> leavers = new ArrayDeque<>();
+    /** Who took the place of one of these, and is told of none who left with it. */
+    private final Map<Receiver, Receiver> successors = new HashMap<>();
 
     private boolean underWay;
 
@@ -75,8 +80,12 @@ final class Departures {
      *
      * @param receiver has been removed from the router
      * @param groups those that it published to
+     * @param successor took its place and is not told; null if nobody did
      */
-    void begin(Receiver receiver, GroupSet groups) {
+    void begin(Receiver receiver, GroupSet groups, @Nullable Receiver successor) {
+        if (successor != null) {
+            successors.put(receiver, successor);
+        }
         leavers.addLast(new Leaver(receiver, groups));
         if (!underWay) {
             underWay = true;
@@ -120,6 +129,7 @@ final class Departures {
                 leavers.addFirst(leaver);
                 return true;
             }
+            successors.remove(leaver.receiver);
         }
         return true;
     }
@@ -141,7 +151,7 @@ final class Departures {
         try {
             Set<Fanout> told = fanoutsFor(image, groups);
             others.forEach(other -> told.removeAll(fanoutsFor(image, members.groupsOf(other))));
-            told.forEach(fanout -> fanout.offer(image, null));
+            told.forEach(fanout -> fanout.offer(image, successors.get(leaver)));
         } finally {
             image.release();
         }

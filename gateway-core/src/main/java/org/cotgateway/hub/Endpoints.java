@@ -75,12 +75,11 @@ final class Endpoints {
                         "endpoint {} has been lost for long: {} contacts behind it are taken to have left",
                         each.getKey(),
                         receivers.contactCountVia(before));
-                receivers.dismiss(before);
                 addresses.remove(before);
                 Receiver anew = senders.keepAnew(address, flowTags);
                 each.setValue(anew);
                 addresses.put(anew, address);
-                receivers.admit(anew, membership, false);
+                receivers.replace(before, anew, membership);
             }
         }
     }

@@ -12,6 +12,7 @@ import org.cotgateway.metrics.Counters;
 import org.cotgateway.route.GroupSet;
 import org.cotgateway.route.LatestContacts;
 import org.cotgateway.route.Router;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What contacts last said of themselves: kept within bounds of memory, shown to newcomers, and told of when they leave.
@@ -111,10 +112,14 @@ final class Presence {
         return progress;
     }
 
-    /** Shows a receiver that has left the router nobody any more, and begins to tell the others who left with it. */
-    void left(Receiver receiver, GroupSet groups) {
+    /**
+     * Shows a receiver that has left the router nobody any more, and begins to tell the others who left with it.
+     *
+     * @param successor is not told; null if nobody took its place
+     */
+    void left(Receiver receiver, GroupSet groups, @Nullable Receiver successor) {
         showings.remove(receiver);
-        departures.begin(receiver, groups);
+        departures.begin(receiver, groups, successor);
     }
 
     /** How many contacts are known. */

@@ -114,6 +114,19 @@ final class Receivers {
 
     /** Lets one go, and begins to tell the others who left with it: not of those whom another client still is. */
     void dismiss(Receiver receiver) {
+        dismiss(receiver, null);
+    }
+
+    /**
+     * Lets one go and takes another in, behind which are the same: the others are told who has left with the one, and the
+     * other, which knows better, is not.
+     */
+    void replace(Receiver before, Receiver anew, Membership membership) {
+        dismiss(before, anew);
+        admit(anew, membership, false);
+    }
+
+    private void dismiss(Receiver receiver, @Nullable Receiver successor) {
         assert loop.inEventLoop();
         GroupSet groups = members.groupsOf(receiver);
         members.remove(receiver);
@@ -121,7 +134,7 @@ final class Receivers {
             stopping.left(receiver);
         }
         servers.dismissed(receiver);
-        presence.left(receiver, groups);
+        presence.left(receiver, groups, successor);
     }
 
     /** From now on an account is kept of what those are not sent who leave. */

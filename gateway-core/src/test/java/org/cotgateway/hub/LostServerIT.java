@@ -48,6 +48,32 @@ class LostServerIT {
     }
 
     @Test
+    void theServerThatComesBackIsNotToldThatTheManyBehindItHaveLeft() throws Exception {
+        // More than are told of in one pass of the loop.
+        int many = 200;
+        ServerSocket server = listen(0);
+        int port = server.getLocalPort();
+        try (CotGateway gateway = dialling(port, Duration.ofMillis(200));
+                StreamPeer client = connect(gateway)) {
+            StringBuilder behind = new StringBuilder();
+            for (int i = 0; i < many; i++) {
+                behind.append(StreamPeer.self("far-" + i, "FAR-" + i));
+            }
+            say(server, behind.toString());
+            server.close();
+            for (int left = 0; left < many; left++) {
+                client.next("t-x-d-d");
+            }
+
+            try (ServerSocket again = listen(port);
+                    StreamPeer serverAgain = new StreamPeer(again.accept())) {
+                client.send(StreamPeer.event("of-the-client", "a-f-G", ""));
+                assertThat(serverAgain.next()).as("the first that it gets").contains("of-the-client");
+            }
+        }
+    }
+
+    @Test
     void whoWasBehindAServerThatIsSoonBackHasNotLeft() throws Exception {
         try (ServerSocket server = listen(0);
                 CotGateway gateway = dialling(server.getLocalPort(), Duration.ofMinutes(10));
