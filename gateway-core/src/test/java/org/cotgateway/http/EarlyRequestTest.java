@@ -2,6 +2,7 @@ package org.cotgateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,10 +11,10 @@ class EarlyRequestTest {
 
     @Test
     void asAtakAsksIsRead() {
-        EarlyRequest request = EarlyRequest.parse(
-                "GET /package/5a/a%20b.zip?to=t&receiver=DEV%200 HTTP/1.1\r\nHost: 10.0.0.1:8080\r\nAccept: */*\r\n\r\n");
+        EarlyRequest request = Objects.requireNonNull(
+                EarlyRequest.parse(
+                        "GET /package/5a/a%20b.zip?to=t&receiver=DEV%200 HTTP/1.1\r\nHost: 10.0.0.1:8080\r\nAccept: */*\r\n\r\n"));
 
-        assertThat(request).isNotNull();
         assertThat(request.target().segments()).containsExactly("package", "5a", "a b.zip");
         assertThat(request.target().parameter("receiver")).isEqualTo("DEV 0");
     }
