@@ -1,27 +1,32 @@
 package org.cotgateway.bench.codec;
 
+import com.ctc.wstx.stax.WstxInputFactory;
 import com.fasterxml.aalto.AsyncByteArrayFeeder;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
-import org.cotgateway.bench.TypicalEvent;
-import org.cotgateway.codec.CotStreamSplitter;
-import org.cotgateway.codec.CotStreamSplitter.Sink;
-import org.cotgateway.codec.CotStreamSplitter.SkipReason;
+import org.cotgateway.bench.SampleEvents;
 import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.codec.XmlReading;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.EventRules;
+import org.cotgateway.event.Violation;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -29,8 +34,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads the typical event out of a pooled direct buffer: finding it in a stream, reading it, reading and checking it; and
- * for comparison the parser alone, which only makes Strings of all attributes and texts.
+ * Reads single events out of pooled direct buffers, one after the other of a set: to an event, to an event that is
+ * checked, and checking one that is there; and for comparison parsers alone, which are only asked for all values.
+ *
+ * <p>{@code scripts/bench jmh DecodeBenchmark -p kind=TYPICAL -prof gc}
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,76 +45,99 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class DecodeBenchmark implements Sink {
+public class DecodeBenchmark {
 
-    private static final int BUFFER_BYTES = 4096;
+    private static final int BUFFER_BYTES = 16 * 1024;
 
-    private final ByteBuf document = PooledByteBufAllocator.DEFAULT.directBuffer(BUFFER_BYTES);
+    /** What the events are about. */
+    @Param({"TYPICAL", "MINIMAL", "DETAIL_4KB", "CHAT"})
+    public SampleEvents.Kind kind = SampleEvents.Kind.TYPICAL;
+
+    private final ByteBuf all = PooledByteBufAllocator.DEFAULT.directBuffer(BUFFER_BYTES);
     private final CotXmlReader reader = new CotXmlReader(XmlLimits.DEFAULT);
-    private final CotStreamSplitter splitter = new CotStreamSplitter(BUFFER_BYTES);
-    private final InputFactoryImpl factory = new InputFactoryImpl();
+    private final InputFactoryImpl async = new InputFactoryImpl();
+    private final PullReader aalto = new PullReader(new InputFactoryImpl());
+    private final PullReader woodstox = new PullReader(new WstxInputFactory());
+    private final PullReader jdk = new PullReader(XMLInputFactory.newDefaultFactory());
     private final byte[] scratch = new byte[BUFFER_BYTES];
-    private int found;
+    private CotEvent[] events = {};
+    private ByteBuf[] documents = {};
+    private int next;
 
     @Setup
     public void write() {
-        CotXmlWriter.INSTANCE.write(TypicalEvent.event(), document);
+        events = SampleEvents.of(kind, SampleEvents.USUAL_COUNT).toArray(CotEvent[]::new);
+        int[] ends = new int[events.length];
+        for (int i = 0; i < events.length; i++) {
+            CotXmlWriter.INSTANCE.write(events[i], all);
+            ends[i] = all.writerIndex();
+        }
+        documents = new ByteBuf[events.length];
+        for (int i = 0; i < events.length; i++) {
+            int from = i == 0 ? 0 : ends[i - 1];
+            documents[i] = all.slice(from, ends[i] - from);
+            XmlReading read = reader.readAndCheck(documents[i]);
+            if (!events[i].equals(read.event()) || !read.violations().isEmpty()) {
+                throw new IllegalStateException("read as something else: " + events[i]);
+            }
+        }
     }
 
     @TearDown
     public void release() {
-        document.release();
-        splitter.close();
+        all.release();
     }
 
-    @Benchmark
-    public int split() {
-        document.readerIndex(0);
-        splitter.feed(document, this);
-        document.readerIndex(0);
-        return found;
+    private ByteBuf next() {
+        next = next + 1 == documents.length ? 0 : next + 1;
+        return documents[next];
     }
 
     @Benchmark
     public XmlReading read() {
-        return reader.read(document);
+        return reader.read(next());
     }
 
     @Benchmark
     public XmlReading readAndCheck() {
-        return reader.readAndCheck(document);
+        return reader.readAndCheck(next());
+    }
+
+    /** All rules, on an event that keeps them. */
+    @Benchmark
+    public List<Violation> check() {
+        next();
+        return EventRules.check(events[next]);
     }
 
     @Benchmark
-    public int aaltoAlone() throws XMLStreamException {
+    public int aaltoAsyncAlone() throws XMLStreamException {
+        ByteBuf document = next();
         int size = document.readableBytes();
         document.getBytes(0, scratch, 0, size);
-        AsyncXMLStreamReader<AsyncByteArrayFeeder> xml = factory.createAsyncForByteArray();
+        AsyncXMLStreamReader<AsyncByteArrayFeeder> xml = async.createAsyncForByteArray();
         xml.getInputFeeder().feedInput(scratch, 0, size);
         xml.getInputFeeder().endOfInput();
         int chars = 0;
-        int token;
-        while ((token = xml.next()) != XMLStreamConstants.END_DOCUMENT) {
-            if (token == XMLStreamConstants.START_ELEMENT) {
-                for (int i = 0; i < xml.getAttributeCount(); i++) {
-                    chars += xml.getAttributeLocalName(i).length()
-                            + xml.getAttributeValue(i).length();
-                }
-            } else if (token == XMLStreamConstants.CHARACTERS) {
-                chars += xml.getText().length();
-            }
+        for (int token = xml.next(); token != XMLStreamConstants.END_DOCUMENT; token = xml.next()) {
+            chars += PullReader.values(xml, token);
         }
         xml.close();
         return chars;
     }
 
-    @Override
-    public void event(ByteBuf event, long offset) {
-        found += event.readableBytes();
+    @Benchmark
+    public int aaltoAlone() throws XMLStreamException {
+        return aalto.read(new ByteBufInputStream(next().duplicate()));
     }
 
-    @Override
-    public void skipped(SkipReason reason, long offset, long bytes) {
-        throw new IllegalStateException(reason + " at " + offset);
+    @Benchmark
+    public int woodstoxAlone() throws XMLStreamException {
+        return woodstox.read(new ByteBufInputStream(next().duplicate()));
+    }
+
+    @Benchmark
+    public int jdkAlone() throws XMLStreamException {
+        return jdk.read(new ByteBufInputStream(next().duplicate()));
     }
 }

@@ -19,6 +19,8 @@ class EncodeLoadIT {
 
     @BeforeAll
     static void compile() throws Exception {
+        // Two at once would disturb each other's figures, which do not matter here.
+        System.setProperty("jmh.ignoreLock", "true");
         Programs.build(programs, "format");
     }
 

@@ -1,0 +1,57 @@
+package org.cotgateway.bench.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import org.cotgateway.bench.SampleEvents;
+import org.cotgateway.codec.CotXmlWriter;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.EventIntake;
+import org.cotgateway.codec.XmlLimits;
+import org.cotgateway.event.CotEvent;
+
+/** Events as they are when they have just come in, in turns: their bytes and their summary. */
+final class ReceivedEvents {
+
+    private static final int ROOM_BYTES = 8 * 1024;
+
+    private final EventImages images =
+            new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT);
+    private final EventImage[] received;
+    private int next;
+
+    /**
+     * Makes them.
+     *
+     * @param uids how many they are, each of a uid of its own
+     */
+    ReceivedEvents(int uids) {
+        List<CotEvent> events = SampleEvents.of(SampleEvents.Kind.TYPICAL, SampleEvents.USUAL_COUNT);
+        EventIntake intake = new EventIntake(XmlLimits.DEFAULT);
+        ByteBuf xml = PooledByteBufAllocator.DEFAULT.directBuffer(ROOM_BYTES);
+        received = new EventImage[uids];
+        for (int i = 0; i < uids; i++) {
+            CotEvent event =
+                    events.get(i % events.size()).toBuilder().uid("unit-" + i).build();
+            CotXmlWriter.INSTANCE.write(event, xml.clear());
+            received[i] =
+                    images.received(xml, Objects.requireNonNull(intake.read(xml).summary()), null);
+        }
+        xml.release();
+    }
+
+    /** The next one; lent. */
+    EventImage next() {
+        next = next + 1 == received.length ? 0 : next + 1;
+        return received[next];
+    }
+
+    void release() {
+        for (EventImage image : received) {
+            image.release();
+        }
+    }
+}
