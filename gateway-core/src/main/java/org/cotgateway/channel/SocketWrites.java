@@ -3,7 +3,6 @@ package org.cotgateway.channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
@@ -33,14 +32,14 @@ final class SocketWrites {
      * connection is broken, which the channel's own next write or read will tell.
      */
     static int write(Channel channel, ByteBuf bytes) {
-        FileDescriptor socket = ((UnixChannel) channel).fd();
+        Socket socket = (Socket) ((UnixChannel) channel).fd();
         int from = bytes.readerIndex();
         try {
             if (bytes.hasMemoryAddress()) {
-                return socket.writeAddress(bytes.memoryAddress(), from, bytes.writerIndex());
+                return socket.sendAddress(bytes.memoryAddress(), from, bytes.writerIndex());
             }
             ByteBuffer direct = bytes.nioBuffer();
-            return socket.write(direct, direct.position(), direct.limit());
+            return socket.send(direct, direct.position(), direct.limit());
         } catch (IOException broken) {
             return 0;
         }
