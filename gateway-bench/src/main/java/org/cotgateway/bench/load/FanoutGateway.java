@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.channel.EndpointSenders;
@@ -118,7 +117,7 @@ final class FanoutGateway {
                 loop.loop().schedule(this::publish, LOOK_AGAIN_US, TimeUnit.MICROSECONDS);
                 return;
             }
-            String uid = String.format(Locale.ROOT, "copy-%08d", published++ % UIDS);
+            String uid = "copy-" + published++ % UIDS;
             EventImage image = images.of(event.toBuilder().uid(uid).build());
             try {
                 hub.received(image, List.of(), from);
