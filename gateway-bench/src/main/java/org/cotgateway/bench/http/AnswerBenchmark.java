@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -61,6 +62,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class AnswerBenchmark {
 
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private static final Duration JOURNAL_PAUSE = Duration.ofMillis(100);
     private static final int END_OF_HEAD = '\r' << 24 | '\n' << 16 | '\r' << 8 | '\n';
 
     /** The size of the file in the package. */
@@ -86,7 +88,7 @@ public class AnswerBenchmark {
         try {
             directory = Files.createTempDirectory("answers");
             store = PackageStore.open(StoreSettings.in(directory.resolve("store")), counters);
-            ledger = FetchLedger.open(directory.resolve("ledger"), 1_000, workers, counters);
+            ledger = FetchLedger.open(directory.resolve("ledger"), 1_000, JOURNAL_PAUSE, workers, counters);
             HttpSettings settings = HttpSettings.on(ANY_PORT);
             Router.Builder routes = Router.builder();
             new PackageRoutes(settings, store, ledger, FetchObserver.NONE, counters, workers).add(routes);
