@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param tooLarge messages over the limit
  * @param tooLargeForStreams events that were passed on, but not to those who get them by a stream in a form that is too
  *     large for it: ATAK takes 65,536 bytes
- * @param unfinished events that the next one, the end of the stream or the time limit cut off
+ * @param unfinished events that the next one, the end of their connection or listener, or the time limit cut off
  * @param skippedBytes bytes of a stream that belonged to no event, those of the last two among them
  */
 public record BadInput(

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,9 @@ final class DirectMessage extends ChannelInboundHandlerAdapter {
         return collected != null;
     }
 
+    /** Closes the connection; what has come is given up. */
     void close() {
+        giveUp();
         connection.close();
     }
 
@@ -55,6 +58,7 @@ final class DirectMessage extends ChannelInboundHandlerAdapter {
             read.release();
         } else if (bytes > maxBytes) {
             read.release();
+            forget();
             listener.tooLarge(from);
             connection.close();
         } else if (sofar == null) {
@@ -70,32 +74,51 @@ final class DirectMessage extends ChannelInboundHandlerAdapter {
         if (event != ChannelInputShutdownEvent.INSTANCE) {
             return;
         }
-        if (collected == null) {
-            listener.empty(from);
-        } else {
-            listener.complete(collected, from);
-        }
+        handOver(listener::complete);
         connection.close();
     }
 
     /** A reset: what has been collected may be cut off. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (collected == null) {
-            listener.empty(from);
-        } else {
-            listener.reset(collected, from);
-        }
+        handOver(listener::reset);
         connection.close();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        giveUp();
+        listener.ended(this);
+    }
+
+    /** What has come is handed on once, whatever becomes of it. */
+    private void handOver(BiConsumer<ByteBuf, InetSocketAddress> to) {
+        ByteBuf message = collected;
+        collected = null;
+        if (message == null) {
+            listener.empty(from);
+            return;
+        }
+        try {
+            to.accept(message, from);
+        } finally {
+            message.release();
+        }
+    }
+
+    /** Its end will not come. */
+    private void giveUp() {
+        if (collected != null) {
+            forget();
+            listener.unfinished();
+        }
+    }
+
+    private void forget() {
         if (collected != null) {
             collected.release();
             collected = null;
         }
-        listener.ended(this);
     }
 
     private static ByteBuf append(ChannelHandlerContext ctx, ByteBuf sofar, ByteBuf read, int bytes) {

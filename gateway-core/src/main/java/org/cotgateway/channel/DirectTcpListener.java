@@ -161,9 +161,20 @@ public final class DirectTcpListener implements AutoCloseable {
         server.stopAccepting();
         // Behind those that were being accepted.
         loop.execute(() -> {
-            new ArrayList<>(open).forEach(DirectMessage::close);
+            closeConnections();
             trouble.close();
         });
+    }
+
+    private void closeConnections() {
+        long begun = open.stream().filter(DirectMessage::hasBegun).count();
+        if (begun > 0) {
+            log.warn(
+                    "{} is closed; messages that were half there and are lost: {}",
+                    AddressText.of(server.address(), name),
+                    begun);
+        }
+        new ArrayList<>(open).forEach(DirectMessage::close);
     }
 
     private void accept(SocketChannel connection) {
@@ -200,7 +211,7 @@ public final class DirectTcpListener implements AutoCloseable {
 
     /** A reset may have cut off what had come: a whole event that breaks no rules is taken all the same, as ATAK does. */
     void reset(ByteBuf message, InetSocketAddress from) {
-        EventImage image = intake.single(message);
+        EventImage image = intake.cutOff(message);
         List<Violation> violations = intake.violations();
         if (image != null && violations.isEmpty()) {
             take(image, violations, from);
@@ -209,7 +220,7 @@ public final class DirectTcpListener implements AutoCloseable {
         if (image != null) {
             image.release();
         }
-        bad.unfinished();
+        unfinished();
         int bytes = message.readableBytes();
         broken(
                 from,
@@ -220,6 +231,12 @@ public final class DirectTcpListener implements AutoCloseable {
     /** The sender has ended the connection without having sent anything. */
     void empty(InetSocketAddress from) {
         broken(from, () -> AddressText.of(from, name) + " connected and sent nothing");
+    }
+
+    /** The end of a message will not come; what had come of it is lost. */
+    void unfinished() {
+        counters.increment(Counter.RECEIVED_UNFINISHED);
+        bad.unfinished();
     }
 
     void tooLarge(InetSocketAddress from) {
@@ -255,9 +272,6 @@ public final class DirectTcpListener implements AutoCloseable {
         for (DirectMessage message : new ArrayList<>(open)) {
             if (message.lastReadNs() - beforeNs <= 0) {
                 counters.increment(Counter.CONNECTIONS_TIMED_OUT);
-                if (message.hasBegun()) {
-                    bad.unfinished();
-                }
                 InetSocketAddress from = message.from();
                 trouble.warn(
                         log,

@@ -50,11 +50,20 @@ final class MessageIntake {
      */
     @Nullable
     EventImage single(ByteBuf message) {
+        return counted(cutOff(message));
+    }
+
+    /**
+     * Reads in the same way what may be the beginning of a message only. What holds no event is the caller's to count, as it
+     * may have been meant for one.
+     */
+    @Nullable
+    EventImage cutOff(ByteBuf message) {
         if (TakFraming.isMesh(message)) {
             int header = TakFraming.MESH_HEADER_BYTES;
-            return tak(message.slice(message.readerIndex() + header, message.readableBytes() - header));
+            return readTak(message.slice(message.readerIndex() + header, message.readableBytes() - header));
         }
-        EventImage image = xml(withoutTail(message));
+        EventImage image = readXml(withoutTail(message));
         if (image == null || beginsWithTag(message)) {
             return image;
         }
@@ -78,6 +87,10 @@ final class MessageIntake {
     /** Reads an event as XML. */
     @Nullable
     EventImage xml(ByteBuf xml) {
+        return counted(readXml(xml));
+    }
+
+    private @Nullable EventImage readXml(ByteBuf xml) {
         IntakeReading reading = isAhead ? intake.reading() : intake.read(xml);
         isAhead = false;
         control = null;
@@ -87,11 +100,7 @@ final class MessageIntake {
         }
         // What breaks a rule may be a ping all the same, or a receipt.
         CotEvent event = reading.event();
-        if (event == null) {
-            counters.increment(Counter.RECEIVED_MALFORMED);
-            return null;
-        }
-        return images.received(xml, EventSummary.of(event), event);
+        return event == null ? null : images.received(xml, EventSummary.of(event), event);
     }
 
     /**
@@ -100,6 +109,10 @@ final class MessageIntake {
      */
     @Nullable
     EventImage tak(ByteBuf payload) {
+        return counted(readTak(payload));
+    }
+
+    private @Nullable EventImage readTak(ByteBuf payload) {
         TakReading reading = takReader.readAndCheck(payload);
         violations = reading.violations();
         control = reading.control();
@@ -108,13 +121,17 @@ final class MessageIntake {
         }
         CotEvent event = reading.event();
         if (event == null) {
-            if (!violations.isEmpty()) {
-                counters.increment(Counter.RECEIVED_MALFORMED);
-            }
             return null;
         }
         // What the peer says of itself is not to be said by us.
         return control == null ? images.receivedTak(payload, event) : images.of(event);
+    }
+
+    private @Nullable EventImage counted(@Nullable EventImage image) {
+        if (image == null && !violations.isEmpty()) {
+            counters.increment(Counter.RECEIVED_MALFORMED);
+        }
+        return image;
     }
 
     /** What the sender of the last message says of itself in it, or null. */

@@ -88,7 +88,8 @@ public enum Counter {
             "Received events that are not too large to be taken, but too large to be sent by a stream in the form that some"
                     + " there get: they do not get it."),
     RECEIVED_UNFINISHED(
-            "events", "Received events that the next event, the end of their stream or the time limit cut off."),
+            "events",
+            "Received events that the next event, the end of their connection or listener, or the time limit cut off."),
     RECEIVED_STALE(
             "events",
             "Received events whose stale time had passed when they came; sent at once or not at all. If there are many, a"

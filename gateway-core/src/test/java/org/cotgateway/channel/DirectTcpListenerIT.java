@@ -124,6 +124,10 @@ class DirectTcpListenerIT {
             Await.until(() -> counters.get(Counter.CONNECTIONS_BROKEN) == 1);
             connect(listener).close();
             Await.until(() -> counters.get(Counter.CONNECTIONS_BROKEN) == 2);
+            assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).isOne();
+            assertThat(counters.get(Counter.RECEIVED_MALFORMED))
+                    .as("cut off, and nothing else")
+                    .isZero();
             try (Socket sender = connect(listener)) {
                 sender.getOutputStream().write(event("u2", ""));
             }
@@ -196,7 +200,34 @@ class DirectTcpListenerIT {
             assertThat(sender.getInputStream().read()).isEqualTo(-1);
             assertThat(counters.get(Counter.RECEIVED_MALFORMED)).isZero();
             assertThat(counters.get(Counter.CONNECTIONS_TIMED_OUT)).isOne();
+            assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).isOne();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void aMessageThatIsHalfThereWhenTheListenerClosesIsCounted(SocketKind sockets) throws Exception {
+        int maxBytes = 16 << 20;
+        // More than fits into the buffers of both sockets, so that some of it was read when all is written.
+        byte[] half = event("u1", "x".repeat(8 << 20));
+        try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
+                DirectTcpListener listener = listen(
+                        loop,
+                        Settings.listener(
+                                new ListenerSettings(maxBytes, 2, Duration.ofSeconds(20), 128, XmlLimits.DEFAULT)));
+                Socket idle = connect(listener);
+                Socket sender = connect(listener)) {
+            sender.getOutputStream().write(half, 0, half.length - 1);
+            listener.close();
+            Await.until(() -> counters.get(Counter.RECEIVED_UNFINISHED) == 1);
+            assertThat(idle.getInputStream().read()).isEqualTo(-1);
+            BadInput bad = loop.loop().submit(listener::bad).get(10, TimeUnit.SECONDS);
+            assertThat(bad.unfinished()).isOne();
+        }
+        assertThat(counters.get(Counter.RECEIVED_UNFINISHED))
+                .as("of one that sent nothing none is lost")
+                .isOne();
+        assertThat(arrivals).isEmpty();
     }
 
     @ParameterizedTest
