@@ -345,6 +345,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         if (state == State.CONNECTED && channel != null) {
             dialect.negotiated(message, channel);
             pump();
+        } else {
+            // It was sent before the peer went, and nothing can be answered any more.
+            context.counters.increment(Counter.NEGOTIATIONS_IGNORED);
         }
     }
 
@@ -355,8 +358,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     private void writeFailed(Throwable cause) {
         if (trouble == null) {
-            Throwable first = cause instanceof ChannelOutputShutdownException ? cause.getCause() : null;
-            trouble = FailureText.of(first == null ? cause : first);
+            trouble = FailureText.of(cause);
         }
     }
 

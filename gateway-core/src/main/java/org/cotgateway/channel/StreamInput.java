@@ -69,7 +69,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     private boolean begun;
     /** Whether we have switched, and no frame has begun yet. */
     private boolean atFirstFrame;
-    /** Whether the connection has ended, and what is found now comes too late. */
+    /** Whether the peer has left or was let go, and what is found now comes too late. */
     private boolean over;
 
     /** What its first frame announces, if that cannot be. */
@@ -122,6 +122,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
             if (frames == null) {
                 splitter.giveUp(this);
             } else {
+                losses.skipsAnother();
                 frames.giveUp(this);
             }
         }
@@ -154,7 +155,8 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     @Override
     public void authentication(ByteBuf element, long offset) {
         if (!owner.authenticated(CredentialsReader.read(element))) {
-            splitter.stop();
+            over = true;
+            losses.untold();
         }
     }
 
@@ -228,27 +230,38 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
             return;
         }
         if (over) {
-            // Held back by what had no end: whoever sent it has left, and nobody waits for it any more.
+            // Held back by what had no end, or behind what its sender was let go for: nobody waits for it any more.
             context.counters.increment(Counter.RECEIVED_TOO_LATE);
             image.release();
             return;
         }
         tally.received(context.nowMs());
         owner.heard();
-        String type = image.summary().type();
         try {
-            if (PingEvents.isPing(type)) {
-                owner.pinged();
-            } else if (TakNegotiationEvents.isType(type)) {
-                owner.negotiated(image.event());
-                if (owner.readsTak()) {
-                    splitter.stop();
-                }
-            } else if (!PingEvents.isPong(type)) {
+            if (isForTheStream(image)) {
+                context.counters.increment(Counter.EVENTS_CONTROL);
+            } else {
                 context.sink.received(image, violations, from);
             }
         } finally {
             image.release();
         }
+    }
+
+    /** Sees to what concerns the stream itself. */
+    private boolean isForTheStream(EventImage image) {
+        String type = image.summary().type();
+        if (PingEvents.isPing(type)) {
+            owner.pinged();
+            return true;
+        }
+        if (TakNegotiationEvents.isType(type)) {
+            owner.negotiated(image.event());
+            if (owner.readsTak()) {
+                splitter.stop();
+            }
+            return true;
+        }
+        return PingEvents.isPong(type);
     }
 }

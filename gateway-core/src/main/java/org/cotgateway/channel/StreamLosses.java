@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.cotgateway.codec.CotStreamSplitter;
 import org.cotgateway.codec.TakStreamSplitter;
 import org.cotgateway.event.Violation;
@@ -14,12 +15,15 @@ final class StreamLosses {
 
     private static final Logger log = LoggerFactory.getLogger(StreamLosses.class);
 
+    private static final long NOWHERE = -1;
+
     private final Inlet from;
     private final Tally tally;
     private final int maxEventBytes;
     private final LogLimit noEvents;
+    private boolean untold;
     /** Where the bytes end that were skipped last: a long run comes in parts, and counts once. */
-    private long skippedTo = -1;
+    private long skippedTo = NOWHERE;
 
     /**
      * @param from whose stream it is
@@ -38,10 +42,15 @@ final class StreamLosses {
         noEvents.discard();
     }
 
+    /** The log has said why the peer was let go: what else it had sent is counted only. */
+    void untold() {
+        untold = true;
+    }
+
     /** A message was whole and no event. */
     void malformed(long offset, List<Violation> violations) {
         tally.malformed();
-        noEvents.warn(log, Counter.RECEIVED_MALFORMED, () -> from + ": no event at byte " + offset + ": " + violations);
+        warn(Counter.RECEIVED_MALFORMED, () -> from + ": no event at byte " + offset + ": " + violations);
     }
 
     /**
@@ -53,22 +62,17 @@ final class StreamLosses {
         tally.skipped(bytes);
         switch (reason) {
             case BETWEEN_EVENTS ->
-                noEvents.warn(
-                        log,
-                        reason,
-                        () -> from + ": " + count(bytes) + " from byte " + offset + " on belong to no event");
+                warn(reason, () -> from + ": " + count(bytes) + " from byte " + offset + " on belong to no event");
             case UNFINISHED, UNCLOSED -> {
                 tally.unfinished();
-                noEvents.warn(
-                        log,
+                warn(
                         reason,
                         () -> from + ": what begins at byte " + offset + " was cut off after " + count(bytes)
                                 + " by the next event or the end of the stream; it is lost");
             }
             case TOO_LARGE -> {
                 tally.tooLarge();
-                noEvents.warn(
-                        log,
+                warn(
                         reason,
                         () -> from + ": an event that begins at byte " + offset
                                 + " has no end within " + count(maxEventBytes)
@@ -77,13 +81,17 @@ final class StreamLosses {
             }
             case OVERDUE -> {
                 tally.unfinished();
-                noEvents.warn(
-                        log,
+                warn(
                         reason,
                         () -> from + ": what begins at byte " + offset + " is given up, " + count(bytes) + ": "
                                 + overdueWhy);
             }
         }
+    }
+
+    /** What is skipped next does not go on with what was skipped last, even where that ends. */
+    void skipsAnother() {
+        skippedTo = NOWHERE;
     }
 
     /**
@@ -95,7 +103,7 @@ final class StreamLosses {
     @Nullable
     String skipped(TakStreamSplitter.SkipReason reason, long offset, long bytes, String overdueWhy) {
         tally.skipped(bytes);
-        boolean goesOn = offset == skippedTo;
+        boolean goesOn = offset == skippedTo && reason != TakStreamSplitter.SkipReason.UNFINISHED;
         skippedTo = offset + bytes;
         if (goesOn) {
             return null;
@@ -116,8 +124,14 @@ final class StreamLosses {
             }
         };
         String then = reason == TakStreamSplitter.SkipReason.UNFINISHED ? "" : "; all up to the next frame is given up";
-        noEvents.warn(log, reason, () -> from + ": " + what + then);
+        warn(reason, () -> from + ": " + what + then);
         return what;
+    }
+
+    private void warn(Object kind, Supplier<String> line) {
+        if (!untold) {
+            noEvents.warn(log, kind, line);
+        }
     }
 
     private static String count(long bytes) {

@@ -125,8 +125,11 @@ final class WebSocketInput implements CotStreamSplitter.Sink, WebSocketTexts.Ite
         }
         tally.received(context.nowMs());
         if (PingEvents.isPing(type)) {
+            context.counters.increment(Counter.EVENTS_CONTROL);
             answers.pong();
-        } else if (!PingEvents.isPong(type)) {
+        } else if (PingEvents.isPong(type)) {
+            context.counters.increment(Counter.EVENTS_CONTROL);
+        } else {
             context.sink.received(image, violations, from);
         }
         if (!isControl && !violations.isEmpty()) {

@@ -128,6 +128,8 @@ public final class TakStreamSplitter implements AutoCloseable {
         if (held == null) {
             return;
         }
+        // Behind what was given up before it began something of its own.
+        lost = null;
         lose(SkipReason.OVERDUE, held);
         scan(held, sink);
         if (!held.isReadable()) {

@@ -198,6 +198,48 @@ class StreamInputTest {
         assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).isZero();
     }
 
+    @Test
+    void aFrameThatIsCutOffCountsDirectlyBehindWhatWasSkippedToo() {
+        peer.readsTak = true;
+        byte[] cut = ByteBufUtil.getBytes(Unpooled.wrappedBuffer(event("cut", true), 0, 20));
+        send("no frame".getBytes(StandardCharsets.UTF_8));
+        for (int i = 1; i <= 2; i++) {
+            send(cut);
+            seconds(TIMEOUT_S + 2);
+            assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).as("overdue").isEqualTo(i);
+        }
+        send(cut);
+        onLoop(input::close);
+
+        assertThat(counters.get(Counter.RECEIVED_UNFINISHED))
+                .as("and cut off by the end")
+                .isEqualTo(3);
+        assertThat(counters.get(Counter.STREAM_BYTES_SKIPPED)).isEqualTo("no frame".length() + 3 * cut.length);
+    }
+
+    @Test
+    void eventsBehindCredentialsThatAreRefusedComeTooLate() {
+        String events = Messages.event("e-1") + Messages.event("e-2");
+        send(("<auth><cot uid='u'/></auth>" + events + "<event uid='e-3'").getBytes(StandardCharsets.UTF_8));
+        onLoop(input::close);
+
+        assertThat(peer.refused).isOne();
+        assertThat(received).isEmpty();
+        assertThat(counters.get(Counter.RECEIVED_TOO_LATE)).isEqualTo(2);
+        assertThat(counters.get(Counter.RECEIVED_UNFINISHED)).isOne();
+    }
+
+    @Test
+    void whatIsForTheStreamItselfCountsAsControl() {
+        String control =
+                Messages.event("p", "t-x-c-t") + Messages.event("p", "t-x-c-t-r") + Messages.event("n", "t-x-takp-q");
+        send(control.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(received).isEmpty();
+        assertThat(counters.get(Counter.EVENTS_RECEIVED)).isEqualTo(3);
+        assertThat(counters.get(Counter.EVENTS_CONTROL)).isEqualTo(3);
+    }
+
     /** Where the readable bytes begin if they are an array's, and where in memory else. */
     private static long memory(ByteBuf bytes) {
         return bytes.hasArray()

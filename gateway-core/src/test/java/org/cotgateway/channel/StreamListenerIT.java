@@ -45,7 +45,7 @@ class StreamListenerIT {
 
     @ParameterizedTest
     @EnumSource(SocketKind.class)
-    void whoSaysTheWrongOneIsClosedAndNothingBehindItCounts(SocketKind sockets) throws Exception {
+    void whoSaysTheWrongOneIsClosedAndNothingBehindItIsTaken(SocketKind sockets) throws Exception {
         try (LogLines log = new LogLines(StreamLosses.class, ClientStream.class);
                 Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
                 StreamListener listener = listen(gateway, Duration.ofMinutes(5))) {
@@ -59,6 +59,7 @@ class StreamListenerIT {
             assertThat(clients.left).containsOnly("not authenticated");
             assertThat(gateway.received).isEmpty();
             assertThat(gateway.count(Counter.CLIENTS_UNAUTHENTICATED)).isEqualTo(2);
+            Await.until(() -> gateway.count(Counter.RECEIVED_TOO_LATE) == 2);
             gateway.onLoop(() -> true);
             assertThat(log.lines())
                     .filteredOn(line -> !line.endsWith(" has connected"))

@@ -267,7 +267,7 @@ class WebSocketIT {
             web.send(WebSocketPeer.frame(0x80 | WebSocketPeer.PING, new byte[] {'?'}));
             WebSocketPeer.Frame next = web.frame();
             assertThat(next.opcode()).as(next.text()).isEqualTo(WebSocketPeer.PONG);
-            assertThat(gateway.counters().get(Counter.EVENTS_CONTROL)).isEqualTo(2);
+            assertThat(gateway.counters().get(Counter.EVENTS_CONTROL)).isEqualTo(3);
             assertThat(gateway.counters().get(Counter.WEBSOCKET_EVENTS_UNWANTED))
                     .isZero();
         }
