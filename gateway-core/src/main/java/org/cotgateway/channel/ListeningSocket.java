@@ -3,6 +3,7 @@ package org.cotgateway.channel;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -50,6 +51,16 @@ final class ListeningSocket {
                     @Override
                     protected void initChannel(SocketChannel connection) {
                         accept.accept(connection);
+                    }
+
+                    /** A write may fail before the pipeline is laid out: of that its handlers know what to do. */
+                    @Override
+                    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+                        if (cause instanceof IOException) {
+                            ctx.fireExceptionCaught(cause);
+                        } else {
+                            super.exceptionCaught(ctx, cause);
+                        }
                     }
                 })
                 .bind(address)

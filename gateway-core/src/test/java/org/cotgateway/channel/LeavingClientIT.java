@@ -2,6 +2,7 @@ package org.cotgateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelInitializer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -56,6 +57,28 @@ class LeavingClientIT {
             }
             allHaveLeft.countDown();
             allArrive(gateway);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whatThoseSentWhoResetTheConnectionBeforeItIsAcceptedIsTakenWithoutAWarning(SocketKind sockets)
+            throws Exception {
+        try (LogLines log = new LogLines(ChannelInitializer.class, ClientStream.class, StreamLosses.class);
+                Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
+                StreamListener listener = listen(gateway, null)) {
+            CountDownLatch allHaveLeft = new CountDownLatch(1);
+            gateway.loop.loop().execute(() -> await(allHaveLeft));
+            InetSocketAddress address = listener.address();
+            for (int i = 0; i < CLIENTS; i++) {
+                try (Socket device = new Socket(address.getAddress(), address.getPort())) {
+                    sendEvents(device);
+                    device.setSoLinger(true, 0);
+                }
+            }
+            allHaveLeft.countDown();
+            allArrive(gateway);
+            assertThat(log.warnings()).isEmpty();
         }
     }
 
