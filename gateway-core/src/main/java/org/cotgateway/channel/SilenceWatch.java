@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * and only while something may stand unanswered. Who has nothing to acknowledge is the affair of its keepalive.
  *
  * <p>While a client has no room Linux asks it ever more seldom, every two minutes at last: one that vanishes then is noticed
- * so much later. Where there is no epoll nothing can be asked, and the operating system takes its own time, on Linux a quarter
+ * by the second that it does not answer, since one may get lost. Where there is no epoll nothing can be asked, and the operating system takes its own time, on Linux a quarter
  * of an hour. Times are those of {@link LoopContext#ticksMs}. Loop-only.
  */
 final class SilenceWatch {
@@ -67,6 +67,8 @@ final class SilenceWatch {
     private boolean asked;
 
     private long askedMs;
+    /** Whether at the last look it had been asked more than once: a question, or its answer, may get lost. */
+    private boolean askedAgain;
 
     SilenceWatch(Source source, Duration timeout) {
         this.source = source;
@@ -94,11 +96,18 @@ final class SilenceWatch {
         isOpen = figures != null && figures.isOpen();
         if (figures == null || !figures.asks()) {
             asked = false;
-        } else if (!asked || nowMs - figures.silentMs() > askedMs) {
+            askedAgain = false;
+            return false;
+        }
+        if (!asked || nowMs - figures.silentMs() > askedMs) {
             asked = true;
             askedMs = nowMs;
+            askedAgain = false;
         }
-        return asked && nowMs - askedMs >= timeoutMs;
+        // The last question has had the time between two looks at least.
+        boolean isOver = askedAgain && nowMs - askedMs >= timeoutMs;
+        askedAgain = figures.unanswered() > 1 || (figures.unacknowledged() > 0 && nowMs - figures.sentMs() > askedMs);
+        return isOver;
     }
 
     /** So that nothing is kept of a connection that is closed next, and whoever comes back is told that it is over. */

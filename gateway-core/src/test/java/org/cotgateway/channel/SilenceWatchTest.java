@@ -49,7 +49,7 @@ class SilenceWatchTest {
     }
 
     @Test
-    void whoHadNoRoomAndVanishesIsNoticed30SecondsAfterTheNextQuestion() {
+    void whoHadNoRoomAndVanishesIsNoticedAfterTheSecondQuestionThatItDoesNotAnswer() {
         int vanished = 10;
         int asked = 100;
         assertThat(secondsUntilOver(
@@ -60,7 +60,25 @@ class SilenceWatchTest {
                                 true,
                                 second * SECOND,
                                 (second - vanished) * SECOND)))
-                .isBetween(asked + 30, asked + 36);
+                .isBetween(asked + 120, asked + 126);
+    }
+
+    @Test
+    void whoHasNoRoomIsThereIfOneQuestionOfTwoIsLost() {
+        assertThat(secondsUntilOver(1_000, second -> {
+                    int sinceAnswerMs = second % 240 * 1_000;
+                    return new Figures(0, sinceAnswerMs < 120_000 ? 0 : 1, true, second * SECOND, sinceAnswerMs + 4);
+                }))
+                .isEqualTo(1_000);
+    }
+
+    @Test
+    void whoHasNoRoomForWhatIsUnderWayIsThereIfOneOfTwoThatAreSentAgainIsLost() {
+        assertThat(secondsUntilOver(1_000, second -> {
+                    long sinceSentMs = second % 120 * SECOND + 8;
+                    return new Figures(2, 0, true, sinceSentMs, second % 240 * SECOND + 4);
+                }))
+                .isEqualTo(1_000);
     }
 
     @Test
