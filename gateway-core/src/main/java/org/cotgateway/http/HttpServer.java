@@ -26,7 +26,10 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
     private static final int BACKLOG = 1024;
 
-    /** As many connections are accepted in a row: in a storm, one at a time costs a look at all sockets for each. */
+    /**
+     * As many connections are accepted in a row. Netty takes the number of a connection's descriptor for how much of what it
+     * asked for it got, and so stops behind the first, unless it is told not to look at that: a look at all sockets for each.
+     */
     private static final int ACCEPTED_AT_ONCE = 16;
 
     private static final long CLOSE_TIMEOUT_MS = 5_000;
@@ -86,7 +89,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static RecvByteBufAllocator accepting() {
-        return new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTED_AT_ONCE);
+        return new ServerChannelRecvByteBufAllocator()
+                .respectMaybeMoreData(false)
+                .maxMessagesPerRead(ACCEPTED_AT_ONCE);
     }
 
     private static BindException cannotListen(InetSocketAddress address, Throwable cause) {

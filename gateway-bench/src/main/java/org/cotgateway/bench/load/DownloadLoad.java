@@ -63,7 +63,7 @@ public final class DownloadLoad implements Callable<Integer> {
     private static final int CREATED = 201;
 
     /** So long does the gateway answer before the first round, each size: its compiler has to see what is to be fast. */
-    private static final int COMPILE_MS = 2_000;
+    private static final int COMPILE_MS = 4_000;
 
     @Mixin
     private LoadOptions options = new LoadOptions();
