@@ -60,6 +60,11 @@ final class Drive implements AutoCloseable {
         return measure("intake " + events, 0);
     }
 
+    /** How many system calls the relay makes for each delivery of a load, which takes far longer than usual. */
+    double systemCalls(SystemCalls.Turn load) throws IOException {
+        return SystemCalls.perDelivery(relay.pid(), load);
+    }
+
     private LoadMeasure measure(String command, int eventsEach) throws IOException {
         ThreadTimes times = relay.times();
         DriveResult result = DriveResult.of(program.ask(command));

@@ -3,9 +3,12 @@ package org.cotgateway.bench.load;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cotgateway.bench.report.RunRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * The fan-out load run: what one event to many costs beside a plain {@code send()} loop, one event in each send and many,
@@ -22,8 +25,17 @@ import picocli.CommandLine.Mixin;
 @Command(name = "FanoutLoad", description = "Measures one event to many beside send() loops in C.")
 public final class FanoutLoad implements Callable<Integer> {
 
+    private static final int TRACED_EVENTS = 100;
+    private static final int FIRST_EVENTS = 2_000;
+    private static final int FIRST_RECEIVERS = 100;
+
     @Mixin
     private final LoadOptions options = new LoadOptions();
+
+    @Option(
+            names = "--syscalls",
+            description = "Count the system calls of a delivery, too, by strace, in turns that are not measured.")
+    private boolean systemCalls;
 
     private FanoutLoad() {}
 
@@ -39,9 +51,48 @@ public final class FanoutLoad implements Callable<Integer> {
         try (RelayProcess gateway = options.startGateway("fanout");
                 RelayProcess selfFed = startSelfFed()) {
             Relays relays = new Relays(options.programs(), gateway, List.of());
-            options.write(options.measure("fanout", FanoutPlan.of(scale, relays, selfFed)));
+            compile(relays, selfFed);
+            RunRecord.Builder record = options.measure("fanout", FanoutPlan.of(scale, relays, selfFed));
+            if (systemCalls) {
+                countSystemCalls(scale.receivers(), relays, selfFed, record);
+            }
+            options.write(record);
         }
         return 0;
+    }
+
+    /** Short turns alone would be over before the compilers have seen enough of what is to be fast. */
+    private static void compile(Relays relays, RelayProcess selfFed) throws IOException {
+        selfFed.ask(Integer.toString(FIRST_EVENTS));
+        relays.on(selfFed, FIRST_RECEIVERS, drive -> drive.copies(FIRST_EVENTS));
+        relays.onGateway(FIRST_RECEIVERS, drive -> {
+            drive.lockstep(FIRST_EVENTS);
+            return drive.flatOut(FIRST_EVENTS);
+        });
+    }
+
+    private void countSystemCalls(int receivers, Relays relays, RelayProcess selfFed, RunRecord.Builder record)
+            throws IOException {
+        double[] counted = new double[2];
+        selfFed.ask(Integer.toString(TRACED_EVENTS));
+        relays.on(selfFed, receivers, drive -> counted(counted, 0, drive));
+        relays.onSendLoop(receivers, drive -> counted(counted, 1, drive), TRACED_EVENTS);
+        System.out.printf(
+                Locale.ROOT,
+                "%nsystem calls of a delivery, one in each send to %d: gateway %.3f, C send() loop %.3f%n",
+                receivers,
+                counted[0],
+                counted[1]);
+        String name = "fanout_" + receivers;
+        String title = "one in each send to " + receivers + ": system calls";
+        record.less(name + ".gateway.syscalls_per_delivery", title + ", gateway", "calls", counted[0])
+                .less(name + ".c_loop.syscalls_per_delivery", title + ", C send() loop", "calls", counted[1]);
+    }
+
+    private static LoadMeasure counted(double[] to, int index, Drive drive) throws IOException {
+        LoadMeasure[] measured = new LoadMeasure[1];
+        to[index] = drive.systemCalls(() -> measured[0] = drive.copies(TRACED_EVENTS));
+        return measured[0];
     }
 
     private RelayProcess startSelfFed() throws IOException {

@@ -1,0 +1,87 @@
+package org.cotgateway.bench.load;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Counts the system calls of a process, all its threads, by {@code strace -c -f}. That makes each of them many times slower:
+ * never in a turn that is measured.
+ */
+final class SystemCalls {
+
+    private static final long TIMEOUT_MS = 20_000;
+    private static final long LOOK_EVERY_NS = 10_000_000;
+    private static final String NOT_TRACED = "TracerPid:\t0";
+
+    /** What is done meanwhile. */
+    @FunctionalInterface
+    interface Turn {
+        LoadMeasure measure() throws IOException;
+    }
+
+    private SystemCalls() {}
+
+    /** How many of them a process makes in a turn for each event that is delivered. */
+    static double perDelivery(long pid, Turn turn) throws IOException {
+        Path summary = Files.createTempFile("strace", ".txt");
+        Process strace = new ProcessBuilder(
+                        "strace", "-c", "-f", "-U", "calls,name", "-o", summary.toString(), "-p", Long.toString(pid))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            awaitTraced(pid, strace);
+            LoadMeasure measure = turn.measure();
+            strace.destroy();
+            if (!strace.waitFor(TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+                throw new IOException("strace does not end");
+            }
+            return (double) total(Files.readAllLines(summary)) / measure.events();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        } finally {
+            strace.destroyForcibly();
+            Files.deleteIfExists(summary);
+        }
+    }
+
+    /** The sum of what strace has counted, from its last line. */
+    static long total(List<String> summary) throws IOException {
+        for (String line : summary) {
+            if (line.endsWith(" total")) {
+                return Long.parseLong(line.strip().split(" +", 2)[0]);
+            }
+        }
+        throw new IOException("strace has no total: " + summary);
+    }
+
+    private static void awaitTraced(long pid, Process strace) throws IOException {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
+        while (!allTraced(pid)) {
+            if (!strace.isAlive() || System.nanoTime() - deadlineNs > 0) {
+                throw new IOException("strace cannot follow process " + pid);
+            }
+            LockSupport.parkNanos(LOOK_EVERY_NS);
+        }
+    }
+
+    private static boolean allTraced(long pid) throws IOException {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads) {
+                if (Files.readString(thread.resolve("status")).contains(NOT_TRACED)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+    }
+}
