@@ -89,7 +89,7 @@ abstract sealed class Sender implements Destination.Owner permits DirectSender, 
     /** Whether nothing would be lost or delayed by forgetting this sender. */
     abstract boolean isIdle();
 
-    /** Whether its connection had stood, and has been lost for so long. */
+    /** Whether its connection had stood, has been lost for so long, and is not about to stand again. */
     boolean isLostFor(Duration time) {
         return false;
     }

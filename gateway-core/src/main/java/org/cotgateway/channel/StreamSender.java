@@ -86,7 +86,8 @@ final class StreamSender extends Sender {
 
     @Override
     boolean isLostFor(Duration time) {
-        return lost && context.ticksMs() - lostMs >= time.toMillis();
+        // What comes by a connect that is in flight comes from whoever was kept when it began.
+        return lost && connection == null && context.ticksMs() - lostMs >= time.toMillis();
     }
 
     @Override
