@@ -23,6 +23,11 @@ public interface FeedIntake extends AutoCloseable {
         return false;
     }
 
+    /** How many rows have been read that are told of later, with the end of their document. */
+    default int heldRows() {
+        return 0;
+    }
+
     /** Lets go of what is kept of the rows so far; without {@link #end} an unfinished one is thrown away. */
     @Override
     void close();

@@ -101,6 +101,11 @@ final class JsonIntake implements FeedIntake {
     }
 
     @Override
+    public int heldRows() {
+        return rows.heldRows();
+    }
+
+    @Override
     public void close() {
         rows.documentEnded(fields.values());
         span.clear();

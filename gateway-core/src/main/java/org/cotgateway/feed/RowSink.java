@@ -15,6 +15,11 @@ interface RowSink {
      */
     default void documentEnded(@Nullable String[] values) {}
 
+    /** How many rows it holds until then. */
+    default int heldRows() {
+        return 0;
+    }
+
     /** A row that could not. */
     default void unreadable(int line, RejectReason reason, String rule) {
         row(SightingReading.rejected(reason, rule), line);

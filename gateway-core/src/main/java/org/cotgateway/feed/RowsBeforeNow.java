@@ -55,6 +55,11 @@ final class RowsBeforeNow implements RowSink {
         isFull = false;
     }
 
+    @Override
+    public int heldRows() {
+        return held.size();
+    }
+
     private void letGo(@Nullable Long madeMs) {
         for (Held each : held) {
             Sighting sighting = each.reading.sighting();

@@ -3,6 +3,7 @@ package org.cotgateway.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.CotType;
 import org.cotgateway.event.Remarks;
 import org.cotgateway.event.Track;
+import org.cotgateway.metrics.Counters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,6 +140,27 @@ class AircraftTest {
         assertThat(run.events).hasSize(count);
         assertThat(run.lines).hasSize(count);
         assertThat(Instant.ofEpochMilli(run.events.get(count - 1).timeMs())).isEqualTo(FeedRun.NOW.plusSeconds(599));
+    }
+
+    @Test
+    void rowsThatWaitForTheTimeOfTheirDocumentAreKnownToHaveCome() {
+        FeedReader reader = new FeedReader(
+                FeedRun.builtIn(FeedFormat.READSB), (event, feed) -> true, new Counters(), () -> FeedRun.NOW);
+        try (FeedIntake intake = reader.open(FeedObserver.NONE)) {
+            assertThat(held(intake, "{\"ac\":[")).isZero();
+            assertThat(held(intake, "{\"hex\":\"4b1814\",\"lat\":1,\"lon\":2},"))
+                    .isEqualTo(1);
+            assertThat(held(intake, "{\"hex\":\"4b1815\",\"lat\":1,\"lon\":2},{\"hex\":"))
+                    .isEqualTo(2);
+            assertThat(held(intake, "\"4b1816\",\"lat\":1,\"lon\":2}],\"now\":1795262399200}"))
+                    .isZero();
+            assertThat(reader.counts().out()).isEqualTo(3);
+        }
+    }
+
+    private static int held(FeedIntake intake, String part) {
+        intake.accept(Unpooled.copiedBuffer(part, StandardCharsets.UTF_8));
+        return intake.heldRows();
     }
 
     @Test

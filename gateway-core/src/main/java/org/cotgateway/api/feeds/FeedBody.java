@@ -60,7 +60,7 @@ final class FeedBody implements BodyReceiver, FeedObserver {
     @Override
     public void received(ByteBuf part) {
         intake.accept(part);
-        long rows = accepted + ignored + rejected;
+        long rows = accepted + ignored + rejected + intake.heldRows();
         if (rows > rowsBefore) {
             rowsBefore = rows;
             exchange.bodyProgressed();
