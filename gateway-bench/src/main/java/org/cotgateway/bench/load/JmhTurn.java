@@ -66,7 +66,7 @@ enum JmhTurn {
         ChainedOptionsBuilder builder = new OptionsBuilder()
                 .include(benchmarks.getName() + "\\." + benchmark + "$")
                 .forks(1)
-                .warmupIterations(options.either(4, 3))
+                .warmupIterations(4)
                 .warmupTime(time)
                 .measurementIterations(options.either(5, 2))
                 .measurementTime(time)
