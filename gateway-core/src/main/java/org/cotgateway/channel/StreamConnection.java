@@ -68,8 +68,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         OVER
     }
 
-    /** What a peer that has gone left behind is there to be read at once, so this is never waited for but by mistake. */
-    private static final long LAST_READS_MS = 1_000;
+    /** What a peer that has gone left behind is there to be read at once; a loop that is busy may still take its time. */
+    private static final long LAST_READS_MS = 10_000;
 
     private final Owner owner;
     private final Outbox outbox;
