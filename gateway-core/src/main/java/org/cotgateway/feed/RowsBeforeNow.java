@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowsBeforeNow implements RowSink {
 
-    /** More aircraft than services tell of at once, and no more than the loop hands on in one go. */
-    static final int MAX_HELD = 5_000;
+    /**
+     * All that are held go on in one pass of the loop, in which nobody looks at {@link FeedPause}: so there are no more of them
+     * than a receiver hears of at once, and services tell of around most places.
+     */
+    static final int MAX_HELD = 1_000;
 
     private record Held(SightingReading reading, int line, long arrivalMs) {}
 

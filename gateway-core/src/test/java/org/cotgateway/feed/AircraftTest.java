@@ -142,6 +142,26 @@ class AircraftTest {
         assertThat(Instant.ofEpochMilli(run.events.get(count - 1).timeMs())).isEqualTo(FeedRun.NOW.plusSeconds(599));
     }
 
+    /** Nobody looks at {@link FeedPause} between them. */
+    @ParameterizedTest
+    @ValueSource(ints = {900, 1_500, 6_000})
+    void onlySomeHundredRowsGoOnAtOnceWhenTheirDocumentSaysItsTime(int count) {
+        FeedReader reader = new FeedReader(
+                FeedRun.builtIn(FeedFormat.READSB), (event, feed) -> true, new Counters(), () -> FeedRun.NOW);
+        long mostAtOnce = 0;
+        try (FeedIntake intake = reader.open(FeedObserver.NONE)) {
+            held(intake, "{\"ac\":[");
+            for (int i = 0; i <= count; i++) {
+                long before = reader.counts().out();
+                String end = i == count ? "],\"now\":1795262399200}" : i == count - 1 ? "" : ",";
+                held(intake, i == count ? end : String.format("{\"hex\":\"%06x\",\"lat\":1,\"lon\":2}", i) + end);
+                mostAtOnce = Math.max(mostAtOnce, reader.counts().out() - before);
+            }
+        }
+        assertThat(reader.counts().out()).isEqualTo(count);
+        assertThat(mostAtOnce).isBetween(900L, 1_001L);
+    }
+
     @Test
     void rowsThatWaitForTheTimeOfTheirDocumentAreKnownToHaveCome() {
         FeedReader reader = new FeedReader(
