@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.cotgateway.channel.Client;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.fanout.Fanout;
+import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.CotEvent;
@@ -25,7 +27,6 @@ import org.cotgateway.route.GroupSet;
 import org.cotgateway.route.LatestContacts;
 import org.cotgateway.route.LatestContacts.Heard;
 import org.cotgateway.route.Router;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells those who stay which contacts have left with a receiver (TAK Server 5.7), and forgets these: bit by bit, since there
@@ -55,6 +56,8 @@ final class Departures {
     private final Deque<Leaver> leavers = new ArrayDeque<>();
     /** Who took the place of one of these, and is told of none who left with it. */
     private final Map<Receiver, Receiver> successors = new HashMap<>();
+    /** Who has come since the first of these left: whom these speak of has not left, or is back. */
+    private final Set<Receiver> arrived = new HashSet<>();
 
     private boolean underWay;
 
@@ -80,12 +83,8 @@ final class Departures {
      *
      * @param receiver has been removed from the router
      * @param groups those that it published to
-     * @param successor took its place and is not told; null if nobody did
      */
-    void begin(Receiver receiver, GroupSet groups, @Nullable Receiver successor) {
-        if (successor != null) {
-            successors.put(receiver, successor);
-        }
+    void begin(Receiver receiver, GroupSet groups) {
         leavers.addLast(new Leaver(receiver, groups));
         if (!underWay) {
             underWay = true;
@@ -93,9 +92,39 @@ final class Departures {
         }
     }
 
+    /**
+     * One has come. A server that has lost its connection and connects anew is known by its host only: the last from there is
+     * not told who left with the server, nor was it ever shown them.
+     */
+    void arrived(Receiver newcomer) {
+        if (leavers.isEmpty()) {
+            return;
+        }
+        arrived.add(newcomer);
+        if (newcomer instanceof Client client) {
+            for (Leaver leaver : leavers) {
+                if (leaver.receiver instanceof Client before
+                        && before.format().edition() == Edition.SERVER
+                        && before.address().getAddress().equals(client.address().getAddress())) {
+                    successors.put(before, client);
+                }
+            }
+        }
+    }
+
+    /** One has taken the place of another that has just left, and is told of none who left with it. */
+    void replaced(Receiver before, Receiver anew) {
+        if (underWay) {
+            successors.put(before, anew);
+        }
+    }
+
     private Progress step() {
         underWay = false;
         underWay = tellSome() || tellOfThoseNotSeen();
+        if (!underWay) {
+            arrived.clear();
+        }
         return underWay ? Progress.MORE : Progress.DONE;
     }
 
@@ -135,12 +164,14 @@ final class Departures {
     }
 
     /**
-     * A contact that other clients are, too, has left only for those whom these do not publish to. One that was last heard
-     * through a server is there by that one's word. Whether it has left for anybody.
+     * A contact that other clients are, too, or whom somebody speaks of who has come since, has left only for those whom these
+     * do not publish to. One that was last heard through a server is there by that one's word. Whether it has left for anybody.
      */
     private boolean tell(Heard<Receiver> contact, Receiver leaver, GroupSet groups) {
         String uid = contact.summary().uid();
-        List<Receiver> others = members.clientsVia(uid);
+        List<Receiver> others = router.seenVia(uid).stream()
+                .filter(other -> Receivers.isClient(other) || arrived.contains(other))
+                .toList();
         if (contact.via() != leaver && !others.contains(contact.via())) {
             return false;
         }

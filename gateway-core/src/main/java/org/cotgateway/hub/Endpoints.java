@@ -4,6 +4,7 @@ import io.netty.handler.ssl.SslContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,8 +48,20 @@ final class Endpoints {
 
     /** Lets those go that are gone, takes new ones in, and gives the others their membership and keys of now. */
     void change(Difference<EndpointReceiver> difference, TlsOf tls) {
-        difference.closed().forEach(this::remove);
-        difference.opened().forEach(endpoint -> add(endpoint, tls.of(endpoint)));
+        // The names first: one may stand for another address now.
+        Map<Endpoint, Receiver> closed = new LinkedHashMap<>();
+        for (EndpointReceiver endpoint : difference.closed()) {
+            closed.put(endpoint.endpoint(), Objects.requireNonNull(byName.remove(endpoint.name())));
+        }
+        Map<Endpoint, Receiver> replaced = new HashMap<>();
+        for (EndpointReceiver endpoint : difference.opened()) {
+            Receiver before = closed.remove(endpoint.endpoint());
+            if (before != null) {
+                replaced.put(endpoint.endpoint(), before);
+            }
+        }
+        closed.forEach(this::remove);
+        difference.opened().forEach(endpoint -> add(endpoint, tls.of(endpoint), replaced.get(endpoint.endpoint())));
         for (EndpointReceiver endpoint : difference.kept()) {
             receivers.change(Objects.requireNonNull(byName.get(endpoint.name())), endpoint.membership(), false);
             senders.renewTls(endpoint.endpoint(), tls.of(endpoint));
@@ -76,10 +89,11 @@ final class Endpoints {
                         each.getKey(),
                         receivers.contactCountVia(before));
                 addresses.remove(before);
+                receivers.dismiss(before);
                 Receiver anew = senders.keepAnew(address, flowTags);
                 each.setValue(anew);
                 addresses.put(anew, address);
-                receivers.replace(before, anew, membership);
+                receivers.admitInPlaceOf(before, anew, membership);
             }
         }
     }
@@ -148,19 +162,24 @@ final class Endpoints {
         return found;
     }
 
-    private void add(EndpointReceiver endpoint, @Nullable SslContext tls) {
+    /** @param before was there until now at the same address, with a connection that cannot go on; null if nobody was */
+    private void add(EndpointReceiver endpoint, @Nullable SslContext tls, @Nullable Receiver before) {
+        if (before != null) {
+            remove(endpoint.endpoint(), before);
+        }
         Receiver receiver = senders.keep(endpoint.endpoint(), tls, flowTags);
         byName.put(endpoint.name(), receiver);
         addresses.put(receiver, endpoint.endpoint());
-        receivers.admit(receiver, endpoint.membership(), false);
+        if (before == null) {
+            receivers.admit(receiver, endpoint.membership(), false);
+        } else {
+            receivers.admitInPlaceOf(before, receiver, endpoint.membership());
+        }
     }
 
-    private void remove(EndpointReceiver endpoint) {
-        Receiver receiver = byName.remove(endpoint.name());
-        if (receiver != null) {
-            addresses.remove(receiver);
-            receivers.dismiss(receiver);
-            senders.forget(endpoint.endpoint());
-        }
+    private void remove(Endpoint endpoint, Receiver receiver) {
+        addresses.remove(receiver);
+        receivers.dismiss(receiver);
+        senders.forget(endpoint);
     }
 }

@@ -12,7 +12,6 @@ import org.cotgateway.metrics.Counters;
 import org.cotgateway.route.GroupSet;
 import org.cotgateway.route.LatestContacts;
 import org.cotgateway.route.Router;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What contacts last said of themselves: kept within bounds of memory, shown to newcomers, and told of when they leave.
@@ -112,14 +111,20 @@ final class Presence {
         return progress;
     }
 
-    /**
-     * Shows a receiver that has left the router nobody any more, and begins to tell the others who left with it.
-     *
-     * @param successor is not told; null if nobody took its place
-     */
-    void left(Receiver receiver, GroupSet groups, @Nullable Receiver successor) {
+    /** Shows a receiver that has left the router nobody any more, and begins to tell the others who left with it. */
+    void left(Receiver receiver, GroupSet groups) {
         showings.remove(receiver);
-        departures.begin(receiver, groups, successor);
+        departures.begin(receiver, groups);
+    }
+
+    /** One has come that may be another one back, or bring back who left with that. */
+    void arrived(Receiver receiver) {
+        departures.arrived(receiver);
+    }
+
+    /** One has taken the place of another that has left. */
+    void replaced(Receiver before, Receiver anew) {
+        departures.replaced(before, anew);
     }
 
     /** How many contacts are known. */

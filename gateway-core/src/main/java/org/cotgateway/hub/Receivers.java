@@ -94,11 +94,21 @@ final class Receivers {
         return members.all();
     }
 
+    /**
+     * Takes one in for another that was let go just now, and behind which the same are: it knows better who of them has left,
+     * and is not told.
+     */
+    void admitInPlaceOf(Receiver before, Receiver anew, Membership membership) {
+        admit(anew, membership, false);
+        presence.replaced(before, anew);
+    }
+
     /** Takes one in, and begins to show it who is there. */
     void admit(Receiver receiver, Membership membership, boolean showContacts) {
         assert loop.inEventLoop();
         members.add(receiver, membership);
         servers.admitted(receiver);
+        presence.arrived(receiver);
         if (showContacts) {
             presence.showTo(receiver);
         }
@@ -114,19 +124,6 @@ final class Receivers {
 
     /** Lets one go, and begins to tell the others who left with it: not of those whom another client still is. */
     void dismiss(Receiver receiver) {
-        dismiss(receiver, null);
-    }
-
-    /**
-     * Lets one go and takes another in, behind which are the same: the others are told who has left with the one, and the
-     * other, which knows better, is not.
-     */
-    void replace(Receiver before, Receiver anew, Membership membership) {
-        dismiss(before, anew);
-        admit(anew, membership, false);
-    }
-
-    private void dismiss(Receiver receiver, @Nullable Receiver successor) {
         assert loop.inEventLoop();
         GroupSet groups = members.groupsOf(receiver);
         members.remove(receiver);
@@ -134,7 +131,7 @@ final class Receivers {
             stopping.left(receiver);
         }
         servers.dismissed(receiver);
-        presence.left(receiver, groups, successor);
+        presence.left(receiver, groups);
     }
 
     /** From now on an account is kept of what those are not sent who leave. */

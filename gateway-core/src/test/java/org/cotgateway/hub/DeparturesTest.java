@@ -67,7 +67,7 @@ class DeparturesTest {
             router.seen(server, "uid-" + i, null);
         }
         members.remove(server);
-        departures.begin(server, members.groupsOf(server), null);
+        departures.begin(server, members.groupsOf(server));
         int passes = 1;
         // Each look forgets one itself.
         while (router.pollDeparted() != null) {
@@ -91,7 +91,7 @@ class DeparturesTest {
             contacts.remember(image.summary(), image, server, members.groupsOf(server), 0);
         }
         members.remove(server);
-        departures.begin(server, members.groupsOf(server), null);
+        departures.begin(server, members.groupsOf(server));
         clock.runPendingTasks();
         assertThat(contacts.size()).isEqualTo(100 - 32);
         for (int i = 0; i < 4; i++) {

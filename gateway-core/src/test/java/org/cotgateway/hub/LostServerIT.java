@@ -17,11 +17,12 @@ import org.cotgateway.channel.StreamSettings;
 import org.cotgateway.hub.HubSettings.EndpointReceiver;
 import org.cotgateway.hub.HubSettings.StreamInlet;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.route.Membership;
 import org.cotgateway.testing.Await;
 import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.Test;
 
-/** Who was seen behind a server that we dial, when that one goes away. */
+/** Who was seen behind a server, when that one goes away. */
 class LostServerIT {
 
     private static final String BEHIND = StreamPeer.self("far-1", "FAR");
@@ -55,11 +56,7 @@ class LostServerIT {
         int port = server.getLocalPort();
         try (CotGateway gateway = dialling(port, Duration.ofMillis(200));
                 StreamPeer client = connect(gateway)) {
-            StringBuilder behind = new StringBuilder();
-            for (int i = 0; i < many; i++) {
-                behind.append(StreamPeer.self("far-" + i, "FAR-" + i));
-            }
-            say(server, behind.toString());
+            say(server, behind(many, ""));
             server.close();
             for (int left = 0; left < many; left++) {
                 client.next("t-x-d-d");
@@ -71,6 +68,60 @@ class LostServerIT {
                 assertThat(serverAgain.next()).as("the first that it gets").contains("of-the-client");
             }
         }
+    }
+
+    @Test
+    void aServerWhoseSettingsChangeIsNotToldThatTheManyBehindItHaveLeft() throws Exception {
+        int many = 200;
+        try (ServerSocket server = listen(0);
+                CotGateway gateway = dialling(server.getLocalPort(), Duration.ofMinutes(10));
+                StreamPeer client = connect(gateway);
+                StreamPeer before = new StreamPeer(server.accept())) {
+            before.send(behind(many, ""));
+            client.next("FAR-" + (many - 1));
+
+            // Another name, as another certificate, is another connection to the same server.
+            gateway.apply(settings(new EndpointReceiver(
+                    "anew", Endpoint.stcp("127.0.0.1", server.getLocalPort()), null, Membership.ANONYMOUS)));
+            try (StreamPeer after = new StreamPeer(server.accept())) {
+                for (int left = 0; left < many; left++) {
+                    client.next("t-x-d-d");
+                }
+                client.send(StreamPeer.event("of-the-client", "a-f-G", ""));
+                assertThat(after.next()).as("the first that it gets").contains("of-the-client");
+            }
+        }
+    }
+
+    @Test
+    void aServerThatConnectsAnewIsNotToldThatTheManyBehindItHaveLeft() throws Exception {
+        // More than are told of before it is back.
+        int many = 5_000;
+        try (CotGateway gateway = CotGateway.open(
+                        GatewaySettings.builder().bind("127.0.0.1").build(), settings());
+                StreamPeer client = connect(gateway)) {
+            try (StreamPeer before = new StreamPeer(gateway.streamAddresses().get(0))) {
+                before.send(behind(many, "<_flow-tags_ Other='2026-11-21T10:00:00Z'/>"));
+                client.next("FAR-" + (many - 1));
+            }
+            client.next("t-x-d-d");
+            try (StreamPeer after = new StreamPeer(gateway.streamAddresses().get(0))) {
+                for (int left = 1; left < many; left++) {
+                    client.next("t-x-d-d");
+                }
+                client.send(StreamPeer.event("of-the-client", "a-f-G", ""));
+                assertThat(after.next()).as("the first that it gets").contains("of-the-client");
+            }
+        }
+    }
+
+    /** What so many say of themselves, with this in the detail of each. */
+    private static String behind(int many, String detail) {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < many; i++) {
+            all.append(StreamPeer.self("far-" + i, "FAR-" + i).replace("</detail>", detail + "</detail>"));
+        }
+        return all.toString();
     }
 
     @Test
@@ -116,9 +167,12 @@ class LostServerIT {
                                 .with("stream", stream)
                                 .get())
                         .build(),
-                HubSettings.NONE.with(
-                        List.of(StreamInlet.open(new InetSocketAddress("127.0.0.1", 0))),
-                        List.of(EndpointReceiver.of(Endpoint.stcp("127.0.0.1", port)))));
+                settings(EndpointReceiver.of(Endpoint.stcp("127.0.0.1", port))));
+    }
+
+    private static HubSettings settings(EndpointReceiver... endpoints) {
+        return HubSettings.NONE.with(
+                List.of(StreamInlet.open(new InetSocketAddress("127.0.0.1", 0))), List.of(endpoints));
     }
 
     private static StreamPeer connect(CotGateway gateway) throws IOException {

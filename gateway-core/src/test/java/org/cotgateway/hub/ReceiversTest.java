@@ -153,6 +153,22 @@ class ReceiversTest {
     }
 
     @Test
+    void whomAServerThatHasComeMeanwhileSpeaksOfHasNotLeft() {
+        receivers.dismiss(feed);
+        endPass();
+        RecordingReceiver server = of(Edition.SERVER);
+        for (int i = CONTACTS - 100; i < CONTACTS; i++) {
+            // What it says again came before, by the connection that it had.
+            isSeen("uid-" + i, server, true);
+        }
+        passAll();
+
+        assertThat(told()).isEqualTo(CONTACTS - 100);
+        assertThat(receivers.contacts()).isEqualTo(100);
+        assertThat(reachedBy("uid-" + (CONTACTS - 1))).containsExactly(server);
+    }
+
+    @Test
     void nobodyLeavesAnyMoreWhenTheirReceiverIsBack() {
         receivers.dismiss(feed);
         admit(feed);
