@@ -105,22 +105,32 @@ final class Encodings {
     }
 
     private Encoding encode(WireFormat format) {
-        int[] ends = new int[end - first];
-        ByteBuf bytes = Unpooled.EMPTY_BUFFER;
-        boolean fits = true;
         try {
-            bytes = PooledByteBufAllocator.DEFAULT.directBuffer(ends.length * TYPICAL_EVENT_BYTES);
+            return encodeAll(format);
+        } catch (IllegalArgumentException | OutOfMemoryError unwritable) {
+            return new Encoding(format, Unpooled.EMPTY_BUFFER, new int[0], false);
+        }
+    }
+
+    private Encoding encodeAll(WireFormat format) {
+        int[] ends = new int[end - first];
+        ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer(ends.length * TYPICAL_EVENT_BYTES);
+        boolean made = false;
+        try {
+            boolean fits = true;
             for (int i = 0; i < ends.length; i++) {
                 int begin = bytes.writerIndex();
                 format.append(batch.get(first + i), bytes);
                 ends[i] = bytes.writerIndex();
                 fits &= ends[i] - begin - format.framing().delimiterBytes() <= MAX_EVENT_BYTES;
             }
-        } catch (IllegalArgumentException | OutOfMemoryError unwritable) {
-            bytes.release();
-            return new Encoding(format, Unpooled.EMPTY_BUFFER, ends, false);
+            made = true;
+            return new Encoding(format, bytes, ends, fits);
+        } finally {
+            if (!made) {
+                bytes.release();
+            }
         }
-        return new Encoding(format, bytes, ends, fits);
     }
 
     /** @param fits whether each event can be written and is small enough for a stream, and there was memory for all */

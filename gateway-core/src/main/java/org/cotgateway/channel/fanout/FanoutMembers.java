@@ -19,8 +19,10 @@ final class FanoutMembers {
         private long refused;
     }
 
+    private static final Receiver[] NOBODY = {};
+
     private final Map<Receiver, Before> receivers = new LinkedHashMap<>();
-    private Receiver[] atLastWrite = {};
+    private Receiver[] atLastWrite = NOBODY;
     private boolean changed;
     private long conflated;
     private long refused;
@@ -42,6 +44,10 @@ final class FanoutMembers {
             return false;
         }
         changed = true;
+        if (receivers.isEmpty()) {
+            // No write may ever follow, which would let go of them.
+            atLastWrite = NOBODY;
+        }
         tell(receiver, before);
         return true;
     }

@@ -1,11 +1,13 @@
 package org.cotgateway.channel.fanout;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Lanes whose last event left less than some time ago, the one that may go on first in front. Loop-only. */
 final class LanePause {
@@ -14,7 +16,8 @@ final class LanePause {
     private final long forMs;
     private final Consumer<FanoutLane> over;
     private final Set<FanoutLane> lanes = new LinkedHashSet<>();
-    private boolean waking;
+    /** Wakes the first lane; null if none waits for that. */
+    private @Nullable Future<?> waking;
 
     /**
      * @param forMs how long after its event left a lane waits, in milliseconds
@@ -40,21 +43,25 @@ final class LanePause {
         return lanes.remove(lane);
     }
 
+    /** Lets all go; nobody is woken any more. */
     void clear() {
         lanes.clear();
+        if (waking != null) {
+            waking.cancel(false);
+            waking = null;
+        }
     }
 
     /** Sees to it that the first lane is woken. */
     void start() {
-        if (!waking && !lanes.isEmpty()) {
-            waking = true;
+        if (waking == null && !lanes.isEmpty()) {
             long dueMs = lanes.iterator().next().leftMs + forMs;
-            loop.schedule(this::wake, Math.max(1, dueMs - ticksMs()), TimeUnit.MILLISECONDS);
+            waking = loop.schedule(this::wake, Math.max(1, dueMs - ticksMs()), TimeUnit.MILLISECONDS);
         }
     }
 
     private void wake() {
-        waking = false;
+        waking = null;
         long nowMs = ticksMs();
         // Whoever is told may remove others, or all of them.
         while (!lanes.isEmpty()) {

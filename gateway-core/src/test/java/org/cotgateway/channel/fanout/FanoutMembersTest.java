@@ -147,4 +147,17 @@ class FanoutMembersTest extends FanoutCase {
         passMs(GAP_MS);
         assertThat(one.writes).isEmpty();
     }
+
+    @Test
+    void closedItLeavesNoTimerBehind() {
+        startAgain(INTERVAL_MS);
+        offer("a", "a1", 1);
+        endPass();
+        passMs(GAP_MS);
+        offer("b", "b1", 1);
+        endPass();
+        assertThat(clock.runScheduledPendingTasks()).as("until the next").isPositive();
+        fanout.close();
+        assertThat(clock.runScheduledPendingTasks()).as("none").isEqualTo(-1);
+    }
 }
