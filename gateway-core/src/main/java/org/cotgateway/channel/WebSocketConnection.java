@@ -75,6 +75,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private long writtenMs;
     /** From when it is no longer open. */
     private long endingSinceMs;
+    /** Whether a message has begun that nobody takes any more, and has not ended. */
+    private boolean isInLateMessage;
     /** Why the first write failed. */
     private @Nullable String trouble;
 
@@ -198,10 +200,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void closing() {
         state = State.CLOSING;
         endingSinceMs = context.ticksMs();
-        if (messages.isInMessage()) {
-            outbox.tally().unfinished();
-            messages.drop();
-        }
+        isInLateMessage = messages.isInMessage();
+        messages.drop();
         answers.end();
         // So that the client's end of it is seen.
         reading.readToTheEnd();
@@ -241,8 +241,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void takeNoMore(WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame) {
             channel.close();
-        } else if (WebSocketMessages.isEndOfOne(frame)) {
-            context.counters.increment(Counter.RECEIVED_TOO_LATE);
+        } else if (WebSocketMessages.isPartOfOne(frame)) {
+            isInLateMessage = !frame.isFinalFragment();
+            if (!isInLateMessage) {
+                context.counters.increment(Counter.RECEIVED_TOO_LATE);
+            }
         }
     }
 
@@ -328,10 +331,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         boolean wasThere = takes();
         state = State.OVER;
         channel.close();
+        // While we close, the rest of a message may still come: that one is late then, and whole.
+        if (isInLateMessage || messages.isInMessage() || frames.isInFrame()) {
+            outbox.tally().unfinished();
+        }
         if (wasThere) {
-            if (messages.isInMessage() || frames.isInFrame()) {
-                outbox.tally().unfinished();
-            }
             lost(why);
         }
     }

@@ -93,12 +93,11 @@ final class WebSocketMessages {
         return null;
     }
 
-    /** Whether a message ends with this frame. */
-    static boolean isEndOfOne(WebSocketFrame frame) {
-        return frame.isFinalFragment()
-                && (frame instanceof TextWebSocketFrame
-                        || frame instanceof BinaryWebSocketFrame
-                        || frame instanceof ContinuationWebSocketFrame);
+    /** Whether a frame is a message, or a part of one. */
+    static boolean isPartOfOne(WebSocketFrame frame) {
+        return frame instanceof TextWebSocketFrame
+                || frame instanceof BinaryWebSocketFrame
+                || frame instanceof ContinuationWebSocketFrame;
     }
 
     /** Whether a message has begun to come and not ended. */

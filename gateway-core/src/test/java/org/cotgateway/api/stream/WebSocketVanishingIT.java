@@ -96,4 +96,23 @@ class WebSocketVanishingIT {
             await(Counter.RECEIVED_TOO_LATE, 1);
         }
     }
+
+    @Test
+    void whatIsCutOffBehindTheCloseThatWeSentIsCountedToo() throws IOException {
+        byte[] event = StreamPeer.event("u-1", "a-f-G", "").getBytes(StandardCharsets.UTF_8);
+        byte[] frame = WebSocketPeer.frame(0x80 | WebSocketPeer.TEXT, event);
+        try (WebSocketPeer inFrame = webSocket()) {
+            inFrame.binary(new byte[] {1});
+            assertThat(inFrame.frame().code()).isEqualTo(1003);
+            inFrame.send(Arrays.copyOf(frame, frame.length - 1));
+        }
+        await(Counter.RECEIVED_UNFINISHED, 1);
+        try (WebSocketPeer betweenFrames = webSocket()) {
+            betweenFrames.binary(new byte[] {1});
+            assertThat(betweenFrames.frame().code()).isEqualTo(1003);
+            betweenFrames.send(WebSocketPeer.frame(WebSocketPeer.TEXT, event));
+        }
+        await(Counter.RECEIVED_UNFINISHED, 2);
+        assertThat(gateway.counters().get(Counter.RECEIVED_TOO_LATE)).isZero();
+    }
 }
