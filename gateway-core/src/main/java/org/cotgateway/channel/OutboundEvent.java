@@ -33,6 +33,7 @@ public final class OutboundEvent {
     private int attempts;
     private int announced;
     private @Nullable String lastFailure;
+    private boolean taken;
     private boolean finished;
     private boolean withdrawn;
 
@@ -200,6 +201,24 @@ public final class OutboundEvent {
             lastFailure = trouble;
         }
         dropped(reason, why, tally);
+    }
+
+    /** An outbox sees to it from now on, and has counted that it was offered. */
+    void taken() {
+        taken = true;
+    }
+
+    /**
+     * Lets go of an event whose offer failed before any outbox had it.
+     *
+     * @return whether that is so; else what becomes of it is counted there
+     */
+    public boolean releaseUnlessTaken() {
+        if (taken || finished) {
+            return false;
+        }
+        finish();
+        return true;
     }
 
     private void finish() {

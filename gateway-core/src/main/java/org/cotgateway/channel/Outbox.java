@@ -47,6 +47,7 @@ final class Outbox {
      */
     OfferOutcome offer(OutboundEvent event, WireProtocol protocol, long nowMs) {
         counters.increment(Counter.EVENTS_OFFERED);
+        event.taken();
         if (closedWhy != null) {
             return refuse(event, OfferOutcome.CLOSED, DropReason.CLOSED, closedWhy);
         }

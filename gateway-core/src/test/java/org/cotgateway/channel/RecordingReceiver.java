@@ -37,6 +37,8 @@ public final class RecordingReceiver implements Receiver {
     public ReceiverStatus.Queue queue = ReceiverStatus.Queue.EMPTY;
 
     public WireFormat format = WireFormat.xml(Framing.NEWLINE, Edition.PLAIN);
+    /** Done before it takes what it is offered. */
+    public Runnable whenOffered = () -> {};
     /** Done within each write and each offer. */
     public Runnable whenWritten = () -> {};
 
@@ -47,6 +49,8 @@ public final class RecordingReceiver implements Receiver {
 
     @Override
     public OfferOutcome offer(OutboundEvent event) {
+        whenOffered.run();
+        event.taken();
         if (closed) {
             event.dropped(DropReason.CLOSED, "closed", tally);
             return OfferOutcome.CLOSED;

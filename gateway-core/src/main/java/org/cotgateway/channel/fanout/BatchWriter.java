@@ -201,7 +201,14 @@ final class BatchWriter {
             }
             OutboundEvent event = Fanout.outbound(batch.image(i), receiver);
             done = i + 1;
-            receiver.offer(event);
+            try {
+                receiver.offer(event);
+            } catch (RuntimeException | OutOfMemoryError trouble) {
+                if (event.releaseUnlessTaken()) {
+                    done = i;
+                }
+                throw trouble;
+            }
         }
     }
 

@@ -49,6 +49,37 @@ class FanoutAccountTest extends FanoutCase {
     }
 
     @Test
+    void whatAnOutboxFailsToTakeIsLost() {
+        one.refusesWrites = true;
+        one.whenOffered = () -> {
+            throw new IllegalStateException("a test's own failure");
+        };
+        offer("a", "a1", 1);
+        offer("b", "b1", 1);
+        endPass();
+
+        assertThat(one.lost).isEqualTo(2);
+        assertThat(counters.get(Counter.DROPPED_LOST)).isEqualTo(2);
+        assertThat(counters.get(Counter.EVENTS_OFFERED)).isEqualTo(2);
+        assertThat(two.writes).containsExactly("a1 b1");
+    }
+
+    @Test
+    void whatAnOutboxTookBeforeItFailedIsThatOnes() {
+        one.refusesWrites = true;
+        one.whenWritten = () -> {
+            throw new IllegalStateException("a test's own failure");
+        };
+        offer("a", "a1", 1);
+        offer("b", "b1", 1);
+        endPass();
+
+        assertThat(one.offers).containsExactly("a1");
+        assertThat(one.lost).as("b1").isEqualTo(1);
+        assertThat(counters.get(Counter.EVENTS_OFFERED)).isEqualTo(1);
+    }
+
+    @Test
     void whatWaitsWhenAllIsClosedGoesToTheOutboxesOfThoseWhoAreThere() {
         offer("a", "a1", 1);
         endPass();
