@@ -20,7 +20,8 @@ public final class BodyPause {
         if (!paused && pause.isOn()) {
             paused = true;
             exchange.pauseBody();
-            pause.whenOver(() -> {
+            // Not within this call: whoever hands the body on has not done with the part that was taken.
+            pause.later(() -> {
                 paused = false;
                 exchange.resumeBody();
             });

@@ -31,9 +31,14 @@ public final class FeedPause {
     /** Does this as soon as there is room: now or later. */
     public void whenOver(Runnable goOn) {
         if (isOn()) {
-            loop.schedule(() -> whenOver(goOn), LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+            later(goOn);
         } else {
             goOn.run();
         }
+    }
+
+    /** Does this as soon as there is room, but not now. */
+    public void later(Runnable goOn) {
+        loop.schedule(() -> whenOver(goOn), LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
     }
 }
