@@ -2,6 +2,7 @@ package org.cotgateway.api.events;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.InstantSource;
 import java.util.List;
 import org.cotgateway.api.BodyPause;
 import org.cotgateway.codec.EventImage;
@@ -37,6 +38,7 @@ final class EventsIntake implements BodyReceiver, EventItems {
     private final Publisher publisher;
     private final Counters counters;
     private final BodyPause pause;
+    private final InstantSource clock;
     private final IntakeReport report = new IntakeReport();
     private @Nullable EventDocument document;
     /** Whether an item has come since the last part of the body. */
@@ -50,13 +52,15 @@ final class EventsIntake implements BodyReceiver, EventItems {
             EventImages images,
             Publisher publisher,
             Counters counters,
-            BodyPause pause) {
+            BodyPause pause,
+            InstantSource clock) {
         this.exchange = exchange;
         this.sink = sink;
         this.images = images;
         this.publisher = publisher;
         this.counters = counters;
         this.pause = pause;
+        this.clock = clock;
     }
 
     void begin(DocumentReaders readers, DocumentFormat format) {
@@ -146,7 +150,7 @@ final class EventsIntake implements BodyReceiver, EventItems {
             }
             PublishOutcome outcome = sink.publish(image, publisher);
             if (outcome.isAccepted()) {
-                report.accepted(outcome);
+                report.accepted(outcome, image.summary().staleMs() <= clock.millis());
             } else if (outcome == PublishOutcome.STOPPING) {
                 stopping = true;
                 report.sendCutOff(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE, PublishRoute.STOPPING);

@@ -72,7 +72,7 @@ public final class EventsRoutes {
             BooleanSupplier isFull) {
         EventsRoutes events = new EventsRoutes(hub, clock, counters);
         PublishRoute publish = new PublishRoute(
-                (image, publisher) -> hub.publish(image, List.of(), publisher), images, counters, isFull);
+                (image, publisher) -> hub.publish(image, List.of(), publisher), images, counters, isFull, clock);
         byte[] schema = schema();
         Route schemaRoute = exchange -> exchange.document(HttpResponseStatus.OK, SCHEMA_TYPE, schema);
         routes.receiving(HttpMethod.POST, "/api/v1/events", operators.guard(publish))

@@ -30,10 +30,13 @@ final class IntakeReport {
     private long routed;
     private long nobody;
     private long repeated;
+    private long stale;
     private long rejected;
 
-    void accepted(PublishOutcome outcome) {
+    /** @param isStale whether the event was stale already when it came */
+    void accepted(PublishOutcome outcome, boolean isStale) {
         accepted++;
+        stale += isStale ? 1 : 0;
         switch (outcome) {
             case ROUTED -> routed++;
             case NOBODY -> nobody++;
@@ -82,6 +85,7 @@ final class IntakeReport {
         json.writeNumberField("routed", routed);
         json.writeNumberField("nobody", nobody);
         json.writeNumberField("repeated", repeated);
+        json.writeNumberField("staleOnArrival", stale);
         json.writeArrayFieldStart("errors");
         for (Rejected error : errors) {
             write(json, error);

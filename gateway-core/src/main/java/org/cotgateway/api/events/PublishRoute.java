@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.NetUtil;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,14 +51,16 @@ final class PublishRoute implements Route {
     private final EventImages images;
     private final Counters counters;
     private final BooleanSupplier isFull;
+    private final InstantSource clock;
     /** For all requests: they come one after the other, and a reader takes longer to make than an event to be read. */
     private final DocumentReaders readers = new DocumentReaders(DocumentSettings.DEFAULT);
 
-    PublishRoute(Sink sink, EventImages images, Counters counters, BooleanSupplier isFull) {
+    PublishRoute(Sink sink, EventImages images, Counters counters, BooleanSupplier isFull, InstantSource clock) {
         this.sink = sink;
         this.images = images;
         this.counters = counters;
         this.isFull = isFull;
+        this.clock = clock;
     }
 
     /** What the log calls whoever asks. */
@@ -83,7 +86,7 @@ final class PublishRoute implements Route {
         } else {
             Publisher publisher = new Publisher(name(HttpMethod.POST, exchange), exchange.clientAddress(), groups);
             BodyPause pause = new BodyPause(exchange, new FeedPause(exchange.loop(), isFull));
-            new EventsIntake(exchange, sink, images, publisher, counters, pause).begin(readers, format.get());
+            new EventsIntake(exchange, sink, images, publisher, counters, pause, clock).begin(readers, format.get());
         }
     }
 

@@ -101,7 +101,7 @@ class EventsCurlIT {
 
     private static String accepted(int events) {
         return "{\"accepted\":" + events + ",\"rejected\":0,\"routed\":0,\"nobody\":" + events
-                + ",\"repeated\":0,\"errors\":[],\"errorsLeftOut\":0,"
+                + ",\"repeated\":0,\"staleOnArrival\":0,\"errors\":[],\"errorsLeftOut\":0,"
                 + "\"ignored\":[],\"ignoredLeftOut\":0}\n";
     }
 

@@ -47,7 +47,7 @@ class EventsIntakeTest {
     private final Connection connection = connect();
 
     private Connection connect() {
-        PublishRoute route = new PublishRoute(this::publish, images, counters, () -> false);
+        PublishRoute route = new PublishRoute(this::publish, images, counters, () -> false, InstantSource.system());
         return new Connection(
                 unpackingAtMost(MAX_UNPACKED_BYTES),
                 counters,

@@ -176,7 +176,8 @@ class HttpBodyFuzzTest {
                 },
                 images,
                 counters,
-                () -> isHeldBack && looks.getAndIncrement() % 2 == 0);
+                () -> isHeldBack && looks.getAndIncrement() % 2 == 0,
+                InstantSource.system());
         try (Connection connection = new Connection(
                 EventsIntakeTest.unpackingAtMost(MAX_UNPACKED_BYTES),
                 counters,

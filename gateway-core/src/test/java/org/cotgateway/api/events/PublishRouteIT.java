@@ -79,10 +79,42 @@ class PublishRouteIT {
         String ignored = document.contains("<events>") ? "{\"field\":\"text between events\",\"count\":2}" : "";
         assertThat(EventsApi.tree(answer.body()))
                 .isEqualTo(EventsApi.tree("{\"accepted\":2,\"rejected\":0,\"routed\":2,\"nobody\":0,"
-                        + "\"repeated\":0,\"errors\":[],\"errorsLeftOut\":0,"
+                        + "\"repeated\":0,\"staleOnArrival\":0,\"errors\":[],\"errorsLeftOut\":0,"
                         + "\"ignored\":[" + ignored + "],\"ignoredLeftOut\":0}"));
         assertThat(List.of(next(taken).uid(), next(taken).uid())).containsExactlyInAnyOrder("a", "b");
         assertThat(api.gateway.counters().get(Counter.EVENTS_PUBLISHED)).isEqualTo(2);
+    }
+
+    static Stream<Arguments> documentsOfOneThatIsStale() {
+        String old = "\"start\":\"2020-01-01T00:00:00Z\"";
+        return Stream.of(
+                Arguments.of(
+                        "application/json", "[" + EventsApi.json("a") + "," + with(old, EventsApi.json("b")) + "]"),
+                Arguments.of("application/x-ndjson", with(old, EventsApi.json("b")) + "\n" + EventsApi.feature("a")),
+                Arguments.of(
+                        "application/geo+json",
+                        EventsApi.feature("b").replace("\"properties\":{", "\"properties\":{" + old + ",")),
+                Arguments.of(
+                        "application/xml",
+                        EventsApi.xml("a")
+                                + EventsApi.xml("b")
+                                        .replaceAll("(time|start)=\"\\d+", "$1=\"2019")
+                                        .replaceAll("stale=\"\\d+", "stale=\"2020")));
+    }
+
+    private static String with(String member, String json) {
+        return "{" + member + "," + json.substring(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentsOfOneThatIsStale")
+    void eventsThatAreStaleWhenTheyComeAreCounted(String contentType, String document) throws Exception {
+        HttpResponse<String> answer = api.post(PATH, contentType, document);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode report = EventsApi.tree(answer.body());
+        assertThat(report.get("rejected").asInt()).as(answer.body()).isZero();
+        assertThat(report.path("staleOnArrival").asInt()).as(answer.body()).isOne();
+        assertThat(uids()).doesNotContain("b");
     }
 
     private static CotEvent next(BlockingQueue<CotEvent> taken) throws InterruptedException {
