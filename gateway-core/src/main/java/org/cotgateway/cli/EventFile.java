@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.cotgateway.codec.CotStreamSplitter;
 import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.XmlLimits;
@@ -102,14 +101,11 @@ record EventFile(String name, List<CheckedEvent> events, List<Violation> between
     /** One pass over a file's content, which finds the events and reads each. */
     private static final class Reading implements CotStreamSplitter.Sink {
 
-        private static final Pattern DECLARATIONS_AND_COMMENTS =
-                Pattern.compile("<\\?.*?\\?>|<!--.*?-->", Pattern.DOTALL);
-
         private final ByteBuf content;
         private final LineIndex lines;
         private final CotXmlReader reader = new CotXmlReader(XmlLimits.DEFAULT);
         private final List<CheckedEvent> events = new ArrayList<>();
-        private final List<Violation> between = new ArrayList<>();
+        private final EventSurroundings surroundings = new EventSurroundings();
         private int end;
 
         Reading(byte[] content) {
@@ -123,14 +119,14 @@ record EventFile(String name, List<CheckedEvent> events, List<Violation> between
                 splitter.finish(this);
             }
             between(content.readableBytes());
-            if (events.size() <= 1) {
+            if (events.size() <= 1 && !surroundings.isMoreThanAnEvent()) {
                 // One document, of which what stands before and after the event is a part: a DOCTYPE, say.
                 events.clear();
-                between.clear();
                 end = 0;
                 event(content, 0);
+                return new EventFile(name, events, List.of());
             }
-            return new EventFile(name, events, between);
+            return new EventFile(name, events, surroundings.violations());
         }
 
         @Override
@@ -148,26 +144,24 @@ record EventFile(String name, List<CheckedEvent> events, List<Violation> between
 
         @Override
         public void skipped(CotStreamSplitter.SkipReason reason, long offset, long bytes) {
-            if (reason != CotStreamSplitter.SkipReason.BETWEEN_EVENTS) {
+            int from = (int) offset;
+            if (reason == CotStreamSplitter.SkipReason.UNCLOSED) {
+                between(from);
+                end = from + (int) bytes;
+                surroundings.unclosed(text(from, end), lines.position(from));
+            } else if (reason != CotStreamSplitter.SkipReason.BETWEEN_EVENTS) {
                 // The reader tells what is wrong with it, and where.
-                event(content.slice((int) offset, (int) bytes), offset);
+                event(content.slice(from, (int) bytes), offset);
             }
         }
 
         /** Looks at what stands between the last event and the next, which begins there. */
         private void between(int next) {
-            String text = content.toString(end, next - end, StandardCharsets.UTF_8);
-            String stray = DECLARATIONS_AND_COMMENTS.matcher(text).replaceAll("");
-            if (!stray.chars().allMatch(Reading::mayStandBetween)) {
-                TextPosition at = lines.position(end);
-                between.add(Violation.of("file", stray.strip(), "must have nothing but events")
-                        .at(at));
-            }
+            surroundings.add(text(end, next), lines.position(end));
         }
 
-        /** White space, a NUL or a byte order mark: what peers put between events, and devices take or get over. */
-        private static boolean mayStandBetween(int c) {
-            return c <= ' ' && Character.isWhitespace(c) || c == 0 || c == '\ufeff';
+        private String text(int from, int to) {
+            return content.toString(from, to - from, StandardCharsets.UTF_8);
         }
 
         /** The place in the file of a place in an event that begins at {@code start}. */

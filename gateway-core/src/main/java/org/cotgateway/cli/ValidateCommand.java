@@ -36,7 +36,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Files with one event or several back to back, as XML; - is standard input.")
+            description =
+                    "Files with one event or several back to back, as XML, also inside another element; - is standard"
+                            + " input.")
     private List<String> files = List.of();
 
     @Override

@@ -133,7 +133,8 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
             case UNCLOSED ->
                 reject(
                         line,
-                        Violation.of("", size, "must have an end: a comment or the like begins here, and has none"));
+                        Violation.of(
+                                "document", size, "must have an end: a comment or the like begins here, and has none"));
         }
     }
 

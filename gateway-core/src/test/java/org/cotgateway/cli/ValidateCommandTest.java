@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValidateCommandTest {
 
@@ -87,15 +91,75 @@ class ValidateCommandTest {
 
     @Test
     void whatBelongsToNoEventIsShown() throws IOException {
-        Run run = Run.on("<events>" + VALID + "\n" + VALID + "</events>", "validate", "-");
+        Run run = Run.on("junk" + VALID + "\n" + VALID + "<stats/>", "validate", "-");
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out().lines())
                 .hasSize(3)
-                .anyMatch(line -> line.startsWith("-:1:1: file \"<events>\": must"))
-                .anyMatch(line -> line.startsWith("-:2:") && line.contains("file \"</events>\": must"))
+                .anyMatch(line -> line.startsWith("-:1:1: file \"junk\": must"))
+                .anyMatch(line -> line.startsWith("-:2:") && line.contains("file \"<stats/>\": must"))
                 .last()
                 .isEqualTo("2 events, 2 valid, 2 violations");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<events>\n|\n|\n</events>\n",
+                "<events>|</events>",
+                "<events>\n|\n<!-- leftOut: 2 -->\n</events>",
+                "<a:events xmlns:a='x' note=\"a > b\"><!-- <events> --><of day='1'>||</of >|</a:events>\u0000",
+            })
+    void anElementMayHoldTheEvents(String document) throws IOException {
+        String bad = VALID.replace("lat='1'", "lat='91'");
+        int events = document.length() - document.replace("|", "").length();
+
+        Run fine = Run.on(document.replace("|", VALID), "validate", "-");
+        Run wrong = Run.on(document.replaceFirst("\\|", bad).replace("|", VALID), "validate", "--json", "-");
+
+        assertThat(fine.exit()).as(fine.out()).isZero();
+        assertThat(fine.out()).startsWith(events + " event").endsWith(", 0 violations\n");
+        assertThat(wrong.exit()).isEqualTo(1);
+        JsonNode violation = wrong.json().at("/files/0/events/0/violations/0");
+        assertThat(violation.path("field").asText()).isEqualTo("point@lat");
+        assertThat(violation.path("line").asLong())
+                .isEqualTo(1
+                        + document.substring(0, document.indexOf('|'))
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count());
+        assertThat(wrong.json().at("/files/0/between")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'<events>|', 'file \"<events>\": must'",
+        "'|</events>', 'file \"</events>\": must'",
+        "'<events>|</event-s>', 'file \"</event-s>\": must'",
+        "'<a><b>|</a></b>', 'file \"</a>\": must'",
+        "'<events>junk|</events>', 'file \"junk\": must'"
+    })
+    void anElementThatHoldsTheEventsIsWhole(String document, String said) {
+        for (String events : List.of(VALID, VALID + VALID)) {
+            Run run = Run.on(document.replace("|", events), "validate", "-");
+
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.out()).contains(said);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<!-- ", "<!DOCTYPE a [", "<![CDATA["})
+    void whatHasNoEndIsToldWhereItBegins(String opener) {
+        for (String before : List.of("", VALID, "<events>" + VALID, VALID + VALID)) {
+            Run run = Run.on(before + "\n" + opener + VALID, "validate", "-");
+
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.out())
+                    .contains("-:2:1: file \"" + opener.strip())
+                    .contains("must have an end: a comment or the like begins here, and has none")
+                    .doesNotContain("must be complete");
+        }
     }
 
     @Test

@@ -137,7 +137,7 @@ class XmlDocumentTest {
                     .as("pieces of %s", size)
                     .singleElement()
                     .asString()
-                    .startsWith("1 line 5: [")
+                    .startsWith("1 line 5: [document \"")
                     .contains("begins here, and has none");
         }
     }
