@@ -37,7 +37,7 @@ public record Track(@Nullable Double course, @Nullable Double speed) implements 
         if (!(Math.abs(degrees) <= CIRCLE)) {
             return Double.NaN;
         }
-        return degrees < 0 ? degrees + CIRCLE : degrees;
+        return degrees < 0 ? degrees + CIRCLE : Math.abs(degrees);
     }
 
     @Override

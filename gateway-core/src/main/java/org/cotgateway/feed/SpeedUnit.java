@@ -21,6 +21,7 @@ public enum SpeedUnit {
 
     /** The same speed in metres per second. */
     double toMetersPerSecond(double value) {
-        return value * meters / seconds;
+        // Of the two noughts the one without a sign.
+        return value * meters / seconds + 0.0;
     }
 }

@@ -199,14 +199,22 @@ abstract class JsonCursor {
             violate(Track.COURSE_RULE);
             return null;
         }
-        return course == degrees ? text : Double.toString(course);
+        return course == degrees ? unsigned(text) : Double.toString(course);
+    }
+
+    /** A number that is not below 0, of which -0.0 is one. */
+    private static String unsigned(String number) {
+        return number.charAt(0) == '-' ? number.substring(1) : number;
     }
 
     /** The same of a speed, which is not negative. */
     final @Nullable String speedText() throws BrokenItemException {
         String text = numberText();
-        if (text == null || number() >= 0) {
-            return text;
+        if (text == null) {
+            return null;
+        }
+        if (number() >= 0) {
+            return unsigned(text);
         }
         violate("must not be negative");
         return null;

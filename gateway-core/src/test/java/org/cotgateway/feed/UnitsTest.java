@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import org.cotgateway.event.Track;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnitsTest {
+
+    @Test
+    void noughtHasNoSign() {
+        assertThat(Double.toString(SpeedUnit.KNOTS.toMetersPerSecond(-0.0))).isEqualTo("0.0");
+        assertThat(Double.toString(Track.clockwise(-0.0))).isEqualTo("0.0");
+    }
 
     @Test
     void speedsBecomeMetersPerSecond() {

@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Track;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,21 @@ class BadDocumentsTest {
                         .event())) {
             assertThat(event.detail().element(Track.NAME).orElseThrow().attribute("course"))
                     .contains(course);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.0", "-0", "-0e3", "-0.00"})
+    void anUnsignedNumberHasNoSignWhereItIsNought(String number) {
+        String members = "\"course\":" + number + ",\"speed\":" + number;
+        for (CotEvent event : List.of(
+                Found.in(DocumentFormat.JSON, GOOD.replace("\"point\"", members + ",\"point\""))
+                        .event(),
+                Found.in(DocumentFormat.GEOJSON, FEATURE.replace("\"properties\":{", "\"properties\":{" + members))
+                        .event())) {
+            CotElement track = event.detail().element(Track.NAME).orElseThrow();
+            assertThat(track.attribute("course")).isEqualTo(number.substring(1));
+            assertThat(track.attribute("speed")).isEqualTo(number.substring(1));
         }
     }
 
