@@ -52,11 +52,9 @@ final class Outbox {
             return refuse(event, OfferOutcome.CLOSED, DropReason.CLOSED, closedWhy);
         }
         // What is not nearly too large is not encoded before it is written.
-        if (event.bytes() > maxMessageBytes) {
-            int bytes = event.encode(protocol);
-            if (bytes > maxMessageBytes) {
-                return refuse(event, OfferOutcome.TOO_LARGE, DropReason.TOO_LARGE, tooLarge(bytes));
-            }
+        int encodedBytes = event.bytes() > maxMessageBytes ? encode(event, protocol) : 0;
+        if (encodedBytes > maxMessageBytes) {
+            return refuse(event, OfferOutcome.TOO_LARGE, DropReason.TOO_LARGE, tooLarge(encodedBytes));
         }
         DropReason expired = event.expired(nowMs);
         if (expired != null) {
@@ -82,6 +80,15 @@ final class Outbox {
             victim.dropped(DropReason.FULL, "pushed out of a full outbox", tally);
         }
         return old == null ? OfferOutcome.QUEUED : OfferOutcome.REPLACED;
+    }
+
+    /** How large it is in that form; 0 if it cannot be written in it, which {@link #take} tells when its turn comes. */
+    private static int encode(OutboundEvent event, WireProtocol protocol) {
+        try {
+            return event.encode(protocol);
+        } catch (IllegalArgumentException | IllegalStateException unwritable) {
+            return 0;
+        }
     }
 
     /**

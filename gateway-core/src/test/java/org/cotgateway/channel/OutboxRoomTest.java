@@ -100,6 +100,16 @@ class OutboxRoomTest {
     }
 
     @Test
+    void whatIsLargeAndCannotBeWrittenInTheFormWantedIsGivenUpWhenItsTurnComes() {
+        OutboundEvent zeros = run.event("a", Priority.URGENT, 0, 512_001);
+
+        assertThat(run.outbox.offer(zeros, WireProtocol.TAK_MESH, run.nowMs)).isEqualTo(OfferOutcome.QUEUED);
+
+        assertThat(run.outbox.take(WireProtocol.TAK_MESH, run.nowMs)).isNull();
+        assertThat(run.drops).singleElement().asString().startsWith("a@0 UNUSABLE: it cannot be written in this form");
+    }
+
+    @Test
     void whileAllOutboxesHoldTooMuchALargeOneBecomesSmallerWithEachEventThatComes() {
         Outbox large =
                 new Outbox(new OutboxSettings(100, 5_000_000, Duration.ZERO), Transport.TCP, run.waiting, run.counters);
