@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class DownloadIT {
 
-    private static final Path SOURCE = Path.of("src", "main", "c", "download.c");
-    private static final long COMPILE_TIMEOUT_S = 60;
     private static final int CLIENTS = 5;
 
     @TempDir
@@ -41,21 +38,8 @@ class DownloadIT {
 
     @BeforeAll
     static void compile() throws Exception {
+        Programs.build(directory, "download");
         program = directory.resolve("download");
-        Process gcc = new ProcessBuilder(
-                        "gcc",
-                        "-std=c17",
-                        "-O2",
-                        "-Wall",
-                        "-Wextra",
-                        "-Werror",
-                        "-o",
-                        program.toString(),
-                        SOURCE.toString())
-                .inheritIO()
-                .start();
-        assertThat(gcc.waitFor(COMPILE_TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
-        assertThat(gcc.exitValue()).isZero();
     }
 
     @BeforeEach

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.cotgateway.bench.report.RunRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,6 @@ import picocli.CommandLine;
 @Timeout(240)
 class MemoryAndSoakIT {
 
-    private static final Path SOURCE = Path.of("src", "main", "c", "drive.c");
-    private static final long COMPILE_TIMEOUT_S = 60;
     private static final String SMALL_JVM = "--jvm-option=-XX:TieredStopAtLevel=1";
 
     @TempDir
@@ -25,20 +22,7 @@ class MemoryAndSoakIT {
 
     @BeforeAll
     static void compile() throws Exception {
-        Process gcc = new ProcessBuilder(
-                        "gcc",
-                        "-std=c17",
-                        "-O2",
-                        "-Wall",
-                        "-Wextra",
-                        "-Werror",
-                        "-o",
-                        directory.resolve("drive").toString(),
-                        SOURCE.toString())
-                .inheritIO()
-                .start();
-        assertThat(gcc.waitFor(COMPILE_TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
-        assertThat(gcc.exitValue()).isZero();
+        Programs.build(directory, "drive");
     }
 
     @Test
