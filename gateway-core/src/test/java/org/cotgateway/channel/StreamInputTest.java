@@ -8,6 +8,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes slowly, on a stream whose ticks are made here, one a second. */
 class StreamInputTest {
+
+    /** One without a byte that begins a frame of TAK Protocol, which others have. */
+    private static final Instant TIME = Instant.parse("2026-11-21T10:15:30Z");
 
     private static final int TICK_MS = 1_000;
     private static final int TIMEOUT_S = 30;
@@ -66,6 +70,7 @@ class StreamInputTest {
 
     private static byte[] event(String uid, boolean tak) {
         CotEvent event = CotEvents.marker(uid, "Slow", 48, 16)
+                .time(TIME)
                 .add(Remarks.of("slow ".repeat(600)))
                 .build();
         ByteBuf bytes = Unpooled.buffer();
@@ -250,7 +255,7 @@ class StreamInputTest {
     private static ByteBuf smallFrame() {
         ByteBuf frame = Unpooled.buffer();
         TakWriter.INSTANCE.writeStreamFrame(
-                CotEvents.marker("small", "Small", 48, 16).build(), frame);
+                CotEvents.marker("small", "Small", 48, 16).time(TIME).build(), frame);
         return frame;
     }
 
