@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.ChannelSettings;
@@ -41,8 +43,10 @@ class LostServerIT {
             assertThat(gateway.status().toCompletableFuture().join().receivers())
                     .allMatch(receiver -> receiver.contactCount() == 0);
 
-            try (ServerSocket again = listen(port)) {
-                say(again, BEHIND);
+            try (ServerSocket again = listen(port);
+                    StreamPeer back = new StreamPeer(again.accept())) {
+                // Newer than the departure: what is older is late.
+                back.send(StreamPeer.self("far-1", "FAR"));
                 assertThat(client.next()).contains("FAR");
             }
         }
@@ -80,6 +84,9 @@ class LostServerIT {
             before.send(behind(many, ""));
             client.next("FAR-" + (many - 1));
 
+            // What has just left of them rests for a moment, and a departure with it; the server could be there by
+            // then.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
             // Another name, as another certificate, is another connection to the same server.
             gateway.apply(settings(new EndpointReceiver(
                     "anew", Endpoint.stcp("127.0.0.1", server.getLocalPort()), null, Membership.ANONYMOUS)));
