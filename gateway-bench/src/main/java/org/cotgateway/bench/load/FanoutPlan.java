@@ -115,7 +115,12 @@ final class FanoutPlan {
                         gateway,
                         loop,
                         LoadFigure.PER_S)
-                .ratio(name + "_cpu_vs_c", "the same, processor time", gateway, loop, LoadFigure.CPU);
+                .ratio(
+                        name + "_cpu_vs_c",
+                        "flat out to " + receivers + " beside " + PER_SEND + " in each send of C, processor time",
+                        gateway,
+                        loop,
+                        LoadFigure.CPU);
     }
 
     private void flatOut() {

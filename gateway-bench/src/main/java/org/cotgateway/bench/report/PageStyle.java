@@ -5,9 +5,7 @@ final class PageStyle {
 
     private static final String STYLE = """
             :root { color-scheme: light dark; LIGHT --good:#1a6b35; --bad:#a3261c; --tint:#f5f7f9; }
-            @media (prefers-color-scheme: dark) { :root {
-              --paper:#14181d; --ink:#e6e9ed; --muted:#9aa5b1; --grid:#2c333b; --ours:#79b4ff; --limit:#d5dae0;
-              --peer:#f2a65a; --other:#5fd3c0; --good:#7fd49a; --bad:#ff9d8f; --tint:#1b2127; } }
+            @media (prefers-color-scheme: dark) { :root { DARK --good:#7fd49a; --bad:#ff9d8f; --tint:#1b2127; } }
             * { box-sizing: border-box; }
             body { margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 74rem; background: var(--paper);
               color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "Liberation Sans", Arial, sans-serif; }
@@ -41,8 +39,17 @@ final class PageStyle {
             figcaption { font-size: .9rem; max-width: 40rem; }
             svg.plot { display: block; width: 100%; height: auto; }
             details { margin-top: .4rem; } summary { cursor: pointer; color: var(--muted); font-size: .9rem; }
+            .variants td { min-width: 15rem; } .variants tbody th { min-width: 11rem; }
+            @media (max-width: 46rem) {
+              .ratios thead { position: absolute; clip-path: inset(50%); }
+              .ratios tr { display: grid; grid-template-columns: auto 1fr auto; align-items: baseline; column-gap: 1rem;
+                padding: .6rem 0; border-bottom: 1px solid var(--grid); }
+              .ratios th, .ratios td { border: 0; padding: .1rem 0; min-width: 0; text-align: left; }
+              .ratios th, .ratios .picture, .ratios .verdict { grid-column: 1 / -1; }
+              .ratios .strip { width: 100%; height: auto; }
+              .verdict .quiet { display: inline; margin-left: .6rem; } }
             @media print { body { max-width: none; padding: 0; } h2, figure { break-inside: avoid; } }
-            """.replace("LIGHT", PlotSvg.LIGHT);
+            """.replace("LIGHT", PlotSvg.LIGHT).replace("DARK", PlotSvg.DARK);
 
     private PageStyle() {}
 

@@ -38,7 +38,12 @@ final class PlotSvg {
             .plot .mark.second, .plot .mark.third { fill: var(--paper); stroke-dasharray: none; }
             """;
 
-    /** The colours on white. */
+    /** The colours by night. */
+    static final String DARK =
+            "--paper:#14181d;--ink:#e6e9ed;--muted:#9aa5b1;--grid:#2c333b;--ours:#79b4ff;--limit:#d5dae0;--peer:#f2a65a;"
+                    + "--other:#5fd3c0;";
+
+    /** The colours by day. */
     static final String LIGHT =
             "--paper:#fff;--ink:#1b1f24;--muted:#59636e;--grid:#e4e7eb;--ours:#1f5fae;--limit:#2f353c;--peer:#a84f00;"
                     + "--other:#0b6e63;";
@@ -80,10 +85,10 @@ final class PlotSvg {
         return draw("");
     }
 
-    /** As a file of its own, on white. */
+    /** As a file of its own, which brings its ground along, white by day. */
     String standalone() {
-        return draw(
-                "<style>.plot{" + LIGHT + "}" + STYLE + "</style><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>");
+        return draw("<style>.plot{" + LIGHT + "}@media(prefers-color-scheme:dark){.plot{" + DARK + "}}" + STYLE
+                + "</style><rect width=\"100%\" height=\"100%\" style=\"fill:var(--paper)\"/>");
     }
 
     private String draw(String before) {

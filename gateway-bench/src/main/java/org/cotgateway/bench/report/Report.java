@@ -36,10 +36,14 @@ public final class Report implements Callable<Integer> {
     @Option(
             names = "--plots",
             paramLabel = "DIRECTORY",
-            description = "Where to write each plot as PLOT.svg, on white.")
+            description = "Where to write each plot as PLOT.svg, for light and dark pages.")
     private @Nullable Path plots;
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Where to write ratios and plots for a README.")
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description = "Where to write ratios and plots for a README: into a file that is there between the two"
+                    + " comments that say so.")
     private @Nullable Path markdown;
 
     @Option(names = "--source", defaultValue = "unknown", description = "Which version of the sources was measured.")
@@ -54,7 +58,16 @@ public final class Report implements Callable<Integer> {
 
     /** Takes the directory of the records and the options above. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Report()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Report());
+        line.setExecutionExceptionHandler((failure, failed, parsed) -> {
+            System.err.println("Report: " + failure.getMessage());
+            return 1;
+        });
+        return line;
     }
 
     @Override
@@ -73,7 +86,8 @@ public final class Report implements Callable<Integer> {
             }
         }
         if (markdown != null) {
-            write(markdown, new ReportMarkdown(findings, plots == null ? null : from(markdown, plots)).markdown());
+            String part = new ReportMarkdown(findings, plots == null ? null : from(markdown, plots)).markdown();
+            write(markdown, Files.exists(markdown) ? into(markdown, part) : MarkedPart.alone(part));
         }
         findings.problems().forEach(problem -> System.err.println("Report: " + problem));
         if (!findings.notMeasured().isEmpty()) {
@@ -86,6 +100,14 @@ public final class Report implements Callable<Integer> {
     private static String from(Path file, Path directory) {
         Path beside = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
         return beside.relativize(directory.toAbsolutePath().normalize()).toString();
+    }
+
+    private static String into(Path file, String part) throws IOException {
+        try {
+            return MarkedPart.replaced(Files.readString(file), part);
+        } catch (IOException unmarked) {
+            throw new IOException(file + ": " + unmarked.getMessage(), unmarked);
+        }
     }
 
     private static void write(Path file, String text) throws IOException {

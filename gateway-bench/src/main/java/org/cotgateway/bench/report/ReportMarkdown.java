@@ -9,6 +9,7 @@ final class ReportMarkdown {
 
     private final Findings findings;
     private final @Nullable String pictures;
+    private final StringBuilder text = new StringBuilder();
 
     /**
      * For one report.
@@ -21,55 +22,110 @@ final class ReportMarkdown {
     }
 
     String markdown() {
-        StringBuilder text = new StringBuilder("Measured on ")
+        text.setLength(0);
+        text.append("Measured on ")
                 .append(findings.at())
                 .append(": ")
                 .append(plain(findings.versions().getOrDefault("Machine", "")))
                 .append(", sources ")
                 .append(plain(findings.source()))
-                .append(".\n\n");
-        head(text);
+                .append(". Of each the median of the rounds, and from the least to the most of them.\n");
         Map<String, Result> others = new TreeMap<>(findings.ratioDetails());
+        goals(others);
+        plots();
+        VariantTable variants = VariantTable.takeFrom(others);
+        others(others);
+        variants(variants);
+        runs();
+        return text.toString();
+    }
+
+    /** Takes those that are goals out of the ratios. */
+    private void goals(Map<String, Result> ratios) {
+        text.append("\n### Goals\n\n");
+        head();
         for (Goal goal : Goal.values()) {
-            Result result = others.remove(goal.id());
+            Result result = ratios.remove(goal.id());
             if (result == null) {
                 result = findings.figureDetails().get(goal.id());
             }
             if (result == null) {
-                row(text, goal.title(), goal.id(), "not measured", Phrases.bound(goal), "");
+                row(goal.title(), goal.id(), "not measured", Phrases.bound(goal), "");
             } else {
-                row(text, goal.title(), goal.id(), Phrases.range(result), Phrases.bound(result), verdict(result));
+                row(goal.title(), goal.id(), Phrases.range(result), Phrases.bound(result), verdict(result));
             }
         }
-        if (!others.isEmpty()) {
-            text.append('\n');
-            head(text);
-            others.forEach((name, result) ->
-                    row(text, result.title(), name, Phrases.range(result), Phrases.bound(result), verdict(result)));
-        }
-        if (pictures != null) {
-            Plot.all(findings.points())
-                    .forEach((name, plot) -> text.append("\n![")
-                            .append(plain(plot.title()))
-                            .append("](")
-                            .append(pictures)
-                            .append(pictures.isEmpty() ? "" : "/")
-                            .append(Plot.file(name))
-                            .append(")\n"));
-        }
-        return text.toString();
     }
 
-    private static void head(StringBuilder text) {
+    private void plots() {
+        Map<String, Plot> plots = Plot.all(findings.points());
+        if (pictures == null || plots.isEmpty()) {
+            return;
+        }
+        text.append("\n### Plots\n\nMarks are medians; bars go from the least to the most of the rounds.\n");
+        plots.forEach((name, plot) -> text.append("\n![")
+                .append(plain(plot.title()))
+                .append("](")
+                .append(pictures)
+                .append(pictures.isEmpty() ? "" : "/")
+                .append(Plot.file(name))
+                .append(")\n"));
+    }
+
+    private void others(Map<String, Result> ratios) {
+        if (ratios.isEmpty()) {
+            return;
+        }
+        text.append("\n### Other ratios\n\n");
+        head();
+        ratios.forEach((name, result) ->
+                row(result.title(), name, Phrases.range(result), Phrases.bound(result), verdict(result)));
+    }
+
+    private void variants(VariantTable variants) {
+        if (variants.rows().isEmpty()) {
+            return;
+        }
+        text.append("\n### Variants beside the default\n\n| variant |");
+        variants.columns()
+                .forEach(column -> text.append(' ').append(plain(column)).append(" |"));
+        text.append("\n|---|").append("---|".repeat(variants.columns().size())).append('\n');
+        variants.rows().forEach((way, results) -> {
+            text.append("| ").append(plain(way)).append(" |");
+            for (String column : variants.columns()) {
+                Result result = results.get(column);
+                text.append(' ')
+                        .append(result == null ? "" : plain(Phrases.range(result)))
+                        .append(" |");
+            }
+            text.append('\n');
+        });
+    }
+
+    private void runs() {
+        if (findings.runs().isEmpty()) {
+            return;
+        }
+        text.append("\n### What makes them again\n\n| run | command | ended |\n|---|---|---|\n");
+        for (Findings.Run run : findings.runs()) {
+            text.append("| ").append(plain(run.run())).append(" | ");
+            text.append(code(run.command()))
+                    .append(" | ")
+                    .append(plain(run.at()))
+                    .append(" |\n");
+        }
+        text.append('\n');
+        findings.versions()
+                .forEach((name, version) ->
+                        text.append("- ").append(plain(name + ": " + version)).append('\n'));
+    }
+
+    private void head() {
         text.append("| what | median (least to most) | goal | |\n|---|---|---|---|\n");
     }
 
-    private static void row(StringBuilder text, String title, String name, String range, String goal, String verdict) {
-        text.append("| ")
-                .append(plain(title))
-                .append(", `")
-                .append(plain(name).replace('`', ' '))
-                .append("` | ");
+    private void row(String title, String name, String range, String goal, String verdict) {
+        text.append("| ").append(plain(title)).append(", ").append(code(name)).append(" | ");
         text.append(plain(range))
                 .append(" | ")
                 .append(plain(goal))
@@ -83,6 +139,10 @@ final class ReportMarkdown {
             return "";
         }
         return result.isMet() ? "met" : "missed";
+    }
+
+    private static String code(String text) {
+        return "`" + text.replaceAll("\\s+", " ").replace('`', ' ').replace("|", "\\|") + "`";
     }
 
     /** What Markdown would take for its own is escaped. */

@@ -3,6 +3,7 @@ package org.cotgateway.bench.report;
 import static org.cotgateway.bench.report.Markup.escape;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,8 +24,12 @@ final class ReportPage {
         html.setLength(0);
         head();
         goals();
-        otherRatios();
         plots();
+        Map<String, Result> others = new LinkedHashMap<>(findings.ratioDetails());
+        Arrays.stream(Goal.values()).map(Goal::id).forEach(others::remove);
+        VariantTable variants = VariantTable.takeFrom(others);
+        otherRatios(others);
+        variants(variants);
         figures();
         setting();
         return PageStyle.page("CoT Gateway, measured", PlotSvg.STYLE + Strip.STYLE, html.toString());
@@ -94,24 +99,72 @@ final class ReportPage {
         html.append("</section>\n");
     }
 
-    private void otherRatios() {
-        Map<String, Result> others = new TreeMap<>(findings.ratioDetails());
-        Arrays.stream(Goal.values()).map(Goal::id).forEach(others::remove);
+    private void otherRatios(Map<String, Result> others) {
         if (others.isEmpty()) {
             return;
         }
         html.append(
                 "<section>\n<h2>Other ratios</h2>\n<p>More is better here as well. Where there is no goal, the picture ");
         html.append("shows them as multiples of 1.</p>\n");
-        beginTable("goal, or 1");
-        others.forEach(
-                (name, result) -> row(name, result.title(), result, result.goal() == null ? "" : verdict(result)));
-        endTable();
+        for (Findings.Run run : findings.runs()) {
+            Map<String, Result> own = of(run, others);
+            if (!own.isEmpty()) {
+                html.append("<h3>").append(escape(run.run())).append("</h3>\n");
+                beginTable("goal, or 1");
+                own.forEach((name, result) ->
+                        row(name, result.title(), result, result.goal() == null ? "" : verdict(result)));
+                endTable();
+            }
+        }
         html.append("</section>\n");
     }
 
+    private static Map<String, Result> of(Findings.Run run, Map<String, Result> results) {
+        Map<String, Result> own = new LinkedHashMap<>();
+        results.forEach((name, result) -> {
+            if (result.run().equals(run.run())) {
+                own.put(name, result);
+            }
+        });
+        return own;
+    }
+
+    private void variants(VariantTable variants) {
+        if (variants.rows().isEmpty()) {
+            return;
+        }
+        html.append(
+                "<section>\n<h2>Variants beside the default</h2>\n<p>The gateway run in other ways, as multiples of ");
+        html.append(
+                "how it is run usually; more is better, and 1 is as good. A range that has 1 in it says little.</p>\n");
+        html.append("<div class=\"wide\"><table class=\"variants\">\n<thead><tr><th scope=\"col\">variant</th>");
+        for (String column : variants.columns()) {
+            html.append("<th scope=\"col\">").append(escape(column)).append("</th>");
+        }
+        html.append("</tr></thead>\n<tbody>\n");
+        variants.rows().forEach((way, results) -> {
+            html.append("<tr><th scope=\"row\">").append(escape(way)).append("</th>");
+            for (String column : variants.columns()) {
+                Result result = results.get(column);
+                html.append("<td>");
+                if (result != null) {
+                    html.append(Strip.draw(result));
+                    html.append("<b>")
+                            .append(Phrases.number(result, result.median()))
+                            .append("</b> <span class=\"quiet\">");
+                    html.append(Phrases.number(result, result.min())).append(" to ");
+                    html.append(Phrases.number(result, result.max())).append("</span>");
+                }
+                html.append("</td>");
+            }
+            html.append("</tr>\n");
+        });
+        html.append("</tbody></table></div>\n</section>\n");
+    }
+
     private void beginTable(String middle) {
-        html.append("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">name</th><th scope=\"col\">");
+        html.append(
+                "<div class=\"wide\"><table class=\"ratios\">\n<thead><tr><th scope=\"col\">name</th><th scope=\"col\">");
         html.append(Strip.scale(middle)).append("</th><th scope=\"col\" class=\"n\">median</th>");
         html.append("<th scope=\"col\" class=\"n\">least to most</th><th scope=\"col\" class=\"n\">goal</th>");
         html.append("<th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n");
@@ -123,7 +176,10 @@ final class ReportPage {
 
     private void row(String name, String title, Result result, String verdict) {
         String unit = result.unit().isEmpty() ? "" : " " + escape(result.unit());
-        html.append("<tr>").append(title(title, name)).append("<td>").append(Strip.draw(result));
+        html.append("<tr>")
+                .append(title(title, name))
+                .append("<td class=\"picture\">")
+                .append(Strip.draw(result));
         html.append("</td><td class=\"n big\">")
                 .append(Phrases.number(result, result.median()))
                 .append(unit);
@@ -200,13 +256,7 @@ final class ReportPage {
                     .append("</code>, ended ")
                     .append(escape(run.at()))
                     .append("</p>\n");
-            Map<String, Result> own = new TreeMap<>();
-            findings.figureDetails().forEach((name, result) -> {
-                if (result.run().equals(run.run())) {
-                    own.put(name, result);
-                }
-            });
-            figures(own);
+            figures(new TreeMap<>(of(run, findings.figureDetails())));
         }
         html.append("</section>\n");
     }

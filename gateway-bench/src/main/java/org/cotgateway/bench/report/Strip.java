@@ -52,13 +52,13 @@ final class Strip {
         for (double line : AXIS.ticks()) {
             vertical(svg, line == 1 ? "goal" : "grid", INSET + AXIS.place(line) * (WIDTH - 2 * INSET));
         }
+        svg.append("<line class=\"range\" x1=\"").append(px(place(nearness(result, result.min()))));
+        svg.append("\" x2=\"").append(px(place(nearness(result, result.max()))));
+        svg.append("\" y1=\"").append(MIDDLE).append("\" y2=\"").append(MIDDLE).append("\"/>");
         double median = nearness(result, result.median());
         if (median > AXIS.to() || median < AXIS.from()) {
             return svg.append(arrow(median > 1)).append("</svg>").toString();
         }
-        svg.append("<line class=\"range\" x1=\"").append(px(place(nearness(result, result.min()))));
-        svg.append("\" x2=\"").append(px(place(nearness(result, result.max()))));
-        svg.append("\" y1=\"").append(MIDDLE).append("\" y2=\"").append(MIDDLE).append("\"/>");
         svg.append("<circle class=\"").append(median >= 1 ? "median" : "short");
         svg.append("\" r=\"4.5\" cx=\"")
                 .append(px(place(median)))

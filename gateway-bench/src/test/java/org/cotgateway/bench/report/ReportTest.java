@@ -136,7 +136,7 @@ class ReportTest {
     }
 
     @Test
-    void eachPlotIsAFileOfItsOwnOnWhite() throws Exception {
+    void eachPlotIsAFileOfItsOwnForLightAndDarkPages() throws Exception {
         RunRecord.of("relay", "scripts/bench relay")
                 .point("throughput", "gateway", 100, 5, 6, 7)
                 .point("throughput", "gateway", 500, 4)
@@ -155,9 +155,11 @@ class ReportTest {
         assertThat(svg.getElementsByTagName("rect")
                         .item(0)
                         .getAttributes()
-                        .getNamedItem("fill")
+                        .getNamedItem("style")
                         .getNodeValue())
-                .isEqualTo("#fff");
+                .isEqualTo("fill:var(--paper)");
+        assertThat(svg.getElementsByTagName("style").item(0).getTextContent())
+                .contains("--paper:#fff;", "@media(prefers-color-scheme:dark)");
         assertThat(svg.getElementsByTagName("polyline").getLength()).isEqualTo(2);
         assertThat(svg.getElementsByTagName("desc").item(0).getTextContent())
                 .isEqualTo("deliveries/s. gateway: 6 at 100, 4 at 500; C send() loop: 8 at 500.");
@@ -183,13 +185,57 @@ class ReportTest {
                 .contains("![Throughput against receivers](plots/throughput.svg)");
     }
 
+    @Test
+    void resultsGoBetweenTheirMarksAndNothingElseOfTheFileChanges() throws Exception {
+        RunRecord.of("start", "scripts/bench start")
+                .less("start_ms", "start", "ms", 900)
+                .build()
+                .write(results);
+        Path readme = directory.resolve("README.md");
+        run("--markdown=" + readme);
+        String alone = Files.readString(readme);
+        Files.writeString(readme, "before\n" + alone.replaceFirst("start_ms", "old") + "behind\n");
+
+        assertThat(run("--markdown=" + readme)).isZero();
+
+        assertThat(Files.readString(readme)).isEqualTo("before\n" + alone + "behind\n");
+    }
+
+    @Test
+    void aFileWithoutAPlaceForResultsStaysAsItIs() throws Exception {
+        Path readme = Files.writeString(directory.resolve("README.md"), "mine\n");
+
+        assertThat(run("--markdown=" + readme)).isEqualTo(1);
+
+        assertThat(Files.readString(readme)).isEqualTo("mine\n");
+    }
+
+    @Test
+    void variantsAreATableWithARowForEach() throws Exception {
+        RunRecord.of("variants", "scripts/bench variants")
+                .ratio("variant_nio_flat_out", "by NIO: flat out, deliveries/s", new double[] {0.5, 0.6, 0.7})
+                .ratio("variant_zgc_flat_out", "Z: flat out, deliveries/s", new double[] {0.9})
+                .ratio("variant_nio_p99", "by NIO: 100/s, p99", new double[] {0.8})
+                .build()
+                .write(results);
+
+        run("--markdown=" + directory.resolve("README.md"));
+
+        assertThat(Files.readString(directory.resolve("README.md")))
+                .contains("| variant | flat out, deliveries/s | 100/s, p99 |\n|---|---|---|\n"
+                        + "| by NIO | 0.60 (0.50 to 0.70) | 0.80 (0.80 to 0.80) |\n"
+                        + "| Z | 0.90 (0.90 to 0.90) |  |\n")
+                .doesNotContain("### Other ratios");
+        assertThat(Files.readString(html)).contains("<h2>Variants beside the default</h2>", ">by NIO</th>");
+    }
+
     private JsonNode makeReport() throws IOException {
         assertThat(run()).isZero();
         return JsonMapper.builder().build().readTree(Files.readString(json));
     }
 
     private int run(String... more) {
-        CommandLine line = new CommandLine(new Report());
+        CommandLine line = Report.commandLine();
         String[] arguments = {results.toString(), "--json=" + json, "--html=" + html, "--plots=" + plots, "--source=v1"
         };
         return line.execute(
