@@ -47,13 +47,24 @@ final class ChildProgram implements AutoCloseable {
 
     /** What runs a class of a class path, in a JVM such as this one. */
     static List<String> javaCommand(String classPath, List<String> jvmOptions, String program, String... arguments) {
+        Path jdk = Path.of(System.getProperty("java.home"));
+        return javaCommand(jdk, classPath, jvmOptions, program, List.of(arguments));
+    }
+
+    /**
+     * The same in a JVM of another JDK.
+     *
+     * @param jdk its directory
+     */
+    static List<String> javaCommand(
+            Path jdk, String classPath, List<String> jvmOptions, String program, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(jdk.resolve("bin/java").toString());
         command.addAll(jvmOptions);
         // The log goes to standard error, as that of cotgw does.
         command.add("-Dlogback.configurationFile=org/cotgateway/cli/logback.xml");
         command.addAll(List.of("-cp", classPath, program));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         return command;
     }
 

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  */
 final class RelayProcess implements AutoCloseable {
 
+    private static final Path OUR_JDK = Path.of(System.getProperty("java.home"));
     private static final String RESIDENT = "VmRSS:";
     private static final long START_TIMEOUT_MS = 60_000;
     private static final long END_TIMEOUT_MS = 10_000;
@@ -73,22 +74,26 @@ final class RelayProcess implements AutoCloseable {
 
     /** The same of another class path. */
     static RelayProcess gateway(String classPath, List<String> jvmOptions, Path log) throws IOException {
-        return java(
-                "gateway",
-                classPath,
-                jvmOptions,
-                log,
-                "org.cotgateway.cli.Cotgw",
-                "serve",
-                "--bind",
-                "127.0.0.1",
-                "--json",
-                "--stream-port",
-                "0",
-                "--direct-port",
-                "0",
-                "--http-port",
-                "0");
+        return gateway(OUR_JDK, classPath, jvmOptions, List.of(), log);
+    }
+
+    /**
+     * The same by another JDK.
+     *
+     * @param jdk its directory
+     * @param arguments further ones of {@code cotgw serve}
+     */
+    static RelayProcess gateway(Path jdk, List<String> jvmOptions, List<String> arguments, Path log)
+            throws IOException {
+        return gateway(jdk, System.getProperty("java.class.path"), jvmOptions, arguments, log);
+    }
+
+    private static RelayProcess gateway(
+            Path jdk, String classPath, List<String> jvmOptions, List<String> arguments, Path log) throws IOException {
+        List<String> all = new ArrayList<>(List.of("serve", "--bind=127.0.0.1", "--json"));
+        all.addAll(List.of("--stream-port=0", "--direct-port=0", "--http-port=0"));
+        all.addAll(arguments);
+        return java("gateway", jdk, classPath, jvmOptions, log, "org.cotgateway.cli.Cotgw", all);
     }
 
     /**
@@ -98,13 +103,20 @@ final class RelayProcess implements AutoCloseable {
      */
     static RelayProcess java(String name, List<String> jvmOptions, Path log, String program, String... arguments)
             throws IOException {
-        return java(name, System.getProperty("java.class.path"), jvmOptions, log, program, arguments);
+        String classPath = System.getProperty("java.class.path");
+        return java(name, OUR_JDK, classPath, jvmOptions, log, program, List.of(arguments));
     }
 
     private static RelayProcess java(
-            String name, String classPath, List<String> jvmOptions, Path log, String program, String... arguments)
+            String name,
+            Path jdk,
+            String classPath,
+            List<String> jvmOptions,
+            Path log,
+            String program,
+            List<String> arguments)
             throws IOException {
-        List<String> command = ChildProgram.javaCommand(classPath, jvmOptions, program, arguments);
+        List<String> command = ChildProgram.javaCommand(jdk, classPath, jvmOptions, program, arguments);
         return new RelayProcess(name + " (log: " + log + ")", new ProcessBuilder(command).redirectError(log.toFile()));
     }
 

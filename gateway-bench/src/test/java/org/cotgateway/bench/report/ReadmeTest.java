@@ -55,6 +55,12 @@ class ReadmeTest {
     }
 
     @Test
+    void itHasAPlaceForResults() throws Exception {
+        assertThat(MarkedPart.replaced(Files.readString(Path.of("README.md")), "results"))
+                .contains("\n## Results\n", "\nresults\n", "\n## What was tried\n");
+    }
+
+    @Test
     void everyLineOfTheTableIsUnderstood() throws Exception {
         String table = Files.readString(Path.of("../scripts/bench"))
                 .replaceFirst("(?s).*?\\nruns=\\(\n", "")
