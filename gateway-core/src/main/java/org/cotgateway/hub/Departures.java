@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.cotgateway.channel.Client;
+import org.cotgateway.channel.Inlet;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.fanout.Fanout;
 import org.cotgateway.codec.Edition;
@@ -92,24 +93,29 @@ final class Departures {
         }
     }
 
-    /**
-     * One has come. A server that has lost its connection and connects anew is known by its host only: the last from there is
-     * not told who left with the server, nor was it ever shown them.
-     */
+    /** One has come. If it is a server that had been here it is not told who left with that, nor was it ever shown them. */
     void arrived(Receiver newcomer) {
         if (leavers.isEmpty()) {
             return;
         }
         arrived.add(newcomer);
-        if (newcomer instanceof Client client) {
-            for (Leaver leaver : leavers) {
-                if (leaver.receiver instanceof Client before
-                        && before.format().edition() == Edition.SERVER
-                        && before.address().getAddress().equals(client.address().getAddress())) {
-                    successors.put(before, client);
-                }
+        for (Leaver leaver : leavers) {
+            if (isBack(leaver.receiver, newcomer)) {
+                successors.put(leaver.receiver, newcomer);
             }
         }
+    }
+
+    /** A server that connects anew is known by its host only, one that we send to again by its address. */
+    private static boolean isBack(Receiver before, Receiver newcomer) {
+        if (before instanceof Client client) {
+            return newcomer instanceof Client back
+                    && client.format().edition() == Edition.SERVER
+                    && client.address().getAddress().equals(back.address().getAddress());
+        }
+        return before instanceof Inlet endpoint
+                && newcomer instanceof Inlet back
+                && endpoint.address().equals(back.address());
     }
 
     /** One has taken the place of another that has just left, and is told of none who left with it. */

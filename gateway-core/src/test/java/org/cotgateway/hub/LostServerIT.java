@@ -9,8 +9,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.ChannelSettings;
@@ -84,12 +82,31 @@ class LostServerIT {
             before.send(behind(many, ""));
             client.next("FAR-" + (many - 1));
 
-            // What has just left of them rests for a moment, and a departure with it; the server could be there by
-            // then.
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
             // Another name, as another certificate, is another connection to the same server.
             gateway.apply(settings(new EndpointReceiver(
                     "anew", Endpoint.stcp("127.0.0.1", server.getLocalPort()), null, Membership.ANONYMOUS)));
+            try (StreamPeer after = new StreamPeer(server.accept())) {
+                for (int left = 0; left < many; left++) {
+                    client.next("t-x-d-d");
+                }
+                client.send(StreamPeer.event("of-the-client", "a-f-G", ""));
+                assertThat(after.next()).as("the first that it gets").contains("of-the-client");
+            }
+        }
+    }
+
+    @Test
+    void aServerThatIsRemovedAndAddedAgainIsNotToldThatTheManyBehindItHaveLeft() throws Exception {
+        // More than are told of before it is back.
+        int many = 5_000;
+        try (ServerSocket server = listen(0);
+                CotGateway gateway = dialling(server.getLocalPort(), Duration.ofMinutes(10));
+                StreamPeer client = connect(gateway);
+                StreamPeer before = new StreamPeer(server.accept())) {
+            before.send(behind(many, ""));
+            client.next("FAR-" + (many - 1));
+            gateway.apply(settings());
+            gateway.apply(settings(EndpointReceiver.of(Endpoint.stcp("127.0.0.1", server.getLocalPort()))));
             try (StreamPeer after = new StreamPeer(server.accept())) {
                 for (int left = 0; left < many; left++) {
                     client.next("t-x-d-d");

@@ -33,6 +33,8 @@ import org.cotgateway.route.Subscription;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What many contacts cost one pass of the loop, which is counted in events and not in time. */
 class ReceiversTest {
@@ -166,6 +168,61 @@ class ReceiversTest {
         assertThat(told()).isEqualTo(CONTACTS - 100);
         assertThat(receivers.contacts()).isEqualTo(100);
         assertThat(reachedBy("uid-" + (CONTACTS - 1))).containsExactly(server);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsBackWithinTheGapIsNotToldThatItsOwnContactsHaveLeft(Edition edition) {
+        RecordingReceiver before = of(edition);
+        passAll();
+        isPassedOn("far", before, Membership.ANONYMOUS);
+        endPass();
+        receivers.dismiss(before);
+        endPass();
+        RecordingReceiver back = of(edition);
+        passMs(HubSettings.NONE.sameUidGap().toMillis());
+
+        assertThat(other.writes).as("seen, and left").containsExactly("far", "far");
+        assertThat(back.writes).isEmpty();
+    }
+
+    @Test
+    void whoTakesAnothersPlaceWithinTheGapGetsNeitherWhatThatSaidNorThatItsContactsHaveLeft() {
+        RecordingReceiver before = of(Edition.SERVER);
+        for (int i = 0; i < 2; i++) {
+            isPassedOn("far", before, Membership.ANONYMOUS);
+            endPass();
+        }
+        receivers.dismiss(before);
+        RecordingReceiver anew = client();
+        receivers.admitInPlaceOf(before, anew, Membership.ANONYMOUS);
+        for (int i = 0; i < 3; i++) {
+            passMs(HubSettings.NONE.sameUidGap().toMillis());
+        }
+
+        assertThat(other.writes).as("seen twice, and left").containsExactly("far", "far", "far");
+        assertThat(anew.writes).isEmpty();
+        assertThat(anew.offers).isEmpty();
+    }
+
+    @Test
+    void whoComesUnderAnotherRuleWithinTheGapGetsWhatWaitsOnce() {
+        Membership one = new Membership(Set.of("one"), Set.of("one"), Subscription.ALL);
+        Membership both = new Membership(Set.of("one"), Set.of("one", "two"), Subscription.ALL);
+        RecordingReceiver moves = client();
+        receivers.admit(moves, one, false);
+        RecordingReceiver stays = client();
+        receivers.admit(stays, both, false);
+        for (int i = 0; i < 2; i++) {
+            isPassedOn("far", feed, one);
+            endPass();
+        }
+        receivers.change(moves, both, false);
+        passMs(HubSettings.NONE.sameUidGap().toMillis());
+
+        assertThat(stays.writes).containsExactly("far", "far");
+        assertThat(moves.writes).containsExactly("far");
+        assertThat(moves.offers).containsExactly("far");
     }
 
     @Test
@@ -309,6 +366,23 @@ class ReceiversTest {
     }
 
     private void isSeen(String uid, Receiver via, boolean repeated) {
+        EventImage image = self(uid);
+        receivers.seen(image, via, receivers.groupsOf(via), repeated);
+        image.release();
+    }
+
+    /** The same, and those are sent it who get what is published to these groups. */
+    private void isPassedOn(String uid, Receiver via, Membership groups) {
+        EventImage image = self(uid);
+        receivers.seen(image, via, receivers.groupsOf(via), false);
+        receivers
+                .route(image.summary(), via, receivers.groups(groups.in()), NOW.toEpochMilli())
+                .audiences()
+                .forEach(audience -> audience.fanout().offer(image, via));
+        image.release();
+    }
+
+    private EventImage self(String uid) {
         CotEvent event = CotEvents.ownPosition(uid, uid, "*:-1:stcp", 48, 16)
                 .time(NOW)
                 .staleAfter(Duration.ofHours(1))
@@ -316,8 +390,7 @@ class ReceiversTest {
                 .build();
         EventImage image = images.of(event);
         made.add(image);
-        receivers.seen(image, via, receivers.groupsOf(via), repeated);
-        image.release();
+        return image;
     }
 
     private List<Receiver> reachedBy(String uid) {

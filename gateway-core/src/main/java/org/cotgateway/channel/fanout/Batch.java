@@ -12,6 +12,8 @@ final class Batch {
     final List<EventImage> images = new ArrayList<>();
     private final List<@Nullable Receiver> sources = new ArrayList<>();
     private final List<FanoutLane> lanes = new ArrayList<>();
+    /** Of the event that was offered first. */
+    private int leastJoins = Integer.MAX_VALUE;
 
     int size() {
         return images.size();
@@ -34,17 +36,35 @@ final class Batch {
         return sources.get(index);
     }
 
+    /** The {@link FanoutMembers#joins} when an event was offered. */
+    int joins(int index) {
+        return lanes.get(index).joins;
+    }
+
+    /** The same of the one that was offered first: whoever has joined later does not get that. */
+    int leastJoins() {
+        return leastJoins;
+    }
+
+    /** @param joined when that one did; 0 if nobody has joined since any of these was offered */
+    boolean isFor(Receiver receiver, int joined, int index) {
+        return sources.get(index) != receiver && (joined == 0 || joined <= joins(index));
+    }
+
     /** Takes over the image. */
-    void add(FanoutLane lane, EventImage image, @Nullable Receiver from) {
+    void add(FanoutLane lane, EventImage image, @Nullable Receiver from, int joins) {
         lane.index = images.size();
+        lane.joins = joins;
+        leastJoins = Math.min(leastJoins, joins);
         images.add(image);
         sources.add(from);
         lanes.add(lane);
     }
 
     /** Takes over the image, and releases the one whose place it takes. */
-    void replace(int index, EventImage image, @Nullable Receiver from) {
+    void replace(int index, EventImage image, @Nullable Receiver from, int joins) {
         images.set(index, image).release();
+        lanes.get(index).joins = joins;
         sources.set(index, from);
     }
 
@@ -60,5 +80,6 @@ final class Batch {
         images.clear();
         sources.clear();
         lanes.clear();
+        leastJoins = Integer.MAX_VALUE;
     }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes batches to receivers: encoded once for each format, in one write to each receiver, or in one for each run of
- * events that it has not brought itself. What a receiver does not take of the bytes it gets into its outbox, event by event. Loop-only; the batch
+ * events that it has not brought itself, nor came too late for. What a receiver does not take of the bytes it gets into its outbox, event by event. Loop-only; the batch
  * stays the caller's.
  */
 final class BatchWriter {
@@ -42,6 +42,10 @@ final class BatchWriter {
 
     /** Up to where the batch is done with, for the receiver that is written to. */
     private int done;
+    /** Whether somebody has joined since an event of the batch was offered, which is not for that one. */
+    private boolean hasOld;
+    /** When the receiver that is written to has joined; 0 while nothing is old. */
+    private int joined;
 
     private long sentEvents;
     private long sentBytes;
@@ -59,6 +63,7 @@ final class BatchWriter {
      */
     void write(Batch batch) {
         Receiver[] receivers = members.beginWrite();
+        hasOld = batch.leastJoins() < members.joins();
         try {
             int from = 0;
             while (from < batch.size()) {
@@ -96,13 +101,14 @@ final class BatchWriter {
     /** One receiver's trouble must not cost the others the batch, nor may a want of memory. */
     private void tryWrite(Receiver receiver, Batch batch, int from, int to) {
         done = from;
+        joined = hasOld ? members.joined(receiver) : 0;
         try {
             writeWithoutItsOwn(receiver, batch, from, to);
         } catch (RuntimeException | OutOfMemoryError trouble) {
             hasFailed(receiver, trouble);
             int left = 0;
             for (int i = done; i < to; i++) {
-                left += batch.source(i) == receiver ? 0 : 1;
+                left += batch.isFor(receiver, joined, i) ? 1 : 0;
             }
             lost(receiver, left);
         }
@@ -131,7 +137,7 @@ final class BatchWriter {
     private void writeWithoutItsOwn(Receiver receiver, Batch batch, int first, int end) {
         int from = first;
         for (int i = first; i <= end; i++) {
-            if (i == end || batch.source(i) == receiver) {
+            if (i == end || !batch.isFor(receiver, joined, i)) {
                 if (from < i) {
                     writeIfItIsThere(receiver, batch, from, i);
                 }

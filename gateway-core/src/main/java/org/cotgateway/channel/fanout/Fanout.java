@@ -72,7 +72,7 @@ public final class Fanout {
         this.spaced = new LanePause(loop, intervalMs, lane -> goOn(lane, true));
     }
 
-    /** Takes a receiver in for what is offered from now on. What was offered before goes to the others at once. */
+    /** Takes a receiver in for what is offered from now on: what was offered before, and may still wait, is for the others. */
     public void join(Receiver receiver) {
         assert loop.inEventLoop();
         if (!batch.isEmpty() && !sending) {
@@ -87,8 +87,9 @@ public final class Fanout {
      */
     public void leave(Receiver receiver) {
         assert loop.inEventLoop();
-        if (members.leave(receiver)) {
-            handOver(receiver);
+        int joined = members.leave(receiver);
+        if (joined > 0) {
+            handOver(receiver, joined);
         }
     }
 
@@ -101,7 +102,7 @@ public final class Fanout {
     /** Tells for each receiver how many events wait here for it, if any do. */
     public void countWaiting(ObjIntConsumer<Receiver> counts) {
         assert loop.inEventLoop();
-        waiting.count(batch, members.all(), counts);
+        waiting.count(batch, members, counts);
     }
 
     /** Whether nobody is left. */
@@ -126,12 +127,12 @@ public final class Fanout {
         if (lane == null) {
             lane = new FanoutLane(uid, summary.timeMs());
             lanes.put(uid, lane);
-            stage(lane, image.retain(), from);
+            stage(lane, image.retain(), from, members.joins());
         } else if (Priority.of(summary) == Priority.URGENT) {
             lane.saw(image);
             enqueue(lane, image, from, null);
         } else if (lane.hasSeenNewerThan(summary.timeMs())) {
-            countConflated(from);
+            countConflated(from, members.joins());
         } else {
             lane.saw(image);
             replace(lane, image, from);
@@ -159,19 +160,19 @@ public final class Fanout {
         if (lane.index >= 0
                 && !lane.hasQueue()
                 && Priority.of(batch.image(lane.index).summary()) == Priority.ROUTINE) {
-            countConflated(batch.source(lane.index));
-            batch.replace(lane.index, image.retain(), from);
+            countConflated(batch.source(lane.index), lane.joins);
+            batch.replace(lane.index, image.retain(), from, members.joins());
             return;
         }
-        FanoutLane.Waiting replaced = lane.putRoutine(image, from);
+        FanoutLane.Waiting replaced = lane.putRoutine(image, from, members.joins());
         if (replaced != null) {
-            countConflated(replaced.from());
+            countConflated(replaced.from(), replaced.joins());
         }
     }
 
-    /** An event that would have gone to all but the one whom it came from. */
-    private void countConflated(@Nullable Receiver from) {
-        count(Counter.EVENTS_CONFLATED, members.conflated(from));
+    /** An event that would have gone to all who had joined by then, but the one whom it came from. */
+    private void countConflated(@Nullable Receiver from, int joins) {
+        count(Counter.EVENTS_CONFLATED, members.conflated(from, joins));
     }
 
     /** Events that come to no outbox, which else counts that they were offered. */
@@ -190,14 +191,14 @@ public final class Fanout {
             }
             return;
         }
-        lane.enqueue(image, from, to);
+        lane.enqueue(image, from, to, members.joins());
         if (spaced.remove(lane)) {
             goOn(lane, false);
         }
     }
 
-    private void stage(FanoutLane lane, EventImage image, @Nullable Receiver from) {
-        batch.add(lane, image, from);
+    private void stage(FanoutLane lane, EventImage image, @Nullable Receiver from, int joins) {
+        batch.add(lane, image, from, joins);
         if (!flushing) {
             flushing = true;
             // Runs when the loop has handled whatever was ready in this pass.
@@ -254,7 +255,7 @@ public final class Fanout {
         while ((next = lane.poll(routineMayLeave)) != null) {
             Receiver to = next.to();
             if (to == null) {
-                stage(lane, next.image(), next.from());
+                stage(lane, next.image(), next.from(), next.joins());
                 return;
             }
             // Its outbox sees to what follows: while it waits there, nothing is written past it.
@@ -275,8 +276,8 @@ public final class Fanout {
         }
     }
 
-    private void handOver(Receiver receiver) {
-        List<EventImage> left = waiting.takeFor(receiver, batch);
+    private void handOver(Receiver receiver, int joined) {
+        List<EventImage> left = waiting.takeFor(receiver, joined, batch);
         try {
             boolean takes = true;
             int next = 0;

@@ -24,15 +24,25 @@ final class FanoutLane {
      *
      * @param from whoever does not get it
      * @param to the only one that gets it, or null if all do
+     * @param joins who had joined when it was offered, and gets it; see {@link FanoutMembers#joins}
      */
     record Waiting(
             EventImage image,
             @Nullable Receiver from,
-            @Nullable Receiver to) {}
+            @Nullable Receiver to,
+            int joins) {
+
+        /** @param joined when that one did */
+        boolean isFor(Receiver receiver, int joined) {
+            return to == receiver || (to == null && from != receiver && joined <= joins);
+        }
+    }
 
     final String uid;
     /** Index in the batch that is being collected, or -1. */
     int index = -1;
+    /** Who had joined when the event was offered that is in the batch or left last; see {@link FanoutMembers#joins}. */
+    int joins;
     /** When its last event left, on the loop's own clock. */
     long leftMs;
 
@@ -63,22 +73,22 @@ final class FanoutLane {
         return queue != null && queue.size() >= MAX_QUEUE;
     }
 
-    void enqueue(EventImage image, @Nullable Receiver from, @Nullable Receiver to) {
+    void enqueue(EventImage image, @Nullable Receiver from, @Nullable Receiver to, int joinsNow) {
         if (queue == null) {
             queue = new ArrayDeque<>(QUEUE_CAPACITY);
         }
         image.compact();
-        queue.add(new Waiting(image.retain(), from, to));
+        queue.add(new Waiting(image.retain(), from, to, joinsNow));
     }
 
     /**
      * Lets a routine event wait, behind all that waits already; answers the one that had waited, whose image is released.
      */
     @Nullable
-    Waiting putRoutine(EventImage image, @Nullable Receiver from) {
+    Waiting putRoutine(EventImage image, @Nullable Receiver from, int joinsNow) {
         Waiting old = routine;
         image.compact();
-        routine = new Waiting(image.retain(), from, null);
+        routine = new Waiting(image.retain(), from, null, joinsNow);
         queuedBefore = queue == null ? 0 : queue.size();
         if (old != null) {
             old.image.release();
@@ -104,33 +114,35 @@ final class FanoutLane {
     /**
      * Adds what waits for one receiver, in its order. What is for others, too, gets a reference more and stays; what is for
      * it alone is taken out.
+     *
+     * @param joined when it did
      */
-    void takeFor(Receiver receiver, Collection<? super EventImage> taken) {
+    void takeFor(Receiver receiver, int joined, Collection<? super EventImage> taken) {
         int place = 0;
         int takenOutBefore = 0;
         if (queue != null) {
             for (Iterator<Waiting> all = queue.iterator(); all.hasNext(); place++) {
                 Waiting waiting = all.next();
                 if (place == queuedBefore) {
-                    takeRoutineFor(receiver, taken);
+                    takeRoutineFor(receiver, joined, taken);
                 }
                 if (waiting.to == receiver) {
                     all.remove();
                     taken.add(waiting.image);
                     takenOutBefore += place < queuedBefore ? 1 : 0;
-                } else if (waiting.to == null && waiting.from != receiver) {
+                } else if (waiting.isFor(receiver, joined)) {
                     taken.add(waiting.image.retain());
                 }
             }
         }
         if (place <= queuedBefore) {
-            takeRoutineFor(receiver, taken);
+            takeRoutineFor(receiver, joined, taken);
         }
         queuedBefore -= takenOutBefore;
     }
 
-    private void takeRoutineFor(Receiver receiver, Collection<? super EventImage> taken) {
-        if (routine != null && routine.from != receiver) {
+    private void takeRoutineFor(Receiver receiver, int joined, Collection<? super EventImage> taken) {
+        if (routine != null && routine.isFor(receiver, joined)) {
             taken.add(routine.image.retain());
         }
     }

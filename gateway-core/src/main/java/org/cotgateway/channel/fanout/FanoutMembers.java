@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class FanoutMembers {
 
-    /** What the numbers were. */
+    /** What the numbers were, and when it joined. */
     private static final class Before {
+        private final int joined;
         private long conflated;
         private long refused;
+
+        private Before(int joined, long conflated, long refused) {
+            this.joined = joined;
+            this.conflated = conflated;
+            this.refused = refused;
+        }
     }
 
     private static final Receiver[] NOBODY = {};
@@ -24,24 +31,33 @@ final class FanoutMembers {
     private final Map<Receiver, Before> receivers = new LinkedHashMap<>();
     private Receiver[] atLastWrite = NOBODY;
     private boolean changed;
+    private int joins;
     private long conflated;
     private long refused;
 
     void join(Receiver receiver) {
         if (!receivers.containsKey(receiver)) {
-            Before before = new Before();
-            before.conflated = conflated;
-            before.refused = refused;
-            receivers.put(receiver, before);
+            receivers.put(receiver, new Before(++joins, conflated, refused));
             changed = true;
         }
     }
 
-    /** Whether it was here. It is told what was conflated and refused for it. */
-    boolean leave(Receiver receiver) {
+    /** How often somebody has joined so far: what is offered now is for those who were among them, not for who comes later. */
+    int joins() {
+        return joins;
+    }
+
+    /** The how-manieth one that is here was to join, from 1 on; 0 if it is not here. */
+    int joined(Receiver receiver) {
+        Before before = receivers.get(receiver);
+        return before == null ? 0 : before.joined;
+    }
+
+    /** When it had joined; 0 if it was not here. It is told what was conflated and refused for it. */
+    int leave(Receiver receiver) {
         Before before = receivers.remove(receiver);
         if (before == null) {
-            return false;
+            return 0;
         }
         changed = true;
         if (receivers.isEmpty()) {
@@ -49,7 +65,7 @@ final class FanoutMembers {
             atLastWrite = NOBODY;
         }
         tell(receiver, before);
-        return true;
+        return before.joined;
     }
 
     /** Tells every receiver what was conflated and refused for it. */
@@ -64,15 +80,28 @@ final class FanoutMembers {
         before.refused = refused;
     }
 
-    /** An event was conflated for all, but for the one that brought it; answers how many those are. */
-    int conflated(@Nullable Receiver from) {
+    /**
+     * An event was conflated for all, but for the one that brought it; answers how many those are.
+     *
+     * @param offeredTo the {@link #joins} when it was offered
+     */
+    int conflated(@Nullable Receiver from, int offeredTo) {
         conflated++;
+        int others = 0;
         Before sender = from == null ? null : receivers.get(from);
-        if (sender == null) {
-            return receivers.size();
+        if (sender != null) {
+            sender.conflated++;
+            others++;
         }
-        sender.conflated++;
-        return receivers.size() - 1;
+        if (offeredTo < joins) {
+            for (Before each : receivers.values()) {
+                if (each.joined > offeredTo && each != sender) {
+                    each.conflated++;
+                    others++;
+                }
+            }
+        }
+        return receivers.size() - others;
     }
 
     /** An event was refused for all, but for the one that brought it; answers how many those are. */

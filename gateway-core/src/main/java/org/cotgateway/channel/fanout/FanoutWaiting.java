@@ -10,7 +10,10 @@ import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
 import org.jspecify.annotations.Nullable;
 
-/** What waits in a fan-out as each of its receivers sees it: what it has brought itself, or is for another alone, does not. Loop-only. */
+/**
+ * What waits in a fan-out as each of its receivers sees it: what it has brought itself, what was offered before it joined, or
+ * is for another alone, does not. Loop-only.
+ */
 final class FanoutWaiting {
 
     private final Collection<FanoutLane> lanes;
@@ -21,11 +24,12 @@ final class FanoutWaiting {
     }
 
     /** Tells for each receiver how many events wait for it, if any do. */
-    void count(Batch batch, Collection<Receiver> receivers, ObjIntConsumer<Receiver> counts) {
+    void count(Batch batch, FanoutMembers members, ObjIntConsumer<Receiver> counts) {
         List<FanoutLane.Waiting> waiting = new ArrayList<>();
         lanes.forEach(lane -> lane.addWaitingTo(waiting));
         Map<@Nullable Receiver, Integer> more = new HashMap<>();
         int all = batch.size();
+        int leastJoins = batch.leastJoins();
         for (int i = 0; i < batch.size(); i++) {
             more.merge(batch.source(i), -1, Integer::sum);
         }
@@ -33,30 +37,48 @@ final class FanoutWaiting {
             if (each.to() == null) {
                 all++;
                 more.merge(each.from(), -1, Integer::sum);
+                leastJoins = Math.min(leastJoins, each.joins());
             } else {
                 more.merge(each.to(), 1, Integer::sum);
             }
         }
-        for (Receiver receiver : receivers) {
-            int count = all + more.getOrDefault(receiver, 0);
+        for (Receiver receiver : members.all()) {
+            int joined = members.joined(receiver);
+            int count = joined <= leastJoins
+                    ? all + more.getOrDefault(receiver, 0)
+                    : countFor(receiver, joined, batch, waiting);
             if (count > 0) {
                 counts.accept(receiver, count);
             }
         }
     }
 
+    /** For one that has joined while some of these waited. */
+    private static int countFor(Receiver receiver, int joined, Batch batch, List<FanoutLane.Waiting> waiting) {
+        int count = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            count += batch.isFor(receiver, joined, i) ? 1 : 0;
+        }
+        for (FanoutLane.Waiting each : waiting) {
+            count += each.isFor(receiver, joined) ? 1 : 0;
+        }
+        return count;
+    }
+
     /**
      * What waits for one receiver, each uid's in its order. A reference to each image goes over to the caller; what is for
      * others, too, still waits for these.
+     *
+     * @param joined when it did
      */
-    List<EventImage> takeFor(Receiver receiver, Batch batch) {
+    List<EventImage> takeFor(Receiver receiver, int joined, Batch batch) {
         List<EventImage> taken = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
-            if (batch.source(i) != receiver) {
+            if (batch.isFor(receiver, joined, i)) {
                 taken.add(batch.image(i).retain());
             }
         }
-        lanes.forEach(lane -> lane.takeFor(receiver, taken));
+        lanes.forEach(lane -> lane.takeFor(receiver, joined, taken));
         return taken;
     }
 }

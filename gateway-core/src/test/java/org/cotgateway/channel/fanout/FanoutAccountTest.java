@@ -106,6 +106,20 @@ class FanoutAccountTest extends FanoutCase {
     }
 
     @Test
+    void whatIsConflatedDoesNotCountForWhoCameAfterIt() {
+        offer("a", "a1", 1);
+        endPass();
+        offer("a", "a2", 2, one);
+        RecordingReceiver late = new RecordingReceiver();
+        fanout.join(late);
+        offer("a", "a3", 3);
+        offer("a", "a4", 4);
+        fanout.settle();
+        assertThat(List.of(one.conflated, two.conflated, late.conflated)).containsExactly(1L, 2L, 1L);
+        assertThat(counters.get(Counter.EVENTS_CONFLATED)).isEqualTo(4);
+    }
+
+    @Test
     void whatCannotBeWrittenForABugOfOursIsLost() {
         one.whenWritten = () -> {
             throw new IllegalStateException("a test's own failure");
@@ -140,9 +154,6 @@ class FanoutAccountTest extends FanoutCase {
                     there.add(comes);
                     fanout.join(comes);
                     owed.put(comes, 0L);
-                    // What waits for others in lanes waits for it, too, from now on.
-                    fanout.countWaiting((each, count) ->
-                            owed.computeIfPresent(comes, (it, sum) -> each == it ? (long) count : sum));
                 } else if (dice == 1) {
                     some.closed = random.nextBoolean();
                     there.remove(some);
@@ -239,5 +250,18 @@ class FanoutAccountTest extends FanoutCase {
         Map<Receiver, Integer> waiting = new HashMap<>();
         fanout.countWaiting(waiting::put);
         assertThat(waiting).containsEntry(one, 2).containsEntry(two, 4);
+
+        RecordingReceiver late = new RecordingReceiver();
+        fanout.join(late);
+        urgent("a", "a5", 5);
+        offer("c", "c1", 1);
+        offer("d", "d1", 1, late);
+        waiting.clear();
+        fanout.countWaiting(waiting::put);
+        assertThat(waiting)
+                .as("b has left")
+                .containsEntry(one, 4)
+                .containsEntry(two, 6)
+                .containsEntry(late, 2);
     }
 }

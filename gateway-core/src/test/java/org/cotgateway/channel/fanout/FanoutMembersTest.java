@@ -22,6 +22,77 @@ class FanoutMembersTest extends FanoutCase {
     }
 
     @Test
+    void whoeverJoinsWhileEventsRestGetsWhatIsOfferedAfterThat() {
+        startAgain(INTERVAL_MS);
+        offer("urgent", "u1", 1);
+        offer("routine", "r1", 1);
+        endPass();
+        urgent("urgent", "u2", 2);
+        offer("routine", "r2", 2);
+        RecordingReceiver late = new RecordingReceiver();
+        fanout.join(late);
+        urgent("urgent", "u3", 3);
+        offer("other", "o1", 1);
+        endPass();
+        passMs(GAP_MS);
+        passMs(GAP_MS);
+        passMs(INTERVAL_MS);
+        assertThat(one.writes).containsExactly("u1 r1", "o1", "u2", "u3", "r2");
+        assertThat(late.writes).containsExactly("o1", "u3");
+    }
+
+    @Test
+    void aBatchOfWhatIsForSomeAndWhatIsForAllGoesToEachWithoutWhatIsNotForIt() {
+        offer("a", "a1", 1);
+        offer("b", "b1", 1);
+        offer("c", "c1", 1);
+        endPass();
+        offer("a", "a2", 2);
+        offer("b", "b2", 2);
+        RecordingReceiver late = new RecordingReceiver();
+        fanout.join(late);
+        offer("b", "b3", 3);
+        offer("c", "c2", 2);
+        RecordingReceiver last = new RecordingReceiver();
+        fanout.join(last);
+        passMs(GAP_MS);
+        assertThat(one.writes).containsExactly("a1 b1 c1", "a2 b3 c2");
+        assertThat(late.writes).containsExactly("b3 c2");
+        assertThat(last.writes).isEmpty();
+    }
+
+    @Test
+    void whoGoesOverToAnotherAudienceOfTheSameEventsGetsEachOnce() {
+        Fanout another = new Fanout(clock.eventLoop(), GAP_MS, GAP_MS, counters, this::tooLarge);
+        another.join(two);
+        for (int i = 1; i <= 2; i++) {
+            EventImage toBoth = image("a", "a" + i, i, "a-f-G");
+            fanout.offer(toBoth, null);
+            another.offer(toBoth, null);
+            endPass();
+        }
+        fanout.leave(one);
+        another.join(one);
+        passMs(GAP_MS);
+        another.close();
+        assertThat(one.writes).containsExactly("a1");
+        assertThat(one.offers).containsExactly("a2");
+    }
+
+    @Test
+    void whoLeavesAgainIsNotHandedWhatWaitedBeforeItCame() {
+        offer("a", "a1", 1);
+        endPass();
+        offer("a", "a2", 2);
+        urgent("a", "a3", 3);
+        RecordingReceiver late = new RecordingReceiver();
+        fanout.join(late);
+        urgent("a", "a4", 4);
+        fanout.leave(late);
+        assertThat(late.offers).containsExactly("a4");
+    }
+
+    @Test
     void aReceiverThatCannotBeWrittenToCostsNobodyElseTheBatch() {
         one.whenWritten = () -> {
             throw new IllegalStateException("a test's own failure");
