@@ -1,15 +1,16 @@
 package org.cotgateway.feed;
 
 import io.netty.buffer.ByteBuf;
+import org.cotgateway.feed.JsonResync.Beginning;
 import org.cotgateway.feed.JsonSpan.Kind;
 import org.cotgateway.json.JsonExtent;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds rows in JSON documents, one or several one after the other, as they come. Around the rows only what leads to them is
- * looked at, and a row is not read before all of it is there: so whatever is wrong inside of it costs this row, and a string
- * without end what stands before the {@link JsonLines next line} that begins as a row or a document does. Where a document is
- * broken between its rows, nothing that follows can be told from what was meant, and that is the end.
+ * looked at, and a row is not read before all of it is there: so whatever is wrong inside of it costs this row. What lacks its
+ * end, or was cut off, costs what stands before the {@link JsonResync next row or document} that can be told from it, and so does
+ * what is broken between rows.
  */
 final class JsonIntake implements FeedIntake {
 
@@ -31,9 +32,12 @@ final class JsonIntake implements FeedIntake {
         NEXT,
         /** In a value, or a name, whose end is looked for. */
         SPAN,
-        /** The same, at the beginning of a line inside a string, which should have ended before. */
+        /** The same, but it is broken: the next row or document is looked for, too. */
         DOUBT,
-        BROKEN
+        /** Only the next row or document is looked for. */
+        LOST,
+        /** What comes is no JSON. */
+        NONE
     }
 
     private static final int PART_BYTES = 8_192;
@@ -46,13 +50,18 @@ final class JsonIntake implements FeedIntake {
     private final JsonSpan span;
     private final byte[] part = new byte[PART_BYTES];
     private final JsonWay way = new JsonWay();
-    private final JsonLines lines = new JsonLines();
+    private final JsonResync resync = new JsonResync();
+    private final JsonLines lines = resync.lines();
+    /** The bytes that are taken now: a part, or a head that has passed and is taken once more. */
+    private byte[] in = part;
 
     private State state = State.DOCUMENT;
     private int line = 1;
     private int markBytes;
     private boolean hasDocument;
     private boolean hasRows;
+    /** Whether it was lost where no document is open. */
+    private boolean isOutside;
 
     /** What is wanted of the row or field that comes. */
     private FieldTree wanted;
@@ -69,17 +78,23 @@ final class JsonIntake implements FeedIntake {
     @Override
     public void accept(ByteBuf bytes) {
         int at = bytes.readerIndex();
-        while (at < bytes.writerIndex() && state != State.BROKEN) {
+        while (at < bytes.writerIndex() && state != State.NONE) {
             int length = Math.min(PART_BYTES, bytes.writerIndex() - at);
             bytes.getBytes(at, part, 0, length);
             at += length;
-            for (int next = 0; next < length; ) {
-                next = switch (state) {
-                    case SPAN -> span(next, length);
-                    case DOUBT -> doubt(next);
-                    default -> between(next);
-                };
-            }
+            resync.come(part, length);
+            pass(length);
+            resync.gone(part, length);
+        }
+    }
+
+    private void pass(int length) {
+        for (int next = 0; next < length && state != State.NONE; ) {
+            next = switch (state) {
+                case SPAN -> span(next, length);
+                case DOUBT, LOST -> doubt(next, length);
+                default -> between(next, length);
+            };
         }
     }
 
@@ -87,17 +102,17 @@ final class JsonIntake implements FeedIntake {
     public void end() {
         if (state == State.DOCUMENT && !hasDocument) {
             rows.unreadable(1, RejectReason.MALFORMED, "must be JSON: there is nothing");
-        } else if (state != State.DOCUMENT && state != State.BROKEN) {
+        } else if (state != State.DOCUMENT && state != State.LOST && state != State.NONE) {
             int where = state == State.SPAN || state == State.DOUBT ? span.line() : line;
             rows.unreadable(where, RejectReason.UNFINISHED, "must not be cut off");
-            state = State.BROKEN;
+            state = State.NONE;
         }
         rows.documentEnded(fields.values());
     }
 
     @Override
     public boolean isOver() {
-        return state == State.BROKEN;
+        return state == State.NONE;
     }
 
     @Override
@@ -112,42 +127,46 @@ final class JsonIntake implements FeedIntake {
     }
 
     /** Takes a byte outside of rows and of what is passed over. */
-    private int between(int at) {
-        byte b = part[at];
+    private int between(int at, int to) {
+        byte b = in[at];
         if (isBlank(b) || isMark(b)) {
             return at + 1;
         }
         switch (state) {
-            case DOCUMENT -> document(b, at);
+            case DOCUMENT -> document(b, at, to);
             case FIRST_NAME, NAME -> {
                 if (b == '"') {
-                    begin(Kind.NAME, at);
+                    begin(Kind.NAME, at, to);
                 } else if (b == '}' && state == State.FIRST_NAME) {
                     leave();
                 } else {
-                    breakOff("must be JSON: a name in quotes is missing");
+                    breakOff("must be JSON: a name in quotes is missing", at);
                 }
             }
             case COLON -> {
                 state = State.VALUE;
                 if (b != ':') {
-                    breakOff("must be JSON: a colon behind a name is missing");
+                    breakOff("must be JSON: a colon behind a name is missing", at);
                 }
             }
             case VALUE -> {
                 if (isPunctuation(b)) {
-                    breakOff("must be JSON: a value behind a name is missing");
+                    breakOff("must be JSON: a value behind a name is missing", at);
                 } else {
-                    value(way.next(), at);
+                    value(way.next(), at, to);
                 }
             }
-            case FIRST_ELEMENT, ELEMENT -> element(b, at);
-            case NEXT -> next(b, at);
-            case SPAN, DOUBT, BROKEN -> {
+            case FIRST_ELEMENT, ELEMENT -> element(b, at, to);
+            case NEXT -> next(b, at, to);
+            case SPAN, DOUBT, LOST, NONE -> {
                 // Nothing more is looked at.
             }
         }
-        lines.other();
+        if (state == State.LOST) {
+            // What is not expected here may be where the next row or document begins.
+            return at;
+        }
+        lines.other(b);
         return at + 1;
     }
 
@@ -157,7 +176,7 @@ final class JsonIntake implements FeedIntake {
             lines.line();
             return true;
         }
-        boolean isBlank = b == ' ' || b == '\r' || b == '\t';
+        boolean isBlank = JsonResync.isBlank(b);
         if (isBlank) {
             lines.blank();
         }
@@ -171,19 +190,21 @@ final class JsonIntake implements FeedIntake {
         return isMark;
     }
 
-    private void document(byte b, int at) {
+    private void document(byte b, int at, int to) {
+        boolean isFirst = !hasDocument;
         hasDocument = true;
         hasRows = false;
         fields.forgetFrom(0);
         if (b == '{' || b == '[') {
-            lines.document(b);
-            value(shape.document(), at);
+            resync.documentBegins(in, at, to);
+            value(shape.document(), at, to);
         } else {
-            breakOff("must be JSON: an object or an array");
+            breakOff("must be JSON: an object or an array", at);
+            state = isFirst ? State.NONE : State.LOST;
         }
     }
 
-    private void element(byte b, int at) {
+    private void element(byte b, int at, int to) {
         boolean isEnd = b == ']';
         if (b == ',' || isEnd && state == State.ELEMENT) {
             rows.unreadable(line, RejectReason.MALFORMED, "must be JSON: nothing stands beside a comma");
@@ -191,30 +212,30 @@ final class JsonIntake implements FeedIntake {
         if (isEnd) {
             leave();
         } else if (b == '}' || b == ':') {
-            breakOff("must be JSON: " + (char) b + " where an array is open");
+            breakOff("must be JSON: " + (char) b + " where an array is open", at);
         } else if (b == ',') {
             state = State.ELEMENT;
         } else {
             FieldTree row = way.row();
             if (row == null) {
-                value(way.next(), at);
+                value(way.next(), at, to);
             } else {
                 wanted = row;
-                begin(Kind.ROW, at);
+                begin(Kind.ROW, at, to);
             }
         }
     }
 
-    private void next(byte b, int at) {
+    private void next(byte b, int at, int to) {
         boolean inArray = way.isInArray();
         if (b == (inArray ? ']' : '}')) {
             leave();
         } else if (b == ',') {
             state = inArray ? State.ELEMENT : State.NAME;
         } else if (inArray && !isPunctuation(b)) {
-            begin(Kind.STRAY, at);
+            begin(Kind.STRAY, at, to);
         } else {
-            breakOff("must be JSON: " + (char) b + " where a comma or the end should be");
+            breakOff("must be JSON: " + (char) b + " where a comma or the end should be", at);
         }
     }
 
@@ -223,8 +244,8 @@ final class JsonIntake implements FeedIntake {
     }
 
     /** Begins with the value there. */
-    private void value(@Nullable FieldTree place, int at) {
-        byte first = part[at];
+    private void value(@Nullable FieldTree place, int at, int to) {
+        byte first = in[at];
         FieldTree row = place == null ? null : place.row();
         boolean isNested = first == '{' || first == '[';
         if (row != null) {
@@ -234,16 +255,16 @@ final class JsonIntake implements FeedIntake {
                 way.enterRows(row);
                 state = State.FIRST_ELEMENT;
             } else {
-                begin(Kind.ROW, at);
+                begin(Kind.ROW, at, to);
             }
         } else if (place != null && isNested && place.hasMembers()) {
             way.enter(place, first == '[');
             state = first == '[' ? State.FIRST_ELEMENT : State.FIRST_NAME;
         } else if (place != null && !isNested && place.isWanted()) {
             wanted = place;
-            begin(Kind.FIELD, at);
+            begin(Kind.FIELD, at, to);
         } else {
-            begin(Kind.UNWANTED, at);
+            begin(Kind.UNWANTED, at, to);
         }
     }
 
@@ -255,6 +276,7 @@ final class JsonIntake implements FeedIntake {
     private void behindValue() {
         state = way.isEmpty() ? State.DOCUMENT : State.NEXT;
         if (state == State.DOCUMENT) {
+            resync.documentEnds();
             endDocument();
         }
     }
@@ -266,60 +288,87 @@ final class JsonIntake implements FeedIntake {
         }
     }
 
-    private void begin(Kind kind, int at) {
+    private void begin(Kind kind, int at, int to) {
         state = State.SPAN;
         if (kind == Kind.ROW) {
-            lines.row(part[at]);
+            resync.rowBegins(in, at, to);
+        } else if (kind == Kind.STRAY) {
+            // It may be the next document, if this one was cut off.
+            state = State.DOUBT;
+            resync.begin(in, at + 1);
         }
-        span.begin(kind, part[at], line);
+        span.begin(kind, in[at], line);
     }
 
     private int span(int from, int to) {
-        int end = span.pass(part, from, to);
+        int end = span.pass(in, from, to);
         JsonExtent extent = span.extent();
-        line += extent.takeLineFeeds();
-        if (extent.isMismatched()) {
-            line = span.line();
-            breakOff("must be JSON: a bracket is closed where another one is open");
-        } else if (extent.isEnded()) {
-            endSpan();
-        } else if (extent.isInBrokenString()) {
+        int lineFeeds = extent.takeLineFeeds();
+        line += lineFeeds;
+        lines.passed(in, from, end, lineFeeds > 0);
+        if (extent.isEnded()) {
+            endSpan(end);
+        } else if (extent.isOdd() || extent.isInBrokenString()) {
             state = State.DOUBT;
-            lines.line();
+            resync.begin(in, end);
         }
         return end;
     }
 
-    /** Takes a byte at the beginning of a line in a string that should have ended before. */
-    private int doubt(int at) {
-        byte b = part[at];
-        if (isBlank(b)) {
-            span.blank(b);
+    /** Takes a byte of what is broken. */
+    private int doubt(int at, int to) {
+        byte b = in[at];
+        boolean isLost = state == State.LOST;
+        if (!isBlank(b)) {
+            boolean inRows = way.isInRows() && (isLost || span.kind() == Kind.ROW);
+            Integer depth = isLost ? null : (Integer) span.extent().depth();
+            Beginning begun = resync.next(b, inRows, depth, isLost && isOutside);
+            if (begun != null) {
+                if (!isLost) {
+                    rows.unreadable(
+                            span.line(),
+                            RejectReason.MALFORMED,
+                            "must be JSON: it has no end; all before the next in line " + line + " is skipped");
+                }
+                return resume(begun, at);
+            }
+        }
+        if (isLost) {
             return at + 1;
         }
-        state = State.SPAN;
-        JsonLines.Beginning begun = lines.next(b, span.kind() == Kind.ROW && way.isInRows());
-        if (begun == null) {
-            lines.other();
-            return at;
+        int end = span.pass(in, at, at + 1);
+        span.extent().takeLineFeeds();
+        if (span.extent().isEnded()) {
+            endSpan(end);
         }
-        rows.unreadable(
-                span.line(),
-                RejectReason.MALFORMED,
-                "must be JSON: a string has no end; all before line " + line + " is skipped");
+        return end;
+    }
+
+    /** Goes on with what has begun. */
+    private int resume(Beginning begun, int at) {
         switch (begun) {
-            case DOCUMENT -> {
+            case DOCUMENT, DOCUMENT_HEAD -> {
                 way.clear();
                 state = State.DOCUMENT;
                 rows.documentEnded(fields.values());
             }
-            case ROW -> state = State.ELEMENT;
+            case ROW, ROW_HEAD -> state = State.ELEMENT;
             case END_OF_ROWS -> state = State.NEXT;
         }
-        return at;
+        if (begun != Beginning.DOCUMENT_HEAD && begun != Beginning.ROW_HEAD) {
+            return at;
+        }
+        in = resync.head(begun);
+        pass(in.length);
+        in = part;
+        return at + 1;
     }
 
-    private void endSpan() {
+    private void endSpan(int end) {
+        if (span.extent().isMismatched()) {
+            breakOff(span.line(), "must be JSON: a bracket is closed where another one is open", end);
+            return;
+        }
         switch (span.kind()) {
             case NAME -> {
                 way.name(JsonFields.text(span.kept().bytes(), 0, span.kept().length()));
@@ -354,9 +403,15 @@ final class JsonIntake implements FeedIntake {
                 : fields.read(kept.bytes(), 0, kept.length(), wanted);
     }
 
-    private void breakOff(String rule) {
-        state = State.BROKEN;
-        rows.unreadable(line, RejectReason.MALFORMED, rule);
+    private void breakOff(String rule, int at) {
+        breakOff(line, rule, at);
+    }
+
+    private void breakOff(int where, String rule, int at) {
+        isOutside = state == State.DOCUMENT;
+        state = State.LOST;
+        resync.begin(in, at);
+        rows.unreadable(where, RejectReason.MALFORMED, rule);
         rows.documentEnded(fields.values());
     }
 }

@@ -41,20 +41,13 @@ final class JsonSpan {
         }
     }
 
-    /** Goes on to its end, to that of a line in a string of it, or to that of these bytes; answers where that is. */
+    /** Goes on to its end, to where that comes in doubt, or to that of these bytes; answers where that is. */
     int pass(byte[] in, int from, int to) {
-        int end = extent.passLine(in, from, to);
+        int end = extent.passUntilDoubt(in, from, to);
         if (kind.isKept()) {
             kept.keep(in, from, end);
         }
         return end;
-    }
-
-    /** Takes a blank in a string. */
-    void blank(byte b) {
-        if (kind.isKept()) {
-            kept.keep(b);
-        }
     }
 
     /** Where it stands, as far as it has come. */

@@ -19,6 +19,10 @@ public final class JsonExtent {
     private boolean isEnded;
     private boolean isMismatched;
     private boolean isInBrokenString;
+    private boolean isOdd;
+    /** The last byte that passed outside of strings and is no blank. */
+    private byte last;
+
     private int lineFeeds;
 
     /** Begins with a value, of which the first byte is passed. */
@@ -27,6 +31,8 @@ public final class JsonExtent {
         isEscaped = false;
         isEnded = false;
         isMismatched = false;
+        isOdd = false;
+        last = first;
         lineFeeds = 0;
         inString = first == '"';
         isScalar = first != '"' && first != '{' && first != '[';
@@ -37,18 +43,19 @@ public final class JsonExtent {
 
     /** Goes on to the value's end, which is where it answers if {@link #isEnded} then, or else to the end of these bytes. */
     public int pass(byte[] in, int from, int to) {
-        int at = passLine(in, from, to);
-        while (isInBrokenString) {
-            at = passLine(in, at, to);
+        int at = from;
+        while (at < to && !isEnded) {
+            at = passUntilDoubt(in, at, to);
         }
         return at;
     }
 
-    /** The same, but goes no further than behind a line feed in a string. */
-    public int passLine(byte[] in, int from, int to) {
+    /** The same, but goes no further than behind a line feed in a string, or to what is the first thing to be {@link #isOdd}. */
+    public int passUntilDoubt(byte[] in, int from, int to) {
         isInBrokenString = false;
+        boolean wasOdd = isOdd;
         int at = from;
-        while (at < to && !isEnded && !isInBrokenString) {
+        while (at < to && !isEnded && !isInBrokenString && isOdd == wasOdd) {
             at = inString ? string(in, at, to) : nested(in, at, to);
         }
         return at;
@@ -67,6 +74,19 @@ public final class JsonExtent {
     /** Whether just now a line feed has passed in a string, where none may stand: it lacks its end, or was not written well. */
     public boolean isInBrokenString() {
         return isInBrokenString;
+    }
+
+    /**
+     * Whether a string, an object or an array has begun where none may: something before it lacks its end, a comma or a colon,
+     * or was cut off.
+     */
+    public boolean isOdd() {
+        return isOdd;
+    }
+
+    /** How many brackets are open. */
+    public int depth() {
+        return depth;
     }
 
     /** How many ends of lines have passed since the beginning or since this was asked. */
@@ -91,6 +111,7 @@ public final class JsonExtent {
                 isEscaped = true;
             } else if (b == '"') {
                 inString = false;
+                last = b;
                 isEnded = depth == 0 && !isScalar;
                 return at + 1;
             }
@@ -109,10 +130,18 @@ public final class JsonExtent {
             byte b = in[at];
             switch (b) {
                 case '"' -> {
+                    if (isOdd(in, from, at)) {
+                        return at;
+                    }
                     inString = true;
                     return at + 1;
                 }
-                case '{', '[' -> open(b == '{');
+                case '{', '[' -> {
+                    if (isOdd(in, from, at)) {
+                        return at;
+                    }
+                    open(b == '{');
+                }
                 case '}', ']' -> {
                     if (depth == 0) {
                         isEnded = true;
@@ -136,7 +165,39 @@ public final class JsonExtent {
                 }
             }
         }
+        last = lastBefore(in, from, to);
         return to;
+    }
+
+    /** Whether what begins there is the first that may not. */
+    private boolean isOdd(byte[] in, int from, int at) {
+        if (isOdd) {
+            return false;
+        }
+        last = lastBefore(in, from, at);
+        boolean isName = in[at] == '"';
+        isOdd = switch (last) {
+            case ':', '[' -> false;
+            case ',' -> !isName && isInObject();
+            case '{' -> !isName;
+            default -> true;
+        };
+        return isOdd;
+    }
+
+    private byte lastBefore(byte[] in, int from, int at) {
+        for (int before = at - 1; before >= from; before--) {
+            byte b = in[before];
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return b;
+            }
+        }
+        return last;
+    }
+
+    /** Whether the innermost open bracket is a brace, as far as that is known. */
+    private boolean isInObject() {
+        return depth > 0 && depth <= Long.SIZE && (braces >>> (depth - 1) & 1) == 1;
     }
 
     private void open(boolean isBrace) {

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonIntakeTest {
 
@@ -198,101 +197,6 @@ class JsonIntakeTest {
         FeedRun run = new FeedRun(Mapping.usual().with("items", "/tracks").feed(FeedFormat.JSON)).take(text);
 
         assertThat(run.only().uid()).isEqualTo("a");
-    }
-
-    private static final String OPEN_STRING = "{\"id\":\"lost,\"lat\":1,\"lon\":1,\"x\":[\"a\",{\"y\":1}]}";
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                // Each row in a line of its own.
-                "[\n%1$s,\n%4$s,\n%2$s,\n%4$s\n]\n[\n%3$s\n]\n",
-                "[%1$s,\n%4$s,\n%2$s,\n%4$s\n]\n[%3$s]\n",
-                "  [\r\n\t%1$s,\r\n\t%4$s,\r\n\t%2$s,\r\n\t%4$s\r\n  ]\r\n  [%3$s]\r\n",
-                "%1$s\n%4$s\n%2$s\n%4$s\n\n%3$s\n",
-                "\ufeff%4$s\n%1$s\n%2$s\n%4$s\n%3$s\n",
-                // Each document in a line of its own.
-                "[%1$s]\n[%4$s]\n[%2$s,%4$s]\n[%3$s]"
-            })
-    void aStringWithoutEndCostsItsRowAndNoOtherLine(String layout) {
-        String text = layout.formatted(GOOD.formatted("a"), GOOD.formatted("b"), GOOD.formatted("c"), OPEN_STRING);
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        for (int partBytes : new int[] {1, 7, Integer.MAX_VALUE}) {
-            FeedRun run = new FeedRun(Mapping.usual().feed(FeedFormat.JSON)).take(bytes, partBytes);
-
-            assertThat(run.events).extracting(CotEvent::uid).containsExactly("a", "b", "c");
-            assertThat(run.rejections).hasSize(2);
-            int bad = run.rejections.get(0).line();
-            assertThat(run.rejections.get(0).toString())
-                    .isEqualTo(bad + " MALFORMED [row: must be JSON: a string has no end; all before line " + (bad + 1)
-                            + " is skipped]");
-        }
-    }
-
-    @Test
-    void aStringWithoutEndInARowOfSeveralLinesCostsThatRow() {
-        String rows =
-                "  {\n    \"id\": \"%s,\n    \"lat\": 1,\n    \"x\": [\n      {\"y\": \"\"}\n    ],\n    \"lon\": 1\n  }";
-        String text = "[\n" + rows.formatted("a\"") + ",\n" + rows.formatted("lost") + ",\n" + rows.formatted("b\"")
-                + "\n]\n";
-
-        FeedRun run = new FeedRun(Mapping.usual().feed(FeedFormat.JSON)).take(text);
-
-        assertThat(run.events).extracting(CotEvent::uid).containsExactly("a", "b");
-        assertThat(run.onlyRejection().line()).isEqualTo(10);
-    }
-
-    @Test
-    void aStringWithoutEndBesideTheRowsCostsNoOtherDocument() {
-        String document = "{\"tracks\":[" + GOOD + "],\"made\":\"%s}\n";
-        FeedRun run = new FeedRun(Mapping.usual().with("items", "/tracks").feed(FeedFormat.JSON))
-                .take(document.formatted("a", "x\"") + document.formatted("b", "x") + document.formatted("c", "x\""));
-
-        assertThat(run.events).extracting(CotEvent::uid).containsExactly("a", "b", "c");
-        assertThat(run.onlyRejection().line()).isEqualTo(2);
-    }
-
-    @Test
-    void aStringWithoutEndInTheOnlyRowOfADocumentCostsThatDocument() {
-        String document = "{\"track\":{\"id\":\"%s,\"lat\":1,\"lon\":1}}\n";
-        FeedRun run = new FeedRun(Mapping.usual().with("items", "/track").feed(FeedFormat.JSON))
-                .take(document.formatted("a\"") + document.formatted("lost") + " ]\n" + document.formatted("b\""));
-
-        assertThat(run.events).extracting(CotEvent::uid).containsExactly("a", "b");
-        assertThat(run.onlyRejection().line()).isEqualTo(2);
-    }
-
-    @Test
-    void aLineFeedInATextCostsItsRowAlone() {
-        String bad = "{\"id\":\"x\",\"more\":\"one\ntwo\n ] [ three\",\"lat\":1,\"lon\":1}";
-        FeedRun run = new FeedRun(Mapping.usual().feed(FeedFormat.JSON))
-                .take("[" + GOOD.formatted("a") + "," + bad + "," + GOOD.formatted("b") + "]");
-
-        assertThat(run.events).extracting(CotEvent::uid).containsExactly("a", "b");
-        assertThat(run.onlyRejection().toString()).startsWith("1 MALFORMED [row: must be JSON: Illegal unquoted");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            [%s]]|1
-            [%s}|1
-            [%s,{"id":[}]|1
-            {"a" 1}|0
-            {"a":}|0
-            {1:2}|0
-            true|0
-            <event/>|0
-            """)
-    void whereTheDocumentIsBrokenItIsGivenUpOnce(String document, int events) {
-        FeedSettings feed = Mapping.usual()
-                .with("items", document.startsWith("{") ? "/tracks" : null)
-                .feed(FeedFormat.JSON);
-        String text = document.replace("%s", GOOD.formatted("a")) + GOOD.formatted("never");
-
-        FeedRun run = new FeedRun(feed).take(text);
-
-        assertThat(run.events).hasSize(events);
-        assertThat(run.onlyRejection().reason()).isEqualTo(RejectReason.MALFORMED);
     }
 
     @Test

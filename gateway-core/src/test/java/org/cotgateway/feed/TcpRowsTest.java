@@ -82,8 +82,16 @@ class TcpRowsTest {
 
     @Test
     void whatIsNoJsonEndsTheConnection() {
-        send(row("a") + "GET / HTTP/1.1");
+        send("GET / HTTP/1.1");
         assertThat(connection.isOpen()).isFalse();
-        assertThat(seen).containsExactly("a");
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void whatIsNoJsonBetweenDocumentsDoesNotEndTheConnection() {
+        send(row("a") + "nonsense");
+        send(row("b"));
+        assertThat(connection.isOpen()).isTrue();
+        assertThat(seen).containsExactly("a", "b");
     }
 }
