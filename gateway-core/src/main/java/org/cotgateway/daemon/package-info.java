@@ -3,7 +3,7 @@
  * everything that is wrong with the machine's files and interfaces, too; and the file can be read again while the gateway
  * runs.
  *
- * <p>May import: root, config and the settings of all packages, event, Netty's address parser, SLF4J. Imported by the
+ * <p>May import: root, config and the settings of all packages, event, Netty's address parser. Imported by the
  * command line only.
  */
 @NullMarked

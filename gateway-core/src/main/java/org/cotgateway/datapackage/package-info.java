@@ -3,7 +3,8 @@
  * of who fetched which. Everything that touches the disk blocks and is for worker threads; what an event loop may call
  * says so.
  *
- * <p>May import: event, codec (for the .cot entries), metrics, Netty's buffers (for the codec), Caffeine, Micrometer, Aalto, Jackson. No sockets.
+ * <p>May import: event, codec (for the .cot entries), metrics, Netty's buffers (for the codec), Caffeine, Micrometer, Aalto,
+ * Jackson. No sockets.
  */
 @NullMarked
 package org.cotgateway.datapackage;
