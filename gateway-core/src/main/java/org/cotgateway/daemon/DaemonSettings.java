@@ -19,19 +19,4 @@ public record DaemonSettings(GatewaySettings gateway, HubSettings hub, List<Feed
     public DaemonSettings {
         feeds = List.copyOf(feeds);
     }
-
-    /** The same with another gateway. */
-    public DaemonSettings with(GatewaySettings other) {
-        return new DaemonSettings(other, hub, feeds, stopTimeout);
-    }
-
-    /** The same with others connected. */
-    public DaemonSettings with(HubSettings other) {
-        return new DaemonSettings(gateway, other, feeds, stopTimeout);
-    }
-
-    /** The same with another time to stop in. */
-    public DaemonSettings with(Duration otherStopTimeout) {
-        return new DaemonSettings(gateway, hub, feeds, otherStopTimeout);
-    }
 }

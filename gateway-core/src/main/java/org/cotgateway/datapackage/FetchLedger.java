@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FetchLedger implements AutoCloseable {
 
-    /** Clients to remember, if there is no reason for another number; about 30 MB. */
-    public static final int DEFAULT_MAX_CLIENTS = 100_000;
-
     private static final Logger log = LoggerFactory.getLogger(FetchLedger.class);
 
     private final int maxClients;

@@ -47,13 +47,6 @@ public record CotDetail(List<CotNode> nodes) {
         return element(name).flatMap(reader);
     }
 
-    /** This detail with one element more at its end. */
-    public CotDetail plus(DetailElement added) {
-        List<CotNode> more = new ArrayList<>(nodes);
-        more.add(added.toElement());
-        return new CotDetail(more);
-    }
-
     /** This detail without the elements of this name. */
     public CotDetail without(String name) {
         List<CotNode> rest = new ArrayList<>(nodes);

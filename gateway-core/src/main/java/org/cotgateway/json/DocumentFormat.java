@@ -21,12 +21,7 @@ public enum DocumentFormat {
         this.mediaTypes = List.of(mediaTypes);
     }
 
-    /** What the format is called in HTTP; the first is the one to send. */
-    public List<String> mediaTypes() {
-        return mediaTypes;
-    }
-
-    /** What the format is called in answers. */
+    /** What the format is called in answers; it may have other names in requests. */
     public String mediaType() {
         return mediaTypes.get(0);
     }

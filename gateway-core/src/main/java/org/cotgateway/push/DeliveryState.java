@@ -15,14 +15,6 @@ public enum DeliveryState {
     /** The deadline or the event's stale time passed before the awaited milestone. */
     EXPIRED;
 
-    static DeliveryState at(Milestone milestone) {
-        return switch (milestone) {
-            case SENT -> SENT;
-            case FETCHED -> FETCHED;
-            case ACKNOWLEDGED -> ACKNOWLEDGED;
-        };
-    }
-
     /** Whether the delivery has ended without what was awaited. Proof that arrives later still corrects it. */
     public boolean isFailure() {
         return this == FAILED || this == EXPIRED;
