@@ -60,6 +60,11 @@ public final class CotType {
         return reading.type;
     }
 
+    /** Whether a type is this one or below it: {@code a-f-G} is below {@code a-f}, {@code a-friend} is not. Allocates nothing. */
+    public static boolean isOrBelow(String type, String above) {
+        return type.startsWith(above) && (type.length() == above.length() || type.charAt(above.length()) == '-');
+    }
+
     /** The type as it is written. */
     public String text() {
         return text;

@@ -9,6 +9,7 @@ import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.CotType;
 import org.cotgateway.event.EventOrder;
 import org.cotgateway.event.EventSummary;
 import org.cotgateway.metrics.Counter;
@@ -160,15 +161,14 @@ public final class LatestEvents {
     private static boolean isState(String type) {
         return switch (type.charAt(0)) {
             case 'a' -> true;
-            case 'b' -> !isOrBelow(type, "b-t-f") && !isOrBelow(type, "b-f-t-a") && !isOrBelow(type, "b-f-t-r");
-            case 't' -> isOrBelow(type, "t-k-d") || isOrBelow(type, "t-s-v-e");
+            case 'b' ->
+                !CotType.isOrBelow(type, "b-t-f")
+                        && !CotType.isOrBelow(type, "b-f-t-a")
+                        && !CotType.isOrBelow(type, "b-f-t-r");
+            case 't' -> CotType.isOrBelow(type, "t-k-d") || CotType.isOrBelow(type, "t-s-v-e");
             case 'y' -> false;
             default -> true;
         };
-    }
-
-    private static boolean isOrBelow(String type, String prefix) {
-        return type.startsWith(prefix) && (type.length() == prefix.length() || type.charAt(prefix.length()) == '-');
     }
 
     private void update(EventImage image, EventSummary summary, GroupSet groups, long nowMs) {

@@ -102,7 +102,7 @@ public record Subscription(
 
     private boolean takesType(String type) {
         for (int i = 0; i < types.size(); i++) {
-            if (covers(types.get(i), type)) {
+            if (CotType.isOrBelow(type, types.get(i))) {
                 return true;
             }
         }
@@ -110,18 +110,14 @@ public record Subscription(
     }
 
     private static boolean isMessage(String type) {
-        return covers(CHAT, type) || covers(FILE_TRANSFER, type);
-    }
-
-    private static boolean covers(String prefix, String type) {
-        return type.startsWith(prefix) && (type.length() == prefix.length() || type.charAt(prefix.length()) == '-');
+        return CotType.isOrBelow(type, CHAT) || CotType.isOrBelow(type, FILE_TRANSFER);
     }
 
     private static List<String> normalized(List<String> types) {
         List<String> kept = new ArrayList<>();
         for (String type : types.stream().sorted().distinct().toList()) {
             // What covers a type sorts before it.
-            if (kept.stream().noneMatch(prefix -> covers(prefix, type))) {
+            if (kept.stream().noneMatch(above -> CotType.isOrBelow(type, above))) {
                 kept.add(type);
             }
         }
