@@ -1,6 +1,7 @@
 package org.cotgateway;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +31,14 @@ final class Opened implements AutoCloseable {
 
     /** What is to be done on the loop. */
     void onLoop(EventLoop loop, Runnable closing) {
-        all.push(() -> loop.submit(closing).await(CLOSE_TIMEOUT_MS));
+        all.push(() -> {
+            Future<?> closed = loop.submit(closing);
+            if (!closed.await(CLOSE_TIMEOUT_MS)) {
+                log.warn("the event loop is still busy: what is to be closed there is not yet");
+            } else if (!closed.isSuccess()) {
+                log.warn("something on the event loop did not close well", closed.cause());
+            }
+        });
     }
 
     /**

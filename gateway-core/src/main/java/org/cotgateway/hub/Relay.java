@@ -176,7 +176,10 @@ final class Relay implements EventSink {
 
     private void send(CotEvent event, Receiver to) {
         EventImage image = images.of(event);
-        receivers.sendTo(to, image, null);
-        image.release();
+        try {
+            receivers.sendTo(to, image, null);
+        } finally {
+            image.release();
+        }
     }
 }
