@@ -72,7 +72,7 @@ final class Encodings {
     private static @Nullable ByteBuf single(EventImage image, WireFormat format) {
         try {
             return image.bytes(format.protocol(), format.edition());
-        } catch (IllegalArgumentException unwritable) {
+        } catch (IllegalArgumentException | IllegalStateException unwritable) {
             return null;
         }
     }
@@ -107,7 +107,7 @@ final class Encodings {
     private Encoding encode(WireFormat format) {
         try {
             return encodeAll(format);
-        } catch (IllegalArgumentException | OutOfMemoryError unwritable) {
+        } catch (IllegalArgumentException | IllegalStateException | OutOfMemoryError unwritable) {
             return new Encoding(format, Unpooled.EMPTY_BUFFER, new int[0], false);
         }
     }

@@ -3,6 +3,7 @@ package org.cotgateway.channel.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,8 +13,11 @@ import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.Framing;
 import org.cotgateway.codec.WireFormat;
+import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.codec.XmlLimits;
+import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
+import org.cotgateway.event.EventSummary;
 import org.junit.jupiter.api.Test;
 
 class EncodingsTest {
@@ -35,5 +39,24 @@ class EncodingsTest {
         good.release();
 
         assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory()).isLessThanOrEqualTo(before);
+    }
+
+    /** Its XML was found good as far as it was looked at, and turns out not to be when all of it is needed. */
+    @Test
+    void whatCannotBeReadAgainIsForTheOutboxes() {
+        CotEvent like = CotEvents.marker("good", "good", 48, 16).build();
+        ByteBuf xml = PooledByteBufAllocator.DEFAULT.directBuffer().writeZero(16);
+        EventImage unreadable = images.received(xml, EventSummary.of(like), null);
+        Encodings encodings = new Encodings();
+        try {
+            encodings.begin(List.of(unreadable, unreadable), 0, 2);
+            WireFormat mesh = WireFormat.of(WireProtocol.TAK_MESH, Framing.NONE, Edition.PLAIN);
+            assertThat(encodings.of(mesh, 0, 1)).isNull();
+            assertThat(encodings.of(mesh, 0, 2)).isNull();
+        } finally {
+            encodings.release();
+            unreadable.release();
+            xml.release();
+        }
     }
 }
