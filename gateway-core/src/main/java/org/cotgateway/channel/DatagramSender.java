@@ -8,6 +8,9 @@ import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +21,23 @@ import org.slf4j.LoggerFactory;
  * Sends to one address or multicast group, each event in a datagram of its own. Unless it may only send XML it tells its
  * peers at once and then regularly that we read TAK Protocol, for as long as the endpoint is kept or something is sent to
  * it.
+ *
+ * <p>While nothing waits, what comes goes straight to the socket; the outbox gets what the operating system does not take
+ * there and then, and what goes to a host name, which is looked up before each attempt.
  */
 final class DatagramSender extends Sender {
 
     private static final Logger log = LoggerFactory.getLogger(DatagramSender.class);
+    private static final int MAX_BYTES = Transport.UDP.maxMessageBytes();
 
     private WireProtocol protocol;
     /** Where it was last sent to, or will be. */
     private @Nullable InetSocketAddress address;
+    /** By which it leaves, if the address does not change; null before the first time. */
+    private @Nullable DatagramChannel way;
+
+    /** Since the last tick. */
+    private boolean offered;
 
     private long offeredMs;
     private long controlDueMs;
@@ -41,7 +53,7 @@ final class DatagramSender extends Sender {
         this.address = literal == null ? null : new InetSocketAddress(literal, endpoint.port());
         this.offeredMs = context.ticksMs();
         this.controlDueMs = offeredMs;
-        this.protocol = protocolNow();
+        this.protocol = protocolNow(offeredMs);
     }
 
     @Override
@@ -51,21 +63,93 @@ final class DatagramSender extends Sender {
 
     @Override
     OfferOutcome offer(OutboundEvent event) {
-        offeredMs = context.ticksMs();
+        offered = true;
+        DatagramChannel socket = freeWay();
+        if (socket != null) {
+            long nowMs = context.nowMs();
+            if (outbox.mayBePassedBy(event, protocol, nowMs)) {
+                ByteBuf bytes = event.wire();
+                if (sendAtOnce(socket, bytes, bytes.readerIndex(), bytes.writerIndex())) {
+                    outbox.passedBy(event, nowMs);
+                    return OfferOutcome.QUEUED;
+                }
+            }
+        }
         return super.offer(event);
+    }
+
+    @Override
+    Written writeNow(ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
+        DatagramChannel socket = freeWay();
+        if (socket == null || format.protocol() != protocol || !outbox.isEmpty()) {
+            return Written.NOT;
+        }
+        int next = from;
+        int begin = bytes.readerIndex();
+        while (next < to) {
+            int end = begin + format.sizeBytes(events.get(next));
+            if (end - begin > MAX_BYTES || !mayBegin() || !sendAtOnce(socket, bytes, begin, end)) {
+                break;
+            }
+            begin = end;
+            next++;
+        }
+        if (next == from) {
+            return Written.NOT;
+        }
+        offered = true;
+        outbox.tally().sentWithOthers(next - from, begin - bytes.readerIndex(), context.nowMs());
+        return Written.sent(next - from);
+    }
+
+    /**
+     * The socket that takes what comes before anything else is to be done; null if there is something else. What is due at
+     * some time, such as another form or telling what we read, is seen to at each tick.
+     */
+    private @Nullable DatagramChannel freeWay() {
+        DatagramChannel socket = way;
+        return socket != null && mayBegin() && socket.isOpen() ? socket : null;
+    }
+
+    /**
+     * Past the channel, which would make five objects for each datagram to be sent the same way in the end. What is refused
+     * is refused again when it comes by the outbox, where it is seen to.
+     */
+    private boolean sendAtOnce(DatagramChannel socket, ByteBuf bytes, int from, int to) {
+        InetSocketAddress there = address;
+        if (there == null || !SocketWrites.mayWrite(socket, bytes)) {
+            return false;
+        }
+        try {
+            if (SocketWrites.sendTo(socket, bytes, from, to, there) == 0) {
+                return false;
+            }
+        } catch (IOException refused) {
+            return false;
+        }
+        burst++;
+        if (backoff.failures() > 0) {
+            succeeded();
+        }
+        return true;
     }
 
     @Override
     void tick() {
         burst = 0;
-        choose();
+        long ticksMs = context.ticksMs();
+        if (offered) {
+            offered = false;
+            offeredMs = ticksMs;
+        }
+        choose(ticksMs);
         outbox.expire(context.expiryMs());
         pump();
     }
 
     @Override
     boolean isIdle() {
-        return !isKept() && outbox.isEmpty() && !isPeer() && !isPausing();
+        return !isKept() && outbox.isEmpty() && !isPeer(context.ticksMs()) && !isPausing();
     }
 
     @Override
@@ -82,14 +166,15 @@ final class DatagramSender extends Sender {
 
     @Override
     void pump() {
-        boolean controlling = isPeer() && context.ticksMs() >= controlDueMs;
+        long ticksMs = context.ticksMs();
+        boolean controlling = isControlDue(ticksMs);
         long nowMs = context.nowMs();
         if (!mayBegin() || !(controlling || outbox.hasReady(nowMs)) || !destination.isReady()) {
             return;
         }
         InetSocketAddress to = destination.take();
         address = to;
-        choose();
+        choose(ticksMs);
         if (controlling) {
             controlLater();
         }
@@ -103,6 +188,7 @@ final class DatagramSender extends Sender {
             failed(FailureText.of(noSocket));
             return;
         }
+        way = endpoint.isLiteral() ? socket : null;
         if (controlling) {
             sendControl(socket, to);
         }
@@ -118,25 +204,30 @@ final class DatagramSender extends Sender {
     }
 
     /** Whether others are to know what we read. */
-    private boolean isPeer() {
+    private boolean isPeer(long ticksMs) {
         return endpoint.protocol() != ProtocolChoice.XML
                 && context.meshControl != null
                 && (isKept()
-                        || context.ticksMs() - offeredMs
+                        || offered
+                        || ticksMs - offeredMs
                                 < context.settings.datagram().controlEvery().toMillis());
     }
 
-    private void choose() {
-        WireProtocol now = protocolNow();
+    private boolean isControlDue(long ticksMs) {
+        return ticksMs >= controlDueMs && isPeer(ticksMs);
+    }
+
+    private void choose(long ticksMs) {
+        WireProtocol now = protocolNow(ticksMs);
         if (now != protocol) {
             protocol = now;
             log.info("{} is sent {} now", endpoint, now.isXml() ? "XML" : "TAK Protocol");
         }
     }
 
-    private WireProtocol protocolNow() {
+    private WireProtocol protocolNow(long ticksMs) {
         return endpoint.protocol() == ProtocolChoice.AUTO && address != null
-                ? context.meshPeers.protocolTo(address, context.ticksMs())
+                ? context.meshPeers.protocolTo(address, ticksMs)
                 : endpoint.protocolAtFirst();
     }
 
@@ -165,13 +256,12 @@ final class DatagramSender extends Sender {
         }
     }
 
-    /** Past the channel, which would make five objects for each datagram to be sent the same way in the end. */
     private void send(OutboundEvent event, DatagramChannel socket, InetSocketAddress to) {
         event.attempting();
         ByteBuf bytes = event.wire();
         if (SocketWrites.mayWrite(socket, bytes)) {
             try {
-                if (SocketWrites.sendTo(socket, bytes, to) > 0) {
+                if (SocketWrites.sendTo(socket, bytes, bytes.readerIndex(), bytes.writerIndex(), to) > 0) {
                     written(event, null);
                     return;
                 }

@@ -39,7 +39,7 @@ final class KeptEndpoint implements Receiver, Inlet {
 
     @Override
     public boolean takesBatches() {
-        return endpoint.transport().isStream();
+        return endpoint.transport() != Transport.TCP;
     }
 
     @Override

@@ -82,6 +82,27 @@ final class Outbox {
         return old == null ? OfferOutcome.QUEUED : OfferOutcome.REPLACED;
     }
 
+    /**
+     * Whether an event may be written past it, in that form: nothing is held, and it would be taken and leave as the next.
+     * What was written so is then to be told by {@link #passedBy}.
+     */
+    boolean mayBePassedBy(OutboundEvent event, WireProtocol protocol, long nowMs) {
+        if (closedWhy != null || !queue.isEmpty() || event.expired(nowMs) != null) {
+            return false;
+        }
+        int encodedBytes = encode(event, protocol);
+        return encodedBytes > 0 && encodedBytes <= maxMessageBytes;
+    }
+
+    /** An event was offered and has left past it. */
+    void passedBy(OutboundEvent event, long nowMs) {
+        counters.increment(Counter.EVENTS_OFFERED);
+        event.taken();
+        full = false;
+        event.attempting();
+        event.sent(nowMs, tally);
+    }
+
     /** How large it is in that form; 0 if it cannot be written in it, which {@link #take} tells when its turn comes. */
     private static int encode(OutboundEvent event, WireProtocol protocol) {
         try {

@@ -46,19 +46,17 @@ final class SocketWrites {
     }
 
     /**
-     * Sends the readable bytes, whose indices are not moved, as one datagram.
+     * Sends the bytes between the indices as one datagram.
      *
      * @return 0 if the operating system has no room for it now
      * @throws IOException if the operating system refuses it
      */
-    static int sendTo(Channel channel, ByteBuf bytes, InetSocketAddress to) throws IOException {
+    static int sendTo(Channel channel, ByteBuf bytes, int from, int to, InetSocketAddress there) throws IOException {
         Socket socket = (Socket) ((UnixChannel) channel).fd();
-        int from = bytes.readerIndex();
         if (bytes.hasMemoryAddress()) {
-            return socket.sendToAddress(
-                    bytes.memoryAddress(), from, bytes.writerIndex(), to.getAddress(), to.getPort());
+            return socket.sendToAddress(bytes.memoryAddress(), from, to, there.getAddress(), there.getPort());
         }
-        ByteBuffer direct = bytes.nioBuffer();
-        return socket.sendTo(direct, direct.position(), direct.limit(), to.getAddress(), to.getPort());
+        ByteBuffer direct = bytes.nioBuffer(from, to - from);
+        return socket.sendTo(direct, direct.position(), direct.limit(), there.getAddress(), there.getPort());
     }
 }
