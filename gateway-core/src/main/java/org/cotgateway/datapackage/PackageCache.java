@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small packages in memory, so that hundreds of devices fetching one at the same time cost one reading of the disk.
+ * Packages in memory, so that hundreds of devices fetching one at the same time cost one reading of the disk.
  * Bounded in bytes; what is fetched least goes first.
  *
  * <p>The buffers are direct and owned by the garbage collector, not counted: a package that is evicted here while

@@ -24,13 +24,14 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.util.ReferenceCounted;
 import java.util.List;
 import java.util.function.Consumer;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one connection's answers. After the last byte of an answer it asks for the next request, or closes: output
@@ -39,7 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerWriter {
 
-    /** As much of a body is written at once. */
+    private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
+
+    /** As much of a body in memory is written at once. */
     private static final int SLICE_BYTES = 128 * 1024;
 
     private final Channel channel;
@@ -287,14 +290,28 @@ final class AnswerWriter {
         }
 
         void next() {
-            int bytes = (int) Math.min(SLICE_BYTES, body.length() - at);
-            ReferenceCounted slice = body.message() instanceof FileBody file
-                    ? file.slice(at, bytes)
-                    : ((ByteBuf) body.message()).retainedSlice((int) at, bytes);
+            if (body.message() instanceof FileBody file) {
+                int bytes = (int) Math.min(FileBody.PIECE_BYTES, body.length() - at);
+                file.read(at, bytes, channel.eventLoop(), this::write, this::unreadable);
+            } else {
+                int bytes = (int) Math.min(SLICE_BYTES, body.length() - at);
+                write(((ByteBuf) body.message()).retainedSlice((int) at, bytes));
+            }
+        }
+
+        private void write(ByteBuf slice) {
+            int bytes = slice.readableBytes();
             at += bytes;
             ChannelProgressivePromise sliceWritten = channel.newProgressivePromise();
             sliceWritten.addListener(new Progress(bytes, this));
             channel.writeAndFlush(slice, sliceWritten);
+        }
+
+        /** The client finds out by the connection's end. */
+        private void unreadable(Throwable failure) {
+            log.warn("download of {} ends before its last byte: {}", channel.remoteAddress(), failure.toString());
+            channel.close();
+            ended(false);
         }
 
         @Override

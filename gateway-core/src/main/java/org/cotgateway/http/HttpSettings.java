@@ -20,7 +20,8 @@ import java.util.List;
  * @param stallBytes so many bytes of a body that is taken, or a whole event or row, must come within {@link #stallTimeout};
  *     else it is answered with 408. 1 is any byte
  * @param cacheBytes memory for the packages that are served from memory
- * @param maxCachedPackageBytes larger packages are sent from their files
+ * @param maxCachedPackageBytes larger packages are read from their files while they are downloaded, with 64 KiB of memory for each
+ *     download
  * @param operators who may ask for {@code /metrics} and all of {@code /api}: IP addresses, or networks such as {@code
  *     10.1.0.0/16}
  * @param hosts by which host names they may ask for it, beside {@code localhost}, IP addresses, {@link #address} and what
@@ -62,8 +63,8 @@ public record HttpSettings(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
                 64 * 1024,
-                32L << 20,
-                4 << 20,
+                128L << 20,
+                16 << 20,
                 THIS_MACHINE,
                 List.of());
     }

@@ -17,8 +17,8 @@ import org.cotgateway.datapackage.StoredPackage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the contents of packages as bodies: small ones out of the cache, large ones as regions of their files, which the
- * operating system copies to the socket without passing them through this process.
+ * Gives the contents of packages as bodies: out of the cache, or those that are too large for it from their files, which
+ * workers read while they are written.
  */
 final class PackageContents {
 
@@ -64,13 +64,14 @@ final class PackageContents {
         try {
             return cache.takes(stored)
                     ? cache.content(stored).thenApply(content -> content.map(whole -> slice(whole, range)))
-                    : CompletableFuture.supplyAsync(() -> region(stored, range), workers);
+                    : CompletableFuture.supplyAsync(() -> file(stored, range), workers);
         } catch (RejectedExecutionException workersAreGone) {
             return CompletableFuture.failedFuture(workersAreGone);
         }
     }
 
-    private static void onLoop(EventLoop loop, Runnable task, Runnable otherwise) {
+    /** @param otherwise runs here if the loop has ended */
+    static void onLoop(EventLoop loop, Runnable task, Runnable otherwise) {
         if (loop.inEventLoop()) {
             task.run();
             return;
@@ -87,9 +88,10 @@ final class PackageContents {
         return new AnswerBody(Unpooled.wrappedBuffer(part), range.length());
     }
 
-    private Optional<AnswerBody> region(StoredPackage stored, ByteRange range) {
+    private Optional<AnswerBody> file(StoredPackage stored, ByteRange range) {
         try {
-            return Optional.of(new AnswerBody(new FileBody(store.read(stored), range.first()), range.length()));
+            return Optional.of(
+                    new AnswerBody(new FileBody(store.read(stored), range.first(), workers), range.length()));
         } catch (NoSuchFileException evicted) {
             return Optional.empty();
         } catch (IOException failure) {

@@ -11,7 +11,8 @@ import org.cotgateway.metrics.Counters;
 
 /**
  * Serves data packages, at {@code /package/<sha256>/<name>.zip} and {@code /getfile?file=<name>}, and counts who fetched
- * them. A download holds a socket and, if the package is large, an open file; no thread and no copy.
+ * them. A download holds a socket and, if the package is too large for the cache, an open file and a piece of it in memory; no
+ * thread.
  */
 public final class PackageRoutes {
 

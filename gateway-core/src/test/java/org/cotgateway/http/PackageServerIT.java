@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ class PackageServerIT {
 
     @Test
     void serves200SlowClientsAtOnceAndAFastOneBetweenThem() throws Exception {
-        try (ServerFixture server = ServerFixture.start(directory)) {
+        try (ServerFixture server = fromFiles(directory)) {
             StoredPackage stored = server.store("large", LARGE);
             byte[] content = ServerFixture.content(stored);
             List<RawClient> slow = new ArrayList<>();
@@ -59,7 +61,7 @@ class PackageServerIT {
 
     @Test
     void clientThatVanishesInMidDownloadIsAnAbortedFetchWithItsBytes() throws Exception {
-        try (ServerFixture server = ServerFixture.start(directory)) {
+        try (ServerFixture server = fromFiles(directory)) {
             StoredPackage stored = server.store("large", LARGE);
             RawClient client = new RawClient(server.address()).get(stored.urlPath() + "?to=t&receiver=A");
             client.head();
@@ -97,7 +99,7 @@ class PackageServerIT {
 
     @Test
     void requestBehindTheLastOneIsNotAnsweredAndIsNoFetch() throws Exception {
-        try (ServerFixture server = ServerFixture.start(directory)) {
+        try (ServerFixture server = fromFiles(directory)) {
             StoredPackage stored = server.store("small", SMALL);
             String path = stored.urlPath();
             download(server, stored);
@@ -130,8 +132,40 @@ class PackageServerIT {
     }
 
     @Test
-    void packageThatIsGoneFromTheDiskIsNotFound() throws Exception {
+    void largePackagesComeFromMemoryOnceRead() throws Exception {
         try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = server.store("large", LARGE);
+            byte[] content = ServerFixture.content(stored);
+            assertThat(download(server, stored)).isEqualTo(content);
+
+            Files.delete(stored.path());
+
+            assertThat(download(server, stored)).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void aFileThatBecomesShorterMeanwhileEndsTheDownload() throws Exception {
+        try (ServerFixture server = fromFiles(directory)) {
+            StoredPackage stored = server.store("large", LARGE);
+            try (RawClient client = new RawClient(server.address()).get(stored.urlPath())) {
+                client.head();
+                try (FileChannel file = FileChannel.open(stored.path(), StandardOpenOption.WRITE)) {
+                    file.truncate(LARGE - 1_000);
+                }
+
+                assertThat(client.rest().length()).isLessThan(LARGE);
+            }
+            Fetch aborted = Await.until(() -> server.fetches.aborted, all -> all.size() == 1)
+                    .get(0);
+            assertThat(aborted.bytes()).isLessThan(stored.sizeBytes());
+            assertThat(server.fetches.completed).isEmpty();
+        }
+    }
+
+    @Test
+    void packageThatIsGoneFromTheDiskIsNotFound() throws Exception {
+        try (ServerFixture server = fromFiles(directory)) {
             StoredPackage small = server.store("small", SMALL);
             StoredPackage large = server.store("large", LARGE);
             Files.delete(small.path());
@@ -148,7 +182,7 @@ class PackageServerIT {
 
     @Test
     void downloadOutlivesTheRemovalOfItsFile() throws Exception {
-        try (ServerFixture server = ServerFixture.start(directory)) {
+        try (ServerFixture server = fromFiles(directory)) {
             StoredPackage stored = server.store("large", LARGE);
             byte[] content = ServerFixture.content(stored);
             try (RawClient client = new RawClient(server.address()).get(stored.urlPath())) {
@@ -163,7 +197,7 @@ class PackageServerIT {
 
     @Test
     void pipelinedRequestsAreAnsweredInTheirOrder() throws Exception {
-        try (ServerFixture server = ServerFixture.start(directory)) {
+        try (ServerFixture server = fromFiles(directory)) {
             StoredPackage small = server.store("small", SMALL);
             StoredPackage large = server.store("large", LARGE);
             try (RawClient client = new RawClient(server.address())) {
@@ -223,7 +257,7 @@ class PackageServerIT {
     @Test
     void closingTheServerAbortsWhatIsUnderWay() throws Exception {
         FetchLog fetches;
-        try (ServerFixture server = ServerFixture.start(directory)) {
+        try (ServerFixture server = fromFiles(directory)) {
             fetches = server.fetches;
             StoredPackage stored = server.store("large", LARGE);
             RawClient client = new RawClient(server.address()).get(stored.urlPath());
@@ -231,6 +265,15 @@ class PackageServerIT {
         }
 
         assertThat(fetches.aborted).hasSize(1);
+    }
+
+    /** A server that has no room for large packages in its memory. */
+    private static ServerFixture fromFiles(Path directory) throws IOException {
+        return ServerFixture.start(directory, withoutRoom(ServerFixture.loopback()));
+    }
+
+    private static HttpSettings withoutRoom(HttpSettings settings) {
+        return RecordCopy.of(settings).with("maxCachedPackageBytes", LARGE / 2).get();
     }
 
     private static boolean answersOnNewConnection(ServerFixture server) throws Exception {
@@ -254,7 +297,7 @@ class PackageServerIT {
     }
 
     private static HttpSettings stallingAfter(Duration stall) {
-        return RecordCopy.of(ServerFixture.loopback())
+        return RecordCopy.of(withoutRoom(ServerFixture.loopback()))
                 .with("stallTimeout", stall)
                 .get();
     }
