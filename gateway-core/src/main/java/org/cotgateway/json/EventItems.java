@@ -15,6 +15,12 @@ import org.cotgateway.event.Violation;
  */
 public interface EventItems {
 
+    /** The field of a violation that is about an item as a whole. */
+    String ITEM = "event";
+
+    /** The field of a violation that is about what stands between the items, or about all of them. */
+    String DOCUMENT = "document";
+
     /** An event that keeps all of {@link org.cotgateway.event.EventRules}. */
     void event(CotEvent event, long index, int line);
 
@@ -33,8 +39,8 @@ public interface EventItems {
     /**
      * An item that is no event, or one that breaks rules.
      *
-     * @param violations all that is wrong; in JSON a field is a JSON Pointer (RFC 6901) into the item, empty for the item as a
-     *     whole
+     * @param violations all that is wrong; in JSON a field is a JSON Pointer (RFC 6901) into the item, {@link #ITEM} or
+     *     {@link #DOCUMENT}
      */
     void rejected(long index, int line, List<Violation> violations);
 

@@ -95,8 +95,9 @@ final class JsonDocument implements EventDocument {
         switch (state) {
             case BEFORE -> breakOff("must be there: the document is empty");
             case OBJECT, ITEM -> {
-                line = itemLine;
-                breakOff("must be complete; it is cut off");
+                state = State.BROKEN;
+                reject(itemLine, EventItems.ITEM, "must be complete; it is cut off");
+                kept.clear();
             }
             case ARRAY, REST -> breakOff("must be complete; the document is cut off here");
             case AFTER, BROKEN -> {
@@ -245,7 +246,7 @@ final class JsonDocument implements EventDocument {
         } else {
             kept.keep(itemFrom, end);
             if (kept.isOver()) {
-                reject(itemLine, "must be at most " + maxItemBytes + " bytes long");
+                reject(itemLine, EventItems.ITEM, "must be at most " + maxItemBytes + " bytes long");
             } else {
                 reader.read(kept.bytes(), 0, kept.length(), index++, itemLine, to);
             }
@@ -272,11 +273,11 @@ final class JsonDocument implements EventDocument {
 
     private void breakOff(String rule) {
         state = State.BROKEN;
-        reject(line, rule);
+        reject(line, EventItems.DOCUMENT, rule);
         kept.clear();
     }
 
-    private void reject(int at, String rule) {
-        items.rejected(index++, at, List.of(Violation.of("", null, rule)));
+    private void reject(int at, String what, String rule) {
+        items.rejected(index++, at, List.of(Violation.of(what, null, rule)));
     }
 }

@@ -118,7 +118,7 @@ final class JsonItemReader implements ItemReader {
         String shown = in[from] == '['
                 ? null
                 : new String(in, from, Math.min(to - from, MOST_SHOWN_BYTES), StandardCharsets.UTF_8).strip();
-        return Violation.of("", shown, "must be an object, as every event is; this is " + kind);
+        return Violation.of(EventItems.ITEM, shown, "must be an object, as every event is; this is " + kind);
     }
 
     /** All that is wrong. What the event's rules say of a field that could not be read is not said again. */

@@ -96,7 +96,9 @@ final class LinesDocument implements EventDocument {
 
     private void tooLarge() {
         items.rejected(
-                index++, line, List.of(Violation.of("", null, "must be at most " + maxItemBytes + " bytes long")));
+                index++,
+                line,
+                List.of(Violation.of(EventItems.ITEM, null, "must be at most " + maxItemBytes + " bytes long")));
     }
 
     private static boolean isBlank(byte b) {

@@ -77,7 +77,7 @@ final class ParsedCursor extends JsonCursor {
             throw malformed(malformed);
         }
         if (behind != JsonToken.NOT_AVAILABLE) {
-            throw broken(Violation.of("", null, "must be one JSON object and nothing behind it"));
+            throw broken(Violation.of(EventItems.ITEM, null, "must be one JSON object and nothing behind it"));
         }
     }
 
@@ -109,10 +109,10 @@ final class ParsedCursor extends JsonCursor {
             throw malformed(malformed);
         }
         if (next == JsonToken.NOT_AVAILABLE || next == null) {
-            throw broken(Violation.of("", null, "must be complete JSON; it is cut off"));
+            throw broken(Violation.of(EventItems.ITEM, null, "must be complete JSON; it is cut off"));
         }
         if (next.isStructStart() && ++depth > maxDepth) {
-            throw broken(Violation.of(pointer(), null, "must not nest deeper than " + maxDepth));
+            throw broken(Violation.of(place(), null, "must not nest deeper than " + maxDepth));
         }
         if (next.isStructEnd()) {
             depth--;
@@ -184,7 +184,7 @@ final class ParsedCursor extends JsonCursor {
                             parser.getTextOffset(),
                             Math.min(parser.getTextLength(), LONGEST_SHOWN))
                     : null;
-            violate(pointer(), shown, rule);
+            violate(place(), shown, rule);
         } catch (IOException malformed) {
             throw malformed(malformed);
         }
@@ -193,6 +193,11 @@ final class ParsedCursor extends JsonCursor {
     @Override
     String pointer() {
         return parser.getParsingContext().pathAsPointer().toString();
+    }
+
+    private String place() {
+        String pointer = pointer();
+        return pointer.isEmpty() ? EventItems.ITEM : pointer;
     }
 
     private BrokenItemException malformed(IOException malformed) {
@@ -206,7 +211,7 @@ final class ParsedCursor extends JsonCursor {
             long offset = json.getLocation().getByteOffset() - fedBefore;
             at = position((int) Math.max(0, Math.min(offset, fed - fedBefore)));
         }
-        return broken(Violation.of(pointer(), null, "must be JSON: " + what).at(at));
+        return broken(Violation.of(place(), null, "must be JSON: " + what).at(at));
     }
 
     private TextPosition position(int offset) {

@@ -134,7 +134,9 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
                 reject(
                         line,
                         Violation.of(
-                                "document", size, "must have an end: a comment or the like begins here, and has none"));
+                                EventItems.DOCUMENT,
+                                size,
+                                "must have an end: a comment or the like begins here, and has none"));
         }
     }
 

@@ -152,6 +152,20 @@ class ConvertCommandTest {
     }
 
     @Test
+    void saysWhetherAnEventOrTheDocumentIsMeant() throws Exception {
+        Path lines = Files.writeString(folder.resolve("bad.ndjson"), "[1]\n{\"uid\":\n");
+        Path array = Files.writeString(folder.resolve("bad.json"), "[7] 8");
+
+        Run run = Run.cotgw("convert", "--to", "xml", lines.toString(), array.toString());
+
+        assertThat(run.err())
+                .contains("bad.ndjson:1: item 0: event: must be an object")
+                .contains("bad.ndjson:2: item 1: event: must be complete JSON; it is cut off")
+                .contains("bad.json:1: item 0: event \"7\": must be an object")
+                .contains("bad.json:1: item 1: document: must have nothing behind its end");
+    }
+
+    @Test
     void wrongUseAndFilesThatAreNotThereAreSaid() {
         assertThat(Run.on(XML, "convert").exit()).isEqualTo(2);
         assertThat(Run.on(XML, "convert", "--to", "xml", "--json").exit()).isEqualTo(2);

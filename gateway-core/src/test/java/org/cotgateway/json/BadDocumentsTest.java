@@ -331,7 +331,7 @@ class BadDocumentsTest {
             })
     void whatIsNoObjectIsCalledWhatItIs(String item, String kind) {
         String shown = item.startsWith("[") ? "" : " \"" + item + "\"";
-        String told = "1 line 2: [" + shown + ": must be an object, as every event is; this is " + kind + "]";
+        String told = "1 line 2: [event" + shown + ": must be an object, as every event is; this is " + kind + "]";
         String events = "[" + String.join(",\n", GOOD, item, GOOD) + "]";
         String features = "{\"features\":[" + String.join(",\n", FEATURE, item, FEATURE) + "]}";
         String lines = String.join("\n", GOOD, item, GOOD);
@@ -422,14 +422,14 @@ class BadDocumentsTest {
         for (String document : List.of(large + "\n" + GOOD, large + "\n\n\n" + GOOD)) {
             Found lines = Found.in(DocumentFormat.NDJSON, document.getBytes(StandardCharsets.UTF_8), 4_000);
             assertThat(lines.events()).hasSize(1);
-            assertThat(lines.rejected()).containsExactly("0 line 1: [: must be at most 512000 bytes long]");
+            assertThat(lines.rejected()).containsExactly("0 line 1: [event: must be at most 512000 bytes long]");
         }
         Found array =
                 Found.in(DocumentFormat.JSON, ("[" + large + "," + GOOD + "]").getBytes(StandardCharsets.UTF_8), 4_000);
         assertThat(array.events()).hasSize(1);
-        assertThat(array.rejected()).containsExactly("0 line 1: [: must be at most 512000 bytes long]");
+        assertThat(array.rejected()).containsExactly("0 line 1: [event: must be at most 512000 bytes long]");
         Found single = Found.in(DocumentFormat.JSON, large.getBytes(StandardCharsets.UTF_8), 4_000);
-        assertThat(single.rejected()).containsExactly("0 line 1: [: must be at most 512000 bytes long]");
+        assertThat(single.rejected()).containsExactly("0 line 1: [event: must be at most 512000 bytes long]");
     }
 
     @Test

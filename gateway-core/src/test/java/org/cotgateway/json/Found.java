@@ -52,8 +52,7 @@ record Found(List<CotEvent> events, List<String> rejected, List<String> ignored)
         assert !violations.isEmpty();
         assert index == events.size() + rejected.size() : index;
         for (Violation violation : violations) {
-            assert violation.field().isEmpty() || violation.field().matches("(/.*|event.*|point.*|detail.*|document)")
-                    : violation;
+            assert violation.field().matches("(/.*|event.*|point.*|detail.*|document)") : violation;
         }
         rejected.add(index + " line " + line + ": " + violations);
     }
