@@ -20,7 +20,6 @@ import org.cotgateway.push.DeliveryReport;
 import org.cotgateway.push.DeliveryState;
 import org.cotgateway.push.Push;
 import org.cotgateway.push.PushDocument;
-import org.cotgateway.push.PushReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,28 +60,23 @@ final class PushFollower implements AnswerStream.Listener {
         new PushFollower(push, exchange, workers).begin();
     }
 
-    /** A report, and as it is written. */
-    private record Whole(PushReport report, byte[] document) {
-
-        static Whole of(Push push) {
-            PushReport report = push.report();
-            return new Whole(report, json(PushDocument.of(report)));
-        }
+    /** The whole report, as it is written. */
+    private static byte[] whole(Push push) {
+        return json(PushDocument.of(push.report()));
     }
 
-    /** From now on changes are noted, so that none is missed while the first report is made. */
+    /** From now on changes are noted, so that none is missed while the first report is made; some of them may stand there, too. */
     private void begin() {
         push.watch(watcher);
-        workers.run(exchange, () -> Whole.of(push), this::tellFirst, this::forget);
+        workers.run(exchange, () -> whole(push), this::tellFirst, this::forget);
     }
 
-    private void tellFirst(Whole first) {
+    private void tellFirst(byte[] first) {
         exchange.header(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         AnswerStream begun = exchange.stream(HttpResponseStatus.OK, CONTENT_TYPE, this);
         stream = begun;
         begun.write(text("retry: " + RETRY_MS + "\n\n"));
-        tell(begun, "report", first.document());
-        first.report().deliveries().forEach(told -> untold.remove(told.endpoint(), told));
+        tell(begun, "report", first);
         keepingAlive = exchange.loop()
                 .scheduleAtFixedRate(
                         () -> begun.write(text(": still here\n\n")), KEEP_ALIVE_S, KEEP_ALIVE_S, TimeUnit.SECONDS);
@@ -123,7 +117,7 @@ final class PushFollower implements AnswerStream.Listener {
         if (settled && untold.isEmpty() && open.isWritable()) {
             ending = true;
             push.unwatch(watcher);
-            workers.runLate(exchange, () -> Whole.of(push), this::tellLast, this::end);
+            workers.runLate(exchange, () -> whole(push), this::tellLast, this::end);
         }
     }
 
@@ -132,10 +126,10 @@ final class PushFollower implements AnswerStream.Listener {
         writable();
     }
 
-    private void tellLast(Whole last) {
+    private void tellLast(byte[] last) {
         AnswerStream open = stream;
         if (open != null) {
-            tell(open, "report", last.document());
+            tell(open, "report", last);
         }
         end();
     }
