@@ -74,6 +74,11 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
         outbox.close(why);
     }
 
+    /** Whether it has been silent for so long; while nobody is read, nobody can be heard. */
+    final boolean isSilent(long nowMs, long activeMs, Duration timeout) {
+        return pace.isSilent(nowMs, activeMs, !context.readingPause.isOn(), timeout);
+    }
+
     /**
      * Lets what waits go on, and closes it if it takes too little of that.
      *

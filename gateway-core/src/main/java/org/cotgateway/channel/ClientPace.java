@@ -2,11 +2,13 @@ package org.cotgateway.channel;
 
 import java.time.Duration;
 
-/** Whether a client takes what it is sent. Times are {@link LoopContext#ticksMs}. Loop-only. */
+/** Whether a client takes what it is sent, and says anything. Times are {@link LoopContext#ticksMs}. Loop-only. */
 final class ClientPace {
 
     /** Takes nothing for so long while events wait, and its status says so. */
     private static final long SLOW_AFTER_MS = 3_000;
+
+    private static final long NEVER_MS = Long.MIN_VALUE;
 
     private final Outbox outbox;
     /** Since when the outbox has been refusing or pushing out; 0 while it does not. */
@@ -16,6 +18,9 @@ final class ClientPace {
     private long movedMs;
 
     private long sentBefore;
+
+    /** When it was last not read. */
+    private long unreadMs = NEVER_MS;
 
     ClientPace(Outbox outbox) {
         this.outbox = outbox;
@@ -51,6 +56,19 @@ final class ClientPace {
     /** Whether nothing more could be written to it for so long while something waited; what was, it may still have taken. */
     boolean takesNothing(long nowMs, Duration timeout) {
         return nowMs - movedMs >= timeout.toMillis();
+    }
+
+    /**
+     * Whether nothing has come from it, or gone to it, for so long while it was read; asked at every tick.
+     *
+     * @param activeMs when something last did
+     */
+    boolean isSilent(long nowMs, long activeMs, boolean isRead, Duration timeout) {
+        if (!isRead) {
+            unreadMs = nowMs;
+            return false;
+        }
+        return nowMs - Math.max(activeMs, unreadMs) >= timeout.toMillis();
     }
 
     /** Whether something has waited for a while, and nothing of it could be written. */

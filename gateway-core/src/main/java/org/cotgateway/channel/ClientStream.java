@@ -128,9 +128,7 @@ public final class ClientStream extends Client implements StreamConnection.Owner
         if (isOver()) {
             return;
         }
-        // While nobody is read, nobody can be heard.
-        boolean silent = nowMs - connection.activeMs() >= settings.idleTimeout().toMillis();
-        if (silent && !context.readingPause.isOn()) {
+        if (isSilent(nowMs, connection.activeMs(), settings.idleTimeout())) {
             context.counters.increment(Counter.CLIENTS_IDLE);
             close("idle for " + FailureText.of(settings.idleTimeout()));
         }

@@ -166,11 +166,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (silence.isOver(nowMs, writtenMs)) {
             SilenceWatch.abandon(channel);
             end(FailureText.NO_ANSWER);
+        } else if (reading.isPaused()) {
+            // Who is not read can neither answer nor end a message.
+            liveness.heard(nowMs);
+            messages.notRead(nowMs);
         } else if (messages.isOverdue(nowMs, settings.messageTimeout().toMillis())) {
             context.counters.increment(Counter.WEBSOCKETS_BROKEN);
             String timeout = FailureText.of(settings.messageTimeout());
             close(WebSocketCloseStatus.POLICY_VIOLATION, "a message had no end within " + timeout);
-        } else if (!reading.isPaused() && liveness.isOverdue(nowMs)) {
+        } else if (liveness.isOverdue(nowMs)) {
             context.counters.increment(Counter.WEBSOCKETS_SILENT);
             String patience = FailureText.of(settings.pingInterval());
             close(WebSocketCloseStatus.POLICY_VIOLATION, "no pong within " + patience);

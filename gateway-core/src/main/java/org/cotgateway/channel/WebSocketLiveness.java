@@ -20,7 +20,7 @@ final class WebSocketLiveness {
         this.answers = answers;
     }
 
-    /** Something has come from it. */
+    /** Something has come from it, or would have if it were read. */
     void heard(long nowMs) {
         heardMs = nowMs;
         asked = false;

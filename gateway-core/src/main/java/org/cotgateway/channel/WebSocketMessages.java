@@ -105,6 +105,11 @@ final class WebSocketMessages {
         return begun != null;
     }
 
+    /** The client is not read: of a message that has begun no more can come. */
+    void notRead(long nowMs) {
+        begunMs = nowMs;
+    }
+
     /** Whether a message has been coming for so long. */
     boolean isOverdue(long nowMs, long timeoutMs) {
         return begun != null && nowMs - begunMs >= timeoutMs;

@@ -136,7 +136,14 @@ final class TcpInput implements FeedInput {
             ChannelConfig config = context.channel().config();
             if (config.isAutoRead() && pause.isOn()) {
                 config.setAutoRead(false);
-                pause.whenOver(() -> config.setAutoRead(true));
+                pause.whenOver(() -> {
+                    // Only from now on can it be silent: what it sent meanwhile has not been read.
+                    IdleStateHandler idle = context.pipeline().get(IdleStateHandler.class);
+                    if (idle != null) {
+                        idle.resetReadTimeout();
+                    }
+                    config.setAutoRead(true);
+                });
             }
         }
 

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,26 @@ class TcpRowsTest {
         full = false;
         later();
         connection.pipeline().fireUserEventTriggered(IdleStateEvent.READER_IDLE_STATE_EVENT);
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void whoIsReadAgainHasAllTheTimeToSpeak() {
+        connection.freezeTime();
+        connection.pipeline().addFirst(new IdleStateHandler(10_000, 0, 0, TimeUnit.MILLISECONDS));
+        full = true;
+        send(row("a"));
+        connection.advanceTimeBy(9_990, TimeUnit.MILLISECONDS);
+        connection.runScheduledPendingTasks();
+        full = false;
+        connection.advanceTimeBy(50, TimeUnit.MILLISECONDS);
+        connection.runScheduledPendingTasks();
+        assertThat(isRead()).isTrue();
+        connection.advanceTimeBy(9_940, TimeUnit.MILLISECONDS);
+        connection.runScheduledPendingTasks();
+        assertThat(connection.isOpen()).isTrue();
+        connection.advanceTimeBy(60, TimeUnit.MILLISECONDS);
+        connection.runScheduledPendingTasks();
         assertThat(connection.isOpen()).isFalse();
     }
 
