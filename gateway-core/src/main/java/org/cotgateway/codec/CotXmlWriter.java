@@ -60,15 +60,11 @@ public final class CotXmlWriter {
     private static final Ascii CE = Ascii.of("\" ce=\"");
     private static final Ascii LE = Ascii.of("\" le=\"");
     private static final Ascii POINT_END = Ascii.of("\"/>");
-    private static final Ascii NOTHING = Ascii.of("");
     private static final Ascii LESS = Ascii.of("<");
     private static final Ascii GREATER = Ascii.of(">");
-    private static final Ascii QUOTED_GREATER = Ascii.of("\">");
     private static final Ascii EMPTY_END = Ascii.of("/>");
-    private static final Ascii QUOTED_EMPTY_END = Ascii.of("\"/>");
     private static final Ascii END_START = Ascii.of("</");
     private static final Ascii SPACE = Ascii.of(" ");
-    private static final Ascii QUOTED_SPACE = Ascii.of("\" ");
     private static final Ascii VALUE_START = Ascii.of("=\"");
     private static final Ascii DETAIL = Ascii.of("<detail>");
     private static final Ascii DETAIL_END = Ascii.of("</detail>");
@@ -93,16 +89,13 @@ public final class CotXmlWriter {
     }
 
     private static int event(CotEvent event, Draft out, int index) {
-        int at = index;
-        if (event.version().equals(CotEvent.VERSION)) {
-            Ascii.reserve(out, at, 0);
-            at = USUAL_VERSION.put(out, at);
-        } else {
-            at = XmlText.append(VERSION, event.version(), "event", "version", out, at);
-        }
-        at = XmlText.append(UID, event.uid(), "event", "uid", out, at);
-        at = XmlText.append(TYPE, event.type(), "event", "type", out, at);
-        at = XmlText.append(HOW, event.how(), "event", "how", out, at);
+        Ascii.reserve(out, index, 0);
+        int at = event.version().equals(CotEvent.VERSION)
+                ? USUAL_VERSION.put(out, index)
+                : attribute(VERSION, event.version(), "version", out, index);
+        at = attribute(UID, event.uid(), "uid", out, at);
+        at = attribute(TYPE, event.type(), "type", out, at);
+        at = attribute(HOW, event.how(), "how", out, at);
         at = times(event, out, at);
         at = optional(ACCESS, event.access(), "access", out, at);
         at = optional(QOS, event.qos(), "qos", out, at);
@@ -120,7 +113,11 @@ public final class CotXmlWriter {
     }
 
     private static int optional(Ascii before, @Nullable String value, String name, Draft out, int index) {
-        return value == null ? index : XmlText.append(before, value, "event", name, out, index);
+        return value == null ? index : attribute(before, value, name, out, index);
+    }
+
+    private static int attribute(Ascii before, String value, String name, Draft out, int index) {
+        return XmlText.append(value, "event", name, out, before.put(out, index));
     }
 
     private static int times(CotEvent event, Draft out, int index) {
@@ -163,7 +160,7 @@ public final class CotXmlWriter {
             if (node instanceof CotElement element) {
                 at = element(element, depth, out, at);
             } else {
-                at = XmlText.append(NOTHING, ((CotText) node).text(), parent, null, out, at);
+                at = XmlText.append(((CotText) node).text(), parent, null, out, at);
             }
         }
         return at;
@@ -183,25 +180,23 @@ public final class CotXmlWriter {
         int at;
         if (known != null) {
             Ascii.reserve(out, index, 0);
-            at = known.start().put(out, index);
+            at = known.putStart(out, index);
         } else {
             at = XmlText.appendName(LESS, name, out, index);
         }
-        List<CotAttribute> attributes = element.attributes();
-        at = attributes(attributes, name, out, at);
+        at = attributes(element.attributes(), name, out, at);
         List<CotNode> children = element.children();
         if (children.isEmpty()) {
-            return (attributes.isEmpty() ? EMPTY_END : QUOTED_EMPTY_END).put(out, at);
+            return EMPTY_END.put(out, at);
         }
-        at = (attributes.isEmpty() ? GREATER : QUOTED_GREATER).put(out, at);
-        at = children(children, name, depth + 1, out, at);
+        at = children(children, name, depth + 1, out, GREATER.put(out, at));
+        if (known == null) {
+            return GREATER.put(out, XmlText.appendName(END_START, name, out, at));
+        }
         Ascii.reserve(out, at, 0);
-        return known != null
-                ? known.end().put(out, at)
-                : GREATER.put(out, XmlText.appendName(END_START, name, out, at));
+        return known.putEnd(out, at);
     }
 
-    /** Writes the attributes but for the last one's closing quote. */
     private static int attributes(List<CotAttribute> attributes, String element, Draft out, int index) {
         int count = attributes.size();
         int at = index;
@@ -211,20 +206,19 @@ public final class CotXmlWriter {
         for (int i = 0; i < count; i++) {
             CotAttribute attribute = attributes.get(i);
             String name = attribute.name();
-            long bit = 1L << name.hashCode();
+            int hash = name.hashCode();
+            long bit = 1L << hash;
             if ((seen & bit) != 0 && !isChecked) {
                 refuseTwins(attributes, element);
                 isChecked = true;
             }
             seen |= bit;
-            KnownName known = KnownNames.find(name);
-            Ascii before = VALUE_START;
-            if (known != null) {
-                before = i == 0 ? known.first() : known.next();
-            } else {
-                at = XmlText.appendName(i == 0 ? SPACE : QUOTED_SPACE, name, out, at);
-            }
-            at = XmlText.append(before, attribute.value(), element, name, out, at);
+            KnownName known = KnownNames.find(name, hash);
+            at = known != null
+                    ? known.putAttribute(out, at)
+                    : VALUE_START.put(out, XmlText.appendName(SPACE, name, out, at));
+            at = XmlText.append(attribute.value(), element, name, out, at);
+            out.setByte(at++, '"');
         }
         return at;
     }

@@ -11,22 +11,20 @@ import org.cotgateway.event.CotPoint;
  */
 public final class Decimals {
 
-    /** Sign, point, 22 places and a digit before them: what the fast way needs at the most. */
-    private static final int FAST_BYTES = 25;
+    /** What the usual way needs at the most: a sign, whole digits, a point, places, and what the last store writes too much. */
+    private static final int USUAL_BYTES = 1 + 8 + 1 + 8;
+
+    /** Coordinates as ATAK writes them have seven places, and nearly all other numbers no more. */
+    private static final long USUAL_UNIT = 10_000_000;
+
+    /** Up to here the whole part of a number is at most eight digits. */
+    private static final double MAX_USUAL = 1e8;
 
     /** What stands for an unknown height or error, and so in most events. */
-    private static final long UNKNOWN = (long) CotPoint.UNKNOWN;
-
-    private static final long UNKNOWN_DIGITS = eightDigits((int) UNKNOWN) >>> 8;
+    private static final long UNKNOWN_DIGITS = eightDigits((int) CotPoint.UNKNOWN) >>> 8;
 
     private static final long EIGHT_ZEROS = 0x3030303030303030L;
     private static final int EIGHT_DIGITS = 100_000_000;
-
-    /**
-     * Up to here a whole number m stands so far from its neighbours, compared with the error of one multiplication, that
-     * at most one m can make m / 10^k the wanted double, and rounding finds it.
-     */
-    private static final double MAX_SCALED = 1L << 50;
 
     /** The powers of ten that a double holds exactly; dividing by one of them rounds once only. */
     private static final double[] EXACT_POWERS = {
@@ -73,49 +71,53 @@ public final class Decimals {
 
     /** Writes a finite number. */
     public static int append(double value, Draft out, int index) {
-        Ascii.reserve(out, index, FAST_BYTES);
-        int at = index;
-        if (Double.doubleToRawLongBits(value) < 0) {
-            out.setByte(at++, '-');
-        }
+        Ascii.reserve(out, index, USUAL_BYTES);
+        out.setByte(index, '-');
+        int at = index + (int) (Double.doubleToRawLongBits(value) >>> 63);
         double magnitude = Math.abs(value);
-        long whole = (long) magnitude;
-        if (whole == magnitude && whole < MAX_SCALED) {
-            if (whole == UNKNOWN) {
-                out.setLong(at, UNKNOWN_DIGITS);
-                return at + 7;
-            }
-            return putDigits(whole, digits(whole), out, at);
+        if (magnitude == CotPoint.UNKNOWN) {
+            out.setLong(at, UNKNOWN_DIGITS);
+            return at + 7;
         }
-        for (int k = 1; k < EXACT_POWERS.length; k++) {
-            double scaled = magnitude * EXACT_POWERS[k];
-            if (scaled >= MAX_SCALED) {
-                break;
-            }
-            double rounded = Math.rint(scaled);
-            // The division decides; the difference, which is much cheaper, only spares most of the divisions.
-            if (Math.abs(scaled - rounded) <= scaled * 0x1p-52 && rounded / EXACT_POWERS[k] == magnitude) {
-                return putScaled((long) rounded, k, whole, out, at);
+        if (magnitude < MAX_USUAL) {
+            // Numbers with so many digits stand so far from each other, compared with the error of one multiplication,
+            // that at most one of them can be the double, and rounding finds it. The division tells whether it is.
+            long scaled = (long) (magnitude * USUAL_UNIT + 0.5);
+            if ((double) scaled / USUAL_UNIT == magnitude) {
+                return putUsual(scaled, out, at);
             }
         }
-        return ShortestDecimal.append(magnitude, out, at);
+        return appendUnusual(magnitude, out, at);
     }
 
-    /** Writes {@code scaled / 10^k}, whose whole part is known and which has at least one place. */
-    private static int putScaled(long scaled, int k, long whole, Draft out, int index) {
+    /** Writes a number of units of 10^-7, without the zeros at its end. */
+    private static int putUsual(long scaled, Draft out, int index) {
+        long whole = scaled / USUAL_UNIT;
         int at;
         if (whole < WHOLE_AND_POINT.length) {
-            out.setInt(index, WHOLE_AND_POINT[(int) whole]);
-            at = index + (whole < 10 ? 2 : whole < 100 ? 3 : 4);
+            int text = WHOLE_AND_POINT[(int) whole];
+            out.setInt(index, text);
+            at = index + bytes(text);
         } else {
             at = putDigits(whole, digits(whole), out, index);
             out.setByte(at++, '.');
         }
-        if (k < POWERS.length) {
-            return putDigits(scaled - whole * POWERS[k], k, out, at);
-        }
-        int zeros = k - digits(scaled);
-        return putDigits(scaled, k - zeros, out, putZeros(zeros, out, at));
+        long places = eightDigits((int) (scaled - whole * USUAL_UNIT)) >>> 8;
+        out.setLong(at, places);
+        int count = bytes(places & ~EIGHT_ZEROS);
+        return count == 0 ? at - 1 : at + count;
+    }
+
+    /** How many bytes a word has up to the last one that is not 0. */
+    private static int bytes(long word) {
+        return Long.SIZE + 7 - Long.numberOfLeadingZeros(word) >> 3;
+    }
+
+    private static int appendUnusual(double magnitude, Draft out, int index) {
+        long whole = (long) magnitude;
+        return whole == magnitude && whole < MAX_EXACT
+                ? putDigits(whole, digits(whole), out, index)
+                : ShortestDecimal.append(magnitude, out, index);
     }
 
     /** How many digits a number has that is not negative; 1 for zero. */

@@ -11,6 +11,8 @@ final class KnownNames {
     /** As the name of an element inside an event: ATAK takes the event to end at the first {@code </event>}, spelt like that. */
     private static final String EVENT = "event";
 
+    private static final int EVENT_LENGTH = EVENT.length() + 3;
+
     /** Names by their hash, one to a slot: of two that meet, the first one stays and the second goes the long way. */
     private static final @Nullable KnownName[] SLOTS = slots(
             "event contact callsign endpoint phone __group name role status battery readiness takv device platform os version",
@@ -27,38 +29,76 @@ final class KnownNames {
 
     /** The prepared name, or null if it is none of the known ones. */
     static @Nullable KnownName find(String name) {
-        @Nullable KnownName known = SLOTS[slot(name)];
-        return known != null && known.name().equals(name) ? known : null;
+        return find(name, name.hashCode());
     }
 
-    private static int slot(String name) {
-        int hash = name.hashCode();
+    /** The same, the name's hash being at hand. */
+    @SuppressWarnings("ReferenceEquality") // is nearly always the same String, which spares a look into it
+    static @Nullable KnownName find(String name, int hash) {
+        @Nullable KnownName known = SLOTS[slot(hash)];
+        return known != null && (known.name() == name || known.name().equals(name)) ? known : null;
+    }
+
+    private static int slot(int hash) {
         return (hash ^ hash >>> 10) & 1023;
     }
 
     private static @Nullable KnownName[] slots(String... lines) {
         @Nullable KnownName[] slots = new @Nullable KnownName[1024];
         for (String name : String.join(" ", lines).split(" ", -1)) {
-            if (slots[slot(name)] == null) {
-                slots[slot(name)] = new KnownName(
-                        name.intern(),
-                        Ascii.of("<" + name),
-                        Ascii.of("</" + name + (name.equals(EVENT) ? " >" : ">")),
-                        Ascii.of(" " + name + "=\""),
-                        Ascii.of("\" " + name + "=\""));
+            int slot = slot(name.hashCode());
+            if (slots[slot] == null) {
+                slots[slot] = KnownName.of(name);
             }
         }
         return slots;
     }
 
     /**
-     * A name and what it is part of.
+     * A name and its bytes as they stand in front of an attribute's value, {@code  name="}; an element's tags are made of
+     * them too, since of one object less has to be fetched than of one for each use. Written by the rules of {@link Ascii}.
      *
      * @param name the name, the same String as a constant of that name
-     * @param start {@code <name}
-     * @param end {@code </name>}
-     * @param first {@code  name="}, behind an element's name
-     * @param next {@code " name="}, behind another attribute's value
+     * @param first the first eight bytes
+     * @param second the next eight
+     * @param third the next eight
+     * @param length how many bytes these are
      */
-    record KnownName(String name, Ascii start, Ascii end, Ascii first, Ascii next) {}
+    record KnownName(String name, long first, long second, long third, int length) {
+
+        static KnownName of(String name) {
+            Ascii bytes = Ascii.of(" " + name + "=\"");
+            return new KnownName(name.intern(), bytes.first(), bytes.second(), bytes.third(), bytes.length());
+        }
+
+        /** Writes {@code  name="}. */
+        int putAttribute(Draft out, int index) {
+            out.setLong(index, first);
+            if (length > 8) {
+                out.setLong(index + 8, second);
+                if (length > 16) {
+                    out.setLong(index + 16, third);
+                }
+            }
+            return index + length;
+        }
+
+        /** Writes {@code <name}. */
+        int putStart(Draft out, int index) {
+            int end = putAttribute(out, index) - 2;
+            out.setByte(index, '<');
+            return end;
+        }
+
+        /** Writes {@code </name>}. */
+        int putEnd(Draft out, int index) {
+            int end = putAttribute(out, index + 1) - 2;
+            out.setShort(index, '<' | '/' << 8);
+            if (length == EVENT_LENGTH && name.equals(EVENT)) {
+                out.setByte(end++, ' ');
+            }
+            out.setByte(end, '>');
+            return end + 1;
+        }
+    }
 }

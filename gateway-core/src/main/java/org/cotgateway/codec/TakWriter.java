@@ -47,8 +47,6 @@ public final class TakWriter {
     /** The length of nearly every typed element. */
     private static final int SMALL_ROOM = 1;
 
-    private static final Ascii NOTHING = Ascii.of("");
-
     private TakWriter() {}
 
     /**
@@ -219,7 +217,7 @@ public final class TakWriter {
             if (nodes.get(i) instanceof CotElement element) {
                 at = CotXmlWriter.appendElement(element, out, at);
             } else {
-                at = XmlText.append(NOTHING, ((CotText) nodes.get(i)).text(), "detail", null, out, at);
+                at = XmlText.append(((CotText) nodes.get(i)).text(), "detail", null, out, at);
             }
         }
         return ProtoWire.putLength(lengthAt, USUAL_ROOM, out, at);

@@ -1,6 +1,5 @@
 package org.cotgateway.codec;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +9,17 @@ import org.jspecify.annotations.Nullable;
 final class XmlText {
 
     /** The highest bit of a byte, which no ASCII character has. */
-    private static final byte ODD = (byte) 0x80;
+    private static final int ODD = 0x80;
 
     private static final long ANY_ODD = 0x8080_8080_8080_8080L;
 
     /**
-     * For every char what it is as a byte if it can be copied as it is, {@link #ODD} if not. So long a table needs no other
-     * test; only the first two cache lines of it are much in use.
+     * For every character of Latin-1, at each of the four places that a byte has in an int, what it is there if it can be
+     * copied as it is, {@link #ODD} if not.
      */
-    private static final byte[] PLAIN = plain();
+    private static final int[] PLAIN = plain();
+
+    private static final int LATIN = 256;
 
     /** What a character needs at the most, which is a double quote, as an entity. */
     private static final int MAX_CHAR_BYTES = 6;
@@ -35,18 +36,17 @@ final class XmlText {
     private XmlText() {}
 
     /**
-     * Writes a constant, and behind it an attribute's value or a run of text.
+     * Writes an attribute's value or a run of text.
      *
      * @param element the element it belongs to, for the message
      * @param attribute the attribute, null for text, for the message
      * @throws IllegalArgumentException if a character cannot stand in XML
      */
-    static int append(Ascii before, String text, String element, @Nullable String attribute, Draft out, int index) {
+    static int append(String text, String element, @Nullable String attribute, Draft out, int index) {
         int length = text.length();
-        Ascii.reserve(out, index, before.length() + length);
-        int at = before.put(out, index);
-        int plain = putPlain(text, 0, out, at);
-        return plain == length ? at + length : appendOdd(text, plain, element, attribute, out, at + plain);
+        Ascii.reserve(out, index, length);
+        int plain = putPlain(text, 0, out, index);
+        return plain == length ? index + length : appendOdd(text, plain, element, attribute, out, index + plain);
     }
 
     /** Writes the rest of a text, of which the next character is odd. */
@@ -92,36 +92,29 @@ final class XmlText {
 
     /**
      * Writes the plain characters from there to the first odd one or the end and answers how many. The last eight may
-     * overlap those before them, which saves a loop over the rest.
+     * overlap those before them, which spares a loop over the rest.
      */
     private static int putPlain(String text, int from, Draft out, int index) {
         int length = text.length();
+        int count = length - from;
+        if (count < 8) {
+            long word =
+                    count < 4 ? upToThree(text, from) : four(text, from) | four(text, length - 4) << (count - 4 << 3);
+            out.setLong(index, word);
+            return (word & ANY_ODD) == 0 ? count : plainBytes(word);
+        }
         int shift = index - from;
-        int i = from;
-        for (; i + 8 <= length; i += 8) {
+        int last = length - 8;
+        for (int i = from; i < last; i += 8) {
             long word = eight(text, i);
             out.setLong(i + shift, word);
             if ((word & ANY_ODD) != 0) {
                 return i - from + plainBytes(word);
             }
         }
-        if (i == length) {
-            return i - from;
-        }
-        long word;
-        if (length - from < 4) {
-            word = upToThree(text, from);
-        } else if (length - i <= 4) {
-            i = length - 4;
-            word = four(text, i);
-        } else if (length - from >= 8) {
-            i = length - 8;
-            word = eight(text, i);
-        } else {
-            word = four(text, i) | four(text, length - 4) << (length - i - 4 << 3);
-        }
-        out.setLong(i + shift, word);
-        return (word & ANY_ODD) == 0 ? length - from : i - from + plainBytes(word);
+        long word = eight(text, last);
+        out.setLong(last + shift, word);
+        return (word & ANY_ODD) == 0 ? count : last - from + plainBytes(word);
     }
 
     private static int plainBytes(long word) {
@@ -129,11 +122,15 @@ final class XmlText {
     }
 
     private static long upToThree(String text, int from) {
-        int middle = text.length() - from >> 1;
-        int last = text.length() - from - 1;
-        return PLAIN[text.charAt(from)] & 0xFF
-                | (PLAIN[text.charAt(from + middle)] & 0xFF) << (middle << 3)
-                | (PLAIN[text.charAt(from + last)] & 0xFF) << (last << 3);
+        int count = text.length() - from;
+        if (count == 0) {
+            return 0;
+        }
+        int middle = count >> 1;
+        int last = count - 1;
+        return plain(text.charAt(from), 0)
+                | plain(text.charAt(from + middle), 0) << (middle << 3)
+                | plain(text.charAt(from + last), 0) << (last << 3);
     }
 
     /** Eight characters as bytes, the first in the lowest. */
@@ -142,11 +139,15 @@ final class XmlText {
     }
 
     private static long four(String text, int from) {
-        int word = PLAIN[text.charAt(from)] & 0xFF
-                | (PLAIN[text.charAt(from + 1)] & 0xFF) << 8
-                | (PLAIN[text.charAt(from + 2)] & 0xFF) << 16
-                | PLAIN[text.charAt(from + 3)] << 24;
+        int word = plain(text.charAt(from), 0)
+                | plain(text.charAt(from + 1), 1)
+                | plain(text.charAt(from + 2), 2)
+                | plain(text.charAt(from + 3), 3);
         return word & 0xFFFF_FFFFL;
+    }
+
+    private static int plain(char c, int place) {
+        return PLAIN[(c < LATIN ? c : LATIN - 1) + LATIN * place];
     }
 
     private static int putEscaped(int c, Draft out, int index) {
@@ -178,13 +179,12 @@ final class XmlText {
         return new IllegalArgumentException(String.format("%s: U+%04X at index %d cannot stand in XML", place, c, at));
     }
 
-    private static byte[] plain() {
-        byte[] plain = new byte[1 << 16];
-        Arrays.fill(plain, ODD);
-        for (int c = ' '; c < 128; c++) {
-            if ("&<>\"'".indexOf(c) < 0) {
-                plain[c] = (byte) c;
-            }
+    private static int[] plain() {
+        int[] plain = new int[LATIN * Integer.BYTES];
+        for (int i = 0; i < plain.length; i++) {
+            int c = i % LATIN;
+            boolean isPlain = c >= ' ' && c < 128 && "&<>\"'".indexOf(c) < 0;
+            plain[i] = (isPlain ? c : ODD) << (i / LATIN << 3);
         }
         return plain;
     }
