@@ -114,8 +114,8 @@ public final class SoakLoad implements Callable<Integer> {
             resident[i] = (after.residentBytes - before.residentBytes) / MIB;
             living[i] = (after.livingBytes - before.livingBytes) / MIB;
             files[i] = after.files - before.files;
-            record.point("soak", "resident, MiB", (i + 1) * turns, after.residentBytes / MIB)
-                    .point("soak", "living, MiB", (i + 1) * turns, after.livingBytes / MIB);
+            record.point("soak", "gateway, resident", (i + 1) * turns, after.residentBytes / MIB)
+                    .point("soak", "gateway, living", (i + 1) * turns, after.livingBytes / MIB);
         }
         return record.less("soak.gateway.resident_mib", "soak: resident, more than after warming up", "MiB", resident)
                 .less("soak.gateway.living_mib", "soak: living, more than after warming up", "MiB", living)

@@ -21,10 +21,10 @@ record VariantsScale(
         int pacedPerSecond) {
 
     /** A variant's turns take about ten seconds of each round. */
-    static final VariantsScale FULL = new VariantsScale(300, 500, 3_000, 2_000, 10_000, 300, 100);
+    static final VariantsScale FULL = new VariantsScale(300, 500, 10_000, 2_000, 10_000, 300, 100);
 
     /** Three. */
-    static final VariantsScale QUICK = new VariantsScale(300, 500, 1_500, 500, 2_000, 100, 100);
+    static final VariantsScale QUICK = new VariantsScale(300, 500, 4_000, 500, 2_000, 100, 100);
 
     int mostReceivers() {
         return Math.max(flatOutReceivers, pacedReceivers);

@@ -37,15 +37,16 @@ final class PageStyle {
             figure { margin: 1rem 0 0; min-width: 0; }
             figure h3 { margin: 0; }
             figcaption { font-size: .9rem; max-width: 40rem; }
-            svg.plot { display: block; width: 100%; height: auto; }
+            svg.plot { display: block; width: 100%; min-width: 30rem; height: auto; }
+            .ratios .group th { font-weight: 600; padding-top: 1.4rem; }
             details { margin-top: .4rem; } summary { cursor: pointer; color: var(--muted); font-size: .9rem; }
             .variants td { min-width: 15rem; } .variants tbody th { min-width: 11rem; }
             @media (max-width: 46rem) {
               .ratios thead { position: absolute; clip-path: inset(50%); }
-              .ratios tr { display: grid; grid-template-columns: auto 1fr auto; align-items: baseline; column-gap: 1rem;
-                padding: .6rem 0; border-bottom: 1px solid var(--grid); }
+              .ratios tr { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 1rem; padding: .6rem 0;
+                border-bottom: 1px solid var(--grid); }
               .ratios th, .ratios td { border: 0; padding: .1rem 0; min-width: 0; text-align: left; }
-              .ratios th, .ratios .picture, .ratios .verdict { grid-column: 1 / -1; }
+              .ratios th, .ratios .picture, .ratios .verdict { flex-basis: 100%; }
               .ratios .strip { width: 100%; height: auto; }
               .verdict .quiet { display: inline; margin-left: .6rem; } }
             @media print { body { max-width: none; padding: 0; } h2, figure { break-inside: avoid; } }

@@ -154,6 +154,15 @@ record Plot(String title, String x, String y, String hint, List<Line> lines) {
         http(known, "http_1k", "1 kB");
         http(known, "http_100k", "100 kB");
         http(known, "http_5m", "5 MB");
+        known.put(
+                "soak",
+                new Plot(
+                        "Memory under steady load",
+                        "s",
+                        "MiB",
+                        "Flat is good. Living is what a collection of the whole heap leaves, with the buffers outside of it; "
+                                + "what rises from end to end leaks.",
+                        List.of()));
         return known;
     }
 

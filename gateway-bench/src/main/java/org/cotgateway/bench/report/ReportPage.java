@@ -67,8 +67,9 @@ final class ReportPage {
                 met += result.isMet() ? 1 : 0;
             }
         }
+        long missing = Goal.values().length - measured;
         return "Of " + Goal.values().length + " goals " + met + (met == 1 ? " is" : " are") + " met, "
-                + (measured - met) + " missed, " + (Goal.values().length - measured) + " not measured.";
+                + (measured - met) + " missed" + (missing == 0 ? "" : ", " + missing + " not measured") + ".";
     }
 
     private @Nullable Result result(Goal goal) {
@@ -106,16 +107,17 @@ final class ReportPage {
         html.append(
                 "<section>\n<h2>Other ratios</h2>\n<p>More is better here as well. Where there is no goal, the picture ");
         html.append("shows them as multiples of 1.</p>\n");
+        beginTable("goal, or 1");
         for (Findings.Run run : findings.runs()) {
             Map<String, Result> own = of(run, others);
             if (!own.isEmpty()) {
-                html.append("<h3>").append(escape(run.run())).append("</h3>\n");
-                beginTable("goal, or 1");
-                own.forEach((name, result) ->
-                        row(name, result.title(), result, result.goal() == null ? "" : verdict(result)));
-                endTable();
+                html.append("<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"6\">");
+                html.append(escape(run.run())).append("</th></tr>\n");
             }
+            own.forEach(
+                    (name, result) -> row(name, result.title(), result, result.goal() == null ? "" : verdict(result)));
         }
+        endTable();
         html.append("</section>\n");
     }
 
@@ -227,7 +229,8 @@ final class ReportPage {
 
     private void plot(Plot plot) {
         html.append("<figure>\n<h3>").append(escape(plot.title())).append("</h3>\n");
-        html.append(new PlotSvg(plot).inline()).append("\n<figcaption>").append(escape(plot.hint()));
+        html.append("<div class=\"wide\">").append(new PlotSvg(plot).inline());
+        html.append("</div>\n<figcaption>").append(escape(plot.hint()));
         html.append("</figcaption>\n<details><summary>The same in numbers</summary><div class=\"wide\"><table>\n");
         html.append("<thead><tr><th scope=\"col\">line</th><th scope=\"col\" class=\"n\">")
                 .append(escape(plot.x()));
