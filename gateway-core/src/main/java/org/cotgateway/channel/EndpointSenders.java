@@ -128,7 +128,7 @@ public final class EndpointSenders {
         return keepAnew(endpoint, marked);
     }
 
-    /** Gives an endpoint that is kept another receiver: its stream is that one's from the next connection on. */
+    /** Gives an endpoint that is kept another receiver: what comes by its stream comes from that one from now on. */
     public Receiver keepAnew(Endpoint endpoint, boolean marked) {
         assert loop.inEventLoop();
         KeptEndpoint kept = new KeptEndpoint(endpoint, this, marked);

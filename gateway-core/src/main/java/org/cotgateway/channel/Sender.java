@@ -68,7 +68,7 @@ abstract sealed class Sender implements Destination.Owner permits DirectSender, 
     /**
      * Stays, also when there is nothing to send.
      *
-     * @param from what comes in on the next connection is said to come from there
+     * @param from what comes in from now on is said to come from there
      */
     final void keep(Inlet from) {
         inlet = from;
@@ -89,7 +89,7 @@ abstract sealed class Sender implements Destination.Owner permits DirectSender, 
     /** Whether nothing would be lost or delayed by forgetting this sender. */
     abstract boolean isIdle();
 
-    /** Whether its connection had stood, has been lost for so long, and is not about to stand again. */
+    /** Whether its connection had stood, and has been lost for so long. */
     boolean isLostFor(Duration time) {
         return false;
     }

@@ -75,7 +75,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     private final Outbox outbox;
     private final LoopContext context;
     private final StreamDialect dialect;
-    private final @Nullable Inlet inlet;
+    private final Inlet inlet;
     private final StreamOpening opening;
     private final PeerReading reading;
 
@@ -95,8 +95,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     /** From when nothing could be written. */
     private long lastReadsMs;
 
-    /** @param inlet what comes in is said to come from; null for whoever was dialled */
-    StreamConnection(Owner owner, StreamDialect dialect, @Nullable Inlet inlet, Outbox outbox, LoopContext context) {
+    /** @param inlet what comes in is said to come from */
+    StreamConnection(Owner owner, StreamDialect dialect, Inlet inlet, Outbox outbox, LoopContext context) {
         this.owner = owner;
         this.dialect = dialect;
         this.inlet = inlet;
@@ -209,8 +209,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        InetSocketAddress peer = (InetSocketAddress) ctx.channel().remoteAddress();
-        input = new StreamInput(context, inlet == null ? Inlet.oneWay(peer) : inlet, outbox.tally(), this);
+        input = new StreamInput(context, inlet, outbox.tally(), this);
         ctx.fireChannelActive();
     }
 

@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.cotgateway.codec.Credentials;
@@ -25,7 +26,7 @@ final class StreamSender extends Sender {
     private @Nullable Dial dial;
     private @Nullable StreamConnection connection;
     private long offeredMs;
-    /** Whether it had been open and is not again yet, and since when. */
+    /** Whether it had been open and is not again yet, though it may be dialled, and since when. */
     private boolean lost;
 
     private long lostMs;
@@ -86,8 +87,7 @@ final class StreamSender extends Sender {
 
     @Override
     boolean isLostFor(Duration time) {
-        // What comes by a connect that is in flight comes from whoever was kept when it began.
-        return lost && connection == null && context.ticksMs() - lostMs >= time.toMillis();
+        return lost && context.ticksMs() - lostMs >= time.toMillis();
     }
 
     @Override
@@ -146,9 +146,11 @@ final class StreamSender extends Sender {
             context.counters.increment(Counter.CONNECTS_STARTED);
             StreamDialect dialect =
                     new StreamDialect(TakNegotiation.Role.CLIENT, endpoint.protocol(), endpoint.framing(), context);
-            StreamConnection begun = new StreamConnection(this, dialect, inlet(), outbox, context);
+            InetSocketAddress address = destination.take();
+            DialledInlet inlet = new DialledInlet(StreamSender.this, address);
+            StreamConnection begun = new StreamConnection(this, dialect, inlet, outbox, context);
             connection = begun;
-            begun.connect(endpoint, destination.take());
+            begun.connect(endpoint, address);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,9 @@ final class Gateway implements AutoCloseable {
 
     final Counters counters = new Counters();
     final List<CotEvent> received = new CopyOnWriteArrayList<>();
+    /** Who sends back by the way that each of these came by, if anybody does. */
+    final List<Optional<Receiver>> cameFrom = new CopyOnWriteArrayList<>();
+
     final GatewayLoop loop;
     final EndpointSenders senders;
 
@@ -39,14 +43,10 @@ final class Gateway implements AutoCloseable {
 
     Gateway(SocketKind sockets, ChannelSettings settings, TlsSettings tls) {
         loop = GatewayLoop.start("test-loop", sockets);
-        senders = new EndpointSenders(
-                loop,
-                settings,
-                tls,
-                CONTACT_UID,
-                counters,
-                images(),
-                (image, broken, from) -> received.add(image.event()));
+        senders = new EndpointSenders(loop, settings, tls, CONTACT_UID, counters, images(), (image, broken, from) -> {
+            cameFrom.add(Optional.ofNullable(from.receiver()));
+            received.add(image.event());
+        });
     }
 
     static EventImages images() {

@@ -23,7 +23,7 @@ class LostStreamIT {
 
     @ParameterizedTest
     @EnumSource(SocketKind.class)
-    void isNotLostForGoodWhileItIsDialled(SocketKind sockets) throws Exception {
+    void isLostForGoodAlsoWhileItIsDialled(SocketKind sockets) throws Exception {
         StreamSettings stream = RecordCopy.of(StreamSettings.DEFAULT)
                 .with("firstRetry", Duration.ofMillis(50))
                 .with("forgetAfter", Duration.ofMillis(1))
@@ -46,8 +46,8 @@ class LostStreamIT {
                 }
             }
             awaitState(gateway, kept, "connecting");
-            assertThat(gateway.onLoop(() -> gateway.senders.isLostForGood(endpoint)))
-                    .isFalse();
+            Await.until(() -> gateway.onLoop(() -> gateway.senders.isLostForGood(endpoint)));
+            assertThat(gateway.onLoop(() -> kept.status().state())).isEqualTo("connecting");
         } finally {
             for (SocketChannel each : filling) {
                 each.close();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
@@ -86,6 +87,37 @@ class StreamIT {
             assertThat(gateway.count(Counter.STREAMS_OPENED)).isEqualTo(2);
             assertThat(gateway.count(Counter.STREAMS_LOST)).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whatComesOnAStreamIsFromWhoeverIsKeptThen(SocketKind sockets) throws Exception {
+        try (Peer peer = new Peer();
+                Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT)) {
+            Endpoint endpoint = Endpoint.stcp("127.0.0.1", peer.port());
+            gateway.send(endpoint, "a", "<a/>");
+            try (Socket stream = peer.accept()) {
+                List<Optional<Receiver>> kept = new ArrayList<>(List.of(Optional.empty()));
+                say("before", stream);
+                Await.until(() -> gateway.received.size() == 1);
+                for (int times = 2; times <= 3; times++) {
+                    kept.add(Optional.of(gateway.onLoop(() -> gateway.senders.keep(endpoint, null, false))));
+                    say("then", stream);
+                    int all = times;
+                    Await.until(() -> gateway.received.size() == all);
+                }
+                assertThat(gateway.cameFrom).isEqualTo(kept).doesNotHaveDuplicates();
+                assertThat(gateway.count(Counter.STREAMS_OPENED)).isOne();
+            }
+        }
+    }
+
+    private static void say(String uid, Socket stream) throws IOException {
+        byte[] event = ("<event version='2.0' uid='" + uid + "' type='a-f-G' how='m-g' time='2026-11-21T10:00:00Z'"
+                        + " start='2026-11-21T10:00:00Z' stale='2026-11-21T11:00:00Z'>"
+                        + "<point lat='48' lon='16' hae='0' ce='1' le='1'/></event>")
+                .getBytes(StandardCharsets.UTF_8);
+        stream.getOutputStream().write(event);
     }
 
     @ParameterizedTest

@@ -6,9 +6,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.ChannelSettings;
@@ -46,6 +52,76 @@ class LostServerIT {
                 // Newer than the departure: what is older is late.
                 back.send(StreamPeer.self("far-1", "FAR"));
                 assertThat(client.next()).contains("FAR");
+            }
+        }
+    }
+
+    @Test
+    void whoWasBehindAServerThatDoesNotAnswerHasLeftWhileItIsDialledAndIsSeenAnewByThatVeryConnection()
+            throws Exception {
+        List<SocketChannel> filling = new ArrayList<>();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                CotGateway gateway = dialling(server.getLocalPort(), Duration.ofMillis(200));
+                StreamPeer client = connect(gateway)) {
+            server.setSoTimeout(20_000);
+            try (StreamPeer before = new StreamPeer(server.accept())) {
+                before.send(BEHIND);
+                assertThat(client.next()).contains("FAR");
+                // More than the operating system holds for it: whoever dials now waits for an answer.
+                for (int i = 0; i < 8; i++) {
+                    SocketChannel one = SocketChannel.open();
+                    filling.add(one);
+                    one.bind(new InetSocketAddress("127.0.0.1", 0));
+                    one.configureBlocking(false);
+                    one.connect(server.getLocalSocketAddress());
+                }
+            }
+            assertThat(client.next()).contains("t-x-d-d").contains("far-1");
+
+            Set<Integer> others = new HashSet<>();
+            for (SocketChannel one : filling) {
+                others.add(one.socket().getLocalPort());
+                one.close();
+            }
+            Socket accepted = server.accept();
+            while (others.contains(accepted.getPort())) {
+                accepted.close();
+                accepted = server.accept();
+            }
+            try (StreamPeer back = new StreamPeer(accepted)) {
+                back.send(StreamPeer.self("far-1", "FAR"));
+                assertThat(client.next()).contains("FAR");
+                client.send(StreamPeer.event("addressed", "a-f-G", "<marti><dest callsign=\"FAR\"/></marti>"));
+                assertThat(back.next("addressed")).isNotNull();
+            }
+        } finally {
+            for (SocketChannel one : filling) {
+                one.close();
+            }
+        }
+    }
+
+    @Test
+    void whoIsBehindAServerThatCameBackInTimeIsThereHoweverLongAgoThatWas() throws Exception {
+        try (ServerSocket returns = listen(0);
+                ServerSocket stays = listen(0);
+                CotGateway gateway = dialling(Duration.ofSeconds(2), returns.getLocalPort(), stays.getLocalPort());
+                StreamPeer client = connect(gateway)) {
+            say(returns, BEHIND);
+            client.next("FAR");
+            try (StreamPeer back = new StreamPeer(returns.accept())) {
+                // Lost later, so that with it the time of the other one is over, too.
+                say(stays, StreamPeer.self("lost-1", "LOST"));
+                client.next("LOST");
+                stays.close();
+                assertThat(client.next()).contains("t-x-d-d").contains("lost-1");
+                for (int i = 0; i < 3; i++) {
+                    back.send(StreamPeer.event("later-" + i, "a-f-G", ""));
+                    assertThat(client.next()).as("nothing of anybody who left").contains("later-" + i);
+                }
+                try (StreamPeer newcomer = connect(gateway)) {
+                    assertThat(newcomer.next()).contains("FAR");
+                }
             }
         }
     }
@@ -179,6 +255,10 @@ class LostServerIT {
     }
 
     private static CotGateway dialling(int port, Duration forgetAfter) throws IOException {
+        return dialling(forgetAfter, port);
+    }
+
+    private static CotGateway dialling(Duration forgetAfter, int... ports) throws IOException {
         StreamSettings stream = RecordCopy.of(StreamSettings.DEFAULT)
                 .with("firstRetry", Duration.ofMillis(20))
                 .with("maxRetry", Duration.ofMillis(50))
@@ -191,7 +271,9 @@ class LostServerIT {
                                 .with("stream", stream)
                                 .get())
                         .build(),
-                settings(EndpointReceiver.of(Endpoint.stcp("127.0.0.1", port))));
+                settings(IntStream.of(ports)
+                        .mapToObj(port -> EndpointReceiver.of(Endpoint.stcp("127.0.0.1", port)))
+                        .toArray(EndpointReceiver[]::new)));
     }
 
     private static HubSettings settings(EndpointReceiver... endpoints) {
