@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.cotgateway.api.feeds.FeedDocument;
 import org.cotgateway.channel.BadInput;
 import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.ReceiverStatus;
-import org.cotgateway.feed.FeedCounts;
 import org.cotgateway.feed.FeedStatus;
 import org.cotgateway.hub.GatewayIdentity;
 import org.cotgateway.hub.HubStatus;
@@ -41,7 +41,7 @@ final class StatusJson {
         document.put(
                 "receivers",
                 status.receivers().stream().map(StatusJson::receiver).toList());
-        document.put("feeds", feeds.stream().map(StatusJson::feed).toList());
+        document.put("feeds", feeds.stream().map(FeedDocument::of).toList());
         document.put(
                 "counters",
                 status.counters().entrySet().stream().map(StatusJson::counter).toList());
@@ -142,28 +142,6 @@ final class StatusJson {
             }
         });
         fields.put("dropped", dropped);
-        return fields;
-    }
-
-    private static Map<String, Object> feed(FeedStatus feed) {
-        FeedCounts counts = feed.counts();
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("name", feed.name());
-        fields.put("format", name(feed.format()));
-        fields.put("sources", feed.sources());
-        fields.put("connections", feed.connections());
-        fields.put("trouble", feed.trouble());
-        fields.put("in", counts.in());
-        fields.put("out", counts.out());
-        fields.put("ignored", counts.ignored());
-        Map<String, Object> rejected = new LinkedHashMap<>();
-        counts.rejected().forEach((reason, count) -> rejected.put(name(reason), count));
-        fields.put("rejected", rejected);
-        fields.put("staleOnArrival", counts.stale());
-        fields.put("ahead", counts.ahead());
-        fields.put("lagMs", counts.lagMs());
-        fields.put("maxLagMs", counts.maxLagMs());
-        fields.put("lastEvent", counts.lastMs() == null ? null : text(Instant.ofEpochMilli(counts.lastMs())));
         return fields;
     }
 

@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import org.cotgateway.event.Violation;
 import org.cotgateway.http.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,21 @@ public final class JsonAnswer {
         } else {
             throw new IllegalArgumentException("no JSON is made of " + value.getClass());
         }
+    }
+
+    /** The field {@code violations}, as problem documents have it. */
+    public static void violations(JsonGenerator json, List<Violation> violations) throws IOException {
+        json.writeArrayFieldStart("violations");
+        for (Violation violation : violations) {
+            json.writeStartObject();
+            json.writeStringField("field", violation.field());
+            if (violation.value() != null) {
+                json.writeStringField("value", violation.value());
+            }
+            json.writeStringField("rule", violation.rule());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** A field with a time in ISO 8601, or null. */

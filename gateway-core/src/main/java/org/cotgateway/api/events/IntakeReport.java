@@ -101,17 +101,7 @@ final class IntakeReport {
         json.writeStartObject();
         json.writeNumberField("index", error.index);
         json.writeNumberField("line", error.line);
-        json.writeArrayFieldStart("violations");
-        for (Violation violation : error.violations) {
-            json.writeStartObject();
-            json.writeStringField("field", violation.field());
-            if (violation.value() != null) {
-                json.writeStringField("value", violation.value());
-            }
-            json.writeStringField("rule", violation.rule());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonAnswer.violations(json, error.violations);
         json.writeEndObject();
     }
 

@@ -134,16 +134,8 @@ final class FeedBody implements BodyReceiver, FeedObserver {
         for (Rejection rejection : told) {
             json.writeStartObject();
             json.writeNumberField("line", rejection.line);
-            json.writeStringField("reason", FeedRoutes.name(rejection.reason));
-            json.writeArrayFieldStart("violations");
-            for (Violation violation : rejection.violations) {
-                json.writeStartObject();
-                json.writeStringField("field", violation.field());
-                json.writeStringField("value", violation.value());
-                json.writeStringField("rule", violation.rule());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            json.writeStringField("reason", FeedDocument.name(rejection.reason));
+            JsonAnswer.violations(json, rejection.violations);
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -1,18 +1,11 @@
 package org.cotgateway.api.feeds;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.io.IOException;
-import java.time.Instant;
-import java.util.Locale;
-import java.util.Map;
 import org.cotgateway.api.JsonAnswer;
 import org.cotgateway.feed.Feed;
-import org.cotgateway.feed.FeedCounts;
 import org.cotgateway.feed.FeedStatus;
 import org.cotgateway.feed.Feeds;
-import org.cotgateway.feed.RejectReason;
 import org.cotgateway.http.Exchange;
 import org.cotgateway.http.OperatorsOnly;
 import org.cotgateway.http.Router;
@@ -47,7 +40,7 @@ public final class FeedRoutes {
             json.writeStartObject();
             json.writeArrayFieldStart("feeds");
             for (FeedStatus feed : feeds.status()) {
-                write(feed, json);
+                JsonAnswer.value(json, FeedDocument.of(feed));
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -57,7 +50,8 @@ public final class FeedRoutes {
     private void show(Exchange exchange) {
         Feed feed = find(exchange);
         if (feed != null) {
-            JsonAnswer.send(exchange, HttpResponseStatus.OK, json -> write(feed.status(), json));
+            JsonAnswer.send(
+                    exchange, HttpResponseStatus.OK, json -> JsonAnswer.value(json, FeedDocument.of(feed.status())));
         }
     }
 
@@ -82,47 +76,5 @@ public final class FeedRoutes {
             exchange.problem(HttpResponseStatus.NOT_FOUND, "there is no feed " + name);
         }
         return feed;
-    }
-
-    private static void write(FeedStatus feed, JsonGenerator json) throws IOException {
-        FeedCounts counts = feed.counts();
-        json.writeStartObject();
-        json.writeStringField("name", feed.name());
-        json.writeStringField("format", name(feed.format()));
-        json.writeArrayFieldStart("sources");
-        for (String source : feed.sources()) {
-            json.writeString(source);
-        }
-        json.writeEndArray();
-        json.writeNumberField("connections", feed.connections());
-        json.writeStringField("trouble", feed.trouble());
-        json.writeNumberField("in", counts.in());
-        json.writeNumberField("out", counts.out());
-        json.writeNumberField("ignored", counts.ignored());
-        json.writeObjectFieldStart("rejected");
-        for (Map.Entry<RejectReason, Long> reason : counts.rejected().entrySet()) {
-            json.writeNumberField(name(reason.getKey()), reason.getValue());
-        }
-        json.writeEndObject();
-        json.writeNumberField("staleOnArrival", counts.stale());
-        json.writeNumberField("ahead", counts.ahead());
-        writeNumber("lagMs", counts.lagMs(), json);
-        writeNumber("maxLagMs", counts.maxLagMs(), json);
-        Long lastMs = counts.lastMs();
-        JsonAnswer.time(json, "lastEvent", lastMs == null ? null : Instant.ofEpochMilli(lastMs));
-        json.writeEndObject();
-    }
-
-    private static void writeNumber(String field, @Nullable Long number, JsonGenerator json) throws IOException {
-        json.writeFieldName(field);
-        if (number == null) {
-            json.writeNull();
-        } else {
-            json.writeNumber(number);
-        }
-    }
-
-    static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

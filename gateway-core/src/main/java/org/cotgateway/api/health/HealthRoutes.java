@@ -16,8 +16,6 @@ import org.cotgateway.http.Router;
  */
 public final class HealthRoutes {
 
-    private static final String PROBLEM = "application/problem+json";
-
     private final Supplier<List<String>> hindrances;
 
     private HealthRoutes(Supplier<List<String>> hindrances) {
@@ -40,21 +38,11 @@ public final class HealthRoutes {
             answer(exchange, "ready");
             return;
         }
-        HttpResponseStatus status = HttpResponseStatus.SERVICE_UNAVAILABLE;
         noStore(exchange);
-        exchange.document(status, PROBLEM, JsonAnswer.document(json -> {
-            json.writeStartObject();
-            json.writeStringField("type", "about:blank");
-            json.writeStringField("title", status.reasonPhrase());
-            json.writeNumberField("status", status.code());
-            json.writeStringField("detail", "the gateway is not ready");
-            json.writeArrayFieldStart("reasons");
-            for (String reason : reasons) {
-                json.writeString(reason);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }));
+        JsonAnswer.problem(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is not ready", json -> {
+            json.writeFieldName("reasons");
+            JsonAnswer.value(json, reasons);
+        });
     }
 
     private static void answer(Exchange exchange, String word) {

@@ -43,7 +43,7 @@ class FeedsCurlIT {
         gateway = new GatewayFixture(directory);
         List<FeedSettings> feeds = new ArrayList<>();
         for (FeedFormat format : FeedFormat.values()) {
-            FeedSettings feed = TestFeeds.of(FeedRoutes.name(format), format, FeedInputSettings.DEFAULT);
+            FeedSettings feed = TestFeeds.of(FeedDocument.name(format), format, FeedInputSettings.DEFAULT);
             feeds.add(format == FeedFormat.JSON ? TestFeeds.mapped(feed, "items", "/tracks") : feed);
         }
         feeds.add(TestFeeds.of("closed", FeedFormat.NDJSON, NOT_BY_HTTP));
