@@ -72,7 +72,10 @@ final class ServeOptions {
                     "Sends everything to this endpoint, too, for example stcp://takserver:8087 or 239.2.3.1:6969:udp.")
     private List<String> endpoints = new ArrayList<>();
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Keeps packages and receipts here.")
+    @Option(
+            names = {"--data-dir", "--data"},
+            paramLabel = "DIR",
+            description = "Keeps packages and receipts here.")
     private @Nullable Path data;
 
     @Option(

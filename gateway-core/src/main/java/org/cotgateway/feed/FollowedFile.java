@@ -186,7 +186,7 @@ final class FollowedFile implements FeedInput {
     private void trouble(String what) {
         source.release();
         if (!what.equals(trouble)) {
-            log.warn("{} {}", file, what);
+            log.warn("{}: {}", file, what);
             trouble = what;
         }
         schedule(pollMs);

@@ -21,8 +21,6 @@ record Der(int tag, byte[] encoded, int contentAt) {
     static final int SEQUENCE = 0x30;
     /** Context-specific, constructed, number 0. */
     static final int EXPLICIT_0 = 0xa0;
-    /** Context-specific, primitive, number 0. */
-    static final int IMPLICIT_0 = 0x80;
 
     /** The value that the bytes begin with. */
     static Der read(byte[] bytes) {
