@@ -4,25 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.cotgateway.device.DeviceFleet;
 import org.cotgateway.device.DeviceObserver;
 import org.cotgateway.device.DeviceSettings;
 import org.cotgateway.device.Fault;
-import org.cotgateway.device.FleetSettings;
-import org.cotgateway.device.SimulatedDevice;
 import org.cotgateway.event.CotEvent;
-import org.cotgateway.event.CotEvents;
 import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
@@ -36,30 +29,12 @@ import org.cotgateway.push.PushRequest;
 import org.cotgateway.push.PushSettings;
 import org.cotgateway.push.PushStyle;
 import org.cotgateway.testing.Await;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole gateway against simulated devices and plain sockets, on loopback. */
-class CotGatewayIT {
-
-    private static final int DEVICE_PORT = 14_242;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final long SEED = 20_261_121;
-
-    @TempDir
-    private Path directory;
-
-    private Path photo;
-
-    @BeforeEach
-    void makePhoto() throws IOException {
-        byte[] noise = new byte[50_000];
-        new Random(SEED).nextBytes(noise);
-        photo = Files.write(directory.resolve("photo.jpg"), noise);
-    }
+class CotGatewayIT extends PushFixture {
 
     @ParameterizedTest
     @EnumSource(PushStyle.class)
@@ -323,47 +298,6 @@ class CotGatewayIT {
     }
 
     @Test
-    void aPushWhoseFilesAreStillBeingPackedEndsWhenTheGatewayCloses() throws Exception {
-        Path large = directory.resolve("large.bin");
-        try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
-            sparse.setLength(200_000_000);
-        }
-        Push push;
-        try (CotGateway gateway = open(GatewaySettings.builder())) {
-            push = gateway.push(PushRequest.of(marker())
-                    .to("127.50.16.1:4242:tcp")
-                    .attach(large)
-                    .within(LIMIT));
-        }
-
-        assertThat(push.whenSettled(Milestone.SENT).toCompletableFuture()).isDone();
-        assertThat(push.report().deliveries().get(0).reason()).isEqualTo("the gateway was closed");
-    }
-
-    @Test
-    void aContactThatNoDeviceWouldTakeIsRefusedAtTheStart() {
-        assertThatThrownBy(() -> open(GatewaySettings.builder().callsign("bell\u0007")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("callsign");
-    }
-
-    @Test
-    void closingEndsWhatIsUnderWay() throws Exception {
-        Push push;
-        try (DeviceFleet fleet = fleet("127.50.11.1", 1, DeviceSettings.DEFAULT.withFaults(Fault.NO_ACK));
-                CotGateway gateway = open(GatewaySettings.builder())) {
-            push = gateway.push(request(fleet).attach(photo).within(LIMIT));
-            push.await(Milestone.SENT, LIMIT);
-        }
-        PushReport report = push.await(Milestone.ACKNOWLEDGED, Duration.ofMillis(1));
-
-        assertThat(push.whenSettled(Milestone.ACKNOWLEDGED).toCompletableFuture())
-                .isDone();
-        assertThat(report.deliveries().get(0).state()).isEqualTo(DeliveryState.FAILED);
-        assertThat(report.deliveries().get(0).reason()).isEqualTo("the gateway was closed");
-    }
-
-    @Test
     void whoWatchesSeesEveryStateInOrder() throws Exception {
         try (DeviceFleet fleet = fleet("127.50.12.1", 1);
                 CotGateway gateway = open(GatewaySettings.builder())) {
@@ -374,78 +308,6 @@ class CotGatewayIT {
 
             assertThat(seen).isSorted().contains(DeliveryState.FETCHED).endsWith(DeliveryState.ACKNOWLEDGED);
         }
-    }
-
-    @Test
-    void aPortInUseIsNamedAndNothingIsLeftOpen() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            int port = taken.getLocalPort();
-            Path data = directory.resolve("data");
-
-            assertThatThrownBy(
-                            () -> open(GatewaySettings.builder().httpPort(port).dataDirectory(data)))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("http.address: cannot listen for HTTP on ")
-                    .hasMessageEndingWith(":" + port + ": the address is in use");
-            try (CotGateway again = open(GatewaySettings.builder().dataDirectory(data))) {
-                assertThat(again.httpAddress().getPort()).isNotEqualTo(port);
-            }
-        }
-    }
-
-    @Test
-    void theLedgerAndTheGatewaysUidSurviveARestart() throws Exception {
-        Path data = directory.resolve("data");
-        try (DeviceFleet fleet = fleet("127.50.13.1", 2)) {
-            try (CotGateway gateway = open(GatewaySettings.builder().dataDirectory(data))) {
-                gateway.push(request(fleet).attach(photo).within(LIMIT)).await();
-            }
-            String uid = Files.readString(data.resolve("gateway-uid"));
-            try (CotGateway gateway = open(GatewaySettings.builder().dataDirectory(data))) {
-                assertThat(gateway.fetches())
-                        .hasSize(2)
-                        .allSatisfy(fetch -> assertThat(fetch.completed()).isOne());
-            }
-            assertThat(data.resolve("gateway-uid")).hasContent(uid);
-        }
-    }
-
-    private static CotGateway open(GatewaySettings.Builder settings) throws IOException {
-        return CotGateway.open(settings.bind("127.0.0.1").build());
-    }
-
-    private static CotEvent marker() {
-        return CotEvents.marker("well-7", "Well 7", 48.2082, 16.3738).build();
-    }
-
-    private static FleetSettings settings(String host, int count) {
-        return FleetSettings.DEFAULT.withCount(count).withAddress(host, DEVICE_PORT);
-    }
-
-    private static DeviceFleet fleet(String host, int count) throws IOException {
-        return fleet(host, count, DeviceSettings.DEFAULT);
-    }
-
-    private static DeviceFleet fleet(String host, int count, DeviceSettings device) throws IOException {
-        return DeviceFleet.start(settings(host, count).withDevice(device), DeviceObserver.NONE);
-    }
-
-    private static PushRequest request(DeviceFleet fleet) {
-        return PushRequest.of(marker()).to(endpoints(fleet)).contactPort(DEVICE_PORT);
-    }
-
-    private static String[] endpoints(DeviceFleet fleet) {
-        return fleet.devices().stream()
-                .map(SimulatedDevice::address)
-                .map(address -> address.getHostString() + ":" + address.getPort() + ":tcp")
-                .toArray(String[]::new);
-    }
-
-    private static DeliveryReport of(PushReport report, String endpoint) {
-        return report.deliveries().stream()
-                .filter(delivery -> delivery.endpoint().equals(endpoint))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static void sendAck(CotGateway gateway, String requestUid) throws IOException {

@@ -1,10 +1,15 @@
 package org.cotgateway.codec;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.Violation;
 
 /** Writes and reads events as texts, for tests. */
 final class Documents {
@@ -30,6 +35,21 @@ final class Documents {
 
     static XmlReading read(byte[] document) {
         return new CotXmlReader(XmlLimits.DEFAULT).read(Unpooled.wrappedBuffer(document));
+    }
+
+    /** The event of a document with which nothing is wrong. */
+    static CotEvent event(String document) {
+        XmlReading reading = read(document);
+        assertThat(reading.violations()).isEmpty();
+        assertThat(reading.event()).isNotNull();
+        return Objects.requireNonNull(reading.event());
+    }
+
+    /** All that is wrong with a document that is refused. */
+    static List<String> violations(String document) {
+        XmlReading reading = read(document);
+        assertThat(reading.event()).isNull();
+        return reading.violations().stream().map(Violation::toString).toList();
     }
 
     /** An event with that detail, all else as simple as can be. */

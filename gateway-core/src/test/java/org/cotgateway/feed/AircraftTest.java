@@ -7,11 +7,9 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.CotType;
-import org.cotgateway.event.Remarks;
 import org.cotgateway.event.Track;
 import org.cotgateway.metrics.Counters;
 import org.junit.jupiter.api.Test;
@@ -21,15 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AircraftTest {
 
     private static String line(CotEvent event) {
-        String callsign = event.detail()
-                .element(Contact.NAME, Contact::from)
-                .map(Contact::callsign)
-                .orElse("-");
-        String remarks = event.detail()
-                .element(Remarks.NAME, Remarks::from)
-                .map(Remarks::text)
-                .orElse("-");
-        return event.uid() + " " + event.type() + " " + event.how() + " " + callsign + ": " + remarks;
+        return event.uid() + " " + event.type() + " " + event.how() + " " + FeedRun.said(event);
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
@@ -75,18 +76,13 @@ class FeedInputsIT {
 
     private static FeedSettings feed(
             String name, @Nullable InetSocketAddress udp, @Nullable InetSocketAddress tcp, @Nullable Path file) {
-        FeedSettings usual = Mapping.usual().feed(FeedFormat.NDJSON);
-        return new FeedSettings(
-                name,
-                usual.format(),
-                new FeedInputSettings(true, udp, tcp, 1, Duration.ofMinutes(1), file, true, Duration.ofMillis(5)),
-                usual.groups(),
-                usual.affiliation(),
-                null,
-                usual.stale(),
-                usual.maxRowBytes(),
-                usual.maxTracks(),
-                usual.mapping());
+        return RecordCopy.of(Mapping.usual().feed(FeedFormat.NDJSON))
+                .with("name", name)
+                .with(
+                        "input",
+                        new FeedInputSettings(
+                                true, udp, tcp, 1, Duration.ofMinutes(1), file, true, Duration.ofMillis(5)))
+                .get();
     }
 
     private FeedStatus status(String name) throws Exception {

@@ -9,9 +9,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.Remarks;
 import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.testing.RecordCopy;
 import org.jspecify.annotations.Nullable;
 
 /** A feed that is given bytes, and everything that came of them. */
@@ -39,18 +42,12 @@ final class FeedRun implements FeedObserver {
     }
 
     static FeedSettings feed(FeedFormat format, @Nullable MappingSettings mapping) {
-        FeedSettings usual = FeedSettings.TEMPLATE;
-        return new FeedSettings(
-                "partner",
-                format,
-                usual.input(),
-                usual.groups(),
-                usual.affiliation(),
-                null,
-                usual.stale(),
-                usual.maxRowBytes(),
-                usual.maxTracks(),
-                mapping);
+        return RecordCopy.of(FeedSettings.TEMPLATE)
+                .with("name", "partner")
+                .with("format", format)
+                .with("timeZone", null)
+                .with("mapping", mapping)
+                .get();
     }
 
     static FeedSettings builtIn(FeedFormat format) {
@@ -58,17 +55,7 @@ final class FeedRun implements FeedObserver {
     }
 
     static FeedSettings withRowBytes(FeedSettings feed, int maxRowBytes) {
-        return new FeedSettings(
-                feed.name(),
-                feed.format(),
-                feed.input(),
-                feed.groups(),
-                feed.affiliation(),
-                feed.timeZone(),
-                feed.stale(),
-                maxRowBytes,
-                feed.maxTracks(),
-                feed.mapping());
+        return RecordCopy.of(feed).with("maxRowBytes", maxRowBytes).get();
     }
 
     /** Takes all of it in one part. */
@@ -91,6 +78,19 @@ final class FeedRun implements FeedObserver {
 
     FeedCounts counts() {
         return reader.counts();
+    }
+
+    /** What an event's callsign and remarks say. */
+    static String said(CotEvent event) {
+        String callsign = event.detail()
+                .element(Contact.NAME, Contact::from)
+                .map(Contact::callsign)
+                .orElse("-");
+        String remarks = event.detail()
+                .element(Remarks.NAME, Remarks::from)
+                .map(Remarks::text)
+                .orElse("-");
+        return callsign + ": " + remarks;
     }
 
     CotEvent only() {

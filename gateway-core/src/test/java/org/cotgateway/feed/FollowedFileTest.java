@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,18 +62,8 @@ class FollowedFileTest {
     private void follow(FeedFormat format, boolean fromStart) throws Exception {
         FeedInputSettings input = new FeedInputSettings(
                 false, null, null, 1, Duration.ofMinutes(1), file, fromStart, Duration.ofMillis(5));
-        FeedSettings usual = Mapping.usual().feed(format);
-        FeedSettings feed = new FeedSettings(
-                usual.name(),
-                format,
-                input,
-                usual.groups(),
-                usual.affiliation(),
-                null,
-                usual.stale(),
-                usual.maxRowBytes(),
-                usual.maxTracks(),
-                usual.mapping());
+        FeedSettings feed =
+                RecordCopy.of(Mapping.usual().feed(format)).with("input", input).get();
         reader = new FeedReader(feed, (event, from) -> seen.add(event.uid()), new Counters(), InstantSource.system());
         followed = FollowedFile.open(feed, file, loop, worker, new FeedPause(loop, full::get), reader);
         // The first look has been taken.

@@ -11,7 +11,6 @@ import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.CotType;
-import org.cotgateway.event.Remarks;
 import org.cotgateway.event.Track;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,15 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShipsTest {
 
     private static String line(CotEvent event) {
-        String callsign = event.detail()
-                .element(Contact.NAME, Contact::from)
-                .map(Contact::callsign)
-                .orElse("-");
-        String remarks = event.detail()
-                .element(Remarks.NAME, Remarks::from)
-                .map(Remarks::text)
-                .orElse("-");
-        return event.uid() + " " + event.type() + " " + callsign + ": " + remarks;
+        return event.uid() + " " + event.type() + " " + FeedRun.said(event);
     }
 
     @Test

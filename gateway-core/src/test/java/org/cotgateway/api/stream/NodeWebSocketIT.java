@@ -5,42 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import org.cotgateway.CotGateway;
-import org.cotgateway.GatewaySettings;
-import org.cotgateway.hub.HubSettings;
 import org.cotgateway.hub.StreamPeer;
 import org.cotgateway.metrics.Counter;
-import org.cotgateway.testing.Await;
 import org.cotgateway.testing.NodePeer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The WebSocket client {@code ws} of Node, with {@code @tak-ps/node-cot} for TAK Protocol. */
-class NodeWebSocketIT {
+class NodeWebSocketIT extends WebSocketFixture {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private CotGateway gateway;
     private StreamPeer other;
 
     @BeforeEach
-    void open() throws IOException {
-        InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
-        gateway = CotGateway.open(
-                GatewaySettings.builder().bind("127.0.0.1").build(),
-                HubSettings.NONE.with(List.of(HubSettings.StreamInlet.open(any)), List.of()));
-        other = new StreamPeer(gateway.streamAddresses().get(0));
-        Await.until(() -> gateway.counters().get(Counter.CLIENTS_CONNECTED) == 1);
+    void letAnotherIn() throws IOException {
+        other = stream();
+        await(Counter.CLIENTS_CONNECTED, 1);
     }
 
     @AfterEach
-    void close() throws IOException {
+    void letItGo() throws IOException {
         other.close();
-        gateway.close();
     }
 
     private NodePeer node(String query) throws IOException {

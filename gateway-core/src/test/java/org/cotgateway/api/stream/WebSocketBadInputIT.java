@@ -3,15 +3,10 @@ package org.cotgateway.api.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
-import org.cotgateway.CotGateway;
-import org.cotgateway.GatewaySettings;
-import org.cotgateway.hub.HubSettings;
 import org.cotgateway.hub.StreamPeer;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
@@ -22,23 +17,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What no WebSocket client should say, and what becomes of it; whoever else is connected goes on. */
-class WebSocketBadInputIT {
+class WebSocketBadInputIT extends WebSocketFixture {
 
-    private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
     private static final int LAST = 0x80;
 
-    private CotGateway gateway;
     private StreamPeer other;
     private WebSocketPeer witness;
 
     @BeforeEach
-    void open() throws IOException {
-        gateway = CotGateway.open(
-                GatewaySettings.builder().bind("127.0.0.1").build(),
-                HubSettings.NONE.with(List.of(HubSettings.StreamInlet.open(ANY)), List.of()));
-        other = new StreamPeer(gateway.streamAddresses().get(0));
+    void letOthersIn() throws IOException {
+        other = stream();
         witness = webSocket();
-        Await.until(() -> gateway.counters().get(Counter.CLIENTS_CONNECTED) == 1);
+        await(Counter.CLIENTS_CONNECTED, 1);
     }
 
     @AfterEach
@@ -47,11 +37,6 @@ class WebSocketBadInputIT {
         assertThat(witness.next("last")).contains("</event>");
         witness.close();
         other.close();
-        gateway.close();
-    }
-
-    private WebSocketPeer webSocket() throws IOException {
-        return WebSocketPeer.open(gateway.httpAddress(), "?format=xml");
     }
 
     private WebSocketPeer.Frame answerTo(byte[] bytes) throws IOException {

@@ -6,59 +6,25 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.cotgateway.CotGateway;
-import org.cotgateway.GatewaySettings;
 import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.TakReader;
 import org.cotgateway.codec.TakWriter;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
-import org.cotgateway.hub.HubSettings;
 import org.cotgateway.hub.HubStatus.ReceiverEntry;
 import org.cotgateway.hub.StreamPeer;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebSocket clients on real sockets, connected by a whole gateway. */
-class WebSocketIT {
-
-    private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
-
-    private CotGateway gateway;
-
-    @BeforeEach
-    void open() throws IOException {
-        gateway = CotGateway.open(
-                GatewaySettings.builder().bind("127.0.0.1").build(),
-                HubSettings.NONE.with(List.of(HubSettings.StreamInlet.open(ANY)), List.of()));
-    }
-
-    @AfterEach
-    void close() {
-        gateway.close();
-    }
-
-    private WebSocketPeer webSocket(String query) throws IOException {
-        return WebSocketPeer.open(gateway.httpAddress(), query);
-    }
-
-    private StreamPeer stream() throws IOException {
-        return new StreamPeer(gateway.streamAddresses().get(0));
-    }
-
-    private void await(Counter counter, long count) {
-        Await.until(() -> gateway.counters().get(counter) == count);
-    }
+class WebSocketIT extends WebSocketFixture {
 
     @Test
     void whatTheRfcSaysIsAnsweredToItsExample() throws IOException {

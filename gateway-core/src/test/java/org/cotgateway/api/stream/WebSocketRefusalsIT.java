@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.ChannelSettings;
-import org.cotgateway.channel.OutboxSettings;
 import org.cotgateway.channel.WebSocketSettings;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,15 +24,10 @@ class WebSocketRefusalsIT {
 
     @BeforeEach
     void open() throws IOException {
-        WebSocketSettings usual = WebSocketSettings.DEFAULT;
-        WebSocketSettings two = new WebSocketSettings(
-                2,
-                OutboxSettings.DEFAULT,
-                usual.slowTimeout(),
-                usual.pingInterval(),
-                usual.messageTimeout(),
-                Duration.ofMillis(200),
-                usual.maxMessageBytes());
+        WebSocketSettings two = RecordCopy.of(WebSocketSettings.DEFAULT)
+                .with("maxConnections", 2)
+                .with("closeTimeout", Duration.ofMillis(200))
+                .get();
         gateway = CotGateway.open(GatewaySettings.builder()
                 .bind("127.0.0.1")
                 .channel(ChannelSettings.DEFAULT.with(two))

@@ -3,51 +3,20 @@ package org.cotgateway.api.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import org.cotgateway.CotGateway;
-import org.cotgateway.GatewaySettings;
-import org.cotgateway.hub.HubSettings;
 import org.cotgateway.hub.StreamPeer;
 import org.cotgateway.metrics.Counter;
-import org.cotgateway.testing.Await;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** WebSocket clients that are gone without a close: what they sent is passed on or counted. */
-class WebSocketVanishingIT {
+class WebSocketVanishingIT extends WebSocketFixture {
 
-    private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
     private static final int CLIENTS = 100;
-
-    private CotGateway gateway;
-
-    @BeforeEach
-    void open() throws IOException {
-        gateway = CotGateway.open(
-                GatewaySettings.builder().bind("127.0.0.1").build(),
-                HubSettings.NONE.with(List.of(HubSettings.StreamInlet.open(ANY)), List.of()));
-    }
-
-    @AfterEach
-    void close() {
-        gateway.close();
-    }
-
-    private WebSocketPeer webSocket() throws IOException {
-        return WebSocketPeer.open(gateway.httpAddress(), "?format=xml");
-    }
-
-    private void await(Counter counter, long count) {
-        Await.until(() -> gateway.counters().get(counter) == count);
-    }
 
     @Test
     void whatTheySentBeforeTheirResetIsPassedOn() throws IOException {
-        try (StreamPeer stream = new StreamPeer(gateway.streamAddresses().get(0))) {
+        try (StreamPeer stream = stream()) {
             stream.send(StreamPeer.self("dev-1", "ALPHA"));
             await(Counter.EVENTS_RECEIVED, 1);
             for (int i = 0; i < CLIENTS; i++) {
