@@ -8,6 +8,7 @@ import java.util.List;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -27,6 +28,10 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
     private boolean over;
     /** Whether what the outbox holds is to be written at the end of the loop's pass. */
     private boolean pumping;
+    /** Whether it has said that something waits for it. */
+    private boolean busy;
+
+    private @Nullable OpenClients<?> among;
 
     Client(InetSocketAddress address, Outbox outbox, LoopContext context) {
         this.address = address;
@@ -46,6 +51,12 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
     /** Takes from the outbox what the connection takes, and flushes once. */
     abstract void pump();
 
+    /** Lets go what was written. */
+    abstract void flushConnection();
+
+    /** Counts what has left. */
+    abstract void countWhatLeft();
+
     /**
      * Looks after what takes time.
      *
@@ -56,6 +67,24 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
 
     /** Ends it. */
     public abstract void close(String why);
+
+    /** Whom it tells when it has to be looked after more often. */
+    final void isAmong(OpenClients<?> clients) {
+        among = clients;
+    }
+
+    /** Whether something waits for it, in its outbox or in the channel; asked after it has said so. */
+    final boolean isStillBusy() {
+        busy = !over && (!outbox.isEmpty() || outbox.tally().hasInChannel());
+        return busy;
+    }
+
+    private void becomeBusy() {
+        if (!busy && among != null) {
+            busy = true;
+            among.becameBusy(this);
+        }
+    }
 
     /** It can be sent to from now on. */
     final void begin() {
@@ -71,6 +100,7 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
     /** It can be sent to no more; whatever waits is dropped. */
     final void end(String why) {
         over = true;
+        blockPath();
         outbox.close(why);
     }
 
@@ -150,11 +180,15 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
 
     @Override
     public final OfferOutcome offer(OutboundEvent event) {
+        blockPath();
         OfferOutcome outcome = outbox.offer(event, protocol(), context.nowMs());
-        if (outcome.accepted() && !pumping) {
-            pumping = true;
-            // At the end of the pass, since events often come many at a time.
-            context.loop.execute(this::pumpOnce);
+        if (outcome.accepted()) {
+            becomeBusy();
+            if (!pumping) {
+                pumping = true;
+                // At the end of the pass, since events often come many at a time.
+                context.loop.execute(this::pumpOnce);
+            }
         }
         return outcome;
     }
@@ -170,6 +204,22 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
     }
 
     @Override
+    public final void flush() {
+        flushConnection();
+        if (outbox.tally().hasInChannel()) {
+            becomeBusy();
+        }
+    }
+
+    /** What waits, or a form that changes, is not to be overtaken. */
+    final void blockPath() {
+        SocketPath path = path();
+        if (path != null) {
+            path.block();
+        }
+    }
+
+    @Override
     public final void dropped(DropReason reason, long events) {
         outbox.tally().droppedBefore(reason, events);
     }
@@ -182,6 +232,7 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
 
     @Override
     public final ReceiverStatus status() {
+        countWhatLeft();
         String state = over ? "closed" : pace.state(context.ticksMs());
         return outbox.status(AddressText.of(address), transport(), protocol(), state, 0);
     }

@@ -82,11 +82,22 @@ public final class ClientStream extends Client implements StreamConnection.Owner
     /** From now on it is taken for another server, which finds our mark in what it gets. */
     public void takeForServer() {
         format = WireFormat.of(connection.protocol(), format.framing(), Edition.SERVER);
+        blockPath();
     }
 
     @Override
-    public void flush() {
+    public @Nullable SocketPath path() {
+        return connection.path();
+    }
+
+    @Override
+    void flushConnection() {
         connection.flush();
+    }
+
+    @Override
+    void countWhatLeft() {
+        connection.countWhatLeft();
     }
 
     @Override

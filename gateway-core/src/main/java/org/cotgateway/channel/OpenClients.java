@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,19 +11,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clients whose connection is open, who came by one way; each is looked after every {@link LoopContext#TICK_MS}. Loop-only.
+ * Clients whose connection is open, who came by one way. Whoever has something waiting is looked after every {@link
+ * LoopContext#TICK_MS}, all others in a round of {@value #TICKS_OF_ROUND} ticks at most: of hundreds who want for nothing,
+ * looking at each more often would cost as much of the loop as what is written to them. Loop-only.
  */
 final class OpenClients<C extends Client> {
+
+    private static final int TICKS_OF_ROUND = 10;
 
     private static final Client[] NOBODY = {};
     private static final Logger log = LoggerFactory.getLogger(OpenClients.class);
 
     private final LoopContext context;
     private final Set<C> open = new LinkedHashSet<>();
-    /** Those of the last tick, who may leave while others are looked after. */
-    private Client[] ticked = NOBODY;
+    /** Those of this round, some of whom may have left. */
+    private Client[] round = NOBODY;
+    /** How many of them have had their turn. */
+    private int looked;
 
     private boolean changed;
+    /** Those for whom something waits. */
+    private final List<Client> busy = new ArrayList<>();
+
     /** Null while nobody is there. */
     private @Nullable Future<?> ticking;
 
@@ -32,6 +42,7 @@ final class OpenClients<C extends Client> {
 
     void add(C client) {
         open.add(client);
+        client.isAmong(this);
         changed = true;
         if (ticking == null) {
             ticking = context.loop.scheduleWithFixedDelay(
@@ -48,9 +59,16 @@ final class OpenClients<C extends Client> {
         if (open.isEmpty() && ticking != null) {
             ticking.cancel(false);
             ticking = null;
-            ticked = NOBODY;
+            round = NOBODY;
+            looked = 0;
+            busy.clear();
         }
         return true;
+    }
+
+    /** Something waits for a client, who is looked after at every tick until nothing does. */
+    void becameBusy(Client client) {
+        busy.add(client);
     }
 
     int size() {
@@ -73,19 +91,50 @@ final class OpenClients<C extends Client> {
 
     /** Must not throw: the task would never run again. */
     private void tick() {
-        if (changed) {
-            ticked = open.toArray(NOBODY);
-            changed = false;
-        }
         long nowMs = context.ticksMs();
         long expiryMs = context.expiryMs();
-        for (Client client : ticked) {
-            try {
-                client.tick(nowMs, expiryMs);
-            } catch (RuntimeException | Error bug) {
-                // One client's trouble must not stop the clock of the others.
-                log.error("looking after client {} failed", client, bug);
+        lookAfterBusy(nowMs, expiryMs);
+        if (looked == round.length) {
+            beginRound();
+        }
+        Client[] those = round;
+        int from = looked;
+        int to = Math.min(those.length, from + (those.length + TICKS_OF_ROUND - 1) / TICKS_OF_ROUND);
+        // Before they are looked after: the last one may leave meanwhile.
+        looked = to;
+        for (int i = from; i < to; i++) {
+            lookAfter(those[i], nowMs, expiryMs);
+        }
+    }
+
+    private void beginRound() {
+        looked = 0;
+        if (changed) {
+            round = open.toArray(NOBODY);
+            changed = false;
+        }
+    }
+
+    private void lookAfterBusy(long nowMs, long expiryMs) {
+        if (busy.isEmpty()) {
+            return;
+        }
+        Client[] those = busy.toArray(NOBODY);
+        busy.clear();
+        for (Client client : those) {
+            lookAfter(client, nowMs, expiryMs);
+            if (client.isStillBusy()) {
+                busy.add(client);
             }
+        }
+    }
+
+    private static void lookAfter(Client client, long nowMs, long expiryMs) {
+        try {
+            client.tick(nowMs, expiryMs);
+        } catch (RuntimeException | Error bug) {
+            // One client's trouble must not stop the clock of the others.
+            log.error("looking after client {} failed", client, bug);
         }
     }
 }

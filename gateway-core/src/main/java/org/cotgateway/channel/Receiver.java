@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who gets events: a client that has connected, or an endpoint that we send to. Loop-only.
@@ -33,6 +34,11 @@ public interface Receiver {
      *     for the gateway, once for all of them
      */
     Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to);
+
+    /** The short way to it; null if there is none. The same as long as it is in an audience. */
+    default @Nullable SocketPath path() {
+        return null;
+    }
 
     /** Lets go what was written. */
     void flush();

@@ -8,6 +8,7 @@ import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to a socket past its channel's queue, while nothing waits there: one event for hundreds of receivers is then one
@@ -18,9 +19,14 @@ final class SocketWrites {
 
     private SocketWrites() {}
 
+    /** A channel's socket; null where it does not tell. */
+    static @Nullable Socket of(Channel channel) {
+        return channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket ? socket : null;
+    }
+
     /** Whether these bytes can be written so and come behind all that was written before. */
     static boolean mayWrite(Channel channel, ByteBuf bytes) {
-        if (!(channel instanceof UnixChannel) || !bytes.isDirect()) {
+        if (!bytes.isDirect()) {
             return false;
         }
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
@@ -31,8 +37,7 @@ final class SocketWrites {
      * How many of the readable bytes, whose indices are not moved, the operating system took at once; 0 also if the
      * connection is broken, which the channel's own next write or read will tell.
      */
-    static int write(Channel channel, ByteBuf bytes) {
-        Socket socket = (Socket) ((UnixChannel) channel).fd();
+    static int write(Socket socket, ByteBuf bytes) {
         int from = bytes.readerIndex();
         try {
             if (bytes.hasMemoryAddress()) {

@@ -2,9 +2,10 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.SocketChannel;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With TLS the stream is connected when the handshake is done.
  */
-final class StreamConnection extends ChannelInboundHandlerAdapter implements StreamOpening.Owner, StreamInput.Owner {
+final class StreamConnection extends ChannelDuplexHandler implements StreamOpening.Owner, StreamInput.Owner {
 
     /** Told how the connection is doing. One of {@link #notConnected} and {@link #lost} is called at its end. */
     interface Owner {
@@ -144,9 +145,22 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         return state != State.CONNECTED || output == null ? Written.NOT : output.write(bytes, format, events, from, to);
     }
 
+    /** The short way to its socket; null while there is none. */
+    @Nullable
+    SocketPath path() {
+        return output == null ? null : output.path();
+    }
+
     void flush() {
         if (output != null) {
             output.flush();
+        }
+    }
+
+    /** Counts for its receiver what has left. */
+    void countWhatLeft() {
+        if (output != null) {
+            output.countWhatLeft();
         }
     }
 
@@ -160,10 +174,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     void tick(long nowMs) {
         opening.tick(nowMs);
         if (output != null) {
+            output.countWhatLeft();
             if (output.wasActive()) {
                 activeMs = nowMs;
             }
-            output.countWhatLeft();
         }
         if (state == State.LAST_READS && nowMs - lastReadsMs >= LAST_READS_MS) {
             end(whyItEnded());
@@ -228,6 +242,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
         if (input != null) {
             input.close();
         }
+    }
+
+    /** Whatever is written to the channel, nothing may overtake it. */
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        blockPath();
+        ctx.write(message, promise);
     }
 
     @Override
@@ -328,6 +349,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     @Override
     public void beganWithFrame() {
+        blockPath();
         if (channel != null) {
             dialect.beganWithFrame(channel);
         }
@@ -341,6 +363,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     @Override
     public void negotiated(CotEvent message) {
+        blockPath();
         if (state == State.CONNECTED && channel != null) {
             dialect.negotiated(message, channel);
             pump();
@@ -368,8 +391,15 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
     private void readToTheEnd() {
         if (state == State.CONNECTED) {
             state = State.LAST_READS;
+            blockPath();
             lastReadsMs = context.ticksMs();
             reading.readToTheEnd();
+        }
+    }
+
+    private void blockPath() {
+        if (output != null) {
+            output.block();
         }
     }
 
@@ -399,6 +429,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Str
 
     private void over() {
         state = State.OVER;
+        blockPath();
         opening.abandon();
         if (channel != null) {
             channel.close();

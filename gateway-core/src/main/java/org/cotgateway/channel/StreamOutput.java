@@ -5,11 +5,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.unix.Socket;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events that are written to a stream which is open: from its outbox as long as the channel takes bytes, or as bytes
@@ -27,6 +29,10 @@ final class StreamOutput {
 
     private final Channel channel;
     private final boolean encrypted;
+    /** Null where there is none: with NIO, or inside TLS. */
+    private final @Nullable Socket socket;
+
+    private final @Nullable SocketPath path;
     private final Outbox outbox;
     private final OutputForm form;
     private final LoopContext context;
@@ -53,6 +59,8 @@ final class StreamOutput {
             Consumer<Throwable> failed) {
         this.channel = channel;
         this.encrypted = encrypted;
+        this.socket = encrypted ? null : SocketWrites.of(channel);
+        this.path = socket == null ? null : new SocketPath(socket, this);
         this.outbox = outbox;
         this.form = form;
         this.context = context;
@@ -64,19 +72,29 @@ final class StreamOutput {
         if (form.isHeldBack() || !channel.isWritable()) {
             return Written.NOT;
         }
-        int size = bytes.readableBytes();
         int taken = 0;
-        if (!encrypted && SocketWrites.mayWrite(channel, bytes)) {
-            taken = SocketWrites.write(channel, bytes);
+        if (socket != null && SocketWrites.mayWrite(channel, bytes)) {
+            taken = SocketWrites.write(socket, bytes);
             if (taken == 0) {
                 return Written.NOT;
             }
         }
-        active = true;
-        if (taken == size) {
-            outbox.tally().sentWithOthers(to - from, size, context.nowMs());
-            return Written.sent(to - from);
+        int size = bytes.readableBytes();
+        if (taken < size) {
+            return keepRest(bytes, taken, format, events, from, to);
         }
+        active = true;
+        outbox.tally().sentWithOthers(to - from, size, context.nowMs());
+        if (path != null && outbox.isEmpty()) {
+            path.clear(format);
+        }
+        return Written.sent(to - from);
+    }
+
+    /** Gives the channel the rest of what the socket took a part of, which may be none, and only the rest of its last event. */
+    Written keepRest(ByteBuf bytes, int taken, WireFormat format, List<EventImage> events, int from, int to) {
+        active = true;
+        int size = bytes.readableBytes();
         // Of what the socket has no room for, the channel gets as little as can be: the rest of the event that was cut.
         int least = taken == 0 ? Math.min(size, CHANNEL_BYTES) : taken;
         int count = 0;
@@ -136,15 +154,32 @@ final class StreamOutput {
         }
     }
 
-    /** Whether something was written since this was last asked. */
+    /** The short way to the socket; null if there is none. */
+    @Nullable
+    SocketPath path() {
+        return path;
+    }
+
+    /** Nothing may go the short way any more, for now: something waits, or the form changes, or nothing may go at all. */
+    void block() {
+        if (path != null) {
+            path.block();
+        }
+    }
+
+    /** Whether something that is counted was written since this was last asked. */
     boolean wasActive() {
         boolean was = active;
         active = false;
         return was;
     }
 
-    /** While nothing is left in the channel, TLS included, all that was written to it has gone. */
+    /** What went the short way has gone and, while nothing is left in the channel, TLS included, all that was written to it. */
     void countWhatLeft() {
+        if (path != null && path.hasUncounted()) {
+            path.count(outbox.tally(), context.nowMs());
+            active = true;
+        }
         if (outbox.tally().hasInChannel()) {
             ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
             if (left != null && left.totalPendingWriteBytes() == 0) {

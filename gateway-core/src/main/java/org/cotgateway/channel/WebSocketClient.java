@@ -9,6 +9,7 @@ import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,8 +73,18 @@ public final class WebSocketClient extends Client implements WebSocketConnection
     }
 
     @Override
-    public void flush() {
+    public @Nullable SocketPath path() {
+        return connection.path();
+    }
+
+    @Override
+    void flushConnection() {
         connection.flush();
+    }
+
+    @Override
+    void countWhatLeft() {
+        connection.countWhatLeft();
     }
 
     @Override

@@ -2,10 +2,11 @@ package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.DuplexChannel;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *   pipeline: socket ─ WebSocketFrames ─ WebSocketConnection
  * </pre>
  */
-final class WebSocketConnection extends ChannelInboundHandlerAdapter implements OutputForm {
+final class WebSocketConnection extends ChannelDuplexHandler implements OutputForm {
 
     /** Told once that it can be written to no more. */
     interface Owner {
@@ -141,8 +142,19 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         return output.write(bytes, format, events, from, to);
     }
 
+    /** The short way to its socket; null if there is none. */
+    @Nullable
+    SocketPath path() {
+        return output.path();
+    }
+
     void flush() {
         output.flush();
+    }
+
+    /** Counts for its client what has left. */
+    void countWhatLeft() {
+        output.countWhatLeft();
     }
 
     void pump() {
@@ -203,6 +215,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private void closing() {
         state = State.CLOSING;
+        output.block();
         endingSinceMs = context.ticksMs();
         isInLateMessage = messages.isInMessage();
         messages.drop();
@@ -268,6 +281,13 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         lost("closed by the client");
     }
 
+    /** Whatever is written to the channel, nothing may overtake it. */
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        output.block();
+        ctx.write(message, promise);
+    }
+
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         answers.writabilityChanged();
@@ -317,6 +337,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void readToTheEnd() {
         if (state == State.OPEN) {
             state = State.LAST_READS;
+            output.block();
             endingSinceMs = context.ticksMs();
             answers.end();
             reading.readToTheEnd();
@@ -334,6 +355,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
         boolean wasThere = takes();
         state = State.OVER;
+        output.block();
         channel.close();
         // While we close, the rest of a message may still come: that one is late then, and whole.
         if (isInLateMessage || messages.isInMessage() || frames.isInFrame()) {

@@ -9,11 +9,13 @@ import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.LogLimit;
 import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Receiver;
+import org.cotgateway.channel.SocketPath;
 import org.cotgateway.channel.Written;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,8 @@ final class BatchWriter {
     private boolean hasOld;
     /** When the receiver that is written to has joined; 0 while nothing is old. */
     private int joined;
+    /** The short way to the receiver that is written to, or null. */
+    private @Nullable SocketPath path;
 
     private long sentEvents;
     private long sentBytes;
@@ -64,16 +68,18 @@ final class BatchWriter {
     void write(Batch batch) {
         Receiver[] receivers = members.beginWrite();
         hasOld = batch.leastJoins() < members.joins();
+        @Nullable SocketPath[] paths = members.paths();
         try {
             int from = 0;
             while (from < batch.size()) {
                 int to = endOfPiece(batch, from);
-                writePiece(receivers, batch, from, to);
+                writePiece(receivers, paths, batch, from, to);
                 from = to;
             }
         } finally {
             flush();
             tooLarge.clear();
+            path = null;
             countSent();
         }
     }
@@ -87,11 +93,12 @@ final class BatchWriter {
         return to;
     }
 
-    private void writePiece(Receiver[] receivers, Batch batch, int from, int to) {
+    private void writePiece(Receiver[] receivers, @Nullable SocketPath[] paths, Batch batch, int from, int to) {
         encodings.begin(batch.images, from, to);
         try {
-            for (Receiver receiver : receivers) {
-                tryWrite(receiver, batch, from, to);
+            for (int i = 0; i < receivers.length; i++) {
+                path = paths[i];
+                tryWrite(receivers[i], batch, from, to);
             }
         } finally {
             encodings.release();
@@ -156,17 +163,21 @@ final class BatchWriter {
     }
 
     private void write(Receiver receiver, Batch batch, int from, int to) {
-        if (!receiver.takesBatches()) {
+        SocketPath clear = path;
+        WireFormat clearFor = clear == null ? null : clear.clearFor();
+        if (clearFor == null && !receiver.takesBatches()) {
             offer(receiver, batch, from, to);
             return;
         }
-        ByteBuf bytes = encodings.of(receiver.format(), from, to);
+        ByteBuf bytes = encodings.of(clearFor == null ? receiver.format() : clearFor, from, to);
         if (bytes == null) {
             offer(receiver, batch, from, to);
             tellOfTooLarge(receiver, batch, from, to);
             return;
         }
-        Written written = receiver.writeNow(bytes, batch.images, from, to);
+        Written written = clear == null || clearFor == null
+                ? receiver.writeNow(bytes, batch.images, from, to)
+                : clear.write(bytes, batch.images, from, to);
         int next = from + written.events();
         done = next;
         if (written.isPending()) {

@@ -1,10 +1,12 @@
 package org.cotgateway.channel.fanout;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.Receiver;
+import org.cotgateway.channel.SocketPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,11 @@ final class FanoutMembers {
     }
 
     private static final Receiver[] NOBODY = {};
+    private static final @Nullable SocketPath[] NO_PATHS = {};
 
     private final Map<Receiver, Before> receivers = new LinkedHashMap<>();
     private Receiver[] atLastWrite = NOBODY;
+    private @Nullable SocketPath[] paths = NO_PATHS;
     private boolean changed;
     private int joins;
     private long conflated;
@@ -63,6 +67,7 @@ final class FanoutMembers {
         if (receivers.isEmpty()) {
             // No write may ever follow, which would let go of them.
             atLastWrite = NOBODY;
+            paths = NO_PATHS;
         }
         tell(receiver, before);
         return before.joined;
@@ -119,9 +124,16 @@ final class FanoutMembers {
     Receiver[] beginWrite() {
         if (changed) {
             atLastWrite = receivers.keySet().toArray(Receiver[]::new);
+            paths = Arrays.stream(atLastWrite).map(Receiver::path).toArray(SocketPath[]::new);
             changed = false;
         }
         return atLastWrite;
+    }
+
+    /** The short ways to those who were here when the write began, in the same order. */
+    @Nullable
+    SocketPath[] paths() {
+        return paths;
     }
 
     /** Whether one of those who were here when the write began has not left since then. */
