@@ -68,6 +68,10 @@ final class ChildProgram implements AutoCloseable {
         return command;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     long[] ask(String command) throws IOException {
         commands.write(command);
         commands.write('\n');

@@ -31,6 +31,11 @@ final class Drive implements AutoCloseable {
         this.eventBytes = (int) program.numbers()[0];
     }
 
+    /** Gives it and the relay's loop a processor each; see {@link Processors}. */
+    void keepApart() throws IOException {
+        Processors.apart(relay.times().loop(), Long.toString(program.pid()));
+    }
+
     int eventBytes() {
         return eventBytes;
     }

@@ -50,6 +50,7 @@ record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
         List<String> all = new ArrayList<>(driveOptions);
         all.addAll(List.of(options));
         try (Drive drive = new Drive(programs, relay, receivers, all)) {
+            drive.keepApart();
             return load.measure(drive);
         }
     }

@@ -1,0 +1,70 @@
+package org.cotgateway.bench.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gives who drives a load and the thread that is measured a processor each, by {@code taskset}. Left alone the system wakes
+ * the one on the processor of the other again and again, and what a delivery costs then depends on how often it has done
+ * so: with two processors by half from turn to turn, whoever relays. A JVM's other threads go where the system puts them.
+ */
+final class Processors {
+
+    private static final String ALLOWED = "Cpus_allowed_list:";
+
+    private Processors() {}
+
+    /**
+     * Where there are two processors at least, and {@code taskset}; otherwise nothing happens.
+     *
+     * @param measured the number of that thread
+     * @param driver the number of that process, whose only thread drives
+     */
+    static void apart(String measured, String driver) throws IOException {
+        List<Integer> allowed = allowed(Files.readAllLines(Path.of("/proc/self/status")));
+        if (allowed.size() >= 2) {
+            put(measured, allowed.get(0));
+            put(driver, allowed.get(1));
+        }
+    }
+
+    /** The processors that a process may run on. */
+    static List<Integer> allowed(List<String> status) {
+        List<Integer> all = new ArrayList<>();
+        for (String line : status) {
+            if (line.startsWith(ALLOWED)) {
+                for (String range : line.substring(ALLOWED.length()).strip().split(",")) {
+                    String[] ends = range.split("-");
+                    int last = Integer.parseInt(ends[ends.length - 1]);
+                    for (int processor = Integer.parseInt(ends[0]); processor <= last; processor++) {
+                        all.add(processor);
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private static void put(String thread, int processor) throws IOException {
+        ProcessBuilder taskset = new ProcessBuilder("taskset", "-pc", Integer.toString(processor), thread)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        Process putting;
+        try {
+            putting = taskset.start();
+        } catch (IOException notThere) {
+            return;
+        }
+        try {
+            if (putting.waitFor() != 0) {
+                throw new IOException("taskset cannot put " + thread + " on processor " + processor);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+}
