@@ -1,7 +1,6 @@
 package org.cotgateway.channel;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,8 +16,6 @@ import org.cotgateway.codec.Credentials;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
-import org.cotgateway.event.CotEvent;
-import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  *   outbox ─→ StreamOutput ─────────────────────────────────────→ socket
  *   sink ←─── StreamInput ←────────────────────────────────────── socket
- *                  └─ pings, negotiation ─→ StreamDialect ─ answers ─→ socket
+ *                  └─ pings, negotiation ─→ StreamTalk ─ answers ─→ socket
  * </pre>
  *
  * <p>With TLS the stream is connected when the handshake is done.
  */
-final class StreamConnection extends ChannelDuplexHandler implements StreamOpening.Owner, StreamInput.Owner {
+final class StreamConnection extends ChannelDuplexHandler implements StreamOpening.Owner, StreamTalk.Owner {
 
     /** Told how the connection is doing. One of {@link #notConnected} and {@link #lost} is called at its end. */
     interface Owner {
@@ -79,6 +76,7 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
     private final Inlet inlet;
     private final StreamOpening opening;
     private final PeerReading reading;
+    private final StreamTalk talk;
 
     private State state = State.OPENING;
     private @Nullable SocketChannel channel;
@@ -91,8 +89,8 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
     private @Nullable String trouble;
     private long connectedMs;
     private boolean steady;
-    /** When a message last came or was sent. */
-    private long activeMs;
+    /** When something was last sent. */
+    private long sentMs;
     /** From when nothing could be written. */
     private long lastReadsMs;
 
@@ -105,6 +103,7 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
         this.context = context;
         this.opening = new StreamOpening(this, context);
         this.reading = new PeerReading(context);
+        this.talk = new StreamTalk(this, dialect, reading, context);
     }
 
     /** In which form events are written. */
@@ -112,7 +111,8 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
         return dialect.protocol();
     }
 
-    boolean isConnected() {
+    @Override
+    public boolean isConnected() {
         return state == State.CONNECTED;
     }
 
@@ -165,7 +165,8 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
     }
 
     /** Takes from the outbox what the channel takes, and flushes once. */
-    void pump() {
+    @Override
+    public void pump() {
         if (state == State.CONNECTED && output != null) {
             output.pump();
         }
@@ -176,7 +177,7 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
         if (output != null) {
             output.countWhatLeft();
             if (output.wasActive()) {
-                activeMs = nowMs;
+                sentMs = nowMs;
             }
         }
         if (state == State.LAST_READS && nowMs - lastReadsMs >= LAST_READS_MS) {
@@ -185,7 +186,7 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
         if (state != State.CONNECTED) {
             return;
         }
-        if (silence != null && channel != null && silence.isOver(nowMs, activeMs)) {
+        if (silence != null && channel != null && silence.isOver(nowMs, activeMs())) {
             SilenceWatch.abandon(channel);
             end(FailureText.NO_ANSWER);
             return;
@@ -193,22 +194,19 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
         if (input != null) {
             input.tick(nowMs, !reading.isPaused());
         }
-        StreamSettings settings = context.settings.stream();
         if (state == State.CONNECTED
                 && !steady
-                && nowMs - connectedMs >= settings.steadyAfter().toMillis()) {
+                && nowMs - connectedMs
+                        >= context.settings.stream().steadyAfter().toMillis()) {
             steady = true;
             owner.steady();
         }
-        if (state == State.CONNECTED && dialect.isOverdue(nowMs)) {
-            context.counters.increment(Counter.NEGOTIATIONS_UNANSWERED);
-            end("no answer to the request for TAK Protocol within " + FailureText.of(settings.answerTimeout()));
-        }
+        talk.tick(nowMs);
     }
 
     /** When a whole message last came, or something was last sent, in {@link LoopContext#ticksMs}; as of the last tick. */
     long activeMs() {
-        return activeMs;
+        return Math.max(talk.heardMs(), sentMs);
     }
 
     /** Ends it; events under way come back to the outbox. */
@@ -223,7 +221,7 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        input = new StreamInput(context, inlet, outbox.tally(), this);
+        input = new StreamInput(context, inlet, outbox.tally(), talk);
         ctx.fireChannelActive();
     }
 
@@ -253,11 +251,7 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (reading.isOwed() && ctx.channel().isWritable()) {
-            reading.settled();
-            // One is enough for all that it has asked meanwhile.
-            dialect.pong(ctx.channel());
-        }
+        talk.mayAnswer();
         pump();
     }
 
@@ -302,8 +296,7 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
         output = new StreamOutput(channel, encrypted, outbox, dialect, context, this::writeFailed);
         state = State.CONNECTED;
         connectedMs = context.ticksMs();
-        activeMs = connectedMs;
-        dialect.opened(channel);
+        talk.begin(channel);
         owner.connected();
         if (state == State.CONNECTED) {
             reading.begin(channel);
@@ -324,58 +317,8 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
     }
 
     @Override
-    public void heard() {
-        activeMs = context.ticksMs();
-    }
-
-    @Override
     public boolean authenticated(@Nullable Credentials credentials) {
         return owner.authenticated(credentials);
-    }
-
-    /** Answers a ping. A peer that asks but does not take the answers is not read until it does. */
-    @Override
-    public void pinged() {
-        Channel open = channel;
-        if (state != State.CONNECTED || open == null) {
-            return;
-        }
-        if (open.isWritable()) {
-            dialect.pong(open);
-        } else {
-            reading.owe();
-        }
-    }
-
-    @Override
-    public void beganWithFrame() {
-        blockPath();
-        if (channel != null) {
-            dialect.beganWithFrame(channel);
-        }
-    }
-
-    @Override
-    public void unreadable(String why) {
-        context.counters.increment(Counter.STREAMS_UNREADABLE);
-        end(why);
-    }
-
-    @Override
-    public void negotiated(CotEvent message) {
-        blockPath();
-        if (state == State.CONNECTED && channel != null) {
-            dialect.negotiated(message, channel);
-            pump();
-        } else {
-            // It was sent before the peer went, and nothing can be answered any more.
-            context.counters.increment(Counter.NEGOTIATIONS_IGNORED);
-        }
-    }
-
-    @Override
-    public boolean readsTak() {
-        return dialect.readsTak();
     }
 
     private void writeFailed(Throwable cause) {
@@ -397,7 +340,8 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
         }
     }
 
-    private void blockPath() {
+    @Override
+    public void blockPath() {
         if (output != null) {
             output.block();
         }
@@ -407,7 +351,8 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
         return trouble == null ? "closed by the peer" : trouble;
     }
 
-    private void end(String why) {
+    @Override
+    public void end(String why) {
         if (state == State.OVER) {
             return;
         }
