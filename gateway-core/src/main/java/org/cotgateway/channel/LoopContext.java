@@ -143,7 +143,12 @@ final class LoopContext {
         }
     }
 
-    /** What the next connection to the endpoint does TLS by. Waits only in the first moments of a gateway. */
+    /** Whether {@link #tlsOf} answers at once, if it is needed: in the first moments of a gateway it may not yet. */
+    boolean isTlsReady(Endpoint endpoint) {
+        return endpoint.transport() != Transport.TLS || ownTls.containsKey(endpoint) || dialledTls.isDone();
+    }
+
+    /** What the next connection to the endpoint does TLS by; to be asked when it {@link #isTlsReady is ready}. */
     SslContext tlsOf(Endpoint endpoint) {
         SslContext own = ownTls.get(endpoint);
         return own != null ? own : dialledTls.join();

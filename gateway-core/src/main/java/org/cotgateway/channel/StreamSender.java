@@ -124,7 +124,7 @@ final class StreamSender extends Sender {
         }
         if (connection != null) {
             connection.pump();
-        } else if (dial == null && !isPausing() && destination.isReady()) {
+        } else if (dial == null && !isPausing() && destination.isReady() && context.isTlsReady(endpoint)) {
             dial = new Dial();
             context.gate.enter(dial, context.ticksMs());
         }

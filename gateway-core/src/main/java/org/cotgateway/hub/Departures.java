@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.cotgateway.channel.Client;
 import org.cotgateway.channel.Inlet;
@@ -59,6 +60,8 @@ final class Departures {
     private final Map<Receiver, Receiver> successors = new HashMap<>();
     /** Who has come since the first of these left: whom these speak of has not left, or is back. */
     private final Set<Receiver> arrived = new HashSet<>();
+
+    private final SplittableRandom uids = new SplittableRandom();
 
     private boolean underWay;
 
@@ -184,7 +187,7 @@ final class Departures {
         if (others.isEmpty()) {
             latestEvents.gone(uid);
         }
-        EventImage image = images.of(departure(contact.summary(), clock.instant()));
+        EventImage image = images.of(departure(freshUid(), contact.summary(), clock.instant()));
         try {
             Set<Fanout> told = fanoutsFor(image, groups);
             others.forEach(other -> told.removeAll(fanoutsFor(image, members.groupsOf(other))));
@@ -217,9 +220,16 @@ final class Departures {
         }
     }
 
-    private static CotEvent departure(EventSummary contact, Instant now) {
+    /** Another for each departure. Not secret: the JDK's random UUIDs ask the operating system, and a lock, for each. */
+    private UUID freshUid() {
+        long version4 = (uids.nextLong() & ~0xF000L) | 0x4000L;
+        long variant2 = (uids.nextLong() >>> 2) | Long.MIN_VALUE;
+        return new UUID(version4, variant2);
+    }
+
+    private static CotEvent departure(UUID uid, EventSummary contact, Instant now) {
         return CotEvent.builder()
-                .uid(UUID.randomUUID().toString())
+                .uid(uid.toString())
                 .type(EventSummary.DELETE_TYPE)
                 .how("h-g-i-g-o")
                 .time(now)

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Test;
 
 /** Who was seen behind a server, when that one goes away. */
 class LostServerIT {
+
+    private static final Pattern RANDOM_UID =
+            Pattern.compile(" uid=\"([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})\"");
 
     private static final String BEHIND = StreamPeer.self("far-1", "FAR");
 
@@ -184,9 +189,13 @@ class LostServerIT {
             gateway.apply(settings());
             gateway.apply(settings(EndpointReceiver.of(Endpoint.stcp("127.0.0.1", server.getLocalPort()))));
             try (StreamPeer after = new StreamPeer(server.accept())) {
+                Set<String> uids = new HashSet<>();
                 for (int left = 0; left < many; left++) {
-                    client.next("t-x-d-d");
+                    Matcher uid = RANDOM_UID.matcher(client.next("t-x-d-d"));
+                    assertThat(uid.find()).isTrue();
+                    uids.add(uid.group(1));
                 }
+                assertThat(uids).hasSize(many);
                 client.send(StreamPeer.event("of-the-client", "a-f-G", ""));
                 assertThat(after.next()).as("the first that it gets").contains("of-the-client");
             }
