@@ -5,9 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * While so much waits in memory that nothing should be read that brings more, neither feeds nor the bodies of requests that bring
- * events are read, so that their senders wait.
- * Loop-only.
+ * While so much waits in memory that nothing should be read that brings more, neither feeds nor the bodies of requests that
+ * bring events are read, so that their senders wait. Loop-only.
  */
 public final class FeedPause {
 

@@ -13,11 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file that lines are appended to. When another one has come to have the name (rotation), the old one is read to its end first.
- * When the file has become shorter than what was read of it, or has something else where that began or ended (it was cut, or
- * written anew, and has grown again between two looks), it is read from its beginning. What is written over in its middle alone,
- * to the same length, is not seen. Once it could not be read and then can, it goes
- * on where it was.
+ * A file that lines are appended to. When another one has come to have the name (rotation), the old one is read to its end
+ * first. When the file has become shorter than what was read of it, or has something else where that began or ended (it was
+ * cut, or written anew, and has grown again between two looks), it is read from its beginning. What is written over in its
+ * middle alone, to the same length, is not seen. Once it could not be read and then can, it goes on where it was.
  */
 final class FileLines implements FileSource {
 

@@ -13,12 +13,14 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
+import org.cotgateway.transport.ListenFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,14 +72,16 @@ final class TcpInput implements FeedInput {
                                 .pipeline()
                                 .addLast(new IdleStateHandler(
                                         settings.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
-                                .addLast(new Rows(reader, pause));
+                                .addLast(new Rows(reader, pause, counters));
                     }
                 })
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "cannot listen at " + address + ": " + bound.cause().getMessage(), bound.cause());
+                    "cannot listen on " + NetUtil.toSocketAddressString(address) + ": "
+                            + ListenFailure.of(bound.cause()),
+                    bound.cause());
         }
         return new TcpInput(bound.channel(), connections);
     }
@@ -111,10 +115,12 @@ final class TcpInput implements FeedInput {
     static final class Rows extends SimpleChannelInboundHandler<ByteBuf> {
         private final FeedIntake intake;
         private final FeedPause pause;
+        private final Counters counters;
 
-        Rows(FeedReader reader, FeedPause pause) {
+        Rows(FeedReader reader, FeedPause pause, Counters counters) {
             this.intake = reader.open(FeedObserver.NONE);
             this.pause = pause;
+            this.counters = counters;
         }
 
         @Override
@@ -161,13 +167,18 @@ final class TcpInput implements FeedInput {
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             // Who is not read cannot be told from who is silent.
             if (event instanceof IdleStateEvent && context.channel().config().isAutoRead()) {
+                counters.increment(Counter.FEED_CONNECTIONS_TIMED_OUT);
                 context.close();
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-            log.debug("connection from {}", context.channel().remoteAddress(), failure);
+            if (failure instanceof IOException) {
+                log.debug("connection from {} lost: {}", context.channel().remoteAddress(), failure.getMessage());
+            } else {
+                log.error("connection from {} closed", context.channel().remoteAddress(), failure);
+            }
             context.close();
         }
     }

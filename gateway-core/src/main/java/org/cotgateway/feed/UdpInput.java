@@ -9,12 +9,14 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
+import org.cotgateway.transport.ListenFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +53,9 @@ final class UdpInput implements FeedInput {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "cannot take datagrams at " + address + ": " + bound.cause().getMessage(), bound.cause());
+                    "cannot take datagrams on " + NetUtil.toSocketAddressString(address) + ": "
+                            + ListenFailure.of(bound.cause()),
+                    bound.cause());
         }
         return new UdpInput(bound.channel());
     }

@@ -111,6 +111,7 @@ public enum Counter {
     FEED_ROWS("rows", "Rows that came in by feeds: lines, CSV rows, aircraft or objects."),
     FEED_ROWS_REJECTED("rows", "Rows of feeds that became no event; the status says why, feed by feed."),
     FEED_CONNECTIONS_REFUSED("connections", "Connections to feeds closed at once because too many were open."),
+    FEED_CONNECTIONS_TIMED_OUT("connections", "Connections to feeds closed because they stayed silent."),
     FEED_DATAGRAMS_DROPPED("datagrams", "Datagrams for feeds dropped because too much waited in memory."),
     ACKS_MATCHED("acknowledgements", "Acknowledgements that answer a request of this gateway."),
     ACKS_UNSOLICITED("acknowledgements", "Acknowledgements that nobody here asked for; not believed."),

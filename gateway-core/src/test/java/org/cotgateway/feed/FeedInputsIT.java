@@ -1,12 +1,15 @@
 package org.cotgateway.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
@@ -157,6 +160,40 @@ class FeedInputsIT {
             Await.until(() -> events.get() == 1);
         }
         assertThat(counters.get(Counter.FEED_DATAGRAMS_DROPPED)).isEqualTo(1);
+    }
+
+    @Test
+    void whoStaysSilentIsClosedAndCounted() throws Exception {
+        FeedInputSettings hasty =
+                new FeedInputSettings(true, null, ANY, 1, Duration.ofMillis(50), null, false, Duration.ofSeconds(1));
+        feeds.apply(List.of(RecordCopy.of(feed("hasty", null, null, null))
+                .with("input", hasty)
+                .get()));
+        InetSocketAddress there = feeds.addresses("hasty").get(0);
+        try (Socket sender = new Socket(there.getAddress(), there.getPort())) {
+            sender.setSoTimeout(20_000);
+            sender.getOutputStream().write(ROW);
+            assertThat(sender.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(events).hasValue(1);
+        assertThat(counters.get(Counter.FEED_CONNECTIONS_TIMED_OUT)).isEqualTo(1);
+    }
+
+    @Test
+    void everyPortThatIsTakenIsNamedInPlainWords() throws Exception {
+        try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                DatagramSocket udp = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            FeedSettings feed = feed(
+                    "late",
+                    (InetSocketAddress) udp.getLocalSocketAddress(),
+                    (InetSocketAddress) tcp.getLocalSocketAddress(),
+                    null);
+            assertThatThrownBy(() -> feeds.apply(List.of(feed)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("feed late: cannot take datagrams on 127.0.0.1:" + udp.getLocalPort()
+                            + ": the address is in use; cannot listen on 127.0.0.1:" + tcp.getLocalPort()
+                            + ": the address is in use");
+        }
     }
 
     /** A named pipe that nobody opens for writing does not answer, as a file server that is gone. */

@@ -28,7 +28,8 @@ class TcpRowsTest {
                     (event, feed) -> seen.add(event.uid()),
                     new Counters(),
                     InstantSource.system());
-            channel.pipeline().addLast(new TcpInput.Rows(reader, new FeedPause(channel.eventLoop(), () -> full)));
+            channel.pipeline()
+                    .addLast(new TcpInput.Rows(reader, new FeedPause(channel.eventLoop(), () -> full), new Counters()));
         }
     });
 
