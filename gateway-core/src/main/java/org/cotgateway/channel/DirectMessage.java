@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +79,15 @@ final class DirectMessage extends ChannelInboundHandlerAdapter {
         connection.close();
     }
 
-    /** A reset: what has been collected may be cut off. */
+    /** A reset: what has been collected may be cut off. Anything else is a fault of ours, which costs the message. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        handOver(listener::reset);
+        if (cause instanceof IOException) {
+            handOver(listener::reset);
+        } else {
+            forget();
+            listener.failed(from, cause);
+        }
         connection.close();
     }
 

@@ -233,6 +233,11 @@ public final class DirectTcpListener implements AutoCloseable {
         broken(from, () -> AddressText.of(from, name) + " connected and sent nothing");
     }
 
+    /** A message could not be taken, by a fault of this program. */
+    void failed(InetSocketAddress from, Throwable bug) {
+        log.error("a message from {} could not be taken", AddressText.of(from, name), bug);
+    }
+
     /** The end of a message will not come; what had come of it is lost. */
     void unfinished() {
         counters.increment(Counter.RECEIVED_UNFINISHED);

@@ -8,8 +8,10 @@ import java.util.Map;
 import org.cotgateway.event.PrintableText;
 import org.cotgateway.tls.TlsFailure;
 
-/** Says in a few plain words what went wrong with a socket; the same words whatever drives it, and
- * printable, though a peer's certificate may be quoted. */
+/**
+ * Says in a few plain words what went wrong with a socket; the same words whatever drives it, and printable, though a peer's
+ * certificate may be quoted.
+ */
 final class FailureText {
 
     /** What is said when the operating system gives up a peer that acknowledges nothing. */

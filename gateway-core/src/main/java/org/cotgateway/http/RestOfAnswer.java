@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.slf4j.Logger;
@@ -65,7 +66,12 @@ final class RestOfAnswer extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("connection of {} lost: {}", ctx.channel().remoteAddress(), cause.toString());
+        if (cause instanceof IOException) {
+            log.debug("connection of {} lost: {}", ctx.channel().remoteAddress(), cause.getMessage());
+        } else {
+            counters.increment(Counter.HTTP_FAILED);
+            log.error("connection of {} closed", ctx.channel().remoteAddress(), cause);
+        }
         ctx.close();
     }
 }

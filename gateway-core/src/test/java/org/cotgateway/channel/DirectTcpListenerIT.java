@@ -97,6 +97,30 @@ class DirectTcpListenerIT {
 
     @ParameterizedTest
     @EnumSource(SocketKind.class)
+    void aFaultOfOursIsNotTakenForOneOfTheSender(SocketKind sockets) throws Exception {
+        EventSink faulty = (image, broken, from) -> {
+            throw new IllegalStateException("a fault");
+        };
+        try (LogLines log = new LogLines(DirectTcpListener.class);
+                GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
+                DirectTcpListener listener = listen(loop, ChannelSettings.DEFAULT, faulty);
+                Socket sender = connect(listener)) {
+            sender.getOutputStream().write(event("u1", "x"));
+            sender.shutdownOutput();
+            assertThat(sender.getInputStream().read()).isEqualTo(-1);
+
+            Await.until(() -> !log.warnings().isEmpty());
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("a message from 127.0.0.1:")
+                    .endsWith(" could not be taken");
+            assertThat(counters.get(Counter.CONNECTIONS_BROKEN)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
     void whatIsTooLargeIsCutOffAndCounted(SocketKind sockets) throws Exception {
         try (GatewayLoop loop = GatewayLoop.start("test-loop", sockets);
                 DirectTcpListener listener = listen(loop, ChannelSettings.DEFAULT);
@@ -276,14 +300,13 @@ class DirectTcpListenerIT {
     }
 
     private DirectTcpListener listen(GatewayLoop loop, ChannelSettings settings) throws IOException {
+        return listen(
+                loop, settings, (image, broken, from) -> arrivals.add(new Arrival(image.event(), from.address())));
+    }
+
+    private DirectTcpListener listen(GatewayLoop loop, ChannelSettings settings, EventSink sink) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
-        return DirectTcpListener.bind(
-                loop,
-                address,
-                settings,
-                counters,
-                Gateway.images(),
-                (image, broken, from) -> arrivals.add(new Arrival(image.event(), from.address())));
+        return DirectTcpListener.bind(loop, address, settings, counters, Gateway.images(), sink);
     }
 
     private static ChannelSettings with(int maxConnections, Duration idleTimeout) {
