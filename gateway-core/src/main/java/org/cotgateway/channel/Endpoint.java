@@ -84,6 +84,11 @@ public record Endpoint(
         return EndpointGrammar.read(text).violations();
     }
 
+    /** The same, spoken to in another form. */
+    public Endpoint with(ProtocolChoice other) {
+        return new Endpoint(transport, host, port, framing, other, ttl, networkInterface);
+    }
+
     /** Whether the host is the address of a multicast group. */
     public boolean isMulticast() {
         return EndpointRules.isMulticast(host);

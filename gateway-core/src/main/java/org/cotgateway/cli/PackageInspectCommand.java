@@ -11,6 +11,7 @@ import org.cotgateway.datapackage.PackageLimits;
 import org.cotgateway.datapackage.PackageManifest;
 import org.cotgateway.datapackage.PackageManifest.Content;
 import org.cotgateway.datapackage.PackageReader;
+import org.cotgateway.event.PrintableText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -30,6 +31,7 @@ final class PackageInspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The package.")
     private Path file = Path.of("");
 
+    /** The package comes from anybody and is not to command our terminal: all of it is printed as {@link PrintableText}. */
     @Override
     public Integer call() throws IOException {
         PackageInspection inspection = new PackageReader(PackageLimits.DEFAULT).read(file);
@@ -39,12 +41,16 @@ final class PackageInspectCommand implements Callable<Integer> {
         out.println("  size    " + inspection.sizeBytes() + " bytes");
         PackageManifest manifest = inspection.manifest();
         if (manifest != null) {
-            manifest.configuration().forEach((name, value) -> out.println("  " + shown(name) + "  " + shown(value)));
+            manifest.configuration()
+                    .forEach((name, value) ->
+                            out.println("  " + PrintableText.of(name) + "  " + PrintableText.of(value)));
             out.println(output.bold("contents"));
             manifest.contents().forEach(content -> out.println("  " + describe(content)));
         }
         out.println(output.bold("entries"));
-        inspection.entries().forEach(entry -> out.println("  " + shown(entry.name()) + "  " + entry.sizeBytes()));
+        inspection
+                .entries()
+                .forEach(entry -> out.println("  " + PrintableText.of(entry.name()) + "  " + entry.sizeBytes()));
         inspection.violations().forEach(violation -> output.err().println(output.red(violation.toString())));
         output.err().flush();
         if (output.json()) {
@@ -57,15 +63,10 @@ final class PackageInspectCommand implements Callable<Integer> {
         String parameters = content.parameters().entrySet().stream()
                 .map(PackageInspectCommand::describe)
                 .collect(Collectors.joining(" "));
-        return shown(content.zipEntry()) + (content.ignored() ? " (ignored) " : "  ") + parameters;
+        return PrintableText.of(content.zipEntry()) + (content.ignored() ? " (ignored) " : "  ") + parameters;
     }
 
     private static String describe(Map.Entry<String, String> parameter) {
-        return shown(parameter.getKey()) + "=" + shown(parameter.getValue());
-    }
-
-    /** The package comes from anybody and is not to command our terminal. */
-    private static String shown(String text) {
-        return text.replaceAll("\\p{C}", "\uFFFD");
+        return PrintableText.of(parameter.getKey()) + "=" + PrintableText.of(parameter.getValue());
     }
 }

@@ -113,16 +113,7 @@ final class SettingsMapper {
     static Endpoint endpoint(EndpointConfig config) {
         Endpoint endpoint = Endpoint.parse(config.address());
         Proto proto = config.proto();
-        return proto == null
-                ? endpoint
-                : new Endpoint(
-                        endpoint.transport(),
-                        endpoint.host(),
-                        endpoint.port(),
-                        endpoint.framing(),
-                        ProtocolChoice.valueOf(proto.name()),
-                        endpoint.ttl(),
-                        endpoint.networkInterface());
+        return proto == null ? endpoint : endpoint.with(ProtocolChoice.valueOf(proto.name()));
     }
 
     private static ClientMatch match(MatchConfig match) {

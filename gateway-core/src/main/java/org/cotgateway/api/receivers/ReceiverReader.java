@@ -111,16 +111,7 @@ final class ReceiverReader {
         if (trouble != null) {
             fields.wrong("address", address, "option interface " + trouble);
         }
-        return proto == null
-                ? endpoint
-                : new Endpoint(
-                        endpoint.transport(),
-                        endpoint.host(),
-                        endpoint.port(),
-                        endpoint.framing(),
-                        proto,
-                        endpoint.ttl(),
-                        endpoint.networkInterface());
+        return proto == null ? endpoint : endpoint.with(proto);
     }
 
     private static @Nullable ProtocolChoice proto(JsonFields fields) {
