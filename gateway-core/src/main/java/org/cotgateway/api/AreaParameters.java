@@ -6,7 +6,7 @@ import org.cotgateway.route.Area;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where, as a query says it.
+ * Where, as a query says it. Safe on any thread.
  *
  * <pre>
  *   bbox=16,48,17,49        minLon, minLat, maxLon, maxLat

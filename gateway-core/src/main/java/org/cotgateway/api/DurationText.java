@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads durations as people write them, {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}, or by ISO 8601. */
+/**
+ * Reads durations as people write them, {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}, or by ISO 8601.
+ * Safe on any thread.
+ */
 public final class DurationText {
 
     /** What a text must be that is to be read. */

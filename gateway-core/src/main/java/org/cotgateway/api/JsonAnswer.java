@@ -13,7 +13,7 @@ import org.cotgateway.event.Violation;
 import org.cotgateway.http.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** Answers in JSON, written field by field. */
+/** Answers in JSON, written field by field. What answers an exchange is for its loop, the rest for any thread. */
 public final class JsonAnswer {
 
     public static final String CONTENT_TYPE = "application/json";

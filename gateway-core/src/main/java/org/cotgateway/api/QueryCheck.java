@@ -13,7 +13,10 @@ import org.cotgateway.http.Exchange;
 import org.cotgateway.http.RequestTarget;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the query of a request and finds everything that is wrong with it, parameters that there are none of too. */
+/**
+ * Reads the query of a request and finds everything that is wrong with it, parameters that there are none of too. One
+ * request, one thread.
+ */
 public final class QueryCheck {
 
     private static final int MAX_VALUES = 100;

@@ -31,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for datagrams that are sent to us or to a multicast group: one event in each, as XML or as TAK Protocol v1
- * with the mesh header. What the gateway itself has sent to a group that it listens to is counted and thrown away.
+ * Listens for datagrams that are sent to us or to a multicast group: one event in each, as XML or as TAK Protocol v1 with
+ * the mesh header. What the gateway itself has sent to a group that it listens to is counted and thrown away. Opened and
+ * closed off the loop; what comes in is taken on it.
  *
  * <p>On Linux a listener for a group is bound to the group's address, not to the machine's: else the operating system
  * would hand it whatever comes in at that port for groups that other sockets of the machine have joined.

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for direct TCP: each connection brings one message, XML or TAK Protocol v1 with a
- * mesh header, and ends it with its FIN, as ATAK does it. Nothing is ever
- * sent back. Connections beyond the bound, messages over the limit and senders that fall silent are closed and counted.
+ * Listens for direct TCP: each connection brings one message, XML or TAK Protocol v1 with a mesh header, and ends it with
+ * its FIN, as ATAK does it. Nothing is ever sent back. Connections beyond the bound, messages over the limit and senders
+ * that fall silent are closed and counted. Opened off the loop, closed on any thread; what comes in is taken on the loop.
  *
  * <pre>
  *   socket ─→ DirectMessage (collects until FIN) ─→ MessageIntake ─→ EventSink

@@ -4,7 +4,7 @@ import java.util.List;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.Violation;
 
-/** Takes the events that come in. */
+/** Takes the events that come in. Called on the loop; must not block. */
 @FunctionalInterface
 public interface EventSink {
 

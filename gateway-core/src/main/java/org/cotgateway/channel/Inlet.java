@@ -18,7 +18,10 @@ public interface Inlet {
         // Counted for the gateway, and here for nobody.
     }
 
-    /** An event that came in here was passed on, but not to those who get it by a stream in a form too large for that. Loop-only. */
+    /**
+     * An event that came in here was passed on, but not to those who get it by a stream in a form too large for that.
+     * Loop-only.
+     */
     default void tooLargeForStreams() {
         // As with brokeRules.
     }

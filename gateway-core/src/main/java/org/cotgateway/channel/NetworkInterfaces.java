@@ -10,7 +10,10 @@ import java.net.SocketException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the interfaces of this machine. Asks the operating system, which takes some microseconds for each there is. */
+/**
+ * Finds the interfaces of this machine. Asks the operating system, which takes some microseconds for each there is. Safe on
+ * any thread.
+ */
 public final class NetworkInterfaces {
 
     /** Any; nothing is sent to it. */

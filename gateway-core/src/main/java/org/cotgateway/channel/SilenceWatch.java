@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * room" as none (tcp_probe_timer in net/ipv4/tcp_timer.c). So it is only asked how things stand, a few times in that while,
  * and only while something may stand unanswered. Who has nothing to acknowledge is the affair of its keepalive.
  *
- * <p>While a client has no room Linux asks it ever more seldom, every two minutes at last: one that vanishes then is noticed
- * by the second that it does not answer, since one may get lost. Where there is no epoll nothing can be asked, and the operating system takes its own time, on Linux a quarter
- * of an hour. Times are those of {@link LoopContext#ticksMs}. Loop-only.
+ * <p>While a client has no room Linux asks it ever more seldom, every two minutes at last: one that vanishes then is
+ * noticed by the second that it does not answer, since one may get lost. Where there is no epoll nothing can be asked, and
+ * the operating system takes its own time, on Linux a quarter of an hour. Times are those of {@link LoopContext#ticksMs}.
+ * Loop-only.
  */
 final class SilenceWatch {
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Listens for clients that open a stream and stay, as ATAK does with a server. With TLS a client has connected when its
  * handshake is done; until then it counts towards the most that there may be, and towards the most that may be in their
- * handshake, and is nothing else.
+ * handshake, and is nothing else. Opened and closed off the loop; what comes in is taken on it.
  *
  * <pre>
  *   accept ─┬─ plain ────────────────┬─→ connected ─→ authenticated* ─→ left

@@ -15,8 +15,9 @@ import org.cotgateway.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a WebSocket client is sent beside events for it: pings, pongs, answers to its own events, what was wrong with what it sent, and the end. A client that
- * does not take its answers is not read until it does. Loop-only; {@link #end} releases what is held.
+ * What a WebSocket client is sent beside events for it: pings, pongs, answers to its own events, what was wrong with what
+ * it sent, and the end. A client that does not take its answers is not read until it does. Loop-only; {@link #end} releases
+ * what is held.
  */
 final class WebSocketAnswers {
 

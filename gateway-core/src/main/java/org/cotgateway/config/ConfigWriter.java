@@ -16,6 +16,7 @@ import org.cotgateway.config.Shape.Table;
 /**
  * Writes a whole configuration with all its defaults, so that it reads back as the same one. Passwords are written as the
  * file or the variable that they came from; those that stand in the file itself are {@code ***}, which does not read back.
+ * Safe on any thread.
  */
 public final class ConfigWriter {
 

@@ -8,7 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How durations, sizes (both with or without a blank before the unit) and addresses are written in the file. The readers give null for what is not written so. */
+/**
+ * How durations, sizes (both with or without a blank before the unit) and addresses are written in the file. The readers
+ * give null for what is not written so.
+ */
 final class Spelling {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12}) ?(ms|s|m|h|d)");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Packages in memory, so that hundreds of devices fetching one at the same time cost one reading of the disk.
- * Bounded in bytes; what is fetched least goes first.
+ * Bounded in bytes; what is fetched least goes first. Safe on any thread; only loading reads the disk.
  *
  * <p>The buffers are direct and owned by the garbage collector, not counted: a package that is evicted here while
  * downloads of it are under way lives until the last of them is done.

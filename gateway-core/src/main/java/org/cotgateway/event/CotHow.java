@@ -2,7 +2,7 @@ package org.cotgateway.event;
 
 import java.util.List;
 
-/** Explains an event's {@code how}: {@code m-g} is machine, GPS. */
+/** Explains an event's {@code how}: {@code m-g} is machine, GPS. Safe on any thread. */
 public final class CotHow {
 
     private static final CodeTree TREE = CodeTree.load("hows.txt");

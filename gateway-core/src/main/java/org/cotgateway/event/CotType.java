@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event's type, taken apart and explained: {@code a-f-G-U-C} is an atom, friendly, ground, unit, combat. Any type of
  * the right form is one; parts that no catalogue knows are said to be unknown. Case matters: upper case is
- * MIL-STD-2525's, lower case CoT's own.
+ * MIL-STD-2525's, lower case CoT's own. Immutable.
  *
  * <pre>{@code
  * CotType type = CotType.of("a-h-A-M-F-Q");

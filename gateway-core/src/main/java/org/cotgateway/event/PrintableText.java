@@ -2,9 +2,8 @@ package org.cotgateway.event;
 
 /**
  * Text from outside on its way to a terminal or into a log: what could steer the terminal, hide what it says or pass for a
- * line of the log is shown as its code.
- * Those are control characters (also those above 127, which some terminals obey), what turns the direction of writing,
- * line and paragraph separators, and lone surrogates.
+ * line of the log is shown as its code. Those are control characters (also those above 127, which some terminals obey),
+ * what turns the direction of writing, line and paragraph separators, and lone surrogates. Safe on any thread.
  */
 public final class PrintableText {
 

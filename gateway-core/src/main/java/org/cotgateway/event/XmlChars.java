@@ -1,6 +1,6 @@
 package org.cotgateway.event;
 
-/** What XML 1.0 (fifth edition) allows as characters and as names. */
+/** What XML 1.0 (fifth edition) allows as characters and as names. Safe on any thread. */
 public final class XmlChars {
 
     private XmlChars() {}

@@ -191,7 +191,8 @@ final class ReadsbDocument {
 
         /**
          * When its position was new. Where the document has not said yet when it was made ({@code now} may stand behind the
-         * aircraft), that is taken to be just before it came, until its end says more; see {@link RowsBeforeNow}. Null if it says neither this nor how old the position is.
+         * aircraft), that is taken to be just before it came, until its end says more; see {@link RowsBeforeNow}. Null if
+         * it says neither this nor how old the position is.
          */
         private @Nullable Long timeMs() {
             Double now = number(NOW, MOST_NOW);

@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the rows of a document whose times are reckoned from their arrival, up to its end: there it may say when it was made, which
- * is earlier by as long as it lay in somebody's cache. Of a document with more rows than are held, all go on as they are.
- * Loop-only.
+ * Holds the rows of a document whose times are reckoned from their arrival, up to its end: there it may say when it was
+ * made, which is earlier by as long as it lay in somebody's cache. Of a document with more rows than are held, all go on as
+ * they are. Loop-only.
  */
 final class RowsBeforeNow implements RowSink {
 

@@ -16,12 +16,13 @@ import java.util.List;
  * @param maxUnpackedBytes a packed body that unpacks to more is answered with 413
  * @param requestTimeout for a whole request, from its first byte on (or from the connection's start)
  * @param idleTimeout for a connection that waits for its next request
- * @param stallTimeout for a client that takes no byte of its answer, or sends none of a body that is taken; ATAK itself gives up after 120 s
+ * @param stallTimeout for a client that takes no byte of its answer, or sends none of a body that is taken; ATAK itself
+ *     gives up after 120 s
  * @param stallBytes so many bytes of a body that is taken, or a whole event or row, must come within {@link #stallTimeout};
  *     else it is answered with 408. 1 is any byte
  * @param cacheBytes memory for the packages that are served from memory
- * @param maxCachedPackageBytes larger packages are read from their files while they are downloaded, with 64 KiB of memory for each
- *     download
+ * @param maxCachedPackageBytes larger packages are read from their files while they are downloaded, with 64 KiB of memory
+ *     for each download
  * @param operators who may ask for {@code /metrics} and all of {@code /api}: IP addresses, or networks such as {@code
  *     10.1.0.0/16}
  * @param hosts by which host names they may ask for it, beside {@code localhost}, IP addresses, {@link #address} and what

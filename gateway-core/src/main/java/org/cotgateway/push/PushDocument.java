@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A push as a JSON document, made of maps, lists, texts, numbers and nulls: what the command line prints and the API
- * answers. Field names are part of the interface.
+ * answers. Field names are part of the interface. Safe on any thread.
  */
 public final class PushDocument {
 

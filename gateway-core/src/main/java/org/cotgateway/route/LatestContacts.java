@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code contact@endpoint} of each connected client.
  *
  * <p>Kept by uid, with the receiver through which it came; one that came through another receiver since takes its place. An
- * older one by the event's own time does not replace a newer one ({@link EventOrder}). A time that has not come yet counts as the time of
- * arrival: a device whose clock was ahead is believed again as soon as it is set right.
+ * older one by the event's own time does not replace a newer one ({@link EventOrder}). A time that has not come yet counts
+ * as the time of arrival: a device whose clock was ahead is believed again as soon as it is set right.
  *
  * <p>There may be tens of thousands, so whatever looks at many of them does so bit by bit: each has a slot, in which its next
  * word takes the place of the one before, and slots are looked at so many at a time.

@@ -28,7 +28,10 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
         return chain.get(0);
     }
 
-    /** The same with the chain in the order that TLS wants and without what does not belong to it; null when the key fits none of the certificates. */
+    /**
+     * The same with the chain in the order that TLS wants and without what does not belong to it; null when the key fits
+     * none of the certificates.
+     */
     @Nullable
     KeyMaterial ordered() {
         Optional<X509Certificate> own =

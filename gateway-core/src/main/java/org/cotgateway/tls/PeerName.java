@@ -12,7 +12,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** Who a peer is by its certificate. */
+/** Who a peer is by its certificate. Safe on any thread. */
 public final class PeerName {
 
     private static final String COMMON_NAME = "CN";

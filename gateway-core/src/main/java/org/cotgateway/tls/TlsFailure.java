@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in a sentence why TLS failed: which certificate, whose, and why; the same words for both engines. */
+/** Says in a sentence why TLS failed: which certificate, whose, and why; the same words for both engines. Safe on any thread. */
 public final class TlsFailure {
 
     /** {@code Received fatal alert: unknown_ca} from the JDK, {@code TLSV1_ALERT_UNKNOWN_CA} from BoringSSL. */

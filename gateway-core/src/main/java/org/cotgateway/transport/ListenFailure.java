@@ -2,7 +2,7 @@ package org.cotgateway.transport;
 
 import java.util.Locale;
 
-/** Says in a few plain words why a port cannot be listened on; the same words whatever drives the socket. */
+/** Says in a few plain words why a port cannot be listened on; the same words whatever drives the socket. Safe on any thread. */
 public final class ListenFailure {
 
     private ListenFailure() {}

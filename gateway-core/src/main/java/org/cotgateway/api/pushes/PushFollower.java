@@ -65,7 +65,10 @@ final class PushFollower implements AnswerStream.Listener {
         return json(PushDocument.of(push.report()));
     }
 
-    /** From now on changes are noted, so that none is missed while the first report is made; some of them may stand there, too. */
+    /**
+     * From now on changes are noted, so that none is missed while the first report is made; some of them may stand there,
+     * too.
+     */
     private void begin() {
         push.watch(watcher);
         workers.run(exchange, () -> whole(push), this::tellFirst, this::forget);
