@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all runs found, as {@code report.json} has it.
@@ -46,7 +47,19 @@ record Findings(
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** A run: what repeats it, on what it ran, and when it ended. */
-    record Run(String run, String command, String machine, String at) {}
+    record Run(String run, String command, String machine, String at) {
+
+        /** Those of these results that it measured, in their order. */
+        Map<String, Result> of(Map<String, Result> results) {
+            Map<String, Result> own = new LinkedHashMap<>();
+            results.forEach((name, result) -> {
+                if (result.run().equals(run)) {
+                    own.put(name, result);
+                }
+            });
+            return own;
+        }
+    }
 
     /** What records hold, in one. A name that two runs measured is taken from the first, and told as a problem. */
     static Findings of(String at, String source, Map<String, String> versions, Records records) {
@@ -134,6 +147,33 @@ record Findings(
 
     static Findings read(Path file) throws IOException {
         return JSON.readValue(Files.readString(file), Findings.class);
+    }
+
+    /** What was measured of what every report is asked for. */
+    @Nullable
+    Result result(Goal goal) {
+        return (goal.isRatio() ? ratioDetails : figureDetails).get(goal.id());
+    }
+
+    /** How many goals are met, in a sentence. */
+    String tally() {
+        int measured = 0;
+        int met = 0;
+        for (Goal goal : Goal.values()) {
+            Result result = result(goal);
+            if (result != null) {
+                measured++;
+                met += result.isMet() ? 1 : 0;
+            }
+        }
+        int missing = Goal.values().length - measured;
+        return "Of " + Goal.values().length + " goals " + met + (met == 1 ? " is" : " are") + " met, "
+                + (measured - met) + " missed" + (missing == 0 ? "" : ", " + missing + " not measured") + ".";
+    }
+
+    /** Whether some of the runs were quick ones. */
+    boolean hasShortTurns() {
+        return runs.stream().anyMatch(run -> run.command().contains("--quick"));
     }
 
     String json() {

@@ -1,7 +1,7 @@
 package org.cotgateway.bench.report;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The ratios and the plots of a report as Markdown, for a README. */
@@ -29,8 +29,15 @@ final class ReportMarkdown {
                 .append(plain(findings.versions().getOrDefault("Machine", "")))
                 .append(", sources ")
                 .append(plain(findings.source()))
-                .append(". Of each the median of the rounds, and from the least to the most of them.\n");
-        Map<String, Result> others = new TreeMap<>(findings.ratioDetails());
+                .append(
+                        ". Of each the median of the rounds, and from the least to the most of them; only the ratios are"
+                                + " meant to travel. ")
+                .append(plain(findings.tally()))
+                .append('\n');
+        if (findings.hasShortTurns()) {
+            text.append("\nSome of the runs had short turns (`--quick`), too short for figures to publish.\n");
+        }
+        Map<String, Result> others = new LinkedHashMap<>(findings.ratioDetails());
         goals(others);
         plots();
         VariantTable variants = VariantTable.takeFrom(others);
@@ -45,10 +52,8 @@ final class ReportMarkdown {
         text.append("\n### Goals\n\n");
         head();
         for (Goal goal : Goal.values()) {
-            Result result = ratios.remove(goal.id());
-            if (result == null) {
-                result = findings.figureDetails().get(goal.id());
-            }
+            ratios.remove(goal.id());
+            Result result = findings.result(goal);
             if (result == null) {
                 row(goal.title(), goal.id(), "not measured", Phrases.bound(goal), "");
             } else {
@@ -63,7 +68,11 @@ final class ReportMarkdown {
             return;
         }
         text.append("\n### Plots\n\nMarks are medians; bars go from the least to the most of the rounds.\n");
-        plots.forEach((name, plot) -> text.append("\n![")
+        plots.forEach((name, plot) -> text.append("\n**")
+                .append(plain(plot.title()))
+                .append(".** ")
+                .append(plain(plot.hint()))
+                .append("\n\n![")
                 .append(plain(plot.title()))
                 .append("](")
                 .append(pictures)
@@ -78,8 +87,14 @@ final class ReportMarkdown {
         }
         text.append("\n### Other ratios\n\n");
         head();
-        ratios.forEach((name, result) ->
-                row(result.title(), name, Phrases.range(result), Phrases.bound(result), verdict(result)));
+        for (Findings.Run run : findings.runs()) {
+            Map<String, Result> own = run.of(ratios);
+            if (!own.isEmpty()) {
+                text.append("| **").append(plain(run.run())).append("** | | | |\n");
+            }
+            own.forEach((name, result) ->
+                    row(result.title(), name, Phrases.range(result), Phrases.bound(result), verdict(result)));
+        }
     }
 
     private void variants(VariantTable variants) {

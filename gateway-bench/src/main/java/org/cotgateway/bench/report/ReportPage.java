@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The report as a page, one file with everything in it: ratios first, then plots, then every figure. */
 final class ReportPage {
@@ -40,12 +39,12 @@ final class ReportPage {
         html.append("<p class=\"quiet\">").append(escape(findings.at()));
         html.append(", sources <code>").append(escape(findings.source())).append("</code><br>");
         html.append(escape(findings.versions().getOrDefault("Machine", ""))).append("</p>\n");
-        if (findings.runs().stream().anyMatch(run -> run.command().contains("--quick"))) {
+        if (findings.hasShortTurns()) {
             html.append(
                     "<p>Some of the runs had short turns (<code>--quick</code>): enough to see whether something is ");
             html.append("wrong, too little to publish.</p>\n");
         }
-        html.append("<p class=\"tally\">").append(escape(tally())).append("</p>\n");
+        html.append("<p class=\"tally\">").append(escape(findings.tally())).append("</p>\n");
         if (!findings.problems().isEmpty()) {
             html.append("<div class=\"problems\"><p>Not all records could be used:</p><ul>\n");
             findings.problems()
@@ -54,26 +53,6 @@ final class ReportPage {
             html.append("</ul></div>\n");
         }
         html.append("</header>\n");
-    }
-
-    /** How many goals are met, in a sentence. */
-    private String tally() {
-        long met = 0;
-        long measured = 0;
-        for (Goal goal : Goal.values()) {
-            Result result = result(goal);
-            if (result != null) {
-                measured++;
-                met += result.isMet() ? 1 : 0;
-            }
-        }
-        long missing = Goal.values().length - measured;
-        return "Of " + Goal.values().length + " goals " + met + (met == 1 ? " is" : " are") + " met, "
-                + (measured - met) + " missed" + (missing == 0 ? "" : ", " + missing + " not measured") + ".";
-    }
-
-    private @Nullable Result result(Goal goal) {
-        return (goal.isRatio() ? findings.ratioDetails() : findings.figureDetails()).get(goal.id());
     }
 
     private void goals() {
@@ -86,7 +65,7 @@ final class ReportPage {
         html.append("arrow is beyond the scale.</p>\n");
         beginTable("goal");
         for (Goal goal : Goal.values()) {
-            Result result = result(goal);
+            Result result = findings.result(goal);
             if (result != null) {
                 row(goal.id(), goal.title(), result, verdict(result));
             } else {
@@ -109,7 +88,7 @@ final class ReportPage {
         html.append("shows them as multiples of 1.</p>\n");
         beginTable("goal, or 1");
         for (Findings.Run run : findings.runs()) {
-            Map<String, Result> own = of(run, others);
+            Map<String, Result> own = run.of(others);
             if (!own.isEmpty()) {
                 html.append("<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"6\">");
                 html.append(escape(run.run())).append("</th></tr>\n");
@@ -119,16 +98,6 @@ final class ReportPage {
         }
         endTable();
         html.append("</section>\n");
-    }
-
-    private static Map<String, Result> of(Findings.Run run, Map<String, Result> results) {
-        Map<String, Result> own = new LinkedHashMap<>();
-        results.forEach((name, result) -> {
-            if (result.run().equals(run.run())) {
-                own.put(name, result);
-            }
-        });
-        return own;
     }
 
     private void variants(VariantTable variants) {
@@ -259,7 +228,7 @@ final class ReportPage {
                     .append("</code>, ended ")
                     .append(escape(run.at()))
                     .append("</p>\n");
-            figures(new TreeMap<>(of(run, findings.figureDetails())));
+            figures(new TreeMap<>(run.of(findings.figureDetails())));
         }
         html.append("</section>\n");
     }
