@@ -25,7 +25,13 @@ final class FileLines implements FileSource {
     /** How much of the beginning and of the end of what was read is looked at again. */
     private static final int KNOWN_BYTES = 4_096;
 
+    /** How the file is opened. */
+    interface Opening {
+        SeekableByteChannel open(Path file) throws IOException;
+    }
+
     private final Path file;
+    private final Opening opening;
     private final boolean hasHeader;
     private final Runnable ended;
     private @Nullable SeekableByteChannel channel;
@@ -46,7 +52,12 @@ final class FileLines implements FileSource {
      * @param ended told behind the last bytes of each file
      */
     FileLines(Path file, boolean hasHeader, boolean fromStart, Runnable ended) {
+        this(file, Files::newByteChannel, hasHeader, fromStart, ended);
+    }
+
+    FileLines(Path file, Opening opening, boolean hasHeader, boolean fromStart, Runnable ended) {
         this.file = file;
+        this.opening = opening;
         this.hasHeader = hasHeader;
         this.fromStart = fromStart;
         this.ended = ended;
@@ -92,7 +103,7 @@ final class FileLines implements FileSource {
             end();
             throw missing;
         }
-        SeekableByteChannel open = Files.newByteChannel(file);
+        SeekableByteChannel open = opening.open(file);
         channel = open;
         if (!FileIdentity.of(now).isThatOf(Files.readAttributes(file, BasicFileAttributes.class))) {
             // Which of the two was opened is not known.
@@ -129,19 +140,24 @@ final class FileLines implements FileSource {
 
     /** Goes to the end of what is there already, and answers the columns' names if they count. */
     private byte @Nullable [] skip(SeekableByteChannel open) throws IOException {
-        byte[] header = hasHeader ? firstLine(FileSource.part(open)) : null;
+        fromStart = true;
         long from = Math.max(0, open.size() - KNOWN_BYTES);
         known = FileSource.read(open, from, KNOWN_BYTES);
-        skipsToLineEnd = known.length > 0 && known[known.length - 1] != '\n';
+        if (known.length == 0) {
+            // There is nothing yet, or it was cut since its size was asked for: what comes counts from its start.
+            position = 0;
+            return null;
+        }
+        skipsToLineEnd = known[known.length - 1] != '\n';
         position = from + known.length;
-        beginning = FileSource.read(open, 0, (int) Math.min(position, KNOWN_BYTES));
-        fromStart = true;
-        return header;
+        byte[] start = FileSource.read(open, 0, PART_BYTES);
+        beginning = Arrays.copyOf(start, (int) Math.min(Math.min(position, KNOWN_BYTES), start.length));
+        return hasHeader ? firstLine(start) : null;
     }
 
-    private static byte @Nullable [] firstLine(byte @Nullable [] start) {
+    private static byte @Nullable [] firstLine(byte[] start) {
         int length = 0;
-        while (start != null && length < start.length) {
+        while (length < start.length) {
             if (start[length++] == '\n') {
                 return Arrays.copyOf(start, length);
             }
