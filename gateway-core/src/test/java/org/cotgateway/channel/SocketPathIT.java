@@ -1,5 +1,6 @@
 package org.cotgateway.channel;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.testing.Await;
 import org.cotgateway.transport.SocketKind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,7 +134,7 @@ class SocketPathIT {
     @Test
     void nothingIsWrittenToWhoeverIsClosed() {
         publish("a");
-        SocketPath path = gateway.onLoop(client::path);
+        SocketPath path = requireNonNull(gateway.onLoop(client::path));
         WireFormat clear = gateway.onLoop(() -> {
             client.close("a test's own reason");
             return path.clearFor();
@@ -144,18 +146,23 @@ class SocketPathIT {
     void nothingIsWrittenToASocketThatItsChannelHasClosedWithoutAWord() {
         publish("a");
         WireFormat clear = gateway.onLoop(() -> {
-            SocketPath path = client.path();
             io.netty.channel.unix.Socket socket = io.netty.channel.unix.Socket.newSocketStream();
-            SocketPath other = new SocketPath(socket, null);
-            other.clear(path.clearFor());
+            SocketPath other = withoutOutput(socket);
+            other.clear(client.format());
             socket.close();
             return other.clearFor();
         });
         assertThat(clear).isNull();
     }
 
-    private WireFormat clearFor() {
-        return gateway.onLoop(() -> client.path().clearFor());
+    /** For what never comes so far as to write. */
+    @SuppressWarnings("NullAway")
+    private static SocketPath withoutOutput(io.netty.channel.unix.Socket socket) {
+        return new SocketPath(socket, null);
+    }
+
+    private @Nullable WireFormat clearFor() {
+        return gateway.onLoop(() -> requireNonNull(client.path()).clearFor());
     }
 
     /** To all, in a pass of the loop that ends before this returns. */
