@@ -53,11 +53,14 @@ final class SocketWrites {
     /**
      * Sends the bytes between the indices as one datagram.
      *
-     * @return 0 if the operating system has no room for it now
+     * @return 0 if the operating system has no room for it now, or the channel does not tell its socket
      * @throws IOException if the operating system refuses it
      */
     static int sendTo(Channel channel, ByteBuf bytes, int from, int to, InetSocketAddress there) throws IOException {
-        Socket socket = (Socket) ((UnixChannel) channel).fd();
+        Socket socket = of(channel);
+        if (socket == null) {
+            return 0;
+        }
         if (bytes.hasMemoryAddress()) {
             return socket.sendToAddress(bytes.memoryAddress(), from, to, there.getAddress(), there.getPort());
         }
