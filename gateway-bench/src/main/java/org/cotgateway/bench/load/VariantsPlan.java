@@ -31,14 +31,14 @@ final class VariantsPlan {
         String load = "flat out to " + scale.flatOutReceivers();
         List<LoadCase> cases = turns("flat_out", load, scale.flatOutReceivers(), this::flatOut);
         compare(cases, "flat_out", load + ", deliveries/s", LoadFigure.PER_S);
-        compare(cases, "flat_out_cpu", load + ", processor time", LoadFigure.CPU);
+        compare(cases, "flat_out_loop_cpu", load + ", the loop's processor time", LoadFigure.LOOP_CPU);
     }
 
     private void paced() {
         String load = scale.pacedPerSecond() + "/s to " + scale.pacedReceivers();
         List<LoadCase> cases = turns("paced", load, scale.pacedReceivers(), this::paced);
         compare(cases, "p99", load + ", p99", LoadFigure.P99_MS);
-        compare(cases, "paced_cpu", load + ", processor time", LoadFigure.CPU);
+        compare(cases, "paced_loop_cpu", load + ", the loop's processor time", LoadFigure.LOOP_CPU);
     }
 
     private List<LoadCase> turns(String name, String load, int receivers, Relays.Load given) {

@@ -40,7 +40,7 @@ final class PageStyle {
             svg.plot { display: block; width: 100%; min-width: 30rem; height: auto; }
             .ratios .group th { font-weight: 600; padding-top: 1.4rem; }
             details { margin-top: .4rem; } summary { cursor: pointer; color: var(--muted); font-size: .9rem; }
-            .variants td { min-width: 15rem; } .variants tbody th { min-width: 11rem; }
+            .variants td { min-width: 13rem; } .variants tbody th { min-width: 9rem; } .variants .strip { width: 196px; }
             @media (max-width: 46rem) {
               .ratios thead { position: absolute; clip-path: inset(50%); }
               .ratios tr { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 1rem; padding: .6rem 0;

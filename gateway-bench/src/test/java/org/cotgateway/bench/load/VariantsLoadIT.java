@@ -45,7 +45,10 @@ class VariantsLoadIT {
                 .allSatisfy(ratio -> assertThat(ratio.rounds()).hasSize(2))
                 .extracting(RunRecord.Ratio::name)
                 .containsExactly(
-                        "variant_nio_flat_out", "variant_nio_flat_out_cpu", "variant_nio_p99", "variant_nio_paced_cpu");
+                        "variant_nio_flat_out",
+                        "variant_nio_flat_out_loop_cpu",
+                        "variant_nio_p99",
+                        "variant_nio_paced_loop_cpu");
         assertThat(record.build().figures())
                 .extracting(RunRecord.Figure::name)
                 .contains("variants_flat_out.default.deliveries_per_s", "variants_paced.nio.p99_ms");
