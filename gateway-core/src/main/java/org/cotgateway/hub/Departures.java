@@ -17,7 +17,6 @@ import org.cotgateway.channel.Client;
 import org.cotgateway.channel.Inlet;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.fanout.Fanout;
-import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.CotEvent;
@@ -96,7 +95,7 @@ final class Departures {
         }
     }
 
-    /** One has come. If it is a server that had been here it is not told who left with that, nor was it ever shown them. */
+    /** One has come. If it had been here before it is not told who left with that, nor was it ever shown them. */
     void arrived(Receiver newcomer) {
         if (leavers.isEmpty()) {
             return;
@@ -109,11 +108,13 @@ final class Departures {
         }
     }
 
-    /** A server that connects anew is known by its host only, one that we send to again by its address. */
+    /**
+     * Who connects anew is known by its host only; another client from there misses nothing, since it has not been shown them
+     * either. One that we send to again is known by its address.
+     */
     private static boolean isBack(Receiver before, Receiver newcomer) {
         if (before instanceof Client client) {
             return newcomer instanceof Client back
-                    && client.format().edition() == Edition.SERVER
                     && client.address().getAddress().equals(back.address().getAddress());
         }
         return before instanceof Inlet endpoint

@@ -29,6 +29,8 @@ import org.cotgateway.route.Membership;
 import org.cotgateway.testing.Await;
 import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who was seen behind a server, when that one goes away. */
 class LostServerIT {
@@ -202,15 +204,16 @@ class LostServerIT {
         }
     }
 
-    @Test
-    void aServerThatConnectsAnewIsNotToldThatTheManyBehindItHaveLeft() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"<_flow-tags_ Other='2026-11-21T10:00:00Z'/>", ""})
+    void aServerOrAClientThatConnectsAnewIsNotToldThatTheManyBehindItHaveLeft(String flowTags) throws Exception {
         // More than are told of before it is back.
         int many = 5_000;
         try (CotGateway gateway = CotGateway.open(
                         GatewaySettings.builder().bind("127.0.0.1").build(), settings());
                 StreamPeer client = connect(gateway)) {
             try (StreamPeer before = new StreamPeer(gateway.streamAddresses().get(0))) {
-                before.send(behind(many, "<_flow-tags_ Other='2026-11-21T10:00:00Z'/>"));
+                before.send(behind(many, flowTags));
                 client.next("FAR-" + (many - 1));
             }
             client.next("t-x-d-d");
