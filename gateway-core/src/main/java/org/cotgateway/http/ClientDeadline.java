@@ -2,6 +2,7 @@ package org.cotgateway.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class ClientDeadline extends ChannelInboundHandlerAdapter {
 
     private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(2);
 
+    /** While an answer is under way, it is looked so often in its time whether the client takes something of it. */
+    private static final int LOOKS = 8;
+
     private final long requestNs;
     private final long idleNs;
     private final long stallNs;
@@ -36,6 +40,8 @@ final class ClientDeadline extends ChannelInboundHandlerAdapter {
     private long deadlineNs;
     /** How much of a body has come since that was set. */
     private long receivedBytes;
+    /** How much of the answer the client had not taken when that was last looked at. */
+    private long untakenBytes;
 
     ClientDeadline(HttpSettings settings) {
         requestNs = settings.requestTimeout().toNanos();
@@ -81,6 +87,7 @@ final class ClientDeadline extends ChannelInboundHandlerAdapter {
 
     /** The request is complete, the answer begins. */
     void answering() {
+        untakenBytes = 0;
         begin(Expired.ANSWER, stallNs);
     }
 
@@ -124,12 +131,16 @@ final class ClientDeadline extends ChannelInboundHandlerAdapter {
         schedule(ctx, patienceNs);
     }
 
-    private void schedule(ChannelHandlerContext ctx, long delayNs) {
+    private void schedule(ChannelHandlerContext ctx, long leftNs) {
+        long delayNs = phase == Expired.ANSWER ? Math.min(leftNs, stallNs / LOOKS) : leftNs;
         timer = ctx.executor().schedule(() -> check(ctx), delayNs, TimeUnit.NANOSECONDS);
     }
 
     /** Progress only moves the deadline, which is cheap; the timer finds out here. */
     private void check(ChannelHandlerContext ctx) {
+        if (phase == Expired.ANSWER) {
+            lookWhatIsTaken(ctx);
+        }
         long leftNs = deadlineNs - nowNs(ctx);
         if (leftNs > 0) {
             schedule(ctx, leftNs);
@@ -137,6 +148,16 @@ final class ClientDeadline extends ChannelInboundHandlerAdapter {
             timer = null;
             ctx.fireUserEventTriggered(phase);
         }
+    }
+
+    /** Not every write tells of what it is partly taken; and what is large may take a slow client long, and be one write. */
+    private void lookWhatIsTaken(ChannelHandlerContext ctx) {
+        ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
+        long untaken = out == null ? 0 : out.totalPendingWriteBytes() - out.currentProgress();
+        if (untaken < untakenBytes) {
+            progressed();
+        }
+        untakenBytes = untaken;
     }
 
     private void cancel() {
