@@ -1,12 +1,17 @@
 package org.cotgateway.channel;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.handler.codec.CodecException;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.cotgateway.event.PrintableText;
 import org.cotgateway.tls.TlsFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says in a few plain words what went wrong with a socket; the same words whatever drives it, and printable, though a peer's
@@ -16,6 +21,8 @@ final class FailureText {
 
     /** What is said when the operating system gives up a peer that acknowledges nothing. */
     static final String NO_ANSWER = "no answer";
+
+    private static final Logger log = LoggerFactory.getLogger(FailureText.class);
 
     private static final Map<String, String> PLAIN = Map.ofEntries(
             Map.entry("connection refused", "connection refused"),
@@ -59,6 +66,22 @@ final class FailureText {
             }
         }
         return PrintableText.of(message);
+    }
+
+    /** As {@link #of(Throwable)}, of what ends a connection. A fault of ours is logged, since its trace tells more. */
+    static String ofCaught(Throwable cause, Channel connection) {
+        if (isOurs(cause)) {
+            log.error("a fault ends the connection {}", connection, cause);
+        }
+        return of(cause);
+    }
+
+    private static boolean isOurs(Throwable cause) {
+        Throwable first = cause instanceof CodecException && cause.getCause() != null ? cause.getCause() : cause;
+        return (first instanceof RuntimeException || first instanceof Error)
+                && !(first instanceof CodecException
+                        || first instanceof ChannelException
+                        || first instanceof VirtualMachineError);
     }
 
     /** {@code 20 s}, or {@code 1500 ms} when it is not whole seconds. */

@@ -270,7 +270,7 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
         if (cause instanceof ChannelOutputShutdownException) {
             writeFailed(cause);
         } else {
-            trouble = FailureText.of(cause);
+            trouble = FailureText.ofCaught(cause, ctx.channel());
             end(trouble);
         }
     }

@@ -321,7 +321,7 @@ final class WebSocketConnection extends ChannelDuplexHandler implements OutputFo
         if (cause instanceof ChannelOutputShutdownException) {
             writeFailed(cause);
         } else if (!(cause instanceof CorruptedWebSocketFrameException wrong)) {
-            end(FailureText.of(cause));
+            end(FailureText.ofCaught(cause, channel));
         } else if (takes()) {
             broken(WebSocketFault.of(wrong, settings.maxMessageBytes()));
         }

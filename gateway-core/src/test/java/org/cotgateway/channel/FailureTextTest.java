@@ -2,11 +2,16 @@ package org.cotgateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +46,23 @@ class FailureTextTest {
         assertThat(FailureText.of(shut)).isEqualTo("Channel output shutdown");
         shut.initCause(new IOException("Broken pipe"));
         assertThat(FailureText.of(shut)).isEqualTo("connection reset");
+    }
+
+    @Test
+    void aFaultOfOursIsLoggedWithItsTrace() {
+        Channel connection = new EmbeddedChannel();
+        try (LogLines log = new LogLines(FailureText.class)) {
+            FailureText.ofCaught(new IOException("Connection reset by peer"), connection);
+            FailureText.ofCaught(new DecoderException(new SSLHandshakeException("bad_certificate")), connection);
+            FailureText.ofCaught(new TooLongFrameException("too long"), connection);
+            FailureText.ofCaught(new OutOfMemoryError("Java heap space"), connection);
+            assertThat(log.warnings()).isEmpty();
+
+            assertThat(FailureText.ofCaught(new IllegalStateException("a fault"), connection))
+                    .isEqualTo("a fault");
+            FailureText.ofCaught(new DecoderException(new NullPointerException()), connection);
+            assertThat(log.warnings()).hasSize(2).allMatch(line -> line.startsWith("a fault ends the connection "));
+        }
     }
 
     @Test
