@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.cotgateway.bench.TypicalEvent;
 import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.channel.DropReason;
@@ -38,8 +39,8 @@ import org.cotgateway.transport.SocketKind;
  *   GatewayPusher tcp|udp DEVICES PORT
  * </pre>
  *
- * For each line on standard input, which says how often, it sends the typical event to every device, as often one after the
- * other, and answers with "wallNs cpuNs loopCpuNs" of all of them. A round begins in the caller's thread, encodes the event
+ * For each line on standard input, which says how often, it sends an event like the typical one to every device, as often one after
+ * the other, each of another uid than the last, and answers with "wallNs cpuNs loopCpuNs" of all of them. A round begins in the caller's thread, encodes the event
  * and offers it for every device, and ends when the last one has it, or the operating system has the datagram.
  */
 final class GatewayPusher implements AutoCloseable {
@@ -48,13 +49,17 @@ final class GatewayPusher implements AutoCloseable {
     private static final long ROUND_TIMEOUT_MS = 30_000;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
+    /** Of one uid an endpoint gets no two events within 10 ms, since ATAK reorders them: it would be that wait that is measured. */
+    private static final int UIDS = 50;
+
     private final GatewayLoop loop = GatewayLoop.start("cot-gateway", SocketKind.best());
     private final EventImages images =
             new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT);
     private final EndpointSenders senders = new EndpointSenders(
             loop, ChannelSettings.DEFAULT, TlsSettings.DEFAULT, new Counters(), images, (received, broken, from) -> {});
     private final List<Endpoint> endpoints;
-    private final CotEvent event = TypicalEvent.event();
+    private final CotEvent[] events = eventsOfSeveral();
+    private int round;
 
     private GatewayPusher(List<Endpoint> endpoints) {
         this.endpoints = endpoints;
@@ -85,6 +90,15 @@ final class GatewayPusher implements AutoCloseable {
         loop.loop()
                 .submit(() -> endpoints.forEach(endpoint -> senders.keep(endpoint, null, false)))
                 .syncUninterruptibly();
+    }
+
+    /** The same but for the uid, which is as long. */
+    private static CotEvent[] eventsOfSeveral() {
+        CotEvent typical = TypicalEvent.event();
+        String begin = typical.uid().substring(0, typical.uid().length() - 2);
+        return IntStream.range(0, UIDS)
+                .mapToObj(i -> typical.toBuilder().uid(begin + (10 + i)).build())
+                .toArray(CotEvent[]::new);
     }
 
     private String push(int times) throws IOException {
@@ -118,6 +132,7 @@ final class GatewayPusher implements AutoCloseable {
         void begin() {
             left--;
             missing = endpoints.size();
+            CotEvent event = events[round++ % events.length];
             EventImage image = images.of(event);
             long timeMs = System.currentTimeMillis();
             for (Endpoint endpoint : endpoints) {
