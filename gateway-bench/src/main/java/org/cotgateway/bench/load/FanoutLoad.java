@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
 public final class FanoutLoad implements Callable<Integer> {
 
     private static final int TRACED_EVENTS = 100;
-    private static final int FIRST_EVENTS = 2_000;
-    private static final int FIRST_RECEIVERS = 100;
+    private static final int FIRST_EVENTS = 30_000;
+    private static final int FIRST_RECEIVERS = 10;
 
     @Mixin
     private final LoadOptions options = new LoadOptions();
@@ -61,14 +61,14 @@ public final class FanoutLoad implements Callable<Integer> {
         return 0;
     }
 
-    /** Short turns alone would be over before the compilers have seen enough of what is to be fast. */
+    /**
+     * The compiler of the JVM goes by how often something was called: it takes tens of thousands of events, to however few
+     * receivers, until it is done with what an event costs. Before that it takes from a third to a half of a core.
+     */
     private static void compile(Relays relays, RelayProcess selfFed) throws IOException {
         selfFed.ask(Integer.toString(FIRST_EVENTS));
         relays.on(selfFed, FIRST_RECEIVERS, drive -> drive.copies(FIRST_EVENTS));
-        relays.onGateway(FIRST_RECEIVERS, drive -> {
-            drive.lockstep(FIRST_EVENTS);
-            return drive.flatOut(FIRST_EVENTS);
-        });
+        relays.compileGateway();
     }
 
     private void countSystemCalls(int receivers, Relays relays, RelayProcess selfFed, RunRecord.Builder record)

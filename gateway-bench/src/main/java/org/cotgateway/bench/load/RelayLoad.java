@@ -50,6 +50,7 @@ public final class RelayLoad implements Callable<Integer> {
         options.require(scale.mostReceivers());
         try (RelayProcess gateway = startGateway()) {
             Relays relays = new Relays(options.programs(), gateway, driveOptions);
+            relays.compileGateway();
             options.write(options.measure("relay", RelayPlan.of(scale, relays)));
         }
         return 0;

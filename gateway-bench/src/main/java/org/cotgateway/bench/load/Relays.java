@@ -18,6 +18,10 @@ record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
         driveOptions = List.copyOf(driveOptions);
     }
 
+    private static final int FIRST_RECEIVERS = 10;
+    private static final int FIRST_ALONE = 10_000;
+    private static final int FIRST_FLAT_OUT = 100_000;
+
     /** What is asked of the driver. */
     @FunctionalInterface
     interface Load {
@@ -26,6 +30,14 @@ record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
 
     LoadMeasure onGateway(int receivers, Load load, String... options) throws IOException {
         return on(gateway, receivers, load, options);
+    }
+
+    /** Gives the gateway's compiler, before anything is measured, all the events that it has to see. */
+    void compileGateway() throws IOException {
+        onGateway(FIRST_RECEIVERS, drive -> {
+            drive.lockstep(FIRST_ALONE);
+            return drive.flatOut(FIRST_FLAT_OUT);
+        });
     }
 
     LoadMeasure onRelay(int receivers, Load load, String... options) throws IOException {
