@@ -49,10 +49,14 @@ public final class FanoutLoad implements Callable<Integer> {
         FanoutScale scale = options.isQuick() ? FanoutScale.QUICK : FanoutScale.FULL;
         options.require(Collections.max(scale.curve()));
         try (RelayProcess gateway = options.startGateway("fanout");
-                RelayProcess selfFed = startSelfFed()) {
+                GatewayJvm jvm = GatewayJvm.of(gateway);
+                RelayProcess selfFed = startSelfFed();
+                GatewayJvm selfFedJvm = GatewayJvm.of(selfFed)) {
             Relays relays = new Relays(options.programs(), gateway, List.of());
             compile(relays, selfFed);
             RunRecord.Builder record = options.measure("fanout", FanoutPlan.of(scale, relays, selfFed));
+            jvm.pauses().addTo(record, "fanout");
+            selfFedJvm.pauses().addTo(record, "fanout_self_fed");
             if (systemCalls) {
                 countSystemCalls(scale.receivers(), relays, selfFed, record);
             }

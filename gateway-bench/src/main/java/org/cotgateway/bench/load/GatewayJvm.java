@@ -35,6 +35,7 @@ final class GatewayJvm implements AutoCloseable {
     private final MemoryMXBean memory;
     private final ThreadMXBean threads;
     private final BufferPoolMXBean direct;
+    private final GcPauses pauses;
     private final long loop;
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI metrics;
@@ -43,6 +44,7 @@ final class GatewayJvm implements AutoCloseable {
         this.connector = connector;
         this.metrics = metrics;
         MBeanServerConnection connection = connector.getMBeanServerConnection();
+        pauses = GcPauses.of(connection);
         memory = ManagementFactory.getPlatformMXBean(connection, MemoryMXBean.class);
         threads = ManagementFactory.getPlatformMXBean(connection, ThreadMXBean.class);
         direct = ManagementFactory.getPlatformMXBeans(connection, BufferPoolMXBean.class).stream()
@@ -82,6 +84,11 @@ final class GatewayJvm implements AutoCloseable {
     /** What its event loop has allocated in the heap so far. */
     long allocatedByLoop() {
         return threads.getThreadAllocatedBytes(loop);
+    }
+
+    /** How long everybody in it has waited for its collector since this looks into it. */
+    GcPauses pauses() {
+        return pauses;
     }
 
     private long nettyDirect() throws IOException, InterruptedException {

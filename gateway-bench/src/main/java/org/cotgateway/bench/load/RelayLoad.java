@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.cotgateway.bench.report.RunRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,10 +49,15 @@ public final class RelayLoad implements Callable<Integer> {
     public Integer call() throws IOException {
         RelayScale scale = options.isQuick() ? RelayScale.QUICK : RelayScale.FULL;
         options.require(scale.mostReceivers());
-        try (RelayProcess gateway = startGateway()) {
+        try (RelayProcess gateway = startGateway();
+                GatewayJvm jvm = control ? null : GatewayJvm.of(gateway)) {
             Relays relays = new Relays(options.programs(), gateway, driveOptions);
             relays.compileGateway();
-            options.write(options.measure("relay", RelayPlan.of(scale, relays)));
+            RunRecord.Builder record = options.measure("relay", RelayPlan.of(scale, relays));
+            if (jvm != null) {
+                jvm.pauses().addTo(record, "relay");
+            }
+            options.write(record);
         }
         return 0;
     }

@@ -43,6 +43,7 @@ public final class SoakLoad implements Callable<Integer> {
 
     private final List<State> states = new ArrayList<>();
     private final List<Double> p99Ms = new ArrayList<>();
+    private final List<Double> allocatedBytes = new ArrayList<>();
 
     SoakLoad() {}
 
@@ -64,16 +65,21 @@ public final class SoakLoad implements Callable<Integer> {
                 states.add(State.of(gateway, jvm));
             }
             for (int round = -options.warmUpRounds(); round < options.rounds(); round++) {
+                long allocatedBefore = jvm.allocatedByLoop();
                 double worstMs = round(gateway, drive, turns);
+                double allocated = (double) (jvm.allocatedByLoop() - allocatedBefore) / ((double) turns * rate);
                 if (round >= -1) {
                     states.add(State.of(gateway, jvm));
                 }
                 if (round >= 0) {
                     p99Ms.add(worstMs);
+                    allocatedBytes.add(allocated);
                 }
             }
+            RunRecord.Builder record = record(turns);
+            jvm.pauses().addTo(record, "soak");
+            options.finish(record.build());
         }
-        options.finish(record(turns));
         return 0;
     }
 
@@ -91,7 +97,7 @@ public final class SoakLoad implements Callable<Integer> {
         return worstMs;
     }
 
-    private RunRecord record(int turns) throws IOException {
+    private RunRecord.Builder record(int turns) throws IOException {
         int rounds = p99Ms.size();
         RunRecord.Builder record = RunRecord.of("soak", options.command("soak"))
                 .more(
@@ -104,7 +110,12 @@ public final class SoakLoad implements Callable<Integer> {
                         "soak: connections that came and went",
                         "connections",
                         repeated(rounds, (double) turns * churn))
-                .less("soak.gateway.p99_ms", "soak: worst 99th percentile of a second", "ms", array(p99Ms));
+                .less("soak.gateway.p99_ms", "soak: worst 99th percentile of a second", "ms", array(p99Ms))
+                .less(
+                        "soak.gateway.allocated_bytes_per_event",
+                        "soak: allocated by the loop for an event, with those who come and go",
+                        "B",
+                        array(allocatedBytes));
         double[] resident = new double[rounds];
         double[] living = new double[rounds];
         double[] files = new double[rounds];
@@ -119,8 +130,11 @@ public final class SoakLoad implements Callable<Integer> {
         }
         return record.less("soak.gateway.resident_mib", "soak: resident, more than after warming up", "MiB", resident)
                 .less("soak.gateway.living_mib", "soak: living, more than after warming up", "MiB", living)
-                .less("soak.gateway.descriptors", "soak: descriptors, more than after warming up", "descriptors", files)
-                .build();
+                .less(
+                        "soak.gateway.descriptors",
+                        "soak: descriptors, more than after warming up",
+                        "descriptors",
+                        files);
     }
 
     private static double[] repeated(int times, double value) {
