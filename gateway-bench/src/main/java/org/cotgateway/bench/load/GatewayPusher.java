@@ -55,14 +55,16 @@ final class GatewayPusher implements AutoCloseable {
     private final GatewayLoop loop = GatewayLoop.start("cot-gateway", SocketKind.best());
     private final EventImages images =
             new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT);
+    private final Counters counters = new Counters();
     private final EndpointSenders senders = new EndpointSenders(
-            loop, ChannelSettings.DEFAULT, TlsSettings.DEFAULT, new Counters(), images, (received, broken, from) -> {});
+            loop, ChannelSettings.DEFAULT, TlsSettings.DEFAULT, counters, images, (received, broken, from) -> {});
     private final List<Endpoint> endpoints;
     private final CotEvent[] events = eventsOfSeveral();
     private int round;
 
     private GatewayPusher(List<Endpoint> endpoints) {
         this.endpoints = endpoints;
+        loop.loop().execute(counters::ownedByThisThread);
     }
 
     /** Takes the arguments above; ends with its standard input. */

@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
  * nothing is lost; if something is, the run fails.
  *
  * <pre>
- *              ┌ udp.c: a sendto() loop    ┐
- *   a turn  =  ┤                           ├ → 500 sockets, udpsink.c, each of which must have got
- *              └ the gateway, GatewayPusher┘               every datagram before the next burst begins
+ *              ┌ udp.c: a sendto() loop      ┐
+ *   a turn  =  ┤ the hub, HubPusher          ├ → 500 sockets, udpsink.c, each of which must have got
+ *              └ pushes, GatewayPusher       ┘               every datagram before the next burst begins
  * </pre>
  *
  * Prints a table and writes its record. Run it by {@code scripts/bench udp}.
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 public final class UdpLoad implements Callable<Integer> {
 
     private static final int MOST_IN_BURST = 200;
-    /** The gateway's, so that it is compiled. */
+    /** Of the gateway's, so that it is compiled. */
     private static final int FIRST_BURSTS = 2;
 
     @Mixin
@@ -57,9 +57,10 @@ public final class UdpLoad implements Callable<Integer> {
             String port = Integer.toString(sink.port());
             List<String> command = List.of(options.program("udp").toString(), count, port, messageFile.toString());
             try (ChildProgram program = new ChildProgram(command);
-                    ChildProgram gateway =
+                    ChildProgram hub = ChildProgram.java(options.jvmOptions(), HubPusher.class, count, port);
+                    ChildProgram pushes =
                             ChildProgram.java(options.jvmOptions(), GatewayPusher.class, "udp", count, port)) {
-                options.write(options.measure("udp", plan(sink, program, gateway)));
+                options.write(options.measure("udp", plan(sink, program, hub, pushes)));
             }
         } finally {
             Files.delete(messageFile);
@@ -67,18 +68,32 @@ public final class UdpLoad implements Callable<Integer> {
         return 0;
     }
 
-    private LoadPlan plan(UdpSink sink, ChildProgram program, ChildProgram gateway) throws IOException {
+    private LoadPlan plan(UdpSink sink, ChildProgram program, ChildProgram hub, ChildProgram pushes)
+            throws IOException {
         int bursts = options.either(10, 2);
         Pusher loop = Pusher.program(program, "", devices);
-        Pusher ours = Pusher.program(gateway, "", devices);
-        send(ours, sink, FIRST_BURSTS);
+        Pusher relaying = Pusher.program(hub, "", devices);
+        Pusher pushing = Pusher.program(pushes, "", devices);
+        send(relaying, sink, FIRST_BURSTS);
+        send(pushing, sink, FIRST_BURSTS);
+        for (ChildProgram sender : List.of(program, hub, pushes)) {
+            sink.keepApart(sender);
+        }
         String name = "udp_" + devices;
         String load = "datagrams to " + devices;
         LoadPlan plan = new LoadPlan();
         LoadCase c = plan.turn(name + ".c_loop", load, "C sendto() loop", () -> send(loop, sink, bursts));
-        LoadCase gate = plan.turn(name + ".gateway", load, "gateway", () -> send(ours, sink, bursts));
+        LoadCase gate = plan.turn(name + ".gateway", load, "gateway", () -> send(relaying, sink, bursts));
+        LoadCase push = plan.turn(name + ".gateway_push", load, "gateway, pushes", () -> send(pushing, sink, bursts));
         return plan.ratio(name + "_vs_c", load + ", datagrams/s", 0.9, gate, c, LoadFigure.PER_S)
-                .ratio(name + "_cpu_vs_c", load + ", processor time", gate, c, LoadFigure.CPU);
+                .ratio(name + "_cpu_vs_c", load + ", processor time", gate, c, LoadFigure.CPU)
+                .ratio("udp_push_" + devices + "_vs_c", load + " by pushes, datagrams/s", push, c, LoadFigure.PER_S)
+                .ratio(
+                        "udp_push_" + devices + "_cpu_vs_c",
+                        load + " by pushes, processor time",
+                        push,
+                        c,
+                        LoadFigure.CPU);
     }
 
     /** A burst is no more than the devices have room for. */

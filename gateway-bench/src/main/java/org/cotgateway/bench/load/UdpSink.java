@@ -34,6 +34,11 @@ final class UdpSink implements AutoCloseable {
         return buffered;
     }
 
+    /** Gives it and the thread of a program that sends a processor each; see {@link Processors}. */
+    void keepApart(ChildProgram sender) throws IOException {
+        Processors.apart(ThreadTimes.of(sender.pid()).loop(), Long.toString(program.pid()));
+    }
+
     /** Waits until every device has got so many more datagrams, none of them less or more; none may be lost. */
     void awaitEach(int more) throws IOException {
         each += more;

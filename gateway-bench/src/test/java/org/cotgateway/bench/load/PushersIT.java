@@ -54,6 +54,19 @@ class PushersIT {
     }
 
     @Test
+    void everyDeviceHasEveryDatagramOfTheHub() throws Exception {
+        try (UdpSink sink = new UdpSink(programs.resolve("udpsink"), DEVICES);
+                ChildProgram hub = ChildProgram.java(
+                        List.of(), HubPusher.class, Integer.toString(DEVICES), Integer.toString(sink.port()))) {
+            Pusher.program(hub, "", DEVICES).push(30);
+            sink.awaitEach(30);
+
+            Pusher.program(hub, "", DEVICES).push(150);
+            sink.awaitEach(150);
+        }
+    }
+
+    @Test
     void aDatagramTooManyEndsTheRun() throws Exception {
         try (UdpSink sink = new UdpSink(programs.resolve("udpsink"), DEVICES);
                 ChildProgram loop = program("udp", DEVICES, sink.port())) {
