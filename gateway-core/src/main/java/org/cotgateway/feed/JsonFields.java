@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.cotgateway.event.Violation;
+import org.cotgateway.json.JsonFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +92,7 @@ final class JsonFields {
             // Not to be had: the parser says itself what is cut off.
             return malformed("must be JSON: it is cut off");
         } catch (JsonProcessingException noJson) {
-            return malformed("must be JSON: " + noJson.getOriginalMessage());
+            return malformed("must be JSON: " + JsonFault.text(noJson));
         } catch (IOException noText) {
             return malformed("must be JSON: " + noText.getMessage());
         }

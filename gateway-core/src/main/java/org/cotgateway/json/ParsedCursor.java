@@ -201,11 +201,9 @@ final class ParsedCursor extends JsonCursor {
     }
 
     private BrokenItemException malformed(IOException malformed) {
-        String message =
-                malformed instanceof JacksonException json ? json.getOriginalMessage() : malformed.getMessage();
-        String what = message == null
-                ? malformed.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+        String what = malformed instanceof JacksonException json
+                ? JsonFault.text(json)
+                : String.valueOf(malformed.getMessage());
         TextPosition at = null;
         if (malformed instanceof JacksonException json && json.getLocation() != null) {
             long offset = json.getLocation().getByteOffset() - fedBefore;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cotgateway.event.Violation;
+import org.cotgateway.json.JsonFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ final class JsonFields {
                     ? ""
                     : ", line " + noJson.getLocation().getLineNr() + " column "
                             + noJson.getLocation().getColumnNr();
-            found.add(Violation.of("body", null, "is no JSON" + at + ": " + noJson.getOriginalMessage()));
+            found.add(Violation.of("body", null, "is no JSON" + at + ": " + JsonFault.text(noJson)));
         } catch (IOException noText) {
             found.add(Violation.of("body", null, "is no text in UTF-8: " + noText.getMessage()));
         }
