@@ -27,8 +27,11 @@ import picocli.CommandLine.Help.Ansi;
             "",
             "Every command takes --json: one JSON document on standard output and nothing else there.",
             "Exit status: 0 all well, 1 something was not delivered or not valid, 2 wrong usage."
-        },
-        subcommands = {
+        })
+public final class Cotgw {
+
+    /** In the order in which help names them. */
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             ServeCommand.class,
             StatusCommand.class,
@@ -44,10 +47,8 @@ import picocli.CommandLine.Help.Ansi;
             FeedCommand.class,
             ConfigCommand.class,
             ConvertCommand.class,
-            TypeCommand.class, //
-            ValidateCommand.class,
-        })
-public final class Cotgw {
+            TypeCommand.class,
+            ValidateCommand.class);
 
     private static final String LOG_FILE_PROPERTY = "logback.configurationFile";
     private static final String LOG_LEVEL_PROPERTY = "cotgw.log.level";
@@ -89,7 +90,8 @@ public final class Cotgw {
         configureLog(Arrays.asList(args));
         PrintWriter out = utf8(FileDescriptor.out);
         PrintWriter err = utf8(FileDescriptor.err);
-        int exit = commandLine(System.in, out, err, Ansi.AUTO).execute(args);
+        int exit = configure(commandLine(new Cotgw(System.in), args), out, err, Ansi.AUTO)
+                .execute(args);
         if (out.checkError()) {
             err.println("cotgw: standard output is closed or full, the output is not complete");
             exit = ExitCode.SOFTWARE;
@@ -100,7 +102,22 @@ public final class Cotgw {
 
     /** The command line on these streams; {@code execute} of it never throws and gives the exit status. */
     static CommandLine commandLine(InputStream in, PrintWriter out, PrintWriter err, Ansi ansi) {
-        return configure(new CommandLine(new Cotgw(in)), out, err, ansi);
+        return configure(commandLine(new Cotgw(in)), out, err, ansi);
+    }
+
+    /**
+     * The command line with what it takes for these arguments: the command that they begin with, or all if that is none.
+     * The others would only make it start later.
+     */
+    static CommandLine commandLine(Cotgw cotgw, String... args) {
+        CommandLine line = new CommandLine(cotgw);
+        for (Class<?> command : COMMANDS) {
+            if (args.length > 0 && command.getAnnotation(Command.class).name().equals(args[0])) {
+                return line.addSubcommand(command);
+            }
+        }
+        COMMANDS.forEach(line::addSubcommand);
+        return line;
     }
 
     /** Sets what holds for every command that the line has by now. */

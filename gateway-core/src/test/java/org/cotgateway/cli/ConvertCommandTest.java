@@ -182,7 +182,7 @@ class ConvertCommandTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
         CommandLine line =
-                new CommandLine(new Cotgw(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out));
+                Cotgw.commandLine(new Cotgw(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out));
         Cotgw.configure(line, new PrintWriter(new StringWriter()), new PrintWriter(err), Ansi.OFF);
         String[] all = new String[args.length + 1];
         all[0] = "convert";

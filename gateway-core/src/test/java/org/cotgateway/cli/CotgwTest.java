@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class CotgwTest {
 
     @Test
     void everyCommandTakesJsonAndHelp() {
-        CommandLine line = new CommandLine(new Cotgw(InputStream.nullInputStream()));
+        CommandLine line = Cotgw.commandLine(new Cotgw(InputStream.nullInputStream()));
 
         assertThat(line.getSubcommands().values())
                 .as("leaf commands of cotgw")
@@ -55,6 +56,21 @@ class CotgwTest {
                 .allSatisfy(command -> assertThat(command.getCommandSpec().optionsMap())
                         .as(command.getCommandName())
                         .containsKeys("--json", "--debug", "--help"));
+    }
+
+    /** All of them, as help names them, are made only when it takes them. */
+    @Test
+    void aCommandThatIsNamedIsMadeAlone() {
+        Cotgw cotgw = new Cotgw(InputStream.nullInputStream());
+        Set<String> all = Cotgw.commandLine(cotgw).getSubcommands().keySet();
+
+        assertThat(all).hasSizeGreaterThan(10).contains("serve", "validate");
+        assertThat(all)
+                .allSatisfy(command -> assertThat(
+                                Cotgw.commandLine(cotgw, command, "--help").getSubcommands())
+                        .containsOnlyKeys(command));
+        assertThat(Cotgw.commandLine(cotgw, "--help").getSubcommands()).containsOnlyKeys(all);
+        assertThat(Cotgw.commandLine(cotgw, "serv").getSubcommands()).containsOnlyKeys(all);
     }
 
     @ParameterizedTest
@@ -161,8 +177,8 @@ class CotgwTest {
     @ParameterizedTest
     @ValueSource(strings = {"-5s", "-1", "0", "0s", "0.0001s", "5x", "5 weeks"})
     void everyDurationMustBePositiveUnlessNoneMakesSense(String value) {
-        List<CommandLine> leaves = new CommandLine(new Cotgw(InputStream.nullInputStream()))
-                .getSubcommands().values().stream()
+        List<CommandLine> leaves =
+                Cotgw.commandLine(new Cotgw(InputStream.nullInputStream())).getSubcommands().values().stream()
                         .flatMap(command -> leaves(command).stream())
                         .toList();
         int durations = 0;

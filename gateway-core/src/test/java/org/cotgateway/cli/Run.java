@@ -71,7 +71,7 @@ record Run(int exit, String out, String err) {
     private static Run run(Cotgw cotgw, Ansi ansi, Consumer<CommandLine> more, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = new CommandLine(cotgw);
+        CommandLine line = Cotgw.commandLine(cotgw, args);
         more.accept(line);
         Cotgw.configure(line, new PrintWriter(out), new PrintWriter(err), ansi);
         int exit = line.execute(args);
