@@ -74,31 +74,49 @@ public final class StartLoad implements Callable<Integer> {
         return 0;
     }
 
-    /** The classes that a start needs, written by a gateway that has started. */
+    /** The classes that a start needs, named by a gateway that has started, and laid out by a second JVM. */
     private Path archive() throws IOException, InterruptedException {
+        Path list = options.program("start.lst").toAbsolutePath();
         Path archive = options.program("start.jsa").toAbsolutePath();
         Files.deleteIfExists(archive);
-        List<String> jvmOptions = new ArrayList<>(options.jvmOptions());
-        jvmOptions.add("-XX:ArchiveClassesAtExit=" + archive);
-        List<String> command = ChildProgram.javaCommand(
+        List<String> naming = new ArrayList<>(options.jvmOptions());
+        naming.add("-XX:DumpLoadedClassList=" + list);
+        run(ChildProgram.javaCommand(
                 classPath,
-                jvmOptions,
+                naming,
                 "org.cotgateway.cli.Cotgw",
                 "serve",
                 "--duration=1s",
                 "--stream-port=0",
                 "--direct-port=0",
-                "--http-port=0");
-        Path log = options.program("start-archive.log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (!process.waitFor(ARCHIVE_TIMEOUT_S, TimeUnit.SECONDS) || !Files.exists(archive)) {
-            process.destroyForcibly();
-            throw new IOException("no archive of " + classPath + "; " + log + " may say why");
+                "--http-port=0"));
+        // What lies in the archive's heap is laid out by this collector alone, for all of them.
+        run(ChildProgram.javaCommand(
+                classPath,
+                List.of(
+                        "-XX:+UseG1GC",
+                        "-Xshare:dump",
+                        "-XX:SharedClassListFile=" + list,
+                        "-XX:SharedArchiveFile=" + archive),
+                "org.cotgateway.cli.Cotgw"));
+        if (!Files.exists(archive)) {
+            throw new IOException("no archive of " + classPath + "; " + archiveLog() + " may say why");
         }
         return archive;
+    }
+
+    private void run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(archiveLog().toFile())
+                .start();
+        if (!process.waitFor(ARCHIVE_TIMEOUT_S, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    private Path archiveLog() {
+        return options.program("start-archive.log");
     }
 
     private List<String> archived(Path archive) {
