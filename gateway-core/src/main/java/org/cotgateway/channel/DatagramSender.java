@@ -33,14 +33,21 @@ final class DatagramSender extends Sender {
     private WireProtocol protocol;
     /** Where it was last sent to, or will be. */
     private @Nullable InetSocketAddress address;
-    /** By which it leaves, if the address does not change; null before the first time. */
+    /** The address of an endpoint that is not named by a host. */
+    private final @Nullable InetAddress literal;
+
+    private final int port;
+    /** The socket by which what comes leaves at once; null while something waits, or has to be done or found out first. */
     private @Nullable DatagramChannel way;
+    /** By which it left last. */
+    private @Nullable DatagramChannel socket;
 
     /** Since the last tick. */
     private boolean offered;
 
     private long offeredMs;
     private long controlDueMs;
+    private final int maxBurst;
     private int burst;
 
     DatagramSender(Endpoint endpoint, LoopContext context) {
@@ -49,8 +56,10 @@ final class DatagramSender extends Sender {
                 context,
                 context.settings.datagram().firstRetry(),
                 context.settings.datagram().maxRetry());
-        InetAddress literal = endpoint.address();
+        this.literal = endpoint.address();
+        this.port = endpoint.port();
         this.address = literal == null ? null : new InetSocketAddress(literal, endpoint.port());
+        this.maxBurst = context.settings.datagram().maxBurst();
         this.offeredMs = context.ticksMs();
         this.controlDueMs = offeredMs;
         this.protocol = protocolNow(offeredMs);
@@ -64,31 +73,34 @@ final class DatagramSender extends Sender {
     @Override
     OfferOutcome offer(OutboundEvent event) {
         offered = true;
-        DatagramChannel socket = freeWay();
-        if (socket != null) {
+        DatagramChannel free = way;
+        if (free != null) {
             long nowMs = context.nowMs();
             if (outbox.mayBePassedBy(event, protocol, nowMs)) {
                 ByteBuf bytes = event.wire();
-                if (sendAtOnce(socket, bytes, bytes.readerIndex(), bytes.writerIndex())) {
+                if (sendAtOnce(free, bytes, bytes.readerIndex(), bytes.writerIndex())) {
                     outbox.passedBy(event, nowMs);
                     return OfferOutcome.QUEUED;
                 }
             }
         }
-        return super.offer(event);
+        way = null;
+        OfferOutcome outcome = super.offer(event);
+        findWay();
+        return outcome;
     }
 
     @Override
     Written writeNow(ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
-        DatagramChannel socket = freeWay();
-        if (socket == null || format.protocol() != protocol || !outbox.isEmpty()) {
+        DatagramChannel free = way;
+        if (free == null || format.protocol() != protocol) {
             return Written.NOT;
         }
         int next = from;
         int begin = bytes.readerIndex();
         while (next < to) {
             int end = begin + format.sizeBytes(events.get(next));
-            if (end - begin > MAX_BYTES || !mayBegin() || !sendAtOnce(socket, bytes, begin, end)) {
+            if (end - begin > MAX_BYTES || !sendAtOnce(free, bytes, begin, end)) {
                 break;
             }
             begin = end;
@@ -102,35 +114,28 @@ final class DatagramSender extends Sender {
         return Written.sent(next - from);
     }
 
-    /**
-     * The socket that takes what comes before anything else is to be done; null if there is something else. What is due at
-     * some time, such as another form or telling what we read, is seen to at each tick.
-     */
-    private @Nullable DatagramChannel freeWay() {
-        DatagramChannel socket = way;
-        return socket != null && mayBegin() && socket.isOpen() ? socket : null;
+    /** What is due at some time, such as another form or telling what we read, is seen to at each tick. */
+    private void findWay() {
+        way = !closed && literal != null && backoff.failures() == 0 && outbox.isEmpty() ? socket : null;
     }
 
     /**
      * Past the channel, which would make five objects for each datagram to be sent the same way in the end. What is refused
      * is refused again when it comes by the outbox, where it is seen to.
      */
-    private boolean sendAtOnce(DatagramChannel socket, ByteBuf bytes, int from, int to) {
-        InetSocketAddress there = address;
-        if (there == null || !SocketWrites.mayWrite(socket, bytes)) {
+    private boolean sendAtOnce(DatagramChannel free, ByteBuf bytes, int from, int to) {
+        InetAddress there = literal;
+        if (there == null || burst >= maxBurst || !SocketWrites.mayWrite(free, bytes)) {
             return false;
         }
         try {
-            if (SocketWrites.sendTo(socket, bytes, from, to, there) == 0) {
+            if (SocketWrites.sendTo(free, bytes, from, to, there, port) == 0) {
                 return false;
             }
         } catch (IOException refused) {
             return false;
         }
         burst++;
-        if (backoff.failures() > 0) {
-            succeeded();
-        }
         return true;
     }
 
@@ -145,6 +150,13 @@ final class DatagramSender extends Sender {
         choose(ticksMs);
         outbox.expire(context.expiryMs());
         pump();
+        findWay();
+    }
+
+    @Override
+    void close(String why) {
+        way = null;
+        super.close(why);
     }
 
     @Override
@@ -178,9 +190,9 @@ final class DatagramSender extends Sender {
         if (controlling) {
             controlLater();
         }
-        DatagramChannel socket;
+        DatagramChannel by;
         try {
-            socket = context.datagrams.socketFor(endpoint, to.getAddress());
+            by = context.datagrams.socketFor(endpoint, to.getAddress());
         } catch (NetworkInterfaces.NoSuchInterfaceException noSuchInterface) {
             outbox.dropAll(DropReason.UNUSABLE, FailureText.of(noSuchInterface));
             return;
@@ -188,19 +200,19 @@ final class DatagramSender extends Sender {
             failed(FailureText.of(noSocket));
             return;
         }
-        way = endpoint.isLiteral() ? socket : null;
+        socket = by;
         if (controlling) {
-            sendControl(socket, to);
+            sendControl(by, to);
         }
         OutboundEvent event;
-        while (mayBegin() && socket.isWritable() && (event = outbox.take(protocol, nowMs)) != null) {
+        while (mayBegin() && by.isWritable() && (event = outbox.take(protocol, nowMs)) != null) {
             burst++;
-            send(event, socket, to);
+            send(event, by, to);
         }
     }
 
     private boolean mayBegin() {
-        return !closed && burst < context.settings.datagram().maxBurst() && !isPausing();
+        return !closed && burst < maxBurst && !isPausing();
     }
 
     /** Whether others are to know what we read. */
@@ -236,9 +248,8 @@ final class DatagramSender extends Sender {
                 context.ticksMs() + context.settings.datagram().controlEvery().toMillis();
     }
 
-    private void sendControl(DatagramChannel socket, InetSocketAddress to) {
-        ChannelFuture written =
-                socket.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(context.meshControl), to));
+    private void sendControl(DatagramChannel by, InetSocketAddress to) {
+        ChannelFuture written = by.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(context.meshControl), to));
         if (written.isDone()) {
             controlWritten(written);
         } else {
@@ -256,12 +267,14 @@ final class DatagramSender extends Sender {
         }
     }
 
-    private void send(OutboundEvent event, DatagramChannel socket, InetSocketAddress to) {
+    private void send(OutboundEvent event, DatagramChannel by, InetSocketAddress to) {
         event.attempting();
         ByteBuf bytes = event.wire();
-        if (SocketWrites.mayWrite(socket, bytes)) {
+        if (SocketWrites.mayWrite(by, bytes)) {
             try {
-                if (SocketWrites.sendTo(socket, bytes, bytes.readerIndex(), bytes.writerIndex(), to) > 0) {
+                if (SocketWrites.sendTo(
+                                by, bytes, bytes.readerIndex(), bytes.writerIndex(), to.getAddress(), to.getPort())
+                        > 0) {
                     written(event, null);
                     return;
                 }
@@ -270,7 +283,7 @@ final class DatagramSender extends Sender {
                 return;
             }
         }
-        ChannelFuture written = socket.writeAndFlush(new DatagramPacket(bytes.retainedDuplicate(), to));
+        ChannelFuture written = by.writeAndFlush(new DatagramPacket(bytes.retainedDuplicate(), to));
         if (written.isDone()) {
             written(event, written.cause());
         } else {

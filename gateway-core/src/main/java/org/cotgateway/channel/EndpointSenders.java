@@ -1,6 +1,5 @@
 package org.cotgateway.channel;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
@@ -10,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
-import org.cotgateway.codec.WireFormat;
-import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.tls.TlsSettings;
@@ -152,24 +148,6 @@ public final class EndpointSenders {
     public void renewTls(Endpoint endpoint, @Nullable SslContext tls) {
         assert loop.inEventLoop();
         context.setTls(endpoint, tls);
-    }
-
-    /** In which form events go there now. */
-    WireProtocol protocol(Endpoint endpoint) {
-        Sender sender = senders.get(endpoint);
-        return sender == null ? endpoint.protocolAtFirst() : sender.protocol();
-    }
-
-    /** See {@link Receiver#writeNow}. */
-    Written writeNow(Endpoint endpoint, ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
-        return closed ? Written.NOT : sender(endpoint).writeNow(bytes, format, events, from, to);
-    }
-
-    void flush(Endpoint endpoint) {
-        Sender sender = senders.get(endpoint);
-        if (sender != null) {
-            sender.flush();
-        }
     }
 
     private Sender sender(Endpoint endpoint) {

@@ -8,24 +8,30 @@ import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
+import org.jspecify.annotations.Nullable;
 
 /** An endpoint as a receiver that is there as long as the settings name it. Loop-only. */
 final class KeptEndpoint implements Receiver, Inlet {
 
     private final Endpoint endpoint;
     private final EndpointSenders senders;
+    private final boolean batches;
     private WireFormat format;
+    /** Looked for again when it is closed: there may be another. */
+    private @Nullable Sender known;
 
     KeptEndpoint(Endpoint endpoint, EndpointSenders senders, boolean marked) {
         this.endpoint = endpoint;
         this.senders = senders;
+        this.batches = endpoint.transport() != Transport.TCP;
         Edition edition = marked && endpoint.transport().isStream() ? Edition.SERVER : Edition.PLAIN;
         this.format = WireFormat.xml(endpoint.framing(), edition);
     }
 
     @Override
     public WireFormat format() {
-        WireProtocol protocol = senders.protocol(endpoint);
+        Sender sender = sender();
+        WireProtocol protocol = sender == null ? endpoint.protocolAtFirst() : sender.protocol();
         if (protocol != format.protocol()) {
             format = WireFormat.of(protocol, endpoint.framing(), format.edition());
         }
@@ -39,22 +45,26 @@ final class KeptEndpoint implements Receiver, Inlet {
 
     @Override
     public boolean takesBatches() {
-        return endpoint.transport() != Transport.TCP;
+        return batches;
     }
 
     @Override
     public Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
-        return senders.writeNow(endpoint, bytes, format(), events, from, to);
+        Sender sender = sender();
+        return sender == null ? Written.NOT : sender.writeNow(bytes, format(), events, from, to);
     }
 
     @Override
     public void flush() {
-        senders.flush(endpoint);
+        Sender sender = sender();
+        if (sender != null) {
+            sender.flush();
+        }
     }
 
     @Override
     public void dropped(DropReason reason, long events) {
-        Sender sender = senders.find(endpoint);
+        Sender sender = sender();
         if (sender != null) {
             sender.tally().droppedBefore(reason, events);
         }
@@ -67,7 +77,7 @@ final class KeptEndpoint implements Receiver, Inlet {
 
     @Override
     public void brokeRules() {
-        Sender sender = senders.find(endpoint);
+        Sender sender = sender();
         if (sender != null) {
             sender.tally().invalid();
         }
@@ -75,10 +85,20 @@ final class KeptEndpoint implements Receiver, Inlet {
 
     @Override
     public void tooLargeForStreams() {
-        Sender sender = senders.find(endpoint);
+        Sender sender = sender();
         if (sender != null) {
             sender.tally().tooLargeForStreams();
         }
+    }
+
+    /** Whoever sends to it; null if it is kept no longer. */
+    private @Nullable Sender sender() {
+        Sender sender = known;
+        if (sender == null || sender.closed) {
+            sender = senders.find(endpoint);
+            known = sender;
+        }
+        return sender;
     }
 
     /** Without the address that a host name stands for, which may change while the endpoint is kept. */

@@ -6,7 +6,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,15 +56,16 @@ final class SocketWrites {
      * @return 0 if the operating system has no room for it now, or the channel does not tell its socket
      * @throws IOException if the operating system refuses it
      */
-    static int sendTo(Channel channel, ByteBuf bytes, int from, int to, InetSocketAddress there) throws IOException {
+    static int sendTo(Channel channel, ByteBuf bytes, int from, int to, InetAddress there, int port)
+            throws IOException {
         Socket socket = of(channel);
         if (socket == null) {
             return 0;
         }
         if (bytes.hasMemoryAddress()) {
-            return socket.sendToAddress(bytes.memoryAddress(), from, to, there.getAddress(), there.getPort());
+            return socket.sendToAddress(bytes.memoryAddress(), from, to, there, port);
         }
         ByteBuffer direct = bytes.nioBuffer(from, to - from);
-        return socket.sendTo(direct, direct.position(), direct.limit(), there.getAddress(), there.getPort());
+        return socket.sendTo(direct, direct.position(), direct.limit(), there, port);
     }
 }
