@@ -20,7 +20,7 @@ import java.util.List;
  *     gives up after 120 s
  * @param stallBytes so many bytes of a body that is taken, or a whole event or row, must come within {@link #stallTimeout};
  *     else it is answered with 408. 1 is any byte
- * @param cacheBytes memory for the packages that are served from memory
+ * @param cacheBytes memory for the packages that are served from memory, at most a quarter of the JVM's memory outside of the heap
  * @param maxCachedPackageBytes larger packages are read from their files while they are downloaded, with 64 KiB of memory
  *     for each download
  * @param operators who may ask for {@code /metrics} and all of {@code /api}: IP addresses, or networks such as {@code

@@ -1,5 +1,6 @@
 package org.cotgateway.http;
 
+import io.netty.util.internal.PlatformDependent;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -15,6 +16,9 @@ import org.cotgateway.metrics.Counters;
  * thread.
  */
 public final class PackageRoutes {
+
+    /** One part of so many of the memory outside of the heap is for packages, and not more, whatever is set. */
+    private static final int CACHE_SHARE = 4;
 
     private final PackageCache cache;
     private final PackageFinder finder;
@@ -34,10 +38,16 @@ public final class PackageRoutes {
             FetchObserver observer,
             Counters counters,
             Executor workers) {
-        this.cache = new PackageCache(store, settings.cacheBytes(), settings.maxCachedPackageBytes(), workers);
+        this.cache = cache(settings, PlatformDependent.maxDirectMemory(), store, workers);
         this.finder = new PackageFinder(store);
         this.contents = new PackageContents(store, cache, workers);
         this.fetches = new FetchRecorder(ledger, observer, counters);
+    }
+
+    /** On a small machine what does not fit into its memory comes from files: better than packages that cannot be fetched. */
+    static PackageCache cache(HttpSettings settings, long maxDirectBytes, PackageStore store, Executor workers) {
+        long bytes = Math.min(settings.cacheBytes(), maxDirectBytes / CACHE_SHARE);
+        return new PackageCache(store, bytes, (int) Math.min(settings.maxCachedPackageBytes(), bytes), workers);
     }
 
     /** Adds the routes. */
