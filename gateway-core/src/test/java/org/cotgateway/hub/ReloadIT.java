@@ -14,9 +14,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.Endpoint;
@@ -35,6 +39,11 @@ class ReloadIT {
     private static final long SEED = 20261122;
     private static final int UIDS = 20;
     private static final int EVENTS_OF_EACH = 150;
+    /** How many of each may wait for a client, so that its outbox has room for all. */
+    private static final int MOST_WAITING = 20;
+    /** By which listener each has come. */
+    private static final List<String> CLIENTS = List.of("steady", "changing", "changing", "changing");
+
     private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
     private static final Pattern EVENT = Pattern.compile("uid=\"(u-\\d+)\".*<n n=\"(\\d+)\"/>", Pattern.DOTALL);
 
@@ -52,23 +61,28 @@ class ReloadIT {
     @Test
     void whoeverStaysGetsEveryEventOnceAndInOrderWhateverRuleItComesUnder() throws Exception {
         Random random = new Random(SEED);
+        ExecutorService threads = Executors.newCachedThreadPool();
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 CotGateway gateway = CotGateway.open(
                         GatewaySettings.builder().bind("127.0.0.1").build(), settings(random, server, false))) {
             List<StreamPeer> clients = new ArrayList<>();
             List<CompletableFuture<List<String>>> reading = new ArrayList<>();
+            AtomicIntegerArray taken = new AtomicIntegerArray(CLIENTS.size());
             try (StreamPeer publisher = connect(gateway, "steady")) {
-                for (String listener : List.of("steady", "changing", "changing", "changing")) {
-                    StreamPeer client = connect(gateway, listener);
+                for (int i = 0; i < CLIENTS.size(); i++) {
+                    int place = i;
+                    StreamPeer client = connect(gateway, CLIENTS.get(i));
                     clients.add(client);
-                    reading.add(CompletableFuture.supplyAsync(() -> read(client)));
+                    reading.add(CompletableFuture.supplyAsync(() -> read(client, place, taken), threads));
                 }
-                CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publish(publisher));
+                CompletableFuture<Void> publishing =
+                        CompletableFuture.runAsync(() -> publish(publisher, taken), threads);
                 int reloads = 0;
                 while (!reading.stream().allMatch(CompletableFuture::isDone)) {
                     gateway.apply(settings(random, server, reloads++ % 2 == 0));
                 }
                 publishing.get(30, TimeUnit.SECONDS);
+                assertThat(reloads).as("while events flow").isGreaterThan(1);
                 publisher.send(StreamPeer.event("end", "b-t-f", ""));
                 for (int i = 0; i < clients.size(); i++) {
                     assertThat(reading.get(i).get(30, TimeUnit.SECONDS))
@@ -80,6 +94,7 @@ class ReloadIT {
                 for (StreamPeer client : clients) {
                     client.close();
                 }
+                threads.shutdownNow();
             }
         }
     }
@@ -98,9 +113,11 @@ class ReloadIT {
         return HubSettings.NONE.with(listeners, endpoints);
     }
 
-    private static void publish(StreamPeer publisher) {
+    private static void publish(StreamPeer publisher, AtomicIntegerArray taken) {
         try {
             for (int n = 0; n < EVENTS_OF_EACH; n++) {
+                int needed = UIDS * (n - MOST_WAITING);
+                Await.until(() -> IntStream.range(0, CLIENTS.size()).allMatch(i -> taken.get(i) >= needed));
                 for (int uid = 0; uid < UIDS; uid++) {
                     publisher.send(StreamPeer.event("u-" + uid, "b-t-f", "<n n=\"" + n + "\"/>"));
                 }
@@ -111,12 +128,13 @@ class ReloadIT {
     }
 
     /** Reads as many events as there are; what was wrong with them. */
-    private static List<String> read(StreamPeer client) {
+    private static List<String> read(StreamPeer client, int place, AtomicIntegerArray taken) {
         Map<String, Integer> next = new HashMap<>();
         List<String> wrong = new ArrayList<>();
         try {
             for (int i = 0; i < UIDS * EVENTS_OF_EACH; i++) {
                 String event = client.next();
+                taken.incrementAndGet(place);
                 Matcher found = EVENT.matcher(event);
                 if (!found.find()) {
                     wrong.add("unexpected: " + event);
