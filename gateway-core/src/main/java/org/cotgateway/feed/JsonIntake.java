@@ -35,9 +35,7 @@ final class JsonIntake implements FeedIntake {
         /** The same, but it is broken: the next row or document is looked for, too. */
         DOUBT,
         /** Only the next row or document is looked for. */
-        LOST,
-        /** What comes is no JSON. */
-        NONE
+        LOST
     }
 
     private static final int PART_BYTES = 8_192;
@@ -58,7 +56,11 @@ final class JsonIntake implements FeedIntake {
     private State state = State.DOCUMENT;
     private int line = 1;
     private int markBytes;
+    /** Whether anything has come. */
     private boolean hasDocument;
+    /** Whether any of it has looked like JSON. */
+    private boolean hasBegun;
+
     private boolean hasRows;
     /** Whether it was lost where no document is open. */
     private boolean isOutside;
@@ -78,7 +80,7 @@ final class JsonIntake implements FeedIntake {
     @Override
     public void accept(ByteBuf bytes) {
         int at = bytes.readerIndex();
-        while (at < bytes.writerIndex() && state != State.NONE) {
+        while (at < bytes.writerIndex()) {
             int length = Math.min(PART_BYTES, bytes.writerIndex() - at);
             bytes.getBytes(at, part, 0, length);
             at += length;
@@ -89,7 +91,7 @@ final class JsonIntake implements FeedIntake {
     }
 
     private void pass(int length) {
-        for (int next = 0; next < length && state != State.NONE; ) {
+        for (int next = 0; next < length; ) {
             next = switch (state) {
                 case SPAN -> span(next, length);
                 case DOUBT, LOST -> doubt(next, length);
@@ -102,17 +104,16 @@ final class JsonIntake implements FeedIntake {
     public void end() {
         if (state == State.DOCUMENT && !hasDocument) {
             rows.unreadable(1, RejectReason.MALFORMED, "must be JSON: there is nothing");
-        } else if (state != State.DOCUMENT && state != State.LOST && state != State.NONE) {
+        } else if (state != State.DOCUMENT && state != State.LOST) {
             int where = state == State.SPAN || state == State.DOUBT ? span.line() : line;
             rows.unreadable(where, RejectReason.UNFINISHED, "must not be cut off");
-            state = State.NONE;
         }
         rows.documentEnded(fields.values());
     }
 
     @Override
     public boolean isOver() {
-        return state == State.NONE;
+        return state == State.LOST && !hasBegun;
     }
 
     @Override
@@ -158,7 +159,7 @@ final class JsonIntake implements FeedIntake {
             }
             case FIRST_ELEMENT, ELEMENT -> element(b, at, to);
             case NEXT -> next(b, at, to);
-            case SPAN, DOUBT, LOST, NONE -> {
+            case SPAN, DOUBT, LOST -> {
                 // Nothing more is looked at.
             }
         }
@@ -191,16 +192,15 @@ final class JsonIntake implements FeedIntake {
     }
 
     private void document(byte b, int at, int to) {
-        boolean isFirst = !hasDocument;
         hasDocument = true;
         hasRows = false;
         fields.forgetFrom(0);
         if (b == '{' || b == '[') {
+            hasBegun = true;
             resync.documentBegins(in, at, to);
             value(shape.document(), at, to);
         } else {
             breakOff("must be JSON: an object or an array", at);
-            state = isFirst ? State.NONE : State.LOST;
         }
     }
 

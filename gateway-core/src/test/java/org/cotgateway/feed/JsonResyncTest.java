@@ -213,8 +213,8 @@ class JsonResyncTest {
             {"id" 1}|1
             {"id":}|1
             {1:2}|1
-            true|0
-            <event/>|0
+            true|1
+            <event/>|1
             """)
     void whatIsBrokenBetweenRowsIsToldOnceAndTheNextDocumentIsRead(String broken, int events) {
         FeedRun run = new FeedRun(Mapping.usual().feed(FeedFormat.JSON))
@@ -222,6 +222,15 @@ class JsonResyncTest {
 
         assertThat(run.events).hasSize(events);
         assertThat(run.onlyRejection().reason()).isEqualTo(RejectReason.MALFORMED);
+    }
+
+    @Test
+    void whatStandsBeforeTheFirstDocumentCostsNone() {
+        FeedRun run = new FeedRun(Mapping.usual().feed(FeedFormat.JSON))
+                .take("# tracks of today\n[" + GOOD.formatted("a") + "]\n");
+
+        assertThat(run.events).extracting(CotEvent::uid).containsExactly("a");
+        assertThat(run.onlyRejection().toString()).isEqualTo("1 MALFORMED [row: must be JSON: an object or an array]");
     }
 
     @Test
