@@ -148,9 +148,11 @@ final class DatagramSender extends Sender {
             offeredMs = ticksMs;
         }
         choose(ticksMs);
-        outbox.expire(context.expiryMs());
-        pump();
-        findWay();
+        if (way == null || isControlDue(ticksMs)) {
+            outbox.expire(context.expiryMs());
+            pump();
+            findWay();
+        }
     }
 
     @Override
@@ -217,8 +219,8 @@ final class DatagramSender extends Sender {
 
     /** Whether others are to know what we read. */
     private boolean isPeer(long ticksMs) {
-        return endpoint.protocol() != ProtocolChoice.XML
-                && context.meshControl != null
+        return context.meshControl != null
+                && endpoint.protocol() != ProtocolChoice.XML
                 && (isKept()
                         || offered
                         || ticksMs - offeredMs
