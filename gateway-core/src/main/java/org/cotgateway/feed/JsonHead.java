@@ -3,7 +3,8 @@ package org.cotgateway.feed;
 import java.util.Arrays;
 
 /**
- * What a row or a document begins with, up to the name of its first member: {@code {"id"} or <code>[{"id"</code>. Those of one
+ * What a row or a document begins with, up to the name of its first member: <code>&#123;"id"</code> or
+ * <code>[&#123;"id"</code>. Those of one
  * sender mostly begin alike, and nothing within one as it does itself. Blanks are left out. One thread.
  */
 final class JsonHead {

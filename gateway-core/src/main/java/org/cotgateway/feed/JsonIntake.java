@@ -94,7 +94,7 @@ final class JsonIntake implements FeedIntake {
         for (int next = 0; next < length; ) {
             next = switch (state) {
                 case SPAN -> span(next, length);
-                case DOUBT, LOST -> doubt(next, length);
+                case DOUBT, LOST -> doubt(next);
                 default -> between(next, length);
             };
         }
@@ -316,7 +316,7 @@ final class JsonIntake implements FeedIntake {
     }
 
     /** Takes a byte of what is broken. */
-    private int doubt(int at, int to) {
+    private int doubt(int at) {
         byte b = in[at];
         boolean isLost = state == State.LOST;
         if (!isBlank(b)) {
