@@ -20,7 +20,7 @@ record VariantsScale(
         int pacedEvents,
         int pacedPerSecond) {
 
-    /** A variant's turns take about ten seconds of each round. */
+    /** A variant's turns take about seven seconds of each round. */
     static final VariantsScale FULL = new VariantsScale(300, 500, 10_000, 2_000, 10_000, 300, 100);
 
     /** Three. */
