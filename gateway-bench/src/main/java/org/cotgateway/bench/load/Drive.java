@@ -50,8 +50,9 @@ final class Drive implements AutoCloseable {
         return measure("flatout " + events, events);
     }
 
-    /** So many a second, on time however late the receivers are. */
+    /** So many a second, on time however late the receivers are; whoever sleeps in between runs where the system wants. */
     LoadMeasure paced(int events, int perSecond) throws IOException {
+        Processors.anywhere(relay.times().loop(), Long.toString(program.pid()));
         return measure(PACED + " " + events + " " + perSecond, events);
     }
 

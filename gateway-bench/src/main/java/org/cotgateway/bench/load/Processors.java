@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Gives who drives a load and the thread that is measured a processor each, by {@code taskset}. Left alone the system wakes
@@ -26,9 +27,16 @@ final class Processors {
     static void apart(String measured, String driver) throws IOException {
         List<Integer> allowed = allowed(Files.readAllLines(Path.of("/proc/self/status")));
         if (allowed.size() >= 2) {
-            put(measured, allowed.get(0));
-            put(driver, allowed.get(1));
+            put(measured, List.of(allowed.get(0)));
+            put(driver, List.of(allowed.get(1)));
         }
+    }
+
+    /** Leaves both to the system again: who sleeps between events must not have to wait for whoever runs on its one processor. */
+    static void anywhere(String measured, String driver) throws IOException {
+        List<Integer> allowed = allowed(Files.readAllLines(Path.of("/proc/self/status")));
+        put(measured, allowed);
+        put(driver, allowed);
     }
 
     /** The processors that a process may run on. */
@@ -48,8 +56,9 @@ final class Processors {
         return all;
     }
 
-    private static void put(String thread, int processor) throws IOException {
-        ProcessBuilder taskset = new ProcessBuilder("taskset", "-pc", Integer.toString(processor), thread)
+    private static void put(String thread, List<Integer> processors) throws IOException {
+        String list = processors.stream().map(Object::toString).collect(Collectors.joining(","));
+        ProcessBuilder taskset = new ProcessBuilder("taskset", "-pc", list, thread)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         Process putting;
@@ -60,7 +69,7 @@ final class Processors {
         }
         try {
             if (putting.waitFor() != 0) {
-                throw new IOException("taskset cannot put " + thread + " on processor " + processor);
+                throw new IOException("taskset cannot put " + thread + " on processors " + list);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

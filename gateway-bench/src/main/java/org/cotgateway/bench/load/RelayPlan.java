@@ -39,6 +39,12 @@ final class RelayPlan {
         return plan.plan;
     }
 
+    /** What all loads have in common is compiled before the first. */
+    static void compile(Relays relays) throws IOException {
+        relays.compileGateway();
+        relays.compileGateway(webSocket(relays));
+    }
+
     private void oneAtATime() {
         int many = scale.manyReceivers();
         String name = "lockstep_" + many;
@@ -62,7 +68,7 @@ final class RelayPlan {
                 "websocket_" + receivers + suffix + ".gateway",
                 load,
                 "gateway, WebSocket",
-                () -> relays.onGateway(receivers, given, webSocket()));
+                () -> relays.onGateway(receivers, given, webSocket(relays)));
         plan.ratio(
                 "websocket" + suffix + "_cpu_vs_streams",
                 load + ", WebSocket (JSON) beside streams, processor time",
@@ -72,7 +78,7 @@ final class RelayPlan {
                 LoadFigure.CPU);
     }
 
-    private String[] webSocket() {
+    private static String[] webSocket(Relays relays) {
         int port = relays.gateway().httpPort();
         return port > 0 ? new String[] {"--websocket=" + port} : new String[0];
     }

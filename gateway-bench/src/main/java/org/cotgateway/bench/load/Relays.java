@@ -32,12 +32,17 @@ record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
         return on(gateway, receivers, load, options);
     }
 
-    /** Gives the gateway's compiler, before anything is measured, all the events that it has to see. */
-    void compileGateway() throws IOException {
-        onGateway(FIRST_RECEIVERS, drive -> {
+    /**
+     * Gives the gateway's compiler, before anything is measured, all the events that it has to see.
+     *
+     * @param options further options of {@code drive.c}
+     */
+    void compileGateway(String... options) throws IOException {
+        Load load = drive -> {
             drive.lockstep(FIRST_ALONE);
             return drive.flatOut(FIRST_FLAT_OUT);
-        });
+        };
+        onGateway(FIRST_RECEIVERS, load, options);
     }
 
     LoadMeasure onRelay(int receivers, Load load, String... options) throws IOException {
