@@ -6,8 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelProgressiveFuture;
-import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -30,8 +28,6 @@ import org.cotgateway.event.Violation;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes one connection's answers. After the last byte of an answer it asks for the next request, or closes: output
@@ -39,11 +35,6 @@ import org.slf4j.LoggerFactory;
  * resets the connection and can take the answer with it. Loop-only.
  */
 final class AnswerWriter {
-
-    private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
-
-    /** As much of a body in memory is written at once. */
-    private static final int SLICE_BYTES = 128 * 1024;
 
     private final Channel channel;
     private final ClientDeadline deadline;
@@ -155,12 +146,12 @@ final class AnswerWriter {
     void body(HttpResponseStatus status, HttpHeaders headers, AnswerBody body, BodyObserver observer) {
         begin(status, headers);
         channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers));
-        if (body.message() instanceof FileBody || body.length() > SLICE_BYTES) {
-            new Slices(body, observer).next();
+        if (body.message() instanceof FileBody || body.length() > BodySlices.SLICE_BYTES) {
+            new BodySlices(channel, deadline, body, observer, this::written).begin();
             return;
         }
         ChannelProgressivePromise bodyWritten = channel.newProgressivePromise();
-        bodyWritten.addListener(new Progress(body.length(), observer));
+        bodyWritten.addListener(new WriteProgress(deadline, body.length(), observer));
         channel.write(body.message(), bodyWritten);
         channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener((ChannelFutureListener) this::written);
     }
@@ -170,7 +161,7 @@ final class AnswerWriter {
         answeringLast();
         begun = true;
         ChannelProgressivePromise restWritten = channel.newProgressivePromise();
-        restWritten.addListener(new Progress(rest.length(), observer));
+        restWritten.addListener(new WriteProgress(deadline, rest.length(), observer));
         restWritten.addListener((ChannelFutureListener) this::written);
         channel.writeAndFlush(rest.message(), restWritten);
     }
@@ -275,92 +266,6 @@ final class AnswerWriter {
             socket.config().setAutoRead(true);
         } else {
             channel.close();
-        }
-    }
-
-    /** Writes a large body slice by slice; between two of them all others have their turn. */
-    private final class Slices implements BodyObserver {
-        private final AnswerBody body;
-        private final BodyObserver observer;
-        private long at;
-
-        Slices(AnswerBody body, BodyObserver observer) {
-            this.body = body;
-            this.observer = observer;
-        }
-
-        void next() {
-            if (body.message() instanceof FileBody file) {
-                int bytes = (int) Math.min(FileBody.PIECE_BYTES, body.length() - at);
-                file.read(at, bytes, channel.eventLoop(), this::write, this::unreadable);
-            } else {
-                int bytes = (int) Math.min(SLICE_BYTES, body.length() - at);
-                write(((ByteBuf) body.message()).retainedSlice((int) at, bytes));
-            }
-        }
-
-        private void write(ByteBuf slice) {
-            int bytes = slice.readableBytes();
-            at += bytes;
-            ChannelProgressivePromise sliceWritten = channel.newProgressivePromise();
-            sliceWritten.addListener(new Progress(bytes, this));
-            channel.writeAndFlush(slice, sliceWritten);
-        }
-
-        /** The client finds out by the connection's end. */
-        private void unreadable(Throwable failure) {
-            log.warn("download of {} ends before its last byte: {}", channel.remoteAddress(), failure.toString());
-            channel.close();
-            ended(false);
-        }
-
-        @Override
-        public void wrote(long bytes) {
-            observer.wrote(bytes);
-        }
-
-        @Override
-        public void ended(boolean whole) {
-            if (whole && at < body.length()) {
-                channel.eventLoop().execute(this::next);
-                return;
-            }
-            body.release();
-            observer.ended(whole);
-            channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
-                    .addListener((ChannelFutureListener) AnswerWriter.this::written);
-        }
-    }
-
-    private final class Progress implements ChannelProgressiveFutureListener {
-        private final long length;
-        private final BodyObserver observer;
-        private long reported;
-
-        Progress(long length, BodyObserver observer) {
-            this.length = length;
-            this.observer = observer;
-        }
-
-        @Override
-        public void operationProgressed(ChannelProgressiveFuture body, long bytes, long total) {
-            deadline.progressed();
-            report(bytes);
-        }
-
-        @Override
-        public void operationComplete(ChannelProgressiveFuture body) {
-            if (body.isSuccess()) {
-                report(length);
-            }
-            observer.ended(body.isSuccess());
-        }
-
-        private void report(long bytes) {
-            if (bytes > reported) {
-                observer.wrote(bytes - reported);
-                reported = bytes;
-            }
         }
     }
 }
