@@ -62,11 +62,11 @@ enum JmhTurn {
     Score run(LoadOptions options) throws RunnerException {
         List<String> jvm = new ArrayList<>(options.jvmOptions());
         jvm.add("-Dlogback.configurationFile=org/cotgateway/cli/logback.xml");
-        TimeValue time = TimeValue.milliseconds(options.either(1_000, 400));
+        TimeValue time = TimeValue.milliseconds(options.either(1_000, 300));
         ChainedOptionsBuilder builder = new OptionsBuilder()
                 .include(benchmarks.getName() + "\\." + benchmark + "$")
                 .forks(1)
-                .warmupIterations(4)
+                .warmupIterations(options.either(4, 3))
                 .warmupTime(time)
                 .measurementIterations(options.either(5, 2))
                 .measurementTime(time)

@@ -152,7 +152,8 @@ final class LoadOptions {
         table.append('\n');
         for (RunRecord.Ratio ratio : record.ratios()) {
             table.append(row(ratio.title(), ratio.rounds()));
-            table.append(ratio.goal() == null ? "" : "  goal " + ratio.goal()).append('\n');
+            table.append(ratio.goal() == null ? "" : String.format(Locale.ROOT, "  goal %.2f", ratio.goal()))
+                    .append('\n');
         }
         return table.toString();
     }

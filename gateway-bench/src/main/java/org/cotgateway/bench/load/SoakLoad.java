@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 public final class SoakLoad implements Callable<Integer> {
 
     private static final double MIB = 1 << 20;
-    private static final int QUICK_S = 12;
+    private static final int QUICK_S = 6;
     private static final int FULL_S = 600;
 
     /** Who has had these is connected. */
@@ -29,7 +29,7 @@ public final class SoakLoad implements Callable<Integer> {
     @Mixin
     private LoadOptions options = new LoadOptions();
 
-    @Option(names = "--seconds", description = "How long, all rounds together; 600 unless told, 12 if quick.")
+    @Option(names = "--seconds", description = "How long, all rounds together; 600 unless told, 6 if quick.")
     private int seconds;
 
     @Option(names = "--receivers", description = "Those that stay, ${DEFAULT-VALUE} unless told.")
