@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * What a row or a document begins with, up to the name of its first member: <code>&#123;"id"</code> or
- * <code>[&#123;"id"</code>. Those of one
- * sender mostly begin alike, and nothing within one as it does itself. Blanks are left out. One thread.
+ * <code>[&#123;"id"</code>. Those of one sender mostly begin alike, and nothing within one as it does itself. Blanks are left
+ * out; what has one in its name is not known. One thread.
  */
 final class JsonHead {
 
@@ -30,14 +30,15 @@ final class JsonHead {
         for (int at = from; at < to && isOpen; at++) {
             if (!JsonResync.isBlank(in[at])) {
                 take(in[at]);
+            } else if (isInName()) {
+                isOpen = false;
             }
         }
     }
 
     private void take(byte b) {
-        boolean isInName = length > brackets;
-        boolean fits = isInName ? b != '\\' : b == '{' || b == '[' || b == '"' && length > 0;
-        if (!fits || length == MAX_BYTES) {
+        boolean isInName = isInName();
+        if (!fits(b) || length == MAX_BYTES) {
             isOpen = false;
             return;
         }
@@ -48,6 +49,21 @@ final class JsonHead {
         } else if (b != '"' && !isInName) {
             brackets++;
         }
+    }
+
+    private boolean isInName() {
+        return length > brackets;
+    }
+
+    private boolean fits(byte b) {
+        if (isInName()) {
+            return b != '\\';
+        }
+        if (b == '"') {
+            return length > 0;
+        }
+        // No value stands directly in an object.
+        return (b == '{' || b == '[') && (length == 0 || bytes[length - 1] != '{');
     }
 
     /** Whether all of it is known. */

@@ -323,7 +323,7 @@ final class JsonIntake implements FeedIntake {
             boolean inRows = way.isInRows() && (isLost || span.kind() == Kind.ROW);
             Integer depth = isLost ? null : (Integer) span.extent().depth();
             Beginning begun = resync.next(b, inRows, depth, isLost && isOutside);
-            if (begun != null) {
+            if (begun != null && !(isReplay() && isHead(begun))) {
                 if (!isLost) {
                     rows.unreadable(
                             span.line(),
@@ -355,13 +355,25 @@ final class JsonIntake implements FeedIntake {
             case ROW, ROW_HEAD -> state = State.ELEMENT;
             case END_OF_ROWS -> state = State.NEXT;
         }
-        if (begun != Beginning.DOCUMENT_HEAD && begun != Beginning.ROW_HEAD) {
+        if (!isHead(begun)) {
             return at;
         }
         in = resync.head(begun);
-        pass(in.length);
-        in = part;
+        try {
+            pass(in.length);
+        } finally {
+            in = part;
+        }
         return at + 1;
+    }
+
+    private static boolean isHead(Beginning begun) {
+        return begun == Beginning.DOCUMENT_HEAD || begun == Beginning.ROW_HEAD;
+    }
+
+    /** Whether a head is read once more. One that is broken itself would be found in itself without end. */
+    private boolean isReplay() {
+        return in != part;
     }
 
     private void endSpan(int end) {

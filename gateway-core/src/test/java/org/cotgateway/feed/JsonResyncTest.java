@@ -248,6 +248,31 @@ class JsonResyncTest {
     }
 
     @Test
+    void documentsThatAllBeginBrokenAreToldAndTheGoodOneBehindThemIsRead() {
+        String broken = "{{\"tracks\":[" + GOOD.formatted("a") + "]}}\n";
+        String text = broken.repeat(3) + "{\"tracks\":[" + GOOD.formatted("c") + "]}\n";
+
+        FeedRun run = new FeedRun(Mapping.usual().with("items", "/tracks").feed(FeedFormat.JSON))
+                .take(text.getBytes(StandardCharsets.UTF_8), broken.length());
+
+        assertThat(run.events).extracting(CotEvent::uid).containsExactly("c");
+        assertThat(run.rejections).hasSize(3);
+    }
+
+    @Test
+    void rowsThatAllBeginBrokenAreToldAndTheGoodDocumentBehindThemIsRead() {
+        String broken = "{{\"id\":\"a\"}},";
+        String text = "  {\"tracks\":[" + broken.repeat(3) + GOOD.formatted("b") + "]}\n{\"tracks\":["
+                + GOOD.formatted("c") + "]}\n";
+
+        FeedRun run = new FeedRun(Mapping.usual().with("items", "/tracks").feed(FeedFormat.JSON))
+                .take(text.getBytes(StandardCharsets.UTF_8), broken.length());
+
+        assertThat(run.events).extracting(CotEvent::uid).endsWith("c");
+        assertThat(run.rejections).isNotEmpty();
+    }
+
+    @Test
     void whereReadingGoesOnDoesNotDependOnHowTheBytesAreCut() {
         String rows = GOOD.formatted("a") + GOOD.formatted("b") + "\n[ " + GOOD.formatted("c") + "\n, "
                 + GOOD.formatted("d") + "\n]\n[" + GOOD.formatted("e") + "," + GOOD.formatted("f") + "]";
