@@ -98,6 +98,7 @@ final class BatchWriter {
         try {
             for (int i = 0; i < receivers.length; i++) {
                 path = paths[i];
+                joined = hasOld ? members.joined()[i] : 0;
                 tryWrite(receivers[i], batch, from, to);
             }
         } finally {
@@ -108,7 +109,6 @@ final class BatchWriter {
     /** One receiver's trouble must not cost the others the batch, nor may a want of memory. */
     private void tryWrite(Receiver receiver, Batch batch, int from, int to) {
         done = from;
-        joined = hasOld ? members.joined(receiver) : 0;
         try {
             writeWithoutItsOwn(receiver, batch, from, to);
         } catch (RuntimeException | OutOfMemoryError trouble) {

@@ -34,6 +34,7 @@ final class FanoutMembers {
     private final Map<Receiver, Before> receivers = new LinkedHashMap<>();
     private Receiver[] atLastWrite = NOBODY;
     private @Nullable SocketPath[] paths = NO_PATHS;
+    private int[] joined = {};
     private boolean changed;
     private int joins;
     private long conflated;
@@ -125,6 +126,7 @@ final class FanoutMembers {
         if (changed) {
             atLastWrite = receivers.keySet().toArray(Receiver[]::new);
             paths = Arrays.stream(atLastWrite).map(Receiver::path).toArray(SocketPath[]::new);
+            joined = Arrays.stream(atLastWrite).mapToInt(this::joined).toArray();
             changed = false;
         }
         return atLastWrite;
@@ -134,6 +136,11 @@ final class FanoutMembers {
     @Nullable
     SocketPath[] paths() {
         return paths;
+    }
+
+    /** {@link #joined} of those who were here when the write began, in the same order. */
+    int[] joined() {
+        return joined;
     }
 
     /** Whether one of those who were here when the write began has not left since then. */
