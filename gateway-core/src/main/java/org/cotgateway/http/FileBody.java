@@ -14,10 +14,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * A part of a file as a body, read by workers piece by piece as the client takes it: a disk that is slow holds up the
- * download alone, where the operating system's own copying from file to socket ({@code sendfile}) would hold up the loop and
- * with it everybody. A download holds one piece in memory at a time; what keeps a fast client busy meanwhile is its socket's
- * send buffer. Closes the file when it is released, at the earliest when nothing reads any more.
+ * A part of a file as a body, read by workers piece by piece as the client takes it: a disk that is slow holds up those
+ * and what else they do, where the operating system's own copying from file to socket ({@code sendfile}) would hold up the
+ * loop and with it everybody. A download holds one piece in memory at a time; what keeps a fast client busy meanwhile is its
+ * socket's send buffer. Closes the file when it is released, at the earliest when nothing reads any more.
  */
 final class FileBody extends AbstractReferenceCounted {
 
