@@ -52,7 +52,9 @@ public final class RelayLoad implements Callable<Integer> {
         try (RelayProcess gateway = startGateway();
                 GatewayJvm jvm = control ? null : GatewayJvm.of(gateway)) {
             Relays relays = new Relays(options.programs(), gateway, driveOptions);
-            RelayPlan.compile(relays);
+            if (options.warmUpRounds() > 0) {
+                RelayPlan.compile(relays);
+            }
             RunRecord.Builder record = options.measure("relay", RelayPlan.of(scale, relays));
             if (jvm != null) {
                 jvm.pauses().addTo(record, "relay");
