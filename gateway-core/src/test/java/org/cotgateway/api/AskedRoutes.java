@@ -58,9 +58,9 @@ final class AskedRoutes {
         return answer.substring(0, end);
     }
 
-    /** The same of an answer that does not end: its head only, which curl holds back until it gives up on the rest. */
+    /** The same of an answer that does not end: its head only. */
     void askAndLeave(int status, String method, String route, String query, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("-i", "-N", "--max-time", "2", "-X", method));
+        List<String> command = new ArrayList<>(List.of("-i", "-N", "-X", method));
         command.addAll(List.of(arguments));
         command.add(server.url(route + query));
         Process curl = Curl.start(command.toArray(String[]::new));
