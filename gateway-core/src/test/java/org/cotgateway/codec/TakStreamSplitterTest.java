@@ -35,7 +35,7 @@ class TakStreamSplitterTest {
 
     @Test
     void findsFramesAtEverySplitPoint() {
-        List<byte[]> payloads = payloads(20);
+        List<byte[]> payloads = payloads(50);
         byte[] stream = stream(payloads);
         List<String> expected = payloads.stream().map(HexFormat.of()::formatHex).toList();
         for (int split = 0; split <= stream.length; split++) {
