@@ -211,6 +211,15 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
         }
     }
 
+    @Override
+    public final void rest() {
+        if (!over) {
+            blockPath();
+            outbox.rest(context.nowMs());
+            becomeBusy();
+        }
+    }
+
     /** What waits, or a form that changes, is not to be overtaken. */
     final void blockPath() {
         SocketPath path = path();

@@ -63,6 +63,14 @@ final class KeptEndpoint implements Receiver, Inlet {
     }
 
     @Override
+    public void rest() {
+        Sender sender = sender();
+        if (sender != null && batches) {
+            sender.rest();
+        }
+    }
+
+    @Override
     public void dropped(DropReason reason, long events) {
         Sender sender = sender();
         if (sender != null) {

@@ -145,6 +145,11 @@ final class Outbox {
         return null;
     }
 
+    /** Events have just left past it of which it was not told: nothing follows until the gap after them is over. */
+    void rest(long nowMs) {
+        queue.rest(nowMs);
+    }
+
     /** The event was sent or dropped; the next one of its uid may follow after the gap. */
     void done(OutboundEvent event, long nowMs) {
         queue.leave(event, nowMs);

@@ -235,17 +235,22 @@ final class OutboxQueue {
         return removed;
     }
 
+    /** Nothing has a turn until a gap from now is over. */
+    void rest(long nowMs) {
+        turns.restAll(nowMs);
+    }
+
     /** Whether it holds nothing, not even the memory of an event that has just left. */
     boolean isEmpty() {
-        return lanes.isEmpty();
+        return lanes.isEmpty() && !turns.allRest();
     }
 
     /** Whether these may be written past it: nothing waits or is on its way, and none of their uids has just left. */
     boolean mayBePassedBy(List<EventImage> events, int from, int to) {
-        if (lanes.isEmpty()) {
+        if (isEmpty()) {
             return true;
         }
-        if (room.events() > 0) {
+        if (room.events() > 0 || turns.allRest()) {
             return false;
         }
         for (int i = from; i < to; i++) {

@@ -44,6 +44,12 @@ public interface Receiver {
     void flush();
 
     /**
+     * Nothing more leaves until the gap between two events of one uid is over: it was sent some just now, and those who write
+     * to it from now on do not know of which uids.
+     */
+    default void rest() {}
+
+    /**
      * Events that were meant for it were dropped before they came to its outbox, mostly for all of its audience at once;
      * counted for the gateway by whoever dropped them.
      */

@@ -65,6 +65,11 @@ abstract sealed class Sender implements Destination.Owner permits DirectSender, 
     /** Lets go what was written. */
     void flush() {}
 
+    /** See {@link Receiver#rest}. */
+    final void rest() {
+        outbox.rest(context.nowMs());
+    }
+
     /**
      * Stays, also when there is nothing to send.
      *

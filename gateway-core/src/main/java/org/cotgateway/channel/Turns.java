@@ -12,6 +12,10 @@ final class Turns {
     private final Chain routine = new Chain();
     /** Lanes whose last event has just left, in the order in which they may go on. */
     private final ArrayDeque<Lane> resting = new ArrayDeque<>(0);
+    /** Whether all lanes rest, those that are to come too, and until when. */
+    private boolean allRest;
+
+    private long allRestUntilMs;
 
     /** @param gapMs how long a lane rests after its event has left */
     Turns(long gapMs) {
@@ -21,6 +25,9 @@ final class Turns {
     /** The lane whose next event may leave, or null. */
     @Nullable
     Lane next() {
+        if (allRest) {
+            return null;
+        }
         Lane first = urgent.first();
         return first != null ? first : routine.first();
     }
@@ -58,16 +65,31 @@ final class Turns {
         }
     }
 
+    /** Lets all rest if there is a gap to be kept. */
+    void restAll(long nowMs) {
+        allRest = gapMs > 0;
+        allRestUntilMs = nowMs + gapMs;
+    }
+
+    /** Whether none has a turn, as far as is known. */
+    boolean allRest() {
+        return allRest;
+    }
+
     /** Wakes the lanes that have rested. */
     void wake(long nowMs, Consumer<Lane> woken) {
+        allRest = allRest && !isOver(allRestUntilMs, nowMs);
         Lane lane;
-        // A rest longer than the gap means that the clock was set back.
-        while ((lane = resting.peekFirst()) != null
-                && (nowMs >= lane.restUntilMs || lane.restUntilMs - nowMs > gapMs)) {
+        while ((lane = resting.peekFirst()) != null && isOver(lane.restUntilMs, nowMs)) {
             resting.removeFirst();
             lane.resting = false;
             woken.accept(lane);
         }
+    }
+
+    /** A rest longer than the gap means that the clock was set back. */
+    private boolean isOver(long restUntilMs, long nowMs) {
+        return nowMs >= restUntilMs || restUntilMs - nowMs > gapMs;
     }
 
     private @Nullable Chain lineOf(Lane lane) {

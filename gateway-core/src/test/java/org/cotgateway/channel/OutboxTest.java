@@ -3,6 +3,7 @@ package org.cotgateway.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counter;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +124,36 @@ class OutboxTest {
         assertThat(run.outbox.take(WireProtocol.XML, run.nowMs)).isNull();
         run.nowMs += OutboxRun.GAP_MS;
         assertThat(run.take().timeMs()).isEqualTo(2);
+    }
+
+    @Test
+    void whileItRestsNothingLeavesNorPassesIt() {
+        run.outbox.rest(run.nowMs);
+        run.offer(run.urgent("a"));
+        run.nowMs += OutboxRun.GAP_MS - 1;
+        assertThat(run.outbox.hasReady(run.nowMs)).isFalse();
+        assertThat(run.outbox.take(WireProtocol.XML, run.nowMs)).isNull();
+        run.nowMs += 1;
+        assertThat(run.take().uid()).isEqualTo("a");
+    }
+
+    @Test
+    void whileAnEmptyOneRestsNothingPassesIt() {
+        run.outbox.rest(run.nowMs);
+        assertThat(run.outbox.mayBePassedBy(List.of(), 0, 0)).isFalse();
+        assertThat(run.outbox.isEmpty()).isFalse();
+        run.nowMs += OutboxRun.GAP_MS;
+        assertThat(run.outbox.hasReady(run.nowMs)).isFalse();
+        assertThat(run.outbox.mayBePassedBy(List.of(), 0, 0)).isTrue();
+        assertThat(run.outbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotHoldAllUp() {
+        run.outbox.rest(run.nowMs);
+        run.offer(run.routine("a"));
+        run.nowMs -= 500;
+        assertThat(run.take().uid()).isEqualTo("a");
     }
 
     @Test

@@ -25,6 +25,9 @@ public final class RecordingReceiver implements Receiver {
     public final List<String> offers = new ArrayList<>();
     private final Tally tally = new Tally(new Counters());
     public int flushes;
+    /** How often it was told that nothing may follow for a gap. */
+    public int rests;
+
     public long conflated;
     public long refused;
     public long lost;
@@ -84,6 +87,11 @@ public final class RecordingReceiver implements Receiver {
     @Override
     public void flush() {
         flushes++;
+    }
+
+    @Override
+    public void rest() {
+        rests++;
     }
 
     @Override

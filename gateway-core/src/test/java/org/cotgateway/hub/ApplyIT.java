@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
+import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.ListenerSettings;
 import org.cotgateway.daemon.Daemon;
@@ -109,6 +110,52 @@ class ApplyIT {
             gateway.apply(before);
             one.send(StreamPeer.event("heard", "a-f-G", ""));
             assertThat(two.next()).contains("uid=\"heard\"");
+        }
+    }
+
+    @Test
+    void whoComesUnderAnotherRuleWaitsForTheNextEventOfAUidAsEverybodyDoes() throws IOException {
+        Duration longGap = Duration.ofMinutes(5);
+        Membership all = new Membership(Set.of("blue"), Set.of("blue", Membership.NO_GROUP), Subscription.ALL);
+        HubSettings before = RecordCopy.of(HubSettings.NONE.with(List.of(A), List.of()))
+                .with("sameUidGap", longGap)
+                .get();
+        ChannelSettings channel = RecordCopy.of(ChannelSettings.DEFAULT)
+                .with(
+                        "outbox",
+                        RecordCopy.of(ChannelSettings.DEFAULT.outbox())
+                                .with("sameUidGap", longGap)
+                                .get())
+                .get();
+        try (CotGateway gateway = CotGateway.open(
+                        GatewaySettings.builder()
+                                .bind("127.0.0.1")
+                                .channel(channel)
+                                .build(),
+                        before);
+                ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                StreamPeer one = connect(gateway, "a");
+                StreamPeer two = connect(gateway, "a")) {
+            Endpoint endpoint = Endpoint.stcp("127.0.0.1", server.getLocalPort());
+            HubSettings withServer = before.with(
+                    List.of(A), List.of(new EndpointReceiver("server", endpoint, null, Membership.ANONYMOUS)));
+            gateway.apply(withServer);
+            try (StreamPeer dialled = new StreamPeer(server.accept())) {
+                one.send(StreamPeer.event("u-1", "a-f-G", ""));
+                assertThat(two.next()).contains("u-1");
+                assertThat(dialled.next()).contains("u-1");
+
+                gateway.apply(RecordCopy.of(withServer.with(
+                                List.of(A), List.of(new EndpointReceiver("server", endpoint, null, all))))
+                        .with("clients", List.of(new ClientRule(EVERYBODY_HERE, all)))
+                        .get());
+                one.send(StreamPeer.event("u-1", "a-f-G", ""));
+
+                Await.until(() -> gateway.status().toCompletableFuture().join().receivers().stream()
+                                .filter(receiver -> receiver.status().queue().waiting() == 1)
+                                .count()
+                        == 2);
+            }
         }
     }
 

@@ -82,13 +82,16 @@ public final class Fanout {
     }
 
     /**
-     * Lets a receiver go. What waits for it goes into its outbox at once: it may only change over to another audience. If it
-     * is closed, that is where it is dropped and counted.
+     * Lets a receiver go. What waits for it goes into its outbox at once: it may only change over to another audience, where
+     * nobody knows what has left for it just now. If it is closed, that is where it is dropped and counted.
      */
     public void leave(Receiver receiver) {
         assert loop.inEventLoop();
         int joined = members.leave(receiver);
         if (joined > 0) {
+            if (!resting.isEmpty()) {
+                receiver.rest();
+            }
             handOver(receiver, joined);
         }
     }

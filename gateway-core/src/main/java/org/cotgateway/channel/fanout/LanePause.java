@@ -38,6 +38,10 @@ final class LanePause {
         return lanes.contains(lane);
     }
 
+    boolean isEmpty() {
+        return lanes.isEmpty();
+    }
+
     /** Whether it was here. */
     boolean remove(FanoutLane lane) {
         return lanes.remove(lane);

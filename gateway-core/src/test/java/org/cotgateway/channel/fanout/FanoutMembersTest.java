@@ -128,6 +128,18 @@ class FanoutMembersTest extends FanoutCase {
     }
 
     @Test
+    void whoGoesOverToAnotherAudienceKeepsTheGapAfterWhatItWasSentInThisOne() {
+        offer("a", "a1", 1);
+        endPass();
+        passMs(GAP_MS - 1);
+        fanout.leave(one);
+        assertThat(one.rests).isOne();
+        passMs(1);
+        fanout.leave(two);
+        assertThat(two.rests).as("the gap is over").isZero();
+    }
+
+    @Test
     void whoIsLostWhileOthersAreWrittenToIsLeftOut() {
         one.whenWritten = () -> fanout.leave(two);
         offer("a", "a1", 1);
