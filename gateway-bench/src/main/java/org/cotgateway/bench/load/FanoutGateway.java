@@ -1,31 +1,21 @@
 package org.cotgateway.bench.load;
 
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.cotgateway.channel.ChannelSettings;
-import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.Inlet;
 import org.cotgateway.codec.EventImage;
-import org.cotgateway.codec.EventImages;
-import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
-import org.cotgateway.hub.Hub;
 import org.cotgateway.hub.HubSettings;
-import org.cotgateway.hub.LatestSettings;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
-import org.cotgateway.tls.TlsSettings;
-import org.cotgateway.transport.GatewayLoop;
-import org.cotgateway.transport.SocketKind;
 
 /**
  * What {@code fanout.c} is compared with when nobody feeds it: the gateway's hub with a listener for streams, in which the
@@ -46,21 +36,9 @@ final class FanoutGateway {
 
     private static final int DELIVERIES_A_PASS = 100;
 
-    private final GatewayLoop loop = GatewayLoop.start("cot-gateway", SocketKind.best());
-    private final Counters counters = new Counters();
-    private final EventImages images =
-            new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT);
-    private final EndpointSenders senders =
-            new EndpointSenders(loop, ChannelSettings.DEFAULT, TlsSettings.DEFAULT, counters, images, this::received);
-    private final Hub hub = new Hub(
-            loop.loop(),
-            senders,
-            images,
-            HubSettings.NONE,
-            LatestSettings.DEFAULT,
-            counters,
-            InstantSource.system(),
-            (image, from) -> false);
+    private final BareHub bare = new BareHub(this::received);
+    private final EventLoop loop = bare.loop;
+    private final Counters counters = bare.counters;
 
     private volatile int copies = 1;
     /** Of the loop alone. */
@@ -71,10 +49,9 @@ final class FanoutGateway {
     /** Takes nothing. */
     public static void main(String[] args) throws IOException {
         FanoutGateway gateway = new FanoutGateway();
-        gateway.loop.loop().execute(gateway.counters::ownedByThisThread);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        gateway.hub.apply(HubSettings.NONE.with(List.of(HubSettings.StreamInlet.open(anyPort)), List.of()));
-        System.out.println(gateway.hub.listeners().get(0).address().getPort());
+        gateway.bare.hub.apply(HubSettings.NONE.with(List.of(HubSettings.StreamInlet.open(anyPort)), List.of()));
+        System.out.println(gateway.bare.hub.listeners().get(0).address().getPort());
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         String line;
         while ((line = commands.readLine()) != null) {
@@ -87,7 +64,7 @@ final class FanoutGateway {
     /** What clients send: the driver's event. */
     private void received(EventImage image, List<Violation> broken, Inlet from) {
         Copies next = new Copies(image.event(), from, unsent(), copies);
-        loop.loop().execute(next::publish);
+        loop.execute(next::publish);
     }
 
     /** Events for one client that the operating system has no room for yet, or that were dropped. */
@@ -114,13 +91,13 @@ final class FanoutGateway {
         /** The one before has left: between its task and this one was that of the fan-out, which it began. */
         void publish() {
             if (unsent() > unsentBefore) {
-                loop.loop().schedule(this::publish, LOOK_AGAIN_US, TimeUnit.MICROSECONDS);
+                loop.schedule(this::publish, LOOK_AGAIN_US, TimeUnit.MICROSECONDS);
                 return;
             }
             String uid = "copy-" + published++ % UIDS;
-            EventImage image = images.of(event.toBuilder().uid(uid).build());
+            EventImage image = bare.images.of(event.toBuilder().uid(uid).build());
             try {
-                hub.received(image, List.of(), from);
+                bare.hub.received(image, List.of(), from);
             } finally {
                 image.release();
             }
@@ -134,10 +111,10 @@ final class FanoutGateway {
         private void goOn() {
             long sent = counters.get(Counter.EVENTS_SENT);
             if (sent - sentInPass < DELIVERIES_A_PASS) {
-                loop.loop().execute(this::publish);
+                loop.execute(this::publish);
             } else {
                 sentInPass = sent;
-                loop.loop().schedule(this::publish, 0, TimeUnit.NANOSECONDS);
+                loop.schedule(this::publish, 0, TimeUnit.NANOSECONDS);
             }
         }
     }

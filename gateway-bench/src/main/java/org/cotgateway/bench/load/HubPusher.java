@@ -1,13 +1,12 @@
 package org.cotgateway.bench.load;
 
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,23 +14,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.cotgateway.bench.TypicalEvent;
-import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.channel.Endpoint;
-import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.codec.EventImage;
-import org.cotgateway.codec.EventImages;
-import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
-import org.cotgateway.hub.Hub;
 import org.cotgateway.hub.HubSettings;
-import org.cotgateway.hub.LatestSettings;
 import org.cotgateway.hub.PublishOutcome;
 import org.cotgateway.hub.Publisher;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
-import org.cotgateway.tls.TlsSettings;
-import org.cotgateway.transport.GatewayLoop;
-import org.cotgateway.transport.SocketKind;
 
 /**
  * What the {@code sendto()} loop is compared with: the gateway's hub with the devices for endpoints, in a process of its own.
@@ -54,21 +44,9 @@ final class HubPusher {
     /** How long datagrams that the operating system did not take at once are waited for before it is looked again. */
     private static final long LOOK_AGAIN_US = 50;
 
-    private final GatewayLoop loop = GatewayLoop.start("cot-gateway", SocketKind.best());
-    private final Counters counters = new Counters();
-    private final EventImages images =
-            new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT);
-    private final EndpointSenders senders = new EndpointSenders(
-            loop, ChannelSettings.DEFAULT, TlsSettings.DEFAULT, counters, images, (received, broken, from) -> {});
-    private final Hub hub = new Hub(
-            loop.loop(),
-            senders,
-            images,
-            HubSettings.NONE,
-            LatestSettings.DEFAULT,
-            counters,
-            InstantSource.system(),
-            (image, from) -> false);
+    private final BareHub bare = new BareHub((received, broken, from) -> {});
+    private final EventLoop loop = bare.loop;
+    private final Counters counters = bare.counters;
     private final Publisher publisher = new Publisher("bench", null, Set.of());
     private final CotEvent event = TypicalEvent.event();
     /** As long as the typical event's, so that its datagrams are. */
@@ -82,8 +60,7 @@ final class HubPusher {
         this.devices = devices;
         String digits = Integer.toString(UIDS);
         this.uidBegin = event.uid().substring(0, event.uid().length() - digits.length());
-        loop.loop().execute(counters::ownedByThisThread);
-        hub.apply(HubSettings.NONE.with(
+        bare.hub.apply(HubSettings.NONE.with(
                 List.of(),
                 DeviceSink.hosts(devices).stream()
                         .map(host -> HubSettings.EndpointReceiver.of(Endpoint.udp(host, port)))
@@ -105,7 +82,7 @@ final class HubPusher {
         Rounds rounds = new Rounds(times);
         ThreadTimes before = ThreadTimes.of(PID);
         long startNs = System.nanoTime();
-        loop.loop().execute(rounds::next);
+        loop.execute(rounds::next);
         rounds.await();
         long wallNs = System.nanoTime() - startNs;
         ThreadTimes after = ThreadTimes.of(PID);
@@ -127,27 +104,27 @@ final class HubPusher {
         /** Between the task that published and this one was that of the fan-out, which sends. */
         void next() {
             if (counters.get(Counter.EVENTS_SENT) - sentBefore < (long) begun * devices) {
-                loop.loop().schedule(this::next, LOOK_AGAIN_US, TimeUnit.MICROSECONDS);
+                loop.schedule(this::next, LOOK_AGAIN_US, TimeUnit.MICROSECONDS);
             } else if (begun == times) {
                 ended.complete(null);
             } else {
                 begun++;
                 publish();
                 // A timer, so that the loop looks after its sockets and other timers in between.
-                loop.loop().execute(() -> loop.loop().schedule(this::next, 0, TimeUnit.NANOSECONDS));
+                loop.execute(() -> loop.schedule(this::next, 0, TimeUnit.NANOSECONDS));
             }
         }
 
         private void publish() {
             Instant now = Instant.now();
-            EventImage image = images.of(event.toBuilder()
+            EventImage image = bare.images.of(event.toBuilder()
                     .uid(uidBegin + (UIDS + published++ % UIDS))
                     .time(now)
                     .start(now)
                     .staleAfter(STALE)
                     .build());
             try {
-                PublishOutcome outcome = hub.publish(image, List.of(), publisher);
+                PublishOutcome outcome = bare.hub.publish(image, List.of(), publisher);
                 if (outcome != PublishOutcome.ROUTED) {
                     ended.completeExceptionally(new IOException("an event was not routed: " + outcome));
                 }
