@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class TlsContexts {
 
     private static final Logger log = LoggerFactory.getLogger(TlsContexts.class);
+    private static final List<String> OPENSSL_KEYS = List.of("RSA", "EC");
 
     private final TlsSettings settings;
     private final boolean listener;
@@ -82,15 +83,15 @@ public final class TlsContexts {
     }
 
     private TlsCheck check() {
-        provider();
         KeyMaterial identity = identity();
+        provider(identity);
         X509ExtendedTrustManager trust = trust();
         return new TlsCheck(violations, trust == null || !violations.isEmpty() ? List.of() : warnings(identity, trust));
     }
 
     private SslContext make() throws TlsException {
-        SslProvider provider = provider();
         KeyMaterial identity = identity();
+        SslProvider provider = provider(identity);
         X509ExtendedTrustManager trust = trust();
         if (!violations.isEmpty()) {
             throw new TlsException(violations);
@@ -140,13 +141,20 @@ public final class TlsContexts {
                 .build();
     }
 
-    private SslProvider provider() {
-        if (settings.provider() == TlsProvider.OPENSSL && !OpenSsl.isAvailable()) {
-            Throwable why = OpenSsl.unavailabilityCause();
-            violations.add(Violation.of(
-                    "provider", "OPENSSL", "its library is not available here" + (why == null ? "" : ": " + why)));
+    /** OpenSSL's where it may be used: it finds no other keys than those of {@link #OPENSSL_KEYS}, and so nobody could connect. */
+    private SslProvider provider(@Nullable KeyMaterial identity) {
+        boolean keyFits =
+                identity == null || OPENSSL_KEYS.contains(identity.key().getAlgorithm());
+        if (settings.provider() == TlsProvider.OPENSSL) {
+            if (!OpenSsl.isAvailable()) {
+                Throwable why = OpenSsl.unavailabilityCause();
+                violations.add(Violation.of(
+                        "provider", "OPENSSL", "its library is not available here" + (why == null ? "" : ": " + why)));
+            } else if (!keyFits) {
+                violations.add(Violation.of("provider", "OPENSSL", "takes no keys but " + OPENSSL_KEYS));
+            }
         }
-        boolean openSsl = settings.provider() != TlsProvider.JDK && OpenSsl.isAvailable();
+        boolean openSsl = settings.provider() != TlsProvider.JDK && OpenSsl.isAvailable() && keyFits;
         return openSsl ? SslProvider.OPENSSL : SslProvider.JDK;
     }
 
