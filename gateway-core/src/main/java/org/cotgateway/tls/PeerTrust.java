@@ -4,17 +4,24 @@ import io.netty.handler.ssl.OpenSslCertificateException;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
+import java.security.SignatureException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
 import java.security.cert.PKIXReason;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -134,14 +141,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
             }
         }
         if (hasNoPath(refused)) {
-            X509Certificate last = chain[chain.length - 1];
-            boolean nameTrusted = Arrays.stream(anchors())
-                    .anyMatch(each -> each.getSubjectX500Principal().equals(last.getIssuerX500Principal()));
-            String why = CertificateText.isSelfIssued(own)
-                    ? "is self-made and not among those we trust"
-                    : "has an unknown issuer, " + CertificateText.issuer(last)
-                            + (nameTrusted ? "; we trust one of that name, but another key signed" : "");
-            return rejected(UNKNOWN_ISSUER, own, why, refused);
+            return withoutPath(chain, refused);
         }
         if (host != null && isAboutTheHost(refused)) {
             return rejected(
@@ -150,7 +150,67 @@ final class PeerTrust extends X509ExtendedTrustManager {
                     "is not for the host " + host + "; it is for " + CertificateText.hosts(own),
                     refused);
         }
+        for (Throwable each = refused; each != null; each = each.getCause()) {
+            if (each instanceof CertPathValidatorException invalid) {
+                return invalid(chain, invalid, refused);
+            }
+        }
         return rejected(REJECTED, own, "is refused: " + refused.getMessage(), refused);
+    }
+
+    private static CertificateException invalid(
+            X509Certificate[] chain, CertPathValidatorException invalid, CertificateException refused) {
+        X509Certificate which = chain[Math.min(Math.max(0, invalid.getIndex()), chain.length - 1)];
+        return rejected(REJECTED, which, "is refused: " + invalid.getMessage(), refused);
+    }
+
+    /** No path leads from it to one that we trust. */
+    private CertificateException withoutPath(X509Certificate[] chain, CertificateException refused) {
+        X509Certificate own = chain[0];
+        if (CertificateText.isSelfIssued(own)) {
+            return rejected(UNKNOWN_ISSUER, own, "is self-made and not among those we trust", refused);
+        }
+        X509Certificate last = chain[chain.length - 1];
+        List<X509Certificate> namesakes = Arrays.stream(anchors())
+                .filter(each -> each.getSubjectX500Principal().equals(last.getIssuerX500Principal()))
+                .toList();
+        String unknown = "has an unknown issuer, " + CertificateText.issuer(last);
+        if (namesakes.isEmpty()) {
+            return rejected(UNKNOWN_ISSUER, own, unknown, refused);
+        }
+        if (namesakes.stream().noneMatch(each -> mayHaveSigned(each, last))) {
+            String another = "; we trust one of that name, but another key signed";
+            return rejected(UNKNOWN_ISSUER, own, unknown + another, refused);
+        }
+        return withBadPath(chain, namesakes, refused);
+    }
+
+    /** What came leads to one that we trust, but something on the way is no good: the validator says what, the builder not. */
+    private static CertificateException withBadPath(
+            X509Certificate[] chain, List<X509Certificate> ends, CertificateException refused) {
+        try {
+            PKIXParameters parameters = new PKIXParameters(
+                    ends.stream().map(end -> new TrustAnchor(end, null)).collect(Collectors.toSet()));
+            parameters.setRevocationEnabled(false);
+            CertPathValidator.getInstance("PKIX")
+                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(List.of(chain)), parameters);
+        } catch (CertPathValidatorException invalid) {
+            return invalid(chain, invalid, refused);
+        } catch (GeneralSecurityException cannot) {
+            return rejected(REJECTED, chain[0], "is refused: " + cannot.getMessage(), refused);
+        }
+        return rejected(REJECTED, chain[0], "is refused: " + refused.getMessage(), refused);
+    }
+
+    private static boolean mayHaveSigned(X509Certificate issuer, X509Certificate certificate) {
+        try {
+            certificate.verify(issuer.getPublicKey());
+            return true;
+        } catch (SignatureException | InvalidKeyException another) {
+            return false;
+        } catch (GeneralSecurityException unknown) {
+            return true;
+        }
     }
 
     private static CertificateException rejected(

@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -33,6 +34,8 @@ final class PemFile {
     /** id-ecPublicKey, 1.2.840.10045.2.1. */
     private static final byte[] EC = {0x06, 0x07, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x02, 0x01};
 
+    private static final byte[] JKS = {(byte) 0xfe, (byte) 0xed, (byte) 0xfe, (byte) 0xed};
+
     private record Block(String label, String body) {
         byte[] bytes() {
             return Base64.getMimeDecoder().decode(body);
@@ -43,11 +46,14 @@ final class PemFile {
     private final String file;
     private final List<Violation> violations;
     private final List<Block> blocks;
+    /** What it is, if it has no block. */
+    private final String instead;
 
-    private PemFile(String field, String file, List<Block> blocks, List<Violation> violations) {
+    private PemFile(String field, String file, byte[] bytes, List<Block> blocks, List<Violation> violations) {
         this.field = field;
         this.file = file;
         this.blocks = blocks;
+        this.instead = instead(bytes);
         this.violations = violations;
     }
 
@@ -73,7 +79,7 @@ final class PemFile {
             }
             blocks.add(new Block(label, text.substring(bodyAt, endAt)));
         }
-        return new PemFile(field, file, blocks, violations);
+        return new PemFile(field, file, bytes, blocks, violations);
     }
 
     /** Its certificates in their order; none with a violation. */
@@ -167,8 +173,17 @@ final class PemFile {
 
     private String present() {
         return blocks.isEmpty()
-                ? "; it is not a PEM file"
+                ? "; it is " + instead
                 : "; it has " + blocks.stream().map(Block::label).distinct().toList();
+    }
+
+    private static String instead(byte[] bytes) {
+        if (Arrays.equals(bytes, 0, Math.min(bytes.length, JKS.length), JKS, 0, JKS.length)) {
+            return "a Java keystore (JKS); convert it: keytool -importkeystore -deststoretype PKCS12";
+        }
+        return (bytes[0] & 0xff) == Der.SEQUENCE
+                ? "binary; PKCS#12 is named alone, without a file for the key, and DER converted: openssl x509 -inform der"
+                : "not a PEM file";
     }
 
     private void wrong(String rule) {

@@ -99,7 +99,8 @@ final class Pkcs12File {
                 wrong(
                         keys.isEmpty()
                                 ? "has no private key with a certificate: it is a truststore, or was exported"
-                                        + " without its key; export both: openssl pkcs12 -export -inkey"
+                                        + " without its key or with one that is not encrypted; export both: openssl"
+                                        + " pkcs12 -export -inkey"
                                 : "has " + keys.size() + " private keys, and must have one: " + keys);
                 return null;
             }

@@ -21,6 +21,9 @@ public final class TlsFailure {
     private static final Pattern ALERT =
             Pattern.compile("(?:received fatal alert: |sslv3_alert_|tlsv1_alert_|tlsv1_|tlsv13_alert_)([a-z_]+)");
 
+    /** {@code error:10000096:SSL routines:OPENSSL_internal:EXCESSIVE_MESSAGE_SIZE}, in lower case. */
+    private static final Pattern BORING_SSL = Pattern.compile("error:[0-9a-f]+:[^:]*:openssl_internal:([a-z0-9_]+)");
+
     private static final Map<String, String> ALERTS = Map.ofEntries(
             Map.entry("certificate_unknown", "the peer does not accept our certificate"),
             Map.entry("bad_certificate", "the peer does not accept our certificate"),
@@ -48,6 +51,9 @@ public final class TlsFailure {
             Map.entry("no appropriate protocol", "the peer speaks none of our versions of TLS"),
             Map.entry("no cipher suites in common", "the peer has no cipher in common with us"),
             Map.entry("no_shared_cipher", "the peer has no cipher in common with us"),
+            Map.entry("wrong_curve", "the peer does not take the elliptic curve of our certificate"),
+            Map.entry("no_shared_group", "the peer has no elliptic curve in common with us"),
+            Map.entry("no_common_signature_algorithms", "the peer takes no signature that our certificate's key makes"),
             Map.entry("unsupported or unrecognized ssl message", "the peer does not speak TLS"),
             Map.entry("wrong_version_number", "the peer does not speak TLS"),
             Map.entry("http_request", "the peer does not speak TLS, but HTTP"),
@@ -102,6 +108,7 @@ public final class TlsFailure {
                 return known.getValue();
             }
         }
-        return "TLS failed: " + message;
+        Matcher boringSsl = BORING_SSL.matcher(lower);
+        return "TLS failed: " + (boringSsl.find() ? boringSsl.group(1).replace('_', ' ') : message);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Arrays;
+import java.util.List;
 import org.cotgateway.event.Violation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,8 +105,28 @@ class KeyFilesTest {
         assertWrong(
                 pkcs12(bytes(store), TestKeys.PASSWORD),
                 "identity.file",
-                "has no private key with a certificate: it is a truststore, or was exported without its key; export"
-                        + " both: openssl pkcs12 -export -inkey");
+                "has no private key with a certificate: it is a truststore, or was exported without its key or with"
+                        + " one that is not encrypted; export both: openssl pkcs12 -export -inkey");
+    }
+
+    @Test
+    void whatIsNoPemFile() throws Exception {
+        String key = server.getPrivateKeyPEM();
+        String without = "has no -----BEGIN CERTIFICATE----- block; it is ";
+        assertWrong(pem("hello", key), "identity.certificates", without + "not a PEM file");
+        for (byte[] binary : List.of(store(), server.getCertificate().getEncoded())) {
+            assertWrong(
+                    new TlsIdentity.Pem(pkcs12(binary, "").file(), keys.write("key", key), null),
+                    "identity.certificates",
+                    without + "binary; PKCS#12 is named alone, without a file for the key, and DER converted: openssl"
+                            + " x509 -inform der");
+        }
+        KeyStore java = KeyStore.getInstance("JKS");
+        java.load(null, null);
+        assertWrong(
+                new TlsIdentity.Pem(pkcs12(bytes(java), "").file(), keys.write("key", key), null),
+                "identity.certificates",
+                without + "a Java keystore (JKS); convert it: keytool -importkeystore -deststoretype PKCS12");
     }
 
     @Test
@@ -123,6 +144,17 @@ class KeyFilesTest {
         assertWrong(
                 pem(server.getCertificatePEM(), keys.server().getPrivateKeyPEM()),
                 "identity.key",
+                "the private key does not fit the certificate CN=server; take the two that were made together");
+    }
+
+    @Test
+    void aKeyInPkcs12ThatDoesNotFit() throws Exception {
+        KeyStore store = emptyStore();
+        Certificate[] chain = server.getCertificatePath();
+        store.setKeyEntry("own", keys.server().getKeyPair().getPrivate(), TestKeys.PASSWORD.toCharArray(), chain);
+        assertWrong(
+                pkcs12(bytes(store), TestKeys.PASSWORD),
+                "identity.file",
                 "the private key does not fit the certificate CN=server; take the two that were made together");
     }
 

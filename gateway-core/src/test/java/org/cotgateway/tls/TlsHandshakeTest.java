@@ -6,6 +6,8 @@ import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,6 +231,26 @@ class TlsHandshakeTest {
         TlsSettings withBetween = rootOnly.with(rootOnly.identity(), keys.trust(between));
         assertThat(Handshake.between(own, withBetween, "127.0.0.1").server.isTrusting())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairings")
+    void whatIsWrongOnTheWayToATrustedIssuerIsNamed(TlsVersion version, TlsProvider client, TlsProvider server)
+            throws Exception {
+        X509Bundle last = TestKeys.authority("CN=Last")
+                .setPathLengthConstraint(OptionalInt.of(0))
+                .buildIssuedBy(keys.root);
+        X509Bundle beyond = TestKeys.authority("CN=Beyond").buildIssuedBy(last);
+        X509Bundle none = TestKeys.leaf("CN=None").buildIssuedBy(keys.root);
+        Map<X509Bundle, String> issuers = Map.of(
+                beyond, "CN=Beyond is refused: basic constraints check failed: pathLenConstraint violated",
+                none, "CN=None is refused: basic constraints check failed: this is not a CA certificate");
+        for (Map.Entry<X509Bundle, String> issuer : issuers.entrySet()) {
+            X509Bundle alpha = TestKeys.leaf("CN=alpha").buildIssuedBy(issuer.getKey());
+            Handshake handshake = Handshake.between(
+                    client(client, version).with(keys.pem(alpha), keys.trust()), server(server, version), "127.0.0.1");
+            assertThat(handshake.server.why()).startsWith("the peer's certificate " + issuer.getValue());
+        }
     }
 
     @ParameterizedTest
