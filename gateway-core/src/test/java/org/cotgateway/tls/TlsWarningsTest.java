@@ -1,0 +1,84 @@
+package org.cotgateway.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Whatever is not verified because the settings say so is a warning in the log. */
+class TlsWarningsTest {
+
+    @TempDir
+    private Path directory;
+
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private TlsSettings usual;
+
+    @BeforeEach
+    void begin() throws Exception {
+        TestKeys keys = new TestKeys(directory);
+        usual = TlsSettings.DEFAULT.with(keys.pem(keys.server()), keys.trust());
+        logged.start();
+        log().addAppender(logged);
+    }
+
+    @AfterEach
+    void end() {
+        log().detachAppender(logged);
+    }
+
+    @Test
+    void unlessAskedForNothingIsSwitchedOff() throws Exception {
+        TlsContexts.server(usual);
+        TlsContexts.client(usual);
+        TlsContexts.client(TlsSettings.DEFAULT);
+
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void aListenerWarnsWhenItDoesNotVerifyOrAskItsClients() throws Exception {
+        TlsContexts.server(usual.verifying(false, true));
+        TlsContexts.server(usual.with(ClientAuthentication.NONE));
+        TlsContexts.server(usual.with(ClientAuthentication.OPTIONAL));
+
+        assertThat(warnings())
+                .containsExactly(
+                        "TLS: clients' certificates are NOT verified: anyone may pose as any of them",
+                        "TLS: clients are not asked for a certificate: anyone may connect",
+                        "TLS: clients may come without a certificate: anyone may connect");
+    }
+
+    @Test
+    void aDialledStreamWarnsWhenItDoesNotVerifyTheServerOrItsHost() throws Exception {
+        TlsContexts.client(usual.verifying(false, true));
+        TlsContexts.client(usual.verifying(true, false));
+
+        assertThat(warnings())
+                .containsExactly(
+                        "TLS: peers' certificates are NOT verified: anyone on the way can pose as the peer, read and"
+                                + " change everything",
+                        "TLS: host names are NOT verified: whoever has a certificate of a trusted issuer can pose as"
+                                + " the peer");
+    }
+
+    private List<String> warnings() {
+        return logged.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    private static Logger log() {
+        return (Logger) LoggerFactory.getLogger(TlsContexts.class);
+    }
+}
