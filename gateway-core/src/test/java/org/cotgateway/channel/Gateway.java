@@ -93,8 +93,21 @@ final class Gateway implements AutoCloseable {
             long deadlineMs,
             ByteBuf xml,
             SendObserver observer) {
+        return outbound(images(), uid, priority, timeMs, staleMs, deadlineMs, xml, observer);
+    }
+
+    /** The same, of images that are there already: it takes a while to make them. */
+    static OutboundEvent outbound(
+            EventImages images,
+            String uid,
+            Priority priority,
+            long timeMs,
+            long staleMs,
+            long deadlineMs,
+            ByteBuf xml,
+            SendObserver observer) {
         CotEvent like = CotEvent.builder().uid(uid).type("a-f-G").how("m-g").build();
-        EventImage image = images().received(xml, EventSummary.of(like), null);
+        EventImage image = images.received(xml, EventSummary.of(like), null);
         try {
             return new OutboundEvent(uid, priority, timeMs, staleMs, deadlineMs, image, Edition.PLAIN, observer);
         } finally {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ class OutboxModelTest {
     private static final int MAX_BYTES = 600_000;
     private static final long GAP_MS = 10;
     private static final int UIDS = 8;
+    private static final byte[] CONTENT = new byte[512_001];
+
+    private final EventImages images = Gateway.images();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -92,20 +96,21 @@ class OutboxModelTest {
         assertThat(outbox.bytes()).isZero();
     }
 
-    private static OutboundEvent randomEvent(SplittableRandom random, long nowMs, List<String> drops, int step) {
+    private OutboundEvent randomEvent(SplittableRandom random, long nowMs, List<String> drops, int step) {
         String uid = "uid-" + random.nextInt(UIDS);
         Priority priority = random.nextInt(3) == 0 ? Priority.URGENT : Priority.ROUTINE;
         long timeMs = nowMs - random.nextInt(20);
         long staleMs = random.nextInt(3) == 0 ? nowMs + random.nextInt(200) - 10 : OutboundEvent.NEVER_MS;
         long deadlineMs = random.nextInt(3) == 0 ? nowMs + random.nextInt(200) - 10 : OutboundEvent.NEVER_MS;
-        int bytes = random.nextInt(20) == 0 ? 512_001 : random.nextInt(130_000);
+        int bytes = random.nextInt(20) == 0 ? CONTENT.length : random.nextInt(130_000);
         return Gateway.outbound(
+                images,
                 uid,
                 priority,
                 timeMs,
                 staleMs,
                 deadlineMs,
-                Unpooled.wrappedBuffer(new byte[bytes]),
+                Unpooled.wrappedBuffer(CONTENT, 0, bytes),
                 new SendObserver() {
                     @Override
                     public void dropped(DropReason reason, String why) {

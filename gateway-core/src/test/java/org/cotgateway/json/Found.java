@@ -1,7 +1,7 @@
 package org.cotgateway.json;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,12 +31,18 @@ record Found(List<CotEvent> events, List<String> rejected, List<String> ignored)
 
     static Found in(DocumentFormat format, byte[] document, int pieceBytes, DocumentSettings settings) {
         Found found = new Found();
+        // Leak detection records every access to a buffer, too much for many documents: this counts what is held.
+        UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
+        ByteBuf all = memory.heapBuffer(document.length).writeBytes(document);
         try (EventDocument reading = format.open(found, settings)) {
-            ByteBuf all = Unpooled.wrappedBuffer(document);
             while (all.isReadable()) {
                 reading.feed(all.readSlice(Math.min(pieceBytes, all.readableBytes())));
             }
             reading.end();
+        }
+        all.release();
+        if (memory.metric().usedHeapMemory() + memory.metric().usedDirectMemory() != 0) {
+            throw new AssertionError("buffers are held still: " + memory.metric());
         }
         return found;
     }
