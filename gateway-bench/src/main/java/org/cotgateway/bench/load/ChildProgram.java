@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A program that is run as a process of its own: takes one command a line on its standard input and answers with one line of
- * numbers. Its complaints go to our standard error. It ends when its standard input does, so it cannot outlive us.
+ * numbers. Its complaints go to our standard error. It ends when its standard input or we do.
  */
 final class ChildProgram implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class ChildProgram implements AutoCloseable {
 
     /** One of the C programs. */
     ChildProgram(List<String> command) throws IOException {
-        this(command.get(0), new ProcessBuilder(command));
+        this(command.get(0), BoundProcess.of(command));
     }
 
     private ChildProgram(String name, ProcessBuilder command) throws IOException {
@@ -42,7 +42,7 @@ final class ChildProgram implements AutoCloseable {
     static ChildProgram java(List<String> jvmOptions, Class<?> program, String... arguments) throws IOException {
         List<String> command =
                 javaCommand(System.getProperty("java.class.path"), jvmOptions, program.getName(), arguments);
-        return new ChildProgram(program.getSimpleName(), new ProcessBuilder(command));
+        return new ChildProgram(program.getSimpleName(), BoundProcess.of(command));
     }
 
     /** What runs a class of a class path, in a JVM such as this one. */

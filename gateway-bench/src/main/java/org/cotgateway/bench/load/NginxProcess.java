@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -70,12 +71,12 @@ final class NginxProcess implements AutoCloseable {
         Files.writeString(
                 configuration, String.format(Locale.ROOT, CONFIGURATION, directory.toAbsolutePath(), port, settings));
         Path log = directory.resolve("nginx.log");
-        Process process = new ProcessBuilder(
+        Process process = BoundProcess.of(List.of(
                         "nginx",
                         "-p",
                         directory.toString(),
                         "-c",
-                        configuration.toAbsolutePath().toString())
+                        configuration.toAbsolutePath().toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

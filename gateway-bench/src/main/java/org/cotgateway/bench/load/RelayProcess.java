@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * A relay in a process of its own: one of the C programs or the gateway. Its first line of output says the port for
- * streams, and that for HTTP if there is one; what else it prints there is thrown away, so that it never waits for us.
+ * streams, and that for HTTP if there is one; what else it prints there is thrown away, so that it never waits for us. It
+ * ends when we do.
  */
 final class RelayProcess implements AutoCloseable {
 
@@ -59,7 +60,7 @@ final class RelayProcess implements AutoCloseable {
         command.addAll(Arrays.asList(arguments));
         return new RelayProcess(
                 program.getFileName() + (arguments.length == 0 ? "" : " " + String.join(" ", arguments)),
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
+                BoundProcess.of(command).redirectError(ProcessBuilder.Redirect.INHERIT));
     }
 
     /**
@@ -117,7 +118,8 @@ final class RelayProcess implements AutoCloseable {
             List<String> arguments)
             throws IOException {
         List<String> command = ChildProgram.javaCommand(jdk, classPath, jvmOptions, program, arguments);
-        return new RelayProcess(name + " (log: " + log + ")", new ProcessBuilder(command).redirectError(log.toFile()));
+        return new RelayProcess(
+                name + " (log: " + log + ")", BoundProcess.of(command).redirectError(log.toFile()));
     }
 
     /** The ports that a relay printed: the one for streams alone, or an object with {@code "stream"} and others. */

@@ -106,7 +106,7 @@ public final class StartLoad implements Callable<Integer> {
     }
 
     private void run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
+        Process process = BoundProcess.of(command)
                 .redirectErrorStream(true)
                 .redirectOutput(archiveLog().toFile())
                 .start();
