@@ -1,7 +1,8 @@
 /*
  * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
  *
- * How often which value came: exact up to 63, above that to within 1/32 of the value.
+ * How often which value came: exact up to 511, above that to within 1/256 of the value. As HdrHistogram does: each power of
+ * two has as many places, so that what is stored does not depend on how many values come.
  */
 #ifndef HISTOGRAM_H
 #define HISTOGRAM_H
@@ -9,7 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { HISTOGRAM_SUBS = 32, HISTOGRAM_SIZE = 60 * HISTOGRAM_SUBS };
+enum { HISTOGRAM_BITS = 8, HISTOGRAM_SUBS = 1 << HISTOGRAM_BITS, HISTOGRAM_SIZE = (65 - HISTOGRAM_BITS) * HISTOGRAM_SUBS };
 
 struct histogram {
     uint64_t counts[HISTOGRAM_SIZE];
@@ -21,9 +22,9 @@ static inline void histogram_clear(struct histogram *histogram) {
     memset(histogram, 0, sizeof *histogram);
 }
 
-/* Each power of two from 32 on has 32 places of equal width; what is less has a place of its own. */
+/* Each power of two from 256 on has 256 places of equal width; what is less has a place of its own. */
 static inline void histogram_add(struct histogram *histogram, uint64_t value) {
-    unsigned shift = value < 2 * HISTOGRAM_SUBS ? 0 : 63 - 5 - (unsigned)__builtin_clzll(value);
+    unsigned shift = value < 2 * HISTOGRAM_SUBS ? 0 : 63 - HISTOGRAM_BITS - (unsigned)__builtin_clzll(value);
     histogram->counts[shift * HISTOGRAM_SUBS + (value >> shift)]++;
     histogram->total++;
     if (value > histogram->max) {

@@ -147,8 +147,11 @@ final class FanoutPlan {
     private void paced(int receivers) {
         String name = "latency_" + receivers;
         String load = scale.pacedPerSecond() + "/s to " + receivers;
-        LoadCase loop = plan.turn(name + ".c_loop", load, C_LOOP, () -> relays.onSendLoop(receivers, this::paced));
-        LoadCase gateway = plan.turn(name + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, this::paced));
+        int events = receivers == scale.receivers() ? scale.comparedPacedEvents() : scale.pacedEvents();
+        LoadCase loop = plan.turn(
+                name + ".c_loop", load, C_LOOP, () -> relays.onSendLoop(receivers, drive -> paced(drive, events)));
+        LoadCase gateway = plan.turn(
+                name + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, drive -> paced(drive, events)));
         plan.point("latency", "gateway p50", receivers, gateway, LoadFigure.P50_MS)
                 .point("latency", "gateway p99", receivers, gateway, LoadFigure.P99_MS)
                 .point("latency", "gateway last byte p99", receivers, gateway, LoadFigure.LAST_P99_MS)
@@ -185,8 +188,8 @@ final class FanoutPlan {
         return drive.flatOut(events);
     }
 
-    private LoadMeasure paced(Drive drive) throws IOException {
+    private LoadMeasure paced(Drive drive, int events) throws IOException {
         drive.lockstep(PROBE_EVENTS);
-        return drive.paced(scale.pacedEvents(), scale.pacedPerSecond());
+        return drive.paced(events, scale.pacedPerSecond());
     }
 }

@@ -100,9 +100,15 @@ final class RelayPlan {
         String suffix = "_" + receivers;
         String load = scale.pacedPerSecond() + "/s to " + receivers;
         LoadCase relay = plan.turn(
-                "relay_paced" + suffix + ".c_relay", load, C_RELAY, () -> relays.onRelay(receivers, this::paced));
+                "relay_paced" + suffix + ".c_relay",
+                load,
+                C_RELAY,
+                () -> relays.onRelay(receivers, this::comparedPaced));
         LoadCase gateway = plan.turn(
-                "relay_paced" + suffix + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, this::paced));
+                "relay_paced" + suffix + ".gateway",
+                load,
+                GATEWAY,
+                () -> relays.onGateway(receivers, this::comparedPaced));
         plan.ratio("relay_p99" + suffix + "_vs_c", load + ", p99", 0.8, gateway, relay, LoadFigure.P99_MS);
         plan.ratio("relay_cpu" + suffix + "_vs_c", load + ", processor time", 0.71, gateway, relay, LoadFigure.CPU);
         return gateway;
@@ -209,9 +215,17 @@ final class RelayPlan {
     }
 
     private LoadMeasure paced(Drive drive) throws IOException {
+        return paced(drive, scale.pacedEvents());
+    }
+
+    private LoadMeasure comparedPaced(Drive drive) throws IOException {
+        return paced(drive, scale.comparedPacedEvents());
+    }
+
+    private LoadMeasure paced(Drive drive, int events) throws IOException {
         drive.lockstep(PROBE_EVENTS);
         drive.flatOut(scale.settleEvents());
-        return drive.paced(scale.pacedEvents(), scale.pacedPerSecond());
+        return drive.paced(events, scale.pacedPerSecond());
     }
 
     /** Once unmeasured: the loads before it leave the gateway compiled for delivering, not for taking in. */

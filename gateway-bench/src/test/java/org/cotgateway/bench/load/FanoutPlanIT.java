@@ -24,7 +24,8 @@ class FanoutPlanIT {
 
     @Test
     void everyCaseIsMeasuredOnceInEachRound() throws Exception {
-        FanoutScale small = new FanoutScale(20, List.of(2, 20), 2, 20, 2_000, 1_000, 20_000, List.of(20), 50, 1_000);
+        FanoutScale small =
+                new FanoutScale(20, List.of(2, 20), 2, 20, 2_000, 1_000, 20_000, List.of(20), 50, 50, 1_000);
         RunRecord.Builder record = RunRecord.of("fanout", "scripts/bench fanout");
 
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"));

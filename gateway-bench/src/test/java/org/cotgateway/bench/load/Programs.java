@@ -14,6 +14,11 @@ final class Programs {
     private Programs() {}
 
     static void build(Path directory, String... programs) throws Exception {
+        buildFrom(SOURCES, directory, programs);
+    }
+
+    /** Those of another directory. */
+    static void buildFrom(Path sources, Path directory, String... programs) throws Exception {
         for (String program : programs) {
             Process gcc = new ProcessBuilder(
                             "gcc",
@@ -24,7 +29,7 @@ final class Programs {
                             "-Werror",
                             "-o",
                             directory.resolve(program).toString(),
-                            SOURCES.resolve(program + ".c").toString())
+                            sources.resolve(program + ".c").toString())
                     .inheritIO()
                     .start();
             assertThat(gcc.waitFor(COMPILE_TIMEOUT_S, TimeUnit.SECONDS)).isTrue();

@@ -26,7 +26,7 @@ class RelayPlanIT {
 
     @Test
     void everyCaseIsMeasuredOnceInEachRound() throws Exception {
-        RelayScale small = new RelayScale(20, 20, 20, 200, 200, 200, 200, 50, 1_000, 1_000, 1_000, false);
+        RelayScale small = new RelayScale(20, 20, 20, 200, 200, 200, 200, 50, 50, 1_000, 1_000, 1_000, false);
         RunRecord.Builder record = RunRecord.of("relay", "scripts/bench relay");
 
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"))) {
