@@ -57,6 +57,25 @@ need() {
     [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 }
 
+# Where the peers that are written for Node have their packages.
+node_folder=$root/gateway-core/src/test/node
+
+# These packages, as the lock file has them; nothing of them is run while they are installed. Says why if they cannot be had.
+node_packages() {
+    if ! { command -v node && command -v npm; } >/dev/null; then
+        say "the peers need Node 20 or newer and npm, and there is no $(command -v node >/dev/null && echo npm || echo node)"
+        return 1
+    fi
+    if [ "$(node --print 'process.versions.node.split(".")[0]')" -lt 20 ]; then
+        say "the peers need Node 20 or newer, which Debian has from 13 on, and this is $(node --version)"
+        return 1
+    fi
+    # npm leaves this file behind when everything is there.
+    [ "$node_folder/node_modules/.package-lock.json" -nt "$node_folder/package-lock.json" ] && return
+    say "installing the packages of $node_folder"
+    (cd "$node_folder" && npm ci --loglevel=error) >&2
+}
+
 # The feature version (17, 21 ...) of the JDK in a directory; nothing when it is no JDK.
 jdk_version() {
     local version

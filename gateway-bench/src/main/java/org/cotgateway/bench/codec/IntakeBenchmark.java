@@ -54,7 +54,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class IntakeBenchmark {
 
     /** So many MIXED events are some 64 kB. */
-    private static final int EVENTS = 90;
+    public static final int EVENTS = 90;
 
     private static final int CHUNK_BYTES = 128 * 1024;
     private static final byte[] ROOT = "<events>".getBytes(StandardCharsets.US_ASCII);

@@ -27,6 +27,16 @@ final class ChildProgram implements AutoCloseable {
         this(command.get(0), BoundProcess.of(command));
     }
 
+    /**
+     * Any other.
+     *
+     * @param name what complaints call it
+     * @param directory where it runs
+     */
+    ChildProgram(String name, List<String> command, Path directory) throws IOException {
+        this(name, BoundProcess.of(command).directory(directory.toFile()));
+    }
+
     private ChildProgram(String name, ProcessBuilder command) throws IOException {
         this.name = name;
         process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();

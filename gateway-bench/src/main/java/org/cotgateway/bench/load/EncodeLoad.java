@@ -1,6 +1,7 @@
 package org.cotgateway.bench.load;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -9,16 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cotgateway.bench.SampleEvents;
+import org.cotgateway.bench.codec.IntakeBenchmark;
 import org.cotgateway.bench.report.RunRecord;
 import org.cotgateway.event.CotEvent;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * What one event costs: as XML, beside {@code format.c}, which writes the same events to the same bytes, and beside Aalto's
  * writer; and taken in from a stream, beside Aalto's reader over the same bytes. Ours and Aalto's are JMH's benchmarks, each
- * turn a JVM of its own that warms up first; the C program has a turn before and after ours.
+ * turn a JVM of its own that warms up first; the C program has a turn before and after ours. Where Node has it,
+ * {@code @tak-ps/node-cot} writes and reads the same events, too.
  *
  * <p>Prints a table and writes the record {@code encode}. Run it by {@code scripts/bench encode}.
  */
@@ -28,8 +33,17 @@ public final class EncodeLoad implements Callable<Integer> {
     @Mixin
     private LoadOptions options = new LoadOptions();
 
+    @Option(
+            names = "--node-packages",
+            paramLabel = "DIR",
+            description = "The directory in which npm has installed @tak-ps/node-cot; it is left out unless told.")
+    private @Nullable Path nodePackages;
+
     private final Map<JmhTurn, List<JmhTurn.Score>> scores = new EnumMap<>(JmhTurn.class);
     private final List<Double> formatterNs = new ArrayList<>();
+    private final List<Double> nodeWriteNs = new ArrayList<>();
+    private final List<Double> nodeReadNs = new ArrayList<>();
+    private String nodeCot = "node-cot";
 
     EncodeLoad() {}
 
@@ -42,13 +56,43 @@ public final class EncodeLoad implements Callable<Integer> {
     public Integer call() throws IOException, RunnerException {
         options.requireRounds();
         List<CotEvent> events = SampleEvents.of(SampleEvents.Kind.TYPICAL, SampleEvents.USUAL_COUNT);
-        try (Formatter formatter = new Formatter(options.program("format"), events)) {
+        try (Formatter formatter = new Formatter(options.program("format"), events);
+                NodeCot node = nodeCot(events)) {
             for (int round = 0; round < options.rounds(); round++) {
+                if (node != null && round % 2 == 1) {
+                    turn(node);
+                }
                 turns(formatter, round);
+                if (node != null && round % 2 == 0) {
+                    turn(node);
+                }
             }
         }
         options.finish(record());
         return 0;
+    }
+
+    /** With its first turns behind it, since it runs on through all rounds. */
+    private @Nullable NodeCot nodeCot(List<CotEvent> written) throws IOException {
+        if (nodePackages == null) {
+            System.out.println("node-cot is left out, since no --node-packages is told");
+            return null;
+        }
+        List<CotEvent> read = SampleEvents.of(SampleEvents.Kind.MIXED, IntakeBenchmark.EVENTS);
+        NodeCot node = new NodeCot(nodePackages, written, read);
+        nodeCot = "node-cot " + node.version();
+        node.writeNs(nodeMs());
+        node.readNs(nodeMs());
+        return node;
+    }
+
+    private int nodeMs() {
+        return options.either(2_000, 300);
+    }
+
+    private void turn(NodeCot node) throws IOException {
+        nodeWriteNs.add(node.writeNs(nodeMs()));
+        nodeReadNs.add(node.readNs(nodeMs()));
     }
 
     /** Forwards and backwards by turns. What warms up is each turn for itself, so no round goes before. */
@@ -69,7 +113,7 @@ public final class EncodeLoad implements Callable<Integer> {
 
     private RunRecord record() throws IOException {
         RunRecord.Builder record = RunRecord.of("encode", options.command("encode"));
-        double[] c = formatterNs.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] c = array(formatterNs);
         record.less("encode.c.ns_per_event", "an event as XML, C formatter", "ns/event", c);
         for (JmhTurn turn : JmhTurn.values()) {
             record.less(turn.key() + ".ns_per_event", turn.title(), "ns/event", ns(turn))
@@ -95,7 +139,26 @@ public final class EncodeLoad implements Callable<Integer> {
                         "XML split, read and checked: garbage of Aalto's reader alone / ours",
                         1,
                         quotients(bytes(JmhTurn.AALTO_READER), bytes(JmhTurn.INTAKE)));
+        if (!nodeWriteNs.isEmpty()) {
+            addNodeCot(record);
+        }
         return record.build();
+    }
+
+    private void addNodeCot(RunRecord.Builder record) {
+        double[] write = array(nodeWriteNs);
+        double[] read = array(nodeReadNs);
+        record.less("encode.node_cot.ns_per_event", "an event as XML, " + nodeCot, "ns/event", write)
+                .less("intake_xml.node_cot.ns_per_event", "an event read and checked, " + nodeCot, "ns/event", read)
+                .ratio("encode_vs_node_cot", "XML writer: time of node-cot / ours", quotients(write, ns(JmhTurn.WRITE)))
+                .ratio(
+                        "intake_vs_node_cot",
+                        "XML split, read and checked: time of node-cot / ours",
+                        quotients(read, ns(JmhTurn.INTAKE)));
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private double[] ns(JmhTurn turn) {

@@ -26,6 +26,7 @@ final class Versions {
         versions.put("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         versions.put("Netty", netty());
         versions.put("nginx", answer("nginx", "-v"));
+        versions.put("Node", answer("node", "--version"));
         versions.put("gcc", answer("gcc", "--version"));
         return versions;
     }

@@ -29,17 +29,32 @@ class EncodeLoadIT {
         Path results = programs.resolve("results");
 
         int exit = new CommandLine(new EncodeLoad())
-                .execute(programs.toString(), "--results=" + results, "--rounds=1", "--quick");
+                .execute(
+                        programs.toString(),
+                        "--results=" + results,
+                        "--rounds=1",
+                        "--quick",
+                        "--node-packages=" + NodeCotIT.packages());
 
         assertThat(exit).isZero();
         RunRecord record = RunRecord.read(results.resolve("encode.json"));
         assertThat(record.ratios())
                 .extracting(RunRecord.Ratio::name)
-                .containsExactly("encode_vs_c", "encode_vs_aalto", "intake_vs_aalto", "intake_bytes_vs_aalto");
+                .containsExactly(
+                        "encode_vs_c",
+                        "encode_vs_aalto",
+                        "intake_vs_aalto",
+                        "intake_bytes_vs_aalto",
+                        "encode_vs_node_cot",
+                        "intake_vs_node_cot");
         assertThat(record.ratios())
                 .allSatisfy(ratio -> assertThat(ratio.rounds()).hasSize(1).allMatch(value -> value > 0));
         assertThat(record.figures())
                 .extracting(RunRecord.Figure::name)
-                .contains("encode.gateway.ns_per_event", "encode.c.ns_per_event", "encode_bytes_per_op");
+                .contains(
+                        "encode.node_cot.ns_per_event",
+                        "encode.gateway.ns_per_event",
+                        "encode.c.ns_per_event",
+                        "encode_bytes_per_op");
     }
 }
