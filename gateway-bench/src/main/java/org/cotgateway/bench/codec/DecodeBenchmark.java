@@ -7,8 +7,10 @@ import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -32,6 +34,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.w3c.dom.Document;
+import org.xml.sax.SAXException;
 
 /**
  * Reads single events out of pooled direct buffers, one after the other of a set: to an event, to an event that is
@@ -59,6 +63,7 @@ public class DecodeBenchmark {
     private final PullReader aalto = new PullReader(new InputFactoryImpl());
     private final PullReader woodstox = new PullReader(new WstxInputFactory());
     private final PullReader jdk = new PullReader(XMLInputFactory.newDefaultFactory());
+    private final DocumentBuilder dom = DomEventWriter.documents();
     private final byte[] scratch = new byte[BUFFER_BYTES];
     private CotEvent[] events = {};
     private ByteBuf[] documents = {};
@@ -134,6 +139,12 @@ public class DecodeBenchmark {
     @Benchmark
     public int woodstoxAlone() throws XMLStreamException {
         return woodstox.read(new ByteBufInputStream(next().duplicate()));
+    }
+
+    /** To a tree, which nobody walks. */
+    @Benchmark
+    public Document jdkDomAlone() throws IOException, SAXException {
+        return dom.parse(new ByteBufInputStream(next().duplicate()));
     }
 
     @Benchmark

@@ -23,17 +23,25 @@ import org.w3c.dom.Element;
 /** Writes events by the JDK's DOM: a tree is built, and a transformer writes it. Attributes come in their own order. */
 final class DomEventWriter {
 
-    private final DocumentBuilder documents;
+    private final DocumentBuilder documents = documents();
     private final Transformer transformer;
 
     DomEventWriter() {
         try {
-            documents = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
             transformer = TransformerFactory.newDefaultInstance().newTransformer();
-        } catch (ParserConfigurationException | TransformerException impossible) {
+        } catch (TransformerException impossible) {
             throw new IllegalStateException(impossible);
         }
         transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
+    }
+
+    /** What makes trees, of nothing or of a text. */
+    static DocumentBuilder documents() {
+        try {
+            return DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
+        } catch (ParserConfigurationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     void write(CotEvent event, ByteBuf out) throws TransformerException {

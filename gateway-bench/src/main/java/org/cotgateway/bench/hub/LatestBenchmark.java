@@ -37,7 +37,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it costs to keep the newest event of each uid, for each event that is passed on; devices come in random order. */
+/**
+ * What it costs to keep the newest event of each uid, for each event that is passed on; devices come in random order.
+ *
+ * <p>{@code scripts/bench jmh LatestBenchmark -prof gc}
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -49,6 +49,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Reads a partner's tracks as lines of JSON and of GeoJSON and as one FeatureCollection, and writes a typical event as both; for comparison the parser alone
  * over the same bytes, which looks at every number, and its generator with the same event. All per event.
+ *
+ * <p>{@code scripts/bench jmh JsonBenchmark -prof gc}
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
