@@ -174,31 +174,43 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
                 } else {
                     body.begin();
                 }
-            } else if (head.headers().contains(HttpHeaderNames.EXPECT)) {
+            } else if (!head.headers().contains(HttpHeaderNames.EXPECT)) {
+                discarding = new Discarding(head, target.get(), match);
+            } else if (route != null) {
                 refuse(HttpResponseStatus.EXPECTATION_FAILED, "send no body");
             } else {
-                discarding = new Discarding(head, target.get(), match);
+                answerLast(new Discarding(head, target.get(), match));
             }
         }
     }
 
     private void discard(ChannelHandlerContext ctx, HttpContent content, Discarding request) {
         request.bodyBytes += content.content().readableBytes();
-        if (request.bodyBytes > settings.maxBodyBytes()) {
-            refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "at most " + settings.maxBodyBytes() + " bytes");
+        if (request.bodyBytes > settings.maxBodyBytes() && request.match.route() == null) {
+            answerLast(request);
+        } else if (request.bodyBytes > settings.maxBodyBytes()) {
+            refuse(
+                    HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                    "no body is wanted here, and this one has more than " + settings.maxBodyBytes() + " bytes");
         } else if (content instanceof LastHttpContent) {
-            discarding = null;
-            counters.increment(Counter.HTTP_REQUESTS);
             answers.answering(request.head);
-            answer(
-                    new Exchange(request.head, request.target, request.match.parameters(), answers, null),
-                    request.match);
+            answer(request);
         } else {
             ctx.read();
         }
     }
 
-    private static void answer(Exchange exchange, Router.Match match) {
+    /** Nothing takes this request, whatever its body is: that is said without waiting for the rest, and ends the connection. */
+    private void answerLast(Discarding request) {
+        answers.answeringLast();
+        answer(request);
+    }
+
+    private void answer(Discarding request) {
+        discarding = null;
+        counters.increment(Counter.HTTP_REQUESTS);
+        Router.Match match = request.match;
+        Exchange exchange = new Exchange(request.head, request.target, match.parameters(), answers, null);
         Route route = match.route();
         if (route != null) {
             route.answer(exchange);

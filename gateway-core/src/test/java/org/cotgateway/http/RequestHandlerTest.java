@@ -109,28 +109,56 @@ class RequestHandlerTest extends HttpTest {
 
     @Test
     void largeBodiesAreRefusedBeforeTheyHaveArrived() throws IOException {
-        String answer =
-                connection.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n" + "x".repeat(501));
+        String answer = connection.send(
+                "GET /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n" + "x".repeat(501));
 
-        assertThat(answer).startsWith("HTTP/1.1 413 ");
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("no body is wanted here");
         assertThat(connection.isOpen()).isFalse();
     }
 
     @Test
     void largeChunkedBodiesAreRefused() throws IOException {
-        String answer = connection.send(
-                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1f5\r\n" + "x".repeat(501) + "\r\n");
+        String answer = connection.send("GET /metrics HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1f5\r\n"
+                + "x".repeat(501) + "\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 413 ");
     }
 
     @Test
     void expectingClientIsToldAtOnce() throws IOException {
-        String answer =
-                connection.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n");
+        String answer = connection.send(
+                "GET /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 417 ");
         assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void whoSendsMuchToWhereNothingTakesItIsToldThatAndNotThatItIsTooMuch() throws IOException {
+        String answer = connection.send(
+                "POST /evnts HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n" + "x".repeat(501));
+
+        assertThat(answer).startsWith(NOT_FOUND).contains("\r\nconnection: close\r\n");
+        assertThat(connection.isOpen()).isFalse();
+        try (Connection other = newConnection()) {
+            assertThat(other.send("PUT /metrics HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1f5\r\n"
+                            + "x".repeat(501) + "\r\n"))
+                    .startsWith("HTTP/1.1 405 ")
+                    .contains("\r\nallow: GET, HEAD\r\n", "\r\nconnection: close\r\n");
+        }
+        assertThat(counters.get(Counter.HTTP_REQUESTS)).isEqualTo(2);
+        assertThat(counters.get(Counter.HTTP_REJECTED)).isEqualTo(2);
+    }
+
+    @Test
+    void whoAsksWhetherToSendToWhereNothingTakesItIsToldThat() throws IOException {
+        String expecting = " HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\nExpect: 100-continue\r\n\r\n";
+
+        assertThat(connection.send("POST /evnts" + expecting)).startsWith(NOT_FOUND);
+        assertThat(connection.isOpen()).isFalse();
+        try (Connection other = newConnection()) {
+            assertThat(other.send("PUT /metrics" + expecting)).startsWith("HTTP/1.1 405 ");
+        }
     }
 
     @Test
