@@ -7,18 +7,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import org.cotgateway.event.Violation;
 import org.cotgateway.http.Exchange;
+import org.cotgateway.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Answers in JSON, written field by field. What answers an exchange is for its loop, the rest for any thread. */
 public final class JsonAnswer {
 
     public static final String CONTENT_TYPE = "application/json";
-
-    private static final String PROBLEM = "application/problem+json";
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -54,16 +51,7 @@ public final class JsonAnswer {
      * @param members what it has beside that
      */
     public static void problem(Exchange exchange, HttpResponseStatus status, String detail, Writer members) {
-        byte[] document = document(json -> {
-            json.writeStartObject();
-            json.writeStringField("type", "about:blank");
-            json.writeStringField("title", status.reasonPhrase());
-            json.writeNumberField("status", status.code());
-            json.writeStringField("detail", detail);
-            members.write(json);
-            json.writeEndObject();
-        });
-        exchange.document(status, PROBLEM, document);
+        exchange.document(status, Problem.CONTENT_TYPE, Problem.document(status, detail, members::write));
     }
 
     /**
@@ -96,21 +84,6 @@ public final class JsonAnswer {
         } else {
             throw new IllegalArgumentException("no JSON is made of " + value.getClass());
         }
-    }
-
-    /** The field {@code violations}, as problem documents have it. */
-    public static void violations(JsonGenerator json, List<Violation> violations) throws IOException {
-        json.writeArrayFieldStart("violations");
-        for (Violation violation : violations) {
-            json.writeStartObject();
-            json.writeStringField("field", violation.field());
-            if (violation.value() != null) {
-                json.writeStringField("value", violation.value());
-            }
-            json.writeStringField("rule", violation.rule());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 
     /** A field with a time in ISO 8601, or null. */

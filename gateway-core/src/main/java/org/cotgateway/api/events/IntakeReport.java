@@ -9,6 +9,7 @@ import org.cotgateway.api.IgnoredFields;
 import org.cotgateway.api.JsonAnswer;
 import org.cotgateway.event.Violation;
 import org.cotgateway.http.Exchange;
+import org.cotgateway.http.Problem;
 import org.cotgateway.hub.PublishOutcome;
 
 /**
@@ -101,7 +102,7 @@ final class IntakeReport {
         json.writeStartObject();
         json.writeNumberField("index", error.index);
         json.writeNumberField("line", error.line);
-        JsonAnswer.violations(json, error.violations);
+        Problem.violations(json, error.violations);
         json.writeEndObject();
     }
 

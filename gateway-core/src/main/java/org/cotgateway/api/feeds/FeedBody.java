@@ -17,6 +17,7 @@ import org.cotgateway.feed.FeedObserver;
 import org.cotgateway.feed.RejectReason;
 import org.cotgateway.http.BodyReceiver;
 import org.cotgateway.http.Exchange;
+import org.cotgateway.http.Problem;
 
 /** One request's data for a feed; it is answered with what became of the rows. Loop-only. */
 final class FeedBody implements BodyReceiver, FeedObserver {
@@ -135,7 +136,7 @@ final class FeedBody implements BodyReceiver, FeedObserver {
             json.writeStartObject();
             json.writeNumberField("line", rejection.line);
             json.writeStringField("reason", FeedDocument.name(rejection.reason));
-            JsonAnswer.violations(json, rejection.violations);
+            Problem.violations(json, rejection.violations);
             json.writeEndObject();
         }
         json.writeEndArray();

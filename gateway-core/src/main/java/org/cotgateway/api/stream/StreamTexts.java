@@ -1,8 +1,11 @@
 package org.cotgateway.api.stream;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.ByteBufOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import org.cotgateway.channel.WebSocketTexts;
@@ -10,6 +13,7 @@ import org.cotgateway.codec.EventWriter;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.Violation;
+import org.cotgateway.http.Problem;
 import org.cotgateway.json.CotJsonWriter;
 import org.cotgateway.json.DocumentFormat;
 import org.cotgateway.json.DocumentReaders;
@@ -20,6 +24,8 @@ import org.cotgateway.json.GeoJsonWriter;
 
 /** JSON in the messages of WebSocket. Loop-only, apart from the constructor. */
 public final class StreamTexts implements WebSocketTexts {
+
+    private static final JsonFactory JSON = new JsonFactory();
 
     private final DocumentReaders readers = new DocumentReaders(DocumentSettings.DEFAULT);
 
@@ -55,35 +61,16 @@ public final class StreamTexts implements WebSocketTexts {
     /** {@code {"error":{"message":7,"index":0,"violations":[{"field":...,"value":...,"rule":...}]}}}. */
     @Override
     public void writeRejection(long message, long index, List<Violation> violations, ByteBuf out) {
-        StringBuilder json = new StringBuilder("{\"error\":{\"message\":")
-                .append(message)
-                .append(",\"index\":")
-                .append(index)
-                .append(",\"violations\":[");
-        for (int i = 0; i < violations.size(); i++) {
-            Violation violation = violations.get(i);
-            json.append(i == 0 ? "{\"field\":" : ",{\"field\":");
-            quote(violation.field(), json);
-            if (violation.value() != null) {
-                json.append(",\"value\":");
-                quote(violation.value(), json);
-            }
-            json.append(",\"rule\":");
-            quote(violation.rule(), json);
-            if (violation.at() != null) {
-                json.append(",\"line\":")
-                        .append(violation.at().line())
-                        .append(",\"column\":")
-                        .append(violation.at().column());
-            }
-            json.append('}');
+        try (JsonGenerator json = JSON.createGenerator((OutputStream) new ByteBufOutputStream(out))) {
+            json.writeStartObject();
+            json.writeObjectFieldStart("error");
+            json.writeNumberField("message", message);
+            json.writeNumberField("index", index);
+            Problem.violations(json, violations);
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new IllegalStateException("nothing can go wrong in memory", impossible);
         }
-        ByteBufUtil.writeUtf8(out, json.append("]}}"));
-    }
-
-    private static void quote(String text, StringBuilder json) {
-        json.append('"');
-        JsonStringEncoder.getInstance().quoteAsString(text, json);
-        json.append('"');
     }
 }

@@ -136,6 +136,8 @@ class PublishRouteIT {
         assertThat(report.at("/errors/0/index").asInt()).isEqualTo(1);
         assertThat(report.at("/errors/0/line").asInt()).isEqualTo(2);
         assertThat(report.at("/errors/0/violations").findValuesAsText("field")).contains("point@lat", "point@lon");
+        assertThat(report.at("/errors/0/violations/0/line").asInt()).isEqualTo(2);
+        assertThat(report.at("/errors/0/violations/0/column").asInt()).isGreaterThan(10);
         assertThat(report.at("/errors/1/violations/0/value").asText()).isEqualTo("t-x-c-t");
         assertThat(uids()).containsExactlyInAnyOrder("a", "b");
         assertThat(api.gateway.counters().get(Counter.API_REJECTED)).isEqualTo(2);
