@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param storeBytes most bytes of stored packages, at least 1
  * @param ledgerClients most clients that the fetch ledger remembers, at least 1
  * @param sockets how sockets are driven; null for the best that this machine has
- * @param workers threads that build packages, and as many others that read files, at least 1
+ * @param workers threads that build packages, as many others that read files, and as many that write what is told of the
+ *     gateway, at least 1
  * @param channel what carries events
  * @param push bounds of pushes
  * @param latest how much of the latest state is kept

@@ -97,6 +97,8 @@ final class Wiring implements AutoCloseable {
                     new StoreSettings(data.path().resolve("packages"), settings.storeBytes()), counters));
             String uid = settings.uid() != null ? settings.uid() : data.gatewayUid();
             ExecutorService workers = opened.threads("cot-gateway-worker", settings.workers(), Integer.MAX_VALUE);
+            // Never asked for anything that a disk has to give: whoever wants to know why that one hangs is answered.
+            ExecutorService writers = opened.threads("cot-gateway-writer", settings.workers(), Integer.MAX_VALUE);
             ledger = opened.add(FetchLedger.open(
                     data.path().resolve("fetches.jsonl"), settings.ledgerClients(), LEDGER_PAUSE, workers, counters));
             SocketKind sockets = settings.sockets() != null ? settings.sockets() : SocketKind.best();
@@ -131,7 +133,7 @@ final class Wiring implements AutoCloseable {
                     new GatewayIdentity(uid, settings.callsign(), version(), clock.instant()),
                     loop.loop(),
                     counters,
-                    workers));
+                    writers));
             ExecutorService builders = opened.threads("cot-gateway-builder", settings.workers(), MAX_WAITING_BUILDS);
             PackageRoutes packages = new PackageRoutes(settings.http(), store, ledger, inbound, counters, workers);
             status.add(packages.cache()::bindTo);
@@ -145,21 +147,23 @@ final class Wiring implements AutoCloseable {
             HealthRoutes.add(routes, readiness);
             Uploads uploads = Uploads.open(data.path().resolve("uploads"), settings.uploads(), workers, counters);
             PackageIntake intake = new PackageIntake(store, new OffLoop(builders), counters);
-            OffLoop offLoop = new OffLoop(workers);
-            new ReceiverRoutes(connections, status, offLoop).add(routes, operators);
-            new StoredPackageRoutes(store, ledger, uploads, intake, offLoop, counters).add(routes, operators);
+            OffLoop disk = new OffLoop(workers);
+            OffLoop documents = new OffLoop(writers);
+            new ReceiverRoutes(connections, status, documents).add(routes, operators);
+            new StoredPackageRoutes(store, ledger, uploads, intake, disk, documents, counters).add(routes, operators);
             new MartiRoutes(
                             settings.marti(),
                             new MartiIdentity(uid, version()),
                             store,
                             uploads,
                             intake,
-                            offLoop,
+                            disk,
+                            documents,
                             new ConnectedContacts(status, hub, loop.loop(), clock),
                             counters)
                     .add(routes, packages);
             StreamRoutes.add(routes, operators, hub.webSockets(), new StreamTexts(), counters);
-            PushRoutes pushRoutes = new PushRoutes(hub::endpointsOf, uploads, offLoop, counters);
+            PushRoutes pushRoutes = new PushRoutes(hub::endpointsOf, uploads, documents, counters);
             pushRoutes.add(routes, operators);
             FeedRoutes.add(routes, operators, feeds);
             router = routes.build();

@@ -33,21 +33,26 @@ public final class MartiRoutes {
     private final ContactSource contacts;
     private final LocalDate started = LocalDate.now(ZoneOffset.UTC);
 
-    /** @throws IllegalArgumentException naming the devices' networks that are none */
+    /**
+     * @param disk for what touches the store's directory
+     * @param documents for what is made of what is in memory
+     * @throws IllegalArgumentException naming the devices' networks that are none
+     */
     public MartiRoutes(
             MartiSettings settings,
             MartiIdentity server,
             PackageStore store,
             Uploads uploads,
             PackageIntake intake,
-            OffLoop workers,
+            OffLoop disk,
+            OffLoop documents,
             ContactSource contacts,
             Counters counters) {
         this.settings = settings;
         this.server = server;
         this.devices = new Devices(settings, counters);
         this.documents = new MartiJson(server);
-        this.sync = new PackageSync(store, uploads, intake, workers);
+        this.sync = new PackageSync(store, uploads, intake, disk, documents);
         this.contacts = contacts;
     }
 

@@ -52,13 +52,15 @@ final class PackageSync {
     private final PackageStore store;
     private final Uploads uploads;
     private final PackageIntake intake;
-    private final OffLoop workers;
+    private final OffLoop disk;
+    private final OffLoop documents;
 
-    PackageSync(PackageStore store, Uploads uploads, PackageIntake intake, OffLoop workers) {
+    PackageSync(PackageStore store, Uploads uploads, PackageIntake intake, OffLoop disk, OffLoop documents) {
         this.store = store;
         this.uploads = uploads;
         this.intake = intake;
-        this.workers = workers;
+        this.disk = disk;
+        this.documents = documents;
     }
 
     void add(Router.Builder routes, Devices devices) {
@@ -153,7 +155,7 @@ final class PackageSync {
     private void search(Exchange exchange) {
         String tool = exchange.target().parameter("tool");
         String keywords = exchange.target().parameter("keywords");
-        workers.run(
+        documents.run(
                 exchange,
                 () -> results(tool, keywords == null ? KEYWORD : keywords.strip()),
                 document -> exchange.document(HttpResponseStatus.OK, JsonAnswer.CONTENT_TYPE, document));
@@ -200,7 +202,7 @@ final class PackageSync {
         SmallBody.receive(exchange, MAX_TOOL_BYTES, body -> {
             String tool = new String(body, StandardCharsets.UTF_8).strip();
             if (tool.equals(PUBLIC) || tool.equals(PRIVATE)) {
-                workers.run(
+                disk.run(
                         exchange,
                         () -> store.makePublic(hash, tool.equals(PUBLIC)),
                         known -> answerTool(exchange, known));

@@ -45,22 +45,30 @@ public final class StoredPackageRoutes {
     private final FetchLedger ledger;
     private final Uploads uploads;
     private final PackageIntake intake;
-    private final OffLoop workers;
+    private final OffLoop disk;
+    private final OffLoop documents;
     private final Counters counters;
 
-    /** Store and ledger stay the caller's. */
+    /**
+     * Store and ledger stay the caller's.
+     *
+     * @param disk for what touches the store's directory
+     * @param documents for what is made of what is in memory
+     */
     public StoredPackageRoutes(
             PackageStore store,
             FetchLedger ledger,
             Uploads uploads,
             PackageIntake intake,
-            OffLoop workers,
+            OffLoop disk,
+            OffLoop documents,
             Counters counters) {
         this.store = store;
         this.ledger = ledger;
         this.uploads = uploads;
         this.intake = intake;
-        this.workers = workers;
+        this.disk = disk;
+        this.documents = documents;
         this.counters = counters;
     }
 
@@ -76,7 +84,7 @@ public final class StoredPackageRoutes {
         QueryCheck query = new QueryCheck(exchange.target());
         int limit = query.number("limit", USUALLY_LISTED, 1, MAX_LISTED);
         if (!query.refused(exchange)) {
-            workers.run(
+            documents.run(
                     exchange,
                     () -> JsonAnswer.document(json -> {
                         List<StoredPackage> all = store.packages();
@@ -118,7 +126,7 @@ public final class StoredPackageRoutes {
     private void describe(Exchange exchange) {
         store.find(exchange.pathParameter(SHA256))
                 .ifPresentOrElse(
-                        stored -> workers.run(
+                        stored -> disk.run(
                                 exchange,
                                 () -> document(stored),
                                 document ->
@@ -182,7 +190,7 @@ public final class StoredPackageRoutes {
 
     private void remove(Exchange exchange) {
         String sha256 = exchange.pathParameter(SHA256).toLowerCase(Locale.ROOT);
-        workers.run(exchange, () -> store.remove(sha256), removal -> {
+        disk.run(exchange, () -> store.remove(sha256), removal -> {
             switch (removal) {
                 case REMOVED -> {
                     counters.increment(Counter.PACKAGES_DELETED);

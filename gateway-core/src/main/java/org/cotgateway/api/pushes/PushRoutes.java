@@ -43,14 +43,14 @@ public final class PushRoutes {
     private volatile @Nullable PushService pushes;
     private final Function<String, List<Endpoint>> members;
     private final Uploads uploads;
-    private final OffLoop workers;
+    private final OffLoop documents;
     private final Counters counters;
 
     /** @param members the endpoints of a group; asked on the loop */
-    public PushRoutes(Function<String, List<Endpoint>> members, Uploads uploads, OffLoop workers, Counters counters) {
+    public PushRoutes(Function<String, List<Endpoint>> members, Uploads uploads, OffLoop documents, Counters counters) {
         this.members = members;
         this.uploads = uploads;
-        this.workers = workers;
+        this.documents = documents;
         this.counters = counters;
     }
 
@@ -95,7 +95,7 @@ public final class PushRoutes {
         uploads.receiveForm(
                 exchange,
                 PushForm::isAttachment,
-                form -> workers.run(
+                form -> documents.run(
                         exchange,
                         () -> PushForm.read(form),
                         reading -> begin(exchange, service, form, reading),
@@ -115,7 +115,7 @@ public final class PushRoutes {
         }
         PushRequest request = reading.request();
         AtomicBoolean begun = new AtomicBoolean();
-        workers.run(
+        documents.run(
                 exchange,
                 () -> {
                     Beginning beginning = begin(service, request == null ? null : request.to(ofGroups), violations);
@@ -166,7 +166,7 @@ public final class PushRoutes {
         Push push = beginning.push();
         if (push != null) {
             exchange.header(HttpHeaderNames.LOCATION, PATH + "/" + push.id());
-            workers.run(
+            documents.run(
                     exchange,
                     () -> {
                         Map<String, @Nullable Object> document = PushDocument.of(push.report());
@@ -190,7 +190,7 @@ public final class PushRoutes {
         if (query.refused(exchange)) {
             return;
         }
-        workers.run(
+        documents.run(
                 exchange,
                 () -> JsonAnswer.document(json -> {
                     List<Push> newestFirst = service.newestFirst();
@@ -228,7 +228,7 @@ public final class PushRoutes {
             // A reader that comes back for what it has seen the end of: this is how it is told to come no more.
             exchange.empty(HttpResponseStatus.NO_CONTENT);
         } else {
-            PushFollower.follow(push, exchange, workers);
+            PushFollower.follow(push, exchange, documents);
         }
     }
 
@@ -240,7 +240,7 @@ public final class PushRoutes {
     }
 
     private void send(Exchange exchange, Push push) {
-        workers.run(
+        documents.run(
                 exchange,
                 () -> JsonAnswer.document(json -> JsonAnswer.value(json, PushDocument.of(push.report()))),
                 document -> exchange.document(HttpResponseStatus.OK, JsonAnswer.CONTENT_TYPE, document));

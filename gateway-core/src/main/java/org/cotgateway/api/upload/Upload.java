@@ -30,6 +30,7 @@ final class Upload {
     private final Runnable discarded;
     private final Counters counters;
     private Consumer<IOException> failed = failure -> {};
+    private boolean hasFiles;
     private boolean complete;
     private final AtomicInteger waitingBytes = new AtomicInteger();
     private boolean paused;
@@ -53,6 +54,7 @@ final class Upload {
     }
 
     void beginFile() {
+        hasFiles = true;
         attempt(writer::begin);
     }
 
@@ -79,18 +81,25 @@ final class Upload {
         attempt(() -> writer.end(field, fileName));
     }
 
-    /** Gives the files when all is written. */
+    /** Gives the files when all is written; at once if there are none, so that a disk that hangs holds up none but who needs it. */
     void complete(Consumer<List<UploadedFile>> whole) {
+        if (!hasFiles) {
+            completed(List.of(), whole);
+            return;
+        }
         attempt(() -> {
             List<UploadedFile> files = writer.files();
-            onLoop(() -> {
-                if (!over) {
-                    complete = true;
-                    counters.increment(Counter.UPLOADS_COMPLETED);
-                    whole.accept(files);
-                }
-            });
+            onLoop(() -> completed(files, whole));
         });
+    }
+
+    private void completed(List<UploadedFile> files, Consumer<List<UploadedFile>> whole) {
+        assert loop.inEventLoop();
+        if (!over) {
+            complete = true;
+            counters.increment(Counter.UPLOADS_COMPLETED);
+            whole.accept(files);
+        }
     }
 
     /** Deletes the files, unless that has been done. */
