@@ -26,6 +26,7 @@ import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.hub.HubSettings;
 import org.cotgateway.hub.HubSettings.StreamInlet;
 import org.cotgateway.testing.NodePeer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +109,92 @@ class OpenApiIT {
                 }
             }
             assertThat(judged).as("answers in JSON that were judged").isGreaterThan(30);
+        }
+    }
+
+    /**
+     * A request that is refused.
+     *
+     * @param path of the document
+     * @param rest what stands for the path's parameter, and the query
+     * @param contentType null if it has no body
+     */
+    private record Refused(
+            String method,
+            String path,
+            String rest,
+            @Nullable String contentType,
+            String body) {
+
+        static Refused of(String method, String path, String rest) {
+            return new Refused(method, path, rest, null, "");
+        }
+
+        URI uri(GatewayFixture server) {
+            return URI.create(server.url(path.replaceFirst("\\{.*", "") + rest));
+        }
+    }
+
+    private static final String JSON_TYPE = "application/json";
+    private static final String FORM_TYPE = "multipart/form-data; boundary=" + BOUNDARY;
+    private static final List<Refused> REFUSED = List.of(
+            new Refused("post", "/api/v1/events", "", "text/csv", "a,b"),
+            new Refused("post", "/api/v1/events", "", "application/xml", "<event uid='a'/>\n<event"),
+            new Refused("post", "/api/v1/events", "", JSON_TYPE, "{\"uid\":\"\",\"type\":1}"),
+            new Refused("post", "/api/v1/events", "?groups=a", JSON_TYPE, "[]"),
+            Refused.of("get", "/api/v1/events", "?bbox=1,2&limit=0&format=csv&a=b"),
+            Refused.of("get", "/api/v1/events/{uid}", "none"),
+            Refused.of("delete", "/api/v1/events/{uid}", "none"),
+            Refused.of("get", "/api/v1/stream", "?format=json"),
+            new Refused("post", "/api/v1/receivers", "", JSON_TYPE, "{\"name\":\"\",\"address\":\"x\",\"a\":1}"),
+            new Refused("post", "/api/v1/receivers", "", "text/plain", "{}"),
+            Refused.of("get", "/api/v1/receivers/{name}", "none"),
+            new Refused("post", "/api/v1/pushes", "", FORM_TYPE, form("event", "<event uid='a'><point/></event>")),
+            new Refused("post", "/api/v1/pushes", "", FORM_TYPE, "--" + BOUNDARY),
+            new Refused("post", "/api/v1/pushes", "?to=a", FORM_TYPE, form("style", "none")),
+            Refused.of("get", "/api/v1/pushes/{id}", "none"),
+            Refused.of("delete", "/api/v1/pushes/{id}", "none?a=b"),
+            new Refused("post", "/api/v1/packages", "", "application/zip", "no zip"),
+            new Refused("post", "/api/v1/packages", "", FORM_TYPE, form("package", "no file")),
+            Refused.of("get", "/api/v1/packages/{sha256}", NO_PACKAGE),
+            Refused.of("get", "/api/v1/packages", "?limit=-1"),
+            Refused.of("get", "/api/v1/feeds/{name}", "none"),
+            Refused.of("get", "/Marti/sync/content", "?hash=" + NO_PACKAGE),
+            new Refused("post", "/Marti/sync/missionupload", "?hash=a", FORM_TYPE, form("assetfile", "no zip")),
+            new Refused("put", "/Marti/api/sync/metadata/{hash}/tool", NO_PACKAGE + "/tool", "text/plain", "secret"));
+
+    private static String form(String name, String value) {
+        return "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n--"
+                + BOUNDARY + "--\r\n";
+    }
+
+    @Test
+    void whatIsRefusedIsAnsweredAsDocumentedToo() throws Exception {
+        try (GatewayFixture server = new GatewayFixture(directory);
+                NodePeer judge = NodePeer.start("openapi.js")) {
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            JsonNode document = document();
+            judge.tell(document);
+            judge.next();
+            for (Refused refused : REFUSED) {
+                HttpRequest.Builder request = HttpRequest.newBuilder(refused.uri(server))
+                        .method(
+                                refused.method().toUpperCase(Locale.ROOT),
+                                HttpRequest.BodyPublishers.ofString(refused.body()));
+                if (refused.contentType() != null) {
+                    request.header("Content-Type", refused.contentType());
+                }
+                HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as("%s", refused).isBetween(400, 499);
+                Operation operation = new Operation(
+                        refused.method(),
+                        refused.path(),
+                        document.path("paths").path(refused.path()).path(refused.method()));
+                assertThat(judge(operation, document, answer, judge))
+                        .as("%s", refused)
+                        .isOne();
+            }
         }
     }
 

@@ -34,7 +34,8 @@ final class AskedRoutes {
     }
 
     /**
-     * Asks, requires the status, and answers with the body; problems must be problem documents.
+     * Asks, requires the status, which the OpenAPI document must name, and answers with the body; problems must be problem
+     * documents.
      *
      * @param rest the parameter of the route's path, if it has one, and the query, if there is one
      */
@@ -48,6 +49,14 @@ final class AskedRoutes {
         String as = method + " " + path + " " + List.of(arguments) + " answers " + answer;
         int end = answer.lastIndexOf('\n');
         assertThat(answer.substring(end + 1)).as(as).startsWith(status + " ");
+        assertThat(document()
+                        .path("paths")
+                        .path(route)
+                        .path(method.toLowerCase(Locale.ROOT))
+                        .path("responses")
+                        .has(String.valueOf(status)))
+                .as("documented: " + as)
+                .isTrue();
         if (status >= 400) {
             assertThat(answer).as(as).endsWith(" application/problem+json");
             assertThat(JSON.readTree(answer.substring(0, end)).at("/detail").textValue())
@@ -95,13 +104,14 @@ final class AskedRoutes {
         return below(prefix, operations);
     }
 
+    private static JsonNode document() throws IOException {
+        return JSON.readTree(Files.readAllBytes(Path.of("src/main/resources/org/cotgateway/api/openapi.json")));
+    }
+
     /** The methods of each route, by the document that the gateway serves. */
     static Map<String, Set<String>> documented() throws IOException {
         Map<String, Set<String>> routes = new LinkedHashMap<>();
-        JsonNode paths = JSON.readTree(
-                        Files.readAllBytes(Path.of("src/main/resources/org/cotgateway/api/openapi.json")))
-                .at("/paths");
-        paths.properties().forEach(path -> {
+        document().path("paths").properties().forEach(path -> {
             Set<String> methods = new TreeSet<>();
             Stream.of("get", "post", "put", "delete", "patch")
                     .filter(path.getValue()::has)

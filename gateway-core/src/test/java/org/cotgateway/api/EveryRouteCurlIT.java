@@ -90,6 +90,8 @@ class EveryRouteCurlIT {
                 201, "POST", all, "?sha256=" + hash, "-H", "Content-Type: application/zip", "--data-binary", "@" + zip);
         asked.ask(400, "POST", all, "", "-F", "a=b");
         asked.ask(400, "POST", all, "?hash=" + hash, "-F", "package=@" + zip);
+        assertThat(asked.ask(400, "POST", all, "", "-F", "package=@" + zip, "-F", "sha256=" + NO_HASH))
+                .contains("\"field\":\"sha256\"", "is no file");
         asked.ask(422, "POST", all, "?sha256=" + NO_HASH, "-F", "package=@" + zip);
         asked.ask(422, "POST", all, "", "--data-binary", "no zip");
         asked.ask(415, "POST", all, "", "-H", "Content-Encoding: br", "--data-binary", "no zip");
@@ -98,6 +100,8 @@ class EveryRouteCurlIT {
         asked.ask(200, "GET", one, hash);
         asked.ask(404, "GET", one, NO_HASH);
         asked.ask(404, "GET", one, "..%2F..%2Fetc%2Fpasswd");
+        asked.ask(400, "GET", one, hash + "?fetches=none");
+        asked.ask(400, "DELETE", one, hash + "?force=true");
         asked.ask(204, "DELETE", one, hash);
         asked.ask(404, "DELETE", one, hash);
         asked.requireAll(all);
@@ -111,6 +115,8 @@ class EveryRouteCurlIT {
                 .at("/pushId")
                 .textValue();
         asked.ask(422, "POST", all, "", "-F", EVENT);
+        assertThat(asked.ask(400, "POST", all, "?deadline=5s", "-F", EVENT, "-F", "to=127.0.0.1:9:udp"))
+                .contains("\"field\":\"deadline\"");
         asked.ask(422, "POST", all, "", "-F", "event=none", "-F", "to=127.0.0.1:9:udp");
         asked.ask(422, "POST", all, "", "-F", EVENT, "-F", "group=Nobody");
         asked.ask(415, "POST", all, "", "--json", "{}");
@@ -124,6 +130,8 @@ class EveryRouteCurlIT {
         String live = asked.ask(200, "GET", one, id, "-H", "Accept: text/event-stream");
         assertThat(live).startsWith("retry: ").contains("event: report");
         asked.ask(404, "GET", one, "none");
+        asked.ask(400, "GET", one, id + "?live=true");
+        asked.ask(400, "DELETE", one, id + "?force=true");
         asked.ask(200, "DELETE", one, id);
         asked.ask(404, "DELETE", one, "none");
         asked.requireAll(all);

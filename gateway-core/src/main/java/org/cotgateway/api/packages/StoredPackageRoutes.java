@@ -26,6 +26,7 @@ import org.cotgateway.datapackage.PackageReader;
 import org.cotgateway.datapackage.PackageStore;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.datapackage.Submission;
+import org.cotgateway.event.Violation;
 import org.cotgateway.http.Exchange;
 import org.cotgateway.http.OperatorsOnly;
 import org.cotgateway.http.Router;
@@ -124,6 +125,9 @@ public final class StoredPackageRoutes {
     }
 
     private void describe(Exchange exchange) {
+        if (new QueryCheck(exchange.target()).refused(exchange)) {
+            return;
+        }
         store.find(exchange.pathParameter(SHA256))
                 .ifPresentOrElse(
                         stored -> disk.run(
@@ -162,11 +166,18 @@ public final class StoredPackageRoutes {
     }
 
     private void take(Exchange exchange, Form form, @Nullable String sha256) {
-        if (form.files().size() != 1) {
+        List<Violation> others = form.fields().stream()
+                .map(field ->
+                        Violation.of(field.head().name(), null, "is no file; the form must hold one, and no more"))
+                .toList();
+        if (form.files().size() != 1 || !others.isEmpty()) {
             form.discard();
             exchange.problem(
                     HttpResponseStatus.BAD_REQUEST,
-                    "the form must hold one file, not " + form.files().size());
+                    form.files().size() == 1
+                            ? "the form must hold nothing but the file"
+                            : "the form must hold one file, not " + form.files().size(),
+                    others);
             return;
         }
         UploadedFile file = form.files().get(0);
@@ -189,6 +200,9 @@ public final class StoredPackageRoutes {
     }
 
     private void remove(Exchange exchange) {
+        if (new QueryCheck(exchange.target()).refused(exchange)) {
+            return;
+        }
         String sha256 = exchange.pathParameter(SHA256).toLowerCase(Locale.ROOT);
         disk.run(exchange, () -> store.remove(sha256), removal -> {
             switch (removal) {

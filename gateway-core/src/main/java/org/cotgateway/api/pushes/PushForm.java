@@ -108,6 +108,8 @@ final class PushForm {
             String name = field.head().name();
             if (!isField(name)) {
                 violations.add(Violation.of(name, null, "is no field of a push"));
+            } else if (!name.equals(EVENT) && !field.isText()) {
+                violations.add(Violation.of(name, field.text(), "must be in UTF-8"));
             }
         }
         for (String name : ONCE.stream().sorted().toList()) {

@@ -85,13 +85,20 @@ public final class PushRoutes {
     }
 
     private static PushRoute withPush(BiConsumer<Exchange, Push> action) {
-        return (exchange, service) -> service.find(exchange.pathParameter("id"))
-                .ifPresentOrElse(
-                        push -> action.accept(exchange, push),
-                        () -> exchange.problem(HttpResponseStatus.NOT_FOUND, "no such push, or not any more"));
+        return (exchange, service) -> {
+            if (!new QueryCheck(exchange.target()).refused(exchange)) {
+                service.find(exchange.pathParameter("id"))
+                        .ifPresentOrElse(
+                                push -> action.accept(exchange, push),
+                                () -> exchange.problem(HttpResponseStatus.NOT_FOUND, "no such push, or not any more"));
+            }
+        };
     }
 
     private void receive(Exchange exchange, PushService service) {
+        if (new QueryCheck(exchange.target()).refused(exchange)) {
+            return;
+        }
         uploads.receiveForm(
                 exchange,
                 PushForm::isAttachment,

@@ -1,5 +1,7 @@
 package org.cotgateway.api.upload;
 
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,12 @@ public final class Form {
      */
     public record Field(PartHead head, byte[] content) {
 
-        /** As text in UTF-8, whatever else the client says. */
+        /** Whether it is text in UTF-8. */
+        public boolean isText() {
+            return ByteBufUtil.isText(Unpooled.wrappedBuffer(content), StandardCharsets.UTF_8);
+        }
+
+        /** As text in UTF-8, whatever else the client says; what is none is replaced. */
         public String text() {
             return new String(content, StandardCharsets.UTF_8);
         }

@@ -133,6 +133,7 @@ class PushFormsIT {
         write("wide.xml", "\uFEFF" + xml(), StandardCharsets.UTF_16LE);
         write("wide.json", "\uFEFF{}", StandardCharsets.UTF_16BE);
         write("latin.xml", xml(), StandardCharsets.ISO_8859_1);
+        write("utf-8.xml", xml(), StandardCharsets.UTF_8);
         try (GatewayFixture server = new GatewayFixture(directory)) {
             for (String wide : List.of("wide.xml", "wide.json")) {
                 JsonNode problem = post(server, "event=@" + directory.resolve(wide), NOWHERE);
@@ -144,6 +145,17 @@ class PushFormsIT {
                             .at("/status")
                             .intValue())
                     .isEqualTo(422);
+            write("latin.txt", "Br\u00FCcke", StandardCharsets.ISO_8859_1);
+            JsonNode latinName = post(
+                    server,
+                    "event=@" + directory.resolve("utf-8.xml"),
+                    "name=<" + directory.resolve("latin.txt"),
+                    NOWHERE);
+            assertThat(latinName.at("/violations"))
+                    .as("%s", latinName)
+                    .extracting(violation -> violation.path("field").asText() + " "
+                            + violation.path("rule").asText())
+                    .containsExactly("name must be in UTF-8");
         }
     }
 
