@@ -65,6 +65,8 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     private final CotStreamSplitter splitter;
     /** Null while events come as XML. */
     private @Nullable TakStreamSplitter frames;
+    /** Where in the stream they begin: behind the message that made us switch. */
+    private long framesFrom;
 
     private boolean begun;
     /** Whether we have switched, and no frame has begun yet. */
@@ -72,7 +74,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     /** Whether the peer has left or was let go, and what is found now comes too late. */
     private boolean over;
 
-    /** What its first frame announces, if that cannot be. */
+    /** What its first frame announces, if it begins with one and that cannot be. */
     private @Nullable String unreadable;
 
     /** @param tally counts what comes */
@@ -162,7 +164,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
 
     @Override
     public void payload(ByteBuf payload, long offset) {
-        take(context.intake.tak(payload), offset);
+        take(context.intake.tak(payload), framesFrom + offset);
     }
 
     @Override
@@ -172,8 +174,9 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
 
     @Override
     public void skipped(TakStreamSplitter.SkipReason reason, long offset, long bytes) {
-        String what = losses.skipped(reason, offset, bytes, unfinished.why());
-        if (offset == 0 && reason == TakStreamSplitter.SkipReason.TOO_LARGE) {
+        long at = framesFrom + offset;
+        String what = losses.skipped(reason, at, bytes, unfinished.why());
+        if (at == 0 && reason == TakStreamSplitter.SkipReason.TOO_LARGE) {
             unreadable = what;
         }
     }
@@ -196,6 +199,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
     private void goOver() {
         TakStreamSplitter splitFrames = new TakStreamSplitter(maxEventBytes);
         frames = splitFrames;
+        framesFrom = splitter.restFrom();
         atFirstFrame = true;
         ByteBuf rest = splitter.takeRest();
         if (rest != null) {
@@ -213,6 +217,7 @@ final class StreamInput implements CotStreamSplitter.Sink, TakStreamSplitter.Sin
             int next = bytes.getByte(bytes.readerIndex());
             if (next == '\n' || next == '\r' || next == 0) {
                 bytes.skipBytes(1);
+                framesFrom++;
             } else {
                 atFirstFrame = false;
             }

@@ -199,6 +199,11 @@ public final class CotStreamSplitter implements AutoCloseable {
         return rest;
     }
 
+    /** Where in the stream {@link #takeRest the rest} begins: behind the event at which the splitter was {@link #stop stopped}. */
+    public long restFrom() {
+        return scanner.scanned();
+    }
+
     /**
      * Ends the stream: an event without end is given up, and what it had swallowed is looked at again. Of one that was {@link
      * #stop stopped} nothing more is said.

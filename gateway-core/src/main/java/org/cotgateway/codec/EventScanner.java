@@ -91,6 +91,11 @@ final class EventScanner {
         stopped = true;
     }
 
+    /** How far everything has been looked at, in the stream. */
+    long scanned() {
+        return scanned;
+    }
+
     /** Looks at what is between the indices; {@code from} is where {@link #firstNeeded} pointed to. */
     void scan(ByteBuf in, int from, int to, Sink sink) {
         zero = (isInside() ? start : scanned) - from;

@@ -4,10 +4,13 @@ import org.cotgateway.codec.Credentials;
 import org.cotgateway.event.CotEvent;
 import org.jspecify.annotations.Nullable;
 
-/** The other end of a {@link StreamInput}: in one form all the time, and let in if what it says of itself can be read. */
+/** The other end of a {@link StreamInput}: in one form all the time unless told otherwise, and let in if what it says of itself can be read. */
 final class InputPeer implements StreamInput.Owner {
 
     boolean readsTak;
+    /** Whether it goes over to TAK Protocol when something is said about that. */
+    boolean switches;
+
     int heard;
     int admitted;
     int refused;
@@ -39,7 +42,9 @@ final class InputPeer implements StreamInput.Owner {
     }
 
     @Override
-    public void negotiated(CotEvent message) {}
+    public void negotiated(CotEvent message) {
+        readsTak |= switches;
+    }
 
     @Override
     public boolean readsTak() {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -220,6 +221,24 @@ class StreamInputTest {
                 .as("and cut off by the end")
                 .isEqualTo(3);
         assertThat(counters.get(Counter.STREAM_BYTES_SKIPPED)).isEqualTo("no frame".length() + 3 * cut.length);
+    }
+
+    @Test
+    void ofTheFramesBehindAnAgreementTheFirstIsNoOtherThanTheRest() {
+        peer.switches = true;
+        String request = Messages.event("n", "t-x-takp-q");
+        byte[] monster = HexFormat.of().parseHex("bf" + "ff".repeat(9) + "01");
+        try (LogLines log = new LogLines(StreamLosses.class)) {
+            send((request + "\r\n").getBytes(StandardCharsets.UTF_8));
+            send(monster);
+            send(event("next", true));
+
+            assertThat(received).containsExactly("next");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("the frame at byte " + (request.length() + 2) + " announces more than 512,000 bytes");
+        }
     }
 
     @Test
