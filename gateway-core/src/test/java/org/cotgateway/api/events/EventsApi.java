@@ -16,9 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
+import org.cotgateway.SubscriberSettings;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.hub.PublishOutcome;
 
@@ -95,6 +98,15 @@ final class EventsApi implements AutoCloseable {
         socket.connect(new InetSocketAddress("127.0.0.1", gateway.httpAddress().getPort()), (int) LIMIT.toMillis());
         socket.setSoTimeout((int) LIMIT.toMillis());
         return socket;
+    }
+
+    /** All that is passed on to a group from now on. */
+    BlockingQueue<CotEvent> subscribe(String group) throws Exception {
+        BlockingQueue<CotEvent> taken = new LinkedBlockingQueue<>();
+        gateway.subscribe(SubscriberSettings.DEFAULT.groups(group), Runnable::run, taken::add);
+        // What the event loop answers now it answers behind the subscription, which a request might overtake.
+        gateway.status().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        return taken;
     }
 
     void publish(CotEvent event, String... groups) throws Exception {

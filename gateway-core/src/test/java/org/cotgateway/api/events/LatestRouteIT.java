@@ -13,9 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.cotgateway.SubscriberSettings;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.event.CotPoint;
@@ -163,8 +161,7 @@ class LatestRouteIT {
 
     @Test
     void oneIsGivenDeletedAndThenUnknown() throws Exception {
-        BlockingQueue<CotEvent> taken = new LinkedBlockingQueue<>();
-        api.gateway.subscribe(SubscriberSettings.DEFAULT.groups("blue"), Runnable::run, taken::add);
+        BlockingQueue<CotEvent> taken = api.subscribe("blue");
         String uid = "ä/b c?";
         api.publish(marker(uid, 1, 2).build(), "blue");
         String path = PATH + "/%C3%A4%2Fb%20c%3F";

@@ -13,14 +13,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.cotgateway.GatewaySettings;
-import org.cotgateway.SubscriberSettings;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.hub.LatestFilter;
 import org.cotgateway.metrics.Counter;
@@ -72,8 +70,7 @@ class PublishRouteIT {
     @ParameterizedTest
     @MethodSource("documentsOfTwo")
     void eachFormatIsTakenAndPassedOn(String contentType, String document) throws Exception {
-        BlockingQueue<CotEvent> taken = new LinkedBlockingQueue<>();
-        api.gateway.subscribe(SubscriberSettings.DEFAULT.groups("blue"), Runnable::run, taken::add);
+        BlockingQueue<CotEvent> taken = api.subscribe("blue");
         HttpResponse<String> answer = api.post(PATH + "?group=red&group=blue", contentType, document);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         String ignored = document.contains("<events>") ? "{\"field\":\"text between events\",\"count\":2}" : "";
