@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.cotgateway.channel.fanout.Fanout;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StreamListenerIT {
 
     private static final int MAX_WAIT_MS = 20_000;
+    private static final String TWO_TO_THE_63 = "80808080808080808001";
     private static final String AUTH =
             "<?xml version=\"1.0\"?>\n<auth><cot username=\"anna\" password=\"%s\" uid=\"u-1\"/></auth>";
 
@@ -173,7 +175,7 @@ class StreamListenerIT {
     @ParameterizedTest
     @EnumSource(SocketKind.class)
     void aStreamThatBeginsWithAnImpossibleFrameIsClosedWithTheReason(SocketKind sockets) throws Exception {
-        byte[] monster = {(byte) 0xBF, -1, -1, -1, -1, -1, -1, -1, -1, 0x7F};
+        byte[] monster = HexFormat.of().parseHex("bf" + TWO_TO_THE_63);
         try (LogLines log = new LogLines(StreamLosses.class, ClientStream.class);
                 Gateway gateway = new Gateway(sockets, ChannelSettings.DEFAULT);
                 StreamListener listener = listen(gateway, Duration.ofMinutes(5));

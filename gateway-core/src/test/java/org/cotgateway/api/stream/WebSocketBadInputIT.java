@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.cotgateway.hub.StreamPeer;
 import org.cotgateway.metrics.Counter;
@@ -107,6 +108,12 @@ class WebSocketBadInputIT extends WebSocketFixture {
     @Test
     void frameThatIsNotMaskedEndsTheConnection() throws IOException {
         assertThat(answerTo(new byte[] {(byte) 0x81, 2, 'h', 'i'}).code()).isEqualTo(1002);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7fffffffffffffff, 1009", "8000000000000000, 1002"})
+    void aFrameThatAnnouncesMoreThanAnybodyHasEndsTheConnectionAtOnce(String length, int code) throws IOException {
+        assertThat(answerTo(HexFormat.of().parseHex("81ff" + length)).code()).isEqualTo(code);
     }
 
     /** The bits are those of the first byte, then the payload's length. */
