@@ -61,7 +61,7 @@ class ReportTest {
         assertThat(report.at("/runs/0/command").textValue()).isEqualTo("scripts/bench relay");
         assertThat(report.path("versions").fieldNames())
                 .toIterable()
-                .containsExactly("Machine", "Memory", "Kernel", "JDK", "Netty", "nginx", "gcc");
+                .containsExactly("Machine", "Memory", "Kernel", "JDK", "Netty", "nginx", "Node", "gcc");
     }
 
     @Test
