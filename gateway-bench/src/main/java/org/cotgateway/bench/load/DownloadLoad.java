@@ -94,6 +94,7 @@ public final class DownloadLoad implements Callable<Integer> {
         Path directory = Files.createTempDirectory("download-load-");
         try (NginxProcess nginx = NginxProcess.start(directory, String.join(" ", nginxSettings));
                 RelayProcess gateway = options.startGateway("download");
+                GatewayJvm jvm = GatewayJvm.of(gateway);
                 ChildProgram download =
                         new ChildProgram(List.of(options.program("download").toString()))) {
             Map<Size, SizedPackage> packages = new LinkedHashMap<>();
@@ -106,10 +107,12 @@ public final class DownloadLoad implements Callable<Integer> {
                 ours.measure(new Case(size, FEW), options.either(COMPILE_MS, COMPILE_MS / 2));
             }
             rounds(ours, theirs);
+            RunRecord.Builder record = record();
+            jvm.addTo(record, "download");
+            options.finish(record.build());
         } finally {
             delete(directory);
         }
-        options.finish(record());
         return 0;
     }
 
@@ -171,14 +174,14 @@ public final class DownloadLoad implements Callable<Integer> {
         }
     }
 
-    private RunRecord record() throws IOException {
+    private RunRecord.Builder record() {
         RunRecord.Builder record = RunRecord.of("download", options.command("download"));
         for (Case turn : gatewayMeasures.keySet().stream().sorted().toList()) {
             figures(record, turn, "gateway", "gateway", gatewayMeasures.getOrDefault(turn, List.of()));
             figures(record, turn, "nginx", "nginx", nginxMeasures.getOrDefault(turn, List.of()));
             ratios(record, turn);
         }
-        return record.build();
+        return record;
     }
 
     private static void figures(RunRecord.Builder record, Case turn, String key, String title, List<Measure> measures) {

@@ -57,7 +57,7 @@ public final class EncodeLoad implements Callable<Integer> {
         options.requireRounds();
         List<CotEvent> events = SampleEvents.of(SampleEvents.Kind.TYPICAL, SampleEvents.USUAL_COUNT);
         try (Formatter formatter = new Formatter(options.program("format"), events);
-                NodeCot node = nodeCot(events)) {
+                NodeCot node = startNodeCot(events)) {
             for (int round = 0; round < options.rounds(); round++) {
                 if (node != null && round % 2 == 1) {
                     turn(node);
@@ -73,7 +73,7 @@ public final class EncodeLoad implements Callable<Integer> {
     }
 
     /** With its first turns behind it, since it runs on through all rounds. */
-    private @Nullable NodeCot nodeCot(List<CotEvent> written) throws IOException {
+    private @Nullable NodeCot startNodeCot(List<CotEvent> written) throws IOException {
         if (nodePackages == null) {
             System.out.println("node-cot is left out, since no --node-packages is told");
             return null;

@@ -55,8 +55,8 @@ public final class FanoutLoad implements Callable<Integer> {
             Relays relays = new Relays(options.programs(), gateway, List.of());
             compile(relays, selfFed);
             RunRecord.Builder record = options.measure("fanout", FanoutPlan.of(scale, relays, selfFed));
-            jvm.pauses().addTo(record, "fanout");
-            selfFedJvm.pauses().addTo(record, "fanout_self_fed");
+            jvm.addTo(record, "fanout");
+            selfFedJvm.addTo(record, "fanout_self_fed");
             if (systemCalls) {
                 countSystemCalls(scale.receivers(), relays, selfFed, record);
             }

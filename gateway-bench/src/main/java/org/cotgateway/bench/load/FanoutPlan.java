@@ -108,7 +108,9 @@ final class FanoutPlan {
                 "flat out to " + receivers,
                 GATEWAY,
                 () -> relays.onGateway(receivers, drive -> flatOut(drive, events)));
-        plan.ratio(
+        plan.point("throughput", "C send loop, " + PER_SEND + " per send", receivers, loop, LoadFigure.PER_S)
+                .point("cost", "C send loop, " + PER_SEND + " per send", receivers, loop, LoadFigure.CPU)
+                .ratio(
                         name + "_vs_c",
                         "flat out to " + receivers + " beside " + PER_SEND + " in each send of C",
                         0.85,
@@ -137,10 +139,10 @@ final class FanoutPlan {
                     load,
                     C_RELAY,
                     () -> relays.onRelay(receivers, drive -> flatOut(drive, events)));
-            plan.point("throughput", GATEWAY, receivers, gateway, LoadFigure.PER_S)
-                    .point("throughput", C_RELAY, receivers, relay, LoadFigure.PER_S)
-                    .point("cost", GATEWAY, receivers, gateway, LoadFigure.CPU)
-                    .point("cost", C_RELAY, receivers, relay, LoadFigure.CPU);
+            plan.point("throughput", "gateway flat out", receivers, gateway, LoadFigure.PER_S)
+                    .point("throughput", "C relay flat out", receivers, relay, LoadFigure.PER_S)
+                    .point("cost", "gateway flat out", receivers, gateway, LoadFigure.CPU)
+                    .point("cost", "C relay flat out", receivers, relay, LoadFigure.CPU);
         }
     }
 
@@ -155,6 +157,7 @@ final class FanoutPlan {
         plan.point("latency", "gateway p50", receivers, gateway, LoadFigure.P50_MS)
                 .point("latency", "gateway p99", receivers, gateway, LoadFigure.P99_MS)
                 .point("latency", "gateway last byte p99", receivers, gateway, LoadFigure.LAST_P99_MS)
+                .point("latency", "C send loop p50", receivers, loop, LoadFigure.P50_MS)
                 .point("latency", "C send loop p99", receivers, loop, LoadFigure.P99_MS)
                 .point("latency", "C send loop last byte p99", receivers, loop, LoadFigure.LAST_P99_MS);
         if (receivers == scale.receivers()) {

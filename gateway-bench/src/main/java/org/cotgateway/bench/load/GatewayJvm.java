@@ -13,16 +13,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.cotgateway.bench.report.RunRecord;
 
 /** The inside of a gateway's JVM, through its management agent and its metrics. */
 final class GatewayJvm implements AutoCloseable {
 
     private static final String LOOP = "cot-gateway-1-";
+    private static final double MIB = 1 << 20;
 
     /** What Netty holds of memory outside of the heap; the JVM knows nothing of it. */
     private static final Pattern NETTY_DIRECT =
@@ -37,6 +40,8 @@ final class GatewayJvm implements AutoCloseable {
     private final BufferPoolMXBean direct;
     private final GcPauses pauses;
     private final long loop;
+    private final long beginNs = System.nanoTime();
+    private final long allocatedBefore;
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI metrics;
 
@@ -56,6 +61,7 @@ final class GatewayJvm implements AutoCloseable {
                 .mapToLong(ThreadInfo::getThreadId)
                 .findFirst()
                 .orElseThrow(() -> new IOException("the gateway has no thread " + LOOP));
+        allocatedBefore = allocatedByLoop();
     }
 
     /** Starts the management agent of a gateway's JVM, if it does not run, and asks it from now on. */
@@ -86,9 +92,12 @@ final class GatewayJvm implements AutoCloseable {
         return threads.getThreadAllocatedBytes(loop);
     }
 
-    /** How long everybody in it has waited for its collector since this looks into it. */
-    GcPauses pauses() {
-        return pauses;
+    /** Puts into a record, and prints, what its collector and its loop's allocations were since this looks into it. */
+    void addTo(RunRecord.Builder record, String run) {
+        pauses.addTo(record, run);
+        double perSecond = (allocatedByLoop() - allocatedBefore) * 1e9 / MIB / (System.nanoTime() - beginNs);
+        System.out.printf(Locale.ROOT, "%s: its loop allocated %.2f MiB a second in the heap%n", run, perSecond);
+        record.less(run + ".gateway.loop_allocated_mib_per_s", run + ": allocated by the loop", "MiB/s", perSecond);
     }
 
     private long nettyDirect() throws IOException, InterruptedException {

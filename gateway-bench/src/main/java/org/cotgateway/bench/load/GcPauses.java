@@ -24,6 +24,7 @@ final class GcPauses implements NotificationListener {
     private int pauses;
     private long totalMs;
     private long longestMs;
+    private String longest = "none";
 
     private GcPauses() {}
 
@@ -49,7 +50,10 @@ final class GcPauses implements NotificationListener {
                 long ms = told.getGcInfo().getDuration();
                 pauses++;
                 totalMs += ms;
-                longestMs = Math.max(longestMs, ms);
+                if (ms > longestMs) {
+                    longestMs = ms;
+                    longest = told.getGcAction() + ", " + told.getGcCause();
+                }
             }
         }
     }
@@ -59,12 +63,17 @@ final class GcPauses implements NotificationListener {
         double perSecond = totalMs * 1e9 / (System.nanoTime() - beginNs);
         System.out.printf(
                 Locale.ROOT,
-                "%n%s: the gateway's collector made everybody wait %d times, %.2f ms a second, %d ms at most%n",
+                "%n%s: the gateway's collector made everybody wait %d times, %.2f ms a second, %d ms at most (%s)%n",
                 run,
                 pauses,
                 perSecond,
-                longestMs);
+                longestMs,
+                longest);
         record.less(run + ".gateway.gc_ms_per_s", run + ": waiting for the collector", "ms/s", perSecond)
-                .less(run + ".gateway.gc_longest_ms", run + ": longest pause of the collector", "ms", longestMs);
+                .less(
+                        run + ".gateway.gc_longest_ms",
+                        run + ": longest pause of the collector: " + longest,
+                        "ms",
+                        longestMs);
     }
 }

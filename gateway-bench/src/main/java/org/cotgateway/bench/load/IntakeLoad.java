@@ -67,6 +67,7 @@ public final class IntakeLoad implements Callable<Integer> {
         largeBodyBytes = largeBodyBytes >= 0 ? largeBodyBytes : options.isQuick() ? QUICK_BODY : FULL_BODY;
         try (Templates templates = Templates.open();
                 RelayProcess gateway = options.startGateway("intake");
+                GatewayJvm jvm = GatewayJvm.of(gateway);
                 Drive drive = new Drive(options.programs(), gateway, 0, List.of());
                 ChildProgram program = new ChildProgram(
                         List.of(options.program("post").toString(), Integer.toString(gateway.httpPort())))) {
@@ -75,6 +76,7 @@ public final class IntakeLoad implements Callable<Integer> {
             if (largeBodyBytes > 0) {
                 measureLargeBody(post, record);
             }
+            jvm.addTo(record, "intake");
             options.write(record);
         }
         return 0;

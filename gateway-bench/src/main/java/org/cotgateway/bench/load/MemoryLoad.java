@@ -159,13 +159,17 @@ public final class MemoryLoad implements Callable<Integer> {
                         "B",
                         array(eachEvent));
         living.forEach((count, values) -> record.less(
-                "living_" + count + ".gateway.mib", "living with " + count + " idle receivers", "MiB", array(values)));
+                        "living_" + count + ".gateway.mib",
+                        "living with " + count + " idle receivers",
+                        "MiB",
+                        array(values))
+                .point("memory", "gateway, living", count, array(values)));
         resident.forEach((count, values) -> record.less(
                         "resident_" + count + ".gateway.mib",
                         "resident with " + count + " idle receivers",
                         "MiB",
                         array(values))
-                .point("memory", "gateway", count, array(values)));
+                .point("memory", "gateway, resident", count, array(values)));
         return record.build();
     }
 

@@ -15,7 +15,6 @@ import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The library that programs in Node write and read events with, {@code @tak-ps/node-cot}, in a Node of its own. A text is
@@ -98,7 +97,6 @@ final class NodeCot implements AutoCloseable {
         CotXmlReader reader = new CotXmlReader(XmlLimits.DEFAULT);
         for (int i = 0; i < lines.size(); i++) {
             CotEvent ours = events.get(i);
-            @Nullable
             CotEvent theirs = reader.read(Unpooled.copiedBuffer(lines.get(i), StandardCharsets.UTF_8))
                     .event();
             if (!ours.equals(theirs)) {

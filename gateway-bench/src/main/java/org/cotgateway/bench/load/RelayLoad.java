@@ -57,7 +57,7 @@ public final class RelayLoad implements Callable<Integer> {
             }
             RunRecord.Builder record = options.measure("relay", RelayPlan.of(scale, relays));
             if (jvm != null) {
-                jvm.pauses().addTo(record, "relay");
+                jvm.addTo(record, "relay");
             }
             options.write(record);
         }

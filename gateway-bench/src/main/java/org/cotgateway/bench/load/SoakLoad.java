@@ -77,7 +77,7 @@ public final class SoakLoad implements Callable<Integer> {
                 }
             }
             RunRecord.Builder record = record(turns);
-            jvm.pauses().addTo(record, "soak");
+            jvm.addTo(record, "soak");
             options.finish(record.build());
         }
         return 0;

@@ -125,7 +125,7 @@ record Plot(String title, String x, String y, String hint, List<Line> lines) {
                         "receivers",
                         "deliveries/s",
                         "Higher is better. The C loops are the limit: they do nothing but the system calls that each "
-                                + "delivery takes.",
+                                + "delivery takes. Flat out, as many events go in one send as came in meanwhile.",
                         List.of()));
         known.put(
                 "latency",
@@ -133,7 +133,8 @@ record Plot(String title, String x, String y, String hint, List<Line> lines) {
                         "Latency against receivers",
                         "receivers",
                         "ms after the event was due",
-                        "Lower is better. It counts from when the publisher was to send the event, not from when it could.",
+                        "Lower is better. At 100 events/s, from when the publisher was to send an event, not from when it "
+                                + "could, until a receiver has it; the last byte: until the last one has it.",
                         List.of()));
         known.put(
                 "cost",
@@ -148,8 +149,10 @@ record Plot(String title, String x, String y, String hint, List<Line> lines) {
                 new Plot(
                         "Memory against receivers",
                         "receivers",
-                        "MiB resident",
-                        "Lower is better. What a line rises by, divided by the receivers, is what each of them takes.",
+                        "MiB",
+                        "Lower is better. Living is what a collection of the whole heap leaves, with the buffers outside of it: "
+                                + "what it rises by, divided by the receivers, is what each of them takes. Resident is what the "
+                                + "process has of the machine, most of it a heap that is as large as the collector lets it grow.",
                         List.of()));
         http(known, "http_1k", "1 kB");
         http(known, "http_100k", "100 kB");

@@ -43,7 +43,12 @@ class FanoutPlanIT {
         assertThat(record.build().points())
                 .filteredOn(point -> point.plot().equals("throughput"))
                 .extracting(RunRecord.Point::line)
-                .contains("gateway", "C relay", "gateway, 1 per send", "C send loop, 1 per send");
+                .contains(
+                        "gateway flat out",
+                        "C relay flat out",
+                        "gateway, 1 per send",
+                        "C send loop, 1 per send",
+                        "C send loop, 16 per send");
     }
 
     /** More than there are uids: none of them may take the place of one before. */

@@ -47,8 +47,14 @@ class MemoryAndSoakIT {
         assertThat(record.figures())
                 .allSatisfy(figure -> assertThat(figure.rounds()).hasSize(2));
         assertThat(record.points())
-                .extracting(RunRecord.Point::plot, RunRecord.Point::x)
-                .containsExactly(tuple("memory", 0.0), tuple("memory", 5.0), tuple("memory", 20.0));
+                .extracting(RunRecord.Point::line, RunRecord.Point::x)
+                .containsExactly(
+                        tuple("gateway, living", 0.0),
+                        tuple("gateway, living", 5.0),
+                        tuple("gateway, living", 20.0),
+                        tuple("gateway, resident", 0.0),
+                        tuple("gateway, resident", 5.0),
+                        tuple("gateway, resident", 20.0));
     }
 
     @Test
@@ -66,6 +72,9 @@ class MemoryAndSoakIT {
 
         assertThat(exit).isZero();
         RunRecord record = RunRecord.read(directory.resolve("soak.json"));
+        assertThat(record.figures())
+                .extracting(RunRecord.Figure::name)
+                .contains("soak.gateway.gc_longest_ms", "soak.gateway.loop_allocated_mib_per_s");
         assertThat(record.figures())
                 .filteredOn(figure -> figure.name().equals("soak.gateway.deliveries"))
                 .singleElement()
