@@ -6,6 +6,7 @@ import dk.dma.ais.message.AisMessageException;
 import dk.dma.ais.sentence.SentenceException;
 import dk.dma.ais.sentence.Vdm;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class AisLines {
 
-    /** Messages whose parts are waited for; they come one after the other, but for those of other receivers. */
+    /** Messages whose parts are waited for, or came of late; they come one after the other, but for those of other receivers. */
     private static final int MAX_GROUPS = 64;
+
+    /** Parts leave their receiver one right behind the other, and ten messages later the number of their group comes again. */
+    private static final long MAX_APART_MS = 2_000;
 
     /** Parts in the order of their numbers. */
     private static final class Parts {
         private final @Nullable AisSentence[] sentences;
+        private final long sinceMs;
 
-        Parts(int total) {
+        Parts(int total, long sinceMs) {
             this.sentences = new AisSentence[total];
+            this.sinceMs = sinceMs;
+        }
+
+        /** Whether it is one of these: it is missing, or has come before from another receiver. */
+        boolean have(AisSentence sentence, long nowMs) {
+            AisSentence known = sentences[sentence.number() - 1];
+            return nowMs - sinceMs <= MAX_APART_MS
+                    && (known == null || known.text().equals(sentence.text()));
         }
 
         boolean areComplete() {
@@ -37,10 +50,12 @@ final class AisLines {
     }
 
     private final AisShips ships;
+    private final InstantSource clock;
     private final Map<String, Parts> groups = new LatestMap<>(MAX_GROUPS);
 
-    AisLines(AisShips ships) {
+    AisLines(AisShips ships, InstantSource clock) {
         this.ships = ships;
+        this.clock = clock;
     }
 
     /** Reads one line. */
@@ -63,17 +78,17 @@ final class AisLines {
         if (sentence.total() == 1) {
             return new AisSentence[] {sentence};
         }
+        long nowMs = clock.millis();
         Parts parts = groups.get(sentence.group());
-        if (parts == null || sentence.number() == 1) {
-            parts = new Parts(sentence.total());
+        if (parts == null || !parts.have(sentence, nowMs)) {
+            // What the one before lacks was lost; with a part of another it would be a ship that there is not.
+            parts = new Parts(sentence.total(), nowMs);
             groups.put(sentence.group(), parts);
-        }
-        parts.sentences[sentence.number() - 1] = sentence;
-        if (!parts.areComplete()) {
+        } else if (parts.areComplete()) {
             return null;
         }
-        groups.remove(sentence.group());
-        return parts.sentences;
+        parts.sentences[sentence.number() - 1] = sentence;
+        return parts.areComplete() ? parts.sentences : null;
     }
 
     private SightingReading decode(@Nullable AisSentence[] parts) {

@@ -7,6 +7,7 @@ import dk.dma.ais.message.AisMessage24;
 import dk.dma.ais.message.AisMessage27;
 import dk.dma.ais.message.AisMessage5;
 import dk.dma.ais.message.AisMessage9;
+import dk.dma.ais.message.AisPosition;
 import dk.dma.ais.message.AisPositionMessage;
 import dk.dma.ais.message.AisStaticCommon;
 import dk.dma.ais.message.IDimensionMessage;
@@ -14,6 +15,7 @@ import dk.dma.ais.message.IPositionMessage;
 import dk.dma.ais.message.IVesselPositionMessage;
 import dk.dma.enav.model.geometry.Position;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -33,6 +35,8 @@ final class AisShips {
     /** What a position of high accuracy is better than, in metres. */
     private static final double ACCURATE_METERS = 10;
 
+    private static final double NO_LATITUDE = 91;
+    private static final double NO_LONGITUDE = 181;
     private static final double TENTHS = 10;
     private static final int NO_SPEED = 1_023;
     private static final int NO_COURSE = 3_600;
@@ -82,9 +86,10 @@ final class AisShips {
                         || message instanceof AisMessage27)) {
             return SightingReading.NOTHING;
         }
-        Position position = placed.getPos() == null ? null : placed.getPos().getGeoLocation();
-        if (position == null) {
-            return SightingReading.NOTHING;
+        AisPosition where = placed.getPos();
+        Position position = where == null ? null : where.getGeoLocation();
+        if (where == null || position == null) {
+            return where == null || isUnknown(where) ? SightingReading.NOTHING : nowhere(where);
         }
         String mmsi = ShipTypes.mmsi(message.getUserId());
         double error = placed.getPosAcc() == 1 ? ACCURATE_METERS : CotPoint.UNKNOWN;
@@ -103,6 +108,23 @@ final class AisShips {
                 0,
                 name,
                 remarks(message, ship, mmsi, distress)));
+    }
+
+    private static boolean isUnknown(AisPosition where) {
+        return where.getLatitudeDouble() == NO_LATITUDE || where.getLongitudeDouble() == NO_LONGITUDE;
+    }
+
+    private static SightingReading nowhere(AisPosition where) {
+        List<Violation> wrong = new ArrayList<>(2);
+        check("latitude", where.getLatitudeDouble(), 90, wrong);
+        check("longitude", where.getLongitudeDouble(), 180, wrong);
+        return SightingReading.rejected(RejectReason.UNREADABLE, wrong);
+    }
+
+    private static void check(String field, double degrees, int limit, List<Violation> wrong) {
+        if (Math.abs(degrees) > limit) {
+            wrong.add(Violation.of(field, Double.toString(degrees), "must be between -" + limit + " and " + limit));
+        }
     }
 
     private Known know(int mmsi) {
@@ -195,7 +217,9 @@ final class AisShips {
         if (ship.destination != null) {
             parts.add("bound for " + ship.destination);
         }
-        String doing = message instanceof AisPositionMessage position ? doing(position.getNavStatus()) : null;
+        String doing = message instanceof AisPositionMessage position
+                ? doing(position.getNavStatus(), distress != null)
+                : null;
         if (doing != null) {
             parts.add(doing);
         }
@@ -211,8 +235,11 @@ final class AisShips {
         return parts.length() == 0 ? null : parts.toString();
     }
 
-    /** The navigational status, where it says more than that a ship is under way. */
-    private static @Nullable String doing(int status) {
+    /** The navigational status, where it says more than that a ship is under way; devices in distress are tested, too. */
+    private static @Nullable String doing(int status, boolean isDistress) {
+        if (isDistress) {
+            return status == 14 ? "ACTIVE" : status == 15 ? "under test" : null;
+        }
         return switch (status) {
             case 1 -> "at anchor";
             case 2 -> "NOT UNDER COMMAND";

@@ -20,7 +20,7 @@ interface RowFormat {
                 yield rows -> new LineIntake(new SbsLines(aircraft, rows), rows, settings.maxRowBytes());
             }
             case AIS -> {
-                AisLines lines = new AisLines(new AisShips(settings, clock));
+                AisLines lines = new AisLines(new AisShips(settings, clock), clock);
                 yield rows -> new LineIntake(
                         (bytes, from, to, number) -> rows.row(lines.read(bytes, from, to), number),
                         rows,

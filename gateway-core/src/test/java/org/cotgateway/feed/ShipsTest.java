@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dk.dma.ais.binary.SixbitEncoder;
+import dk.dma.ais.binary.SixbitException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.cotgateway.event.Contact;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotPoint;
@@ -14,6 +16,7 @@ import org.cotgateway.event.CotType;
 import org.cotgateway.event.Track;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShipsTest {
@@ -35,7 +38,7 @@ class ShipsTest {
                                 + " 20 m wide, bound for SEATTLE, moored",
                         "MMSI-271041815 a-n-S-X-M-P PROGUY: MMSI 271041815, call sign TC6163, 15 m long, 5 m wide,"
                                 + " class B",
-                        "MMSI-972123456 a-n-S-X MAN OVERBOARD: MAN OVERBOARD, AIS-SART ACTIVE",
+                        "MMSI-972123456 a-n-S-X MAN OVERBOARD: MAN OVERBOARD, ACTIVE",
                         "MMSI-111265591 a-n-A-C 111265591: altitude 15 m",
                         "MMSI-367059850 a-n-S-X-M-C CAPT.J.RIMES: MMSI 367059850, 26 m long, 8 m wide");
         assertThat(run.rejections)
@@ -56,11 +59,77 @@ class ShipsTest {
     @Test
     void partsOfAMessageMayComeInDatagramsOfTheirOwn() {
         FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.AIS))
-                .take("!AIVDM,2,1,3,B,55P5TL01VIaAL@7WKO@mBplU@<PDhh000000001S;AJ::4A80?4i@E53,0*3E")
-                .take("!AIVDM,2,2,3,B,1@0000000000000,2*55")
-                .take("!AIVDM,1,1,0,,15P5TL501so?sAPK?:P8>FTt0000,0*25");
+                .take(PART_1)
+                .take(PART_2)
+                .take(POSITION);
 
         assertThat(run.only().detail().element(Contact.NAME, Contact::from)).contains(Contact.of("MT.MITCHELL"));
+    }
+
+    private static final String PART_1 = "!AIVDM,2,1,3,B,55P5TL01VIaAL@7WKO@mBplU@<PDhh000000001S;AJ::4A80?4i@E53,0*3E";
+    private static final String PART_2 = "!AIVDM,2,2,3,B,1@0000000000000,2*55";
+    private static final String POSITION = "!AIVDM,1,1,0,,15P5TL501so?sAPK?:P8>FTt0000,0*25";
+
+    @Test
+    void partsMayComeInAnyOrderAndFromSeveralReceivers() {
+        for (List<String> parts : List.of(
+                List.of(PART_2, PART_1), List.of(PART_1, PART_1, PART_2, PART_2), List.of(PART_2, PART_2, PART_1))) {
+            FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.AIS));
+            parts.forEach(run::take);
+            run.take(POSITION);
+
+            assertThat(run.only().detail().element(Contact.NAME, Contact::from)).contains(Contact.of("MT.MITCHELL"));
+        }
+    }
+
+    @Test
+    void partsOfDifferentMessagesAreNotPutTogether() {
+        String other = PART_1.replace("WKO", "WKP").replace("*3E", "*21");
+        FeedRun late = new FeedRun(FeedRun.builtIn(FeedFormat.AIS)).take(PART_1);
+        late.now = FeedRun.NOW.plusSeconds(3);
+        FeedRun repeated = new FeedRun(FeedRun.builtIn(FeedFormat.AIS))
+                .take(PART_1)
+                .take(PART_2)
+                .take(PART_2)
+                .take(other);
+
+        for (FeedRun run : List.of(late.take(PART_2), repeated)) {
+            run.take(POSITION);
+            assertThat(run.rejections).isEmpty();
+        }
+
+        assertThat(late.only().detail().element(Contact.NAME, Contact::from)).contains(Contact.of("369190000"));
+        assertThat(repeated.only().detail().element(Contact.NAME, Contact::from))
+                .contains(Contact.of("MT.MITCHELL"));
+    }
+
+    private static String position(double lat, double lon) throws SixbitException {
+        SixbitEncoder bits = new SixbitEncoder();
+        bits.addVal(1, 6);
+        bits.addVal(0, 2);
+        bits.addVal(211_000_001, 30);
+        bits.addVal(0, 4 + 8 + 10 + 1);
+        bits.addVal(Math.round(lon * 600_000), 28);
+        bits.addVal(Math.round(lat * 600_000), 27);
+        bits.addVal(0, 12 + 9 + 6 + 2 + 3 + 1 + 19);
+        return bits.encode();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"91, 181", "91, 10", "54, 181"})
+    void aPositionThatIsNotKnownIsIgnored(double lat, double lon) throws SixbitException {
+        FeedRun run = hear(position(lat, lon), 0);
+
+        assertThat(run.events).isEmpty();
+        assertThat(run.ignored).isOne();
+    }
+
+    @Test
+    void aPositionThatThereIsNotIsRejected() throws SixbitException {
+        assertThat(hear(position(54, 10), 0).only().point().lat()).isEqualTo(54);
+        assertThat(hear(position(95, 10), 0).onlyRejection().toString())
+                .isEqualTo("1 UNREADABLE [latitude \"95.0\": must be between -90 and 90]");
+        assertThat(hear(position(95, 200), 0).onlyRejection().violations()).hasSize(2);
     }
 
     private static final String LONG_RANGE = "K01;FQh?PbtE3P00";
@@ -149,6 +218,48 @@ class ShipsTest {
                         .take("\ufeff" + sentence(REPORT, 0) + sentence(REPORT, 0))
                         .events)
                 .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, X",
+        "29, X",
+        "30, X-F",
+        "31, X-M-T-O",
+        "32, X-M-T-O",
+        "33, X",
+        "34, X",
+        "35, C",
+        "36, X-R",
+        "37, X-R",
+        "38, X",
+        "39, X",
+        "40, X-M-F",
+        "49, X-M-F",
+        "50, X",
+        "51, N-N-R",
+        "52, X-M-T-U",
+        "53, X",
+        "54, X",
+        "55, X-L",
+        "56, X",
+        "57, X",
+        "58, N-M",
+        "59, X",
+        "60, X-M-P",
+        "69, X-M-P",
+        "70, X-M-C",
+        "79, X-M-C",
+        "80, X-M-O",
+        "89, X-M-O",
+        "90, X",
+        "99, X",
+        "255, X"
+    })
+    void eachTypeOfShipHasItsTypeOfEvent(int type, String ship) {
+        assertThat(ShipTypes.of("h", "244660000", type)).isEqualTo("a-h-S-" + ship);
+        assertThat(ShipTypes.of("n", "992111840", type)).isEqualTo("a-n-G-I");
+        assertThat(ShipTypes.of("n", "111265591", type)).isEqualTo("a-n-A-C");
     }
 
     @Test
