@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one aircraft, in ADS-B's units, on its way to a sighting. One thread. */
 final class Aircraft {
 
-    private static final Pattern ADDRESS = Pattern.compile("~?[0-9A-Fa-f]{6}");
+    /** What a text must be to be an {@link #isAddress address}. */
+    static final String ADDRESS_RULE = "must be 6 hexadecimal digits that are not all 0, ~ before them or not";
+
+    private static final Pattern ADDRESS = Pattern.compile("(?!~?000000)~?[0-9A-Fa-f]{6}");
+
     private static final String GPS = "m-g";
     private static final String RADIO = "m-r";
 
     final String address;
 
-    @Nullable
-    String callsign;
+    private @Nullable String callsign;
 
     @Nullable
     String registration;
@@ -54,9 +57,18 @@ final class Aircraft {
         this.address = address.toUpperCase(Locale.ROOT);
     }
 
-    /** Whether it is an address of ICAO's in six hexadecimal digits, or with {@code ~} before it one of another kind. */
+    /**
+     * Whether it is an address of ICAO's in six hexadecimal digits, or with {@code ~} before it one of another kind. All
+     * zeros are those of a transponder that nobody has set up: any number of aircraft.
+     */
     static boolean isAddress(String text) {
         return ADDRESS.matcher(text).matches();
+    }
+
+    /** Without the filling of a callsign that nobody has set, {@code @} in each of its places; null if nothing is left. */
+    void callsign(@Nullable String text) {
+        String plain = text == null ? "" : text.replace('@', ' ').strip();
+        callsign = plain.isEmpty() ? null : plain;
     }
 
     /**

@@ -137,9 +137,7 @@ final class ReadsbDocument {
             String hex = text(HEX);
             if (hex == null || !Aircraft.isAddress(hex)) {
                 RejectReason reason = hex == null ? RejectReason.MISSING : RejectReason.UNREADABLE;
-                return SightingReading.rejected(
-                        reason,
-                        List.of(Violation.of("hex", hex, "must be 6 hexadecimal digits, ~ before them or not")));
+                return SightingReading.rejected(reason, List.of(Violation.of("hex", hex, Aircraft.ADDRESS_RULE)));
             }
             Double lat = number(LAT, 90);
             Double lon = number(LON, 180);
@@ -158,7 +156,7 @@ final class ReadsbDocument {
             Aircraft aircraft = new Aircraft(hex);
             String source = text(TYPE);
             aircraft.located = source != null ? source.equals("mlat") || source.startsWith("tisb") : isPlaceFound();
-            aircraft.callsign = text(FLIGHT);
+            aircraft.callsign(text(FLIGHT));
             aircraft.registration = text(REGISTRATION);
             aircraft.model = text(MODEL);
             aircraft.category = text(CATEGORY);

@@ -71,7 +71,7 @@ final class SbsAircraft {
         Known found = know(address, nowMs);
         Aircraft aircraft = found.aircraft;
         if (line.callsign() != null) {
-            aircraft.callsign = line.callsign();
+            aircraft.callsign(line.callsign());
         }
         if (line.squawk() != null) {
             aircraft.squawk = line.squawk();

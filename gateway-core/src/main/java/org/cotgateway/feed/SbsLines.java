@@ -72,7 +72,7 @@ final class SbsLines implements LineIntake.Lines {
             if (address == null || !Aircraft.isAddress(address)) {
                 RejectReason reason = address == null ? RejectReason.MISSING : RejectReason.UNREADABLE;
                 return SightingReading.rejected(
-                        reason, List.of(Violation.of("field 5, the address", address, "must be 6 hexadecimal digits")));
+                        reason, List.of(Violation.of("field 5, the address", address, Aircraft.ADDRESS_RULE)));
             }
             String date = text(DATE);
             String time = text(TIME);

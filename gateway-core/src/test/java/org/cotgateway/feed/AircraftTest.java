@@ -12,8 +12,10 @@ import org.cotgateway.event.CotPoint;
 import org.cotgateway.event.CotType;
 import org.cotgateway.event.Track;
 import org.cotgateway.metrics.Counters;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AircraftTest {
@@ -38,7 +40,9 @@ class AircraftTest {
                         "ICAO-440DEF a-n-A-C-F-q m-g UAV01: -");
         assertThat(run.ignored).isEqualTo(1);
         assertThat(run.onlyRejection().toString())
-                .isEqualTo("12 UNREADABLE [hex \"a0b1c\": must be 6 hexadecimal digits, ~ before them or not]");
+                .isEqualTo(
+                        "12 UNREADABLE [hex \"a0b1c\": must be 6 hexadecimal digits that are not all 0, ~ before them or"
+                                + " not]");
 
         CotEvent first = run.events.get(0);
         assertThat(first.point()).isEqualTo(new CotPoint(48.126526, 16.563912, 11_117.58, 12, CotPoint.UNKNOWN));
@@ -121,7 +125,7 @@ class AircraftTest {
         int count = RowsBeforeNow.MAX_HELD + 10;
         for (int i = 0; i < count; i++) {
             aircraft.append(i == 0 ? "" : ",")
-                    .append(String.format("{\"hex\":\"%06x\",\"lat\":1,\"lon\":2,\"seen\":1}", i));
+                    .append(String.format("{\"hex\":\"%06x\",\"lat\":1,\"lon\":2,\"seen\":1}", i + 1));
         }
         FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB));
         run.now = FeedRun.NOW.plusSeconds(600);
@@ -144,7 +148,7 @@ class AircraftTest {
             for (int i = 0; i <= count; i++) {
                 long before = reader.counts().out();
                 String end = i == count ? "],\"now\":1795262399200}" : i == count - 1 ? "" : ",";
-                held(intake, i == count ? end : String.format("{\"hex\":\"%06x\",\"lat\":1,\"lon\":2}", i) + end);
+                held(intake, i == count ? end : String.format("{\"hex\":\"%06x\",\"lat\":1,\"lon\":2}", i + 1) + end);
                 mostAtOnce = Math.max(mostAtOnce, reader.counts().out() - before);
             }
         }
@@ -197,6 +201,26 @@ class AircraftTest {
     }
 
     @Test
+    void aTransponderThatNobodyHasSetUpHasNoAddressAndNoCallsign() {
+        FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB)).take("""
+                {"aircraft":[
+                {"hex":"000000","lat":1,"lon":2},
+                {"hex":"~000000","lat":1,"lon":2},
+                {"hex":"~000001","lat":1,"lon":2,"flight":"@@@@@@@@"}]}
+                """);
+        FeedRun lines = new FeedRun(FeedRun.builtIn(FeedFormat.SBS)).take("""
+                MSG,1,,,4CA2D6,,,,,,@@@@@@@@,,,,,,,,,,,
+                MSG,3,,,000000,,,,,,,,,,51.4,-1.0,,,,,,
+                MSG,3,,,4CA2D6,,,,,,RYR81@@@,,,,51.4,-1.0,,,,,,
+                """);
+
+        assertThat(run.events).extracting(AircraftTest::line).containsExactly("TISB-000001 a-n-A-C m-g 000001: -");
+        assertThat(run.rejections).extracting(FeedRun.Rejection::line).containsExactly(2, 3);
+        assertThat(line(lines.events.get(0))).isEqualTo("ICAO-4CA2D6 a-n-A-C m-g RYR81: -");
+        assertThat(lines.onlyRejection().line()).isEqualTo(2);
+    }
+
+    @Test
     void whatIsNoNumberIsNamed() {
         FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.READSB))
                 .take("{\"aircraft\":[{\"hex\":\"4b1814\",\"lat\":\"x\",\"lon\":999,\"gs\":true}]}");
@@ -243,6 +267,19 @@ class AircraftTest {
                 .extracting(AircraftTest::line)
                 .containsExactly("ICAO-4CA2D6 a-n-A-C m-g RYR81XK: -", "ICAO-4CA2D6 a-n-A-C m-g 4CA2D6: -");
         assertThat(run.events.get(0).detail().element(Track.NAME, Track::from)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "A0, A-C, A-M", "A1, A-C-F, A-M-F", "A2, A-C-F, A-M-F", "A3, A-C-F, A-M-F", "A4, A-C-F, A-M-F",
+                "A5, A-C-F, A-M-F",
+        "A6, A-C-F, A-M-F", "A7, A-C-H, A-M-H", "B0, A-C, A-M", "B1, A-C-F, A-M-F", "B2, A-C-L, A-M-L", "B3, A-C, A-M",
+        "B4, A-C-F, A-M-F", "B6, A-C-F-q, A-M-F-Q", "B7, P, P", "C0, A-C, A-M", "C1, G-E-V, G-E-V", "C2, G-E-V, G-E-V",
+        "C3, G-I, G-I", "C4, G-I, G-I", "C5, G-I, G-I", "a3, A-C, A-M", ", A-C, A-M"
+    })
+    void eachCategoryHasItsType(@Nullable String category, String civil, String military) {
+        assertThat(AircraftTypes.of("n", category, false)).isEqualTo("a-n-" + civil);
+        assertThat(AircraftTypes.of("h", category, true)).isEqualTo("a-h-" + military);
     }
 
     @ParameterizedTest
