@@ -133,7 +133,9 @@ class FeedsIT {
                 received.append((char) next);
             }
         }
-        assertThat(get("/api/v1/feeds")).contains("\"name\":\"a\"", "\"in\":2", "\"missing\":1");
+        assertThat(get("/api/v1/feeds"))
+                .contains(
+                        "\"name\":\"a\"", "\"in\":2", "\"missing\":1", "\"lastRejected\":\"line 2: mapping.lat (lat)");
         assertThat(get("/api/v1/status")).contains("\"feeds\":[{\"name\":\"a\"");
         assertThat(get("/metrics"))
                 .contains("cotgw_feed_in_total{feed=\"a\"} 2.0")

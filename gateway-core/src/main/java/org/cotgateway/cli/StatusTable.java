@@ -97,6 +97,7 @@ final class StatusTable {
             }
             if (rejected > 0) {
                 lines.add(line("  rejected:" + reasons));
+                lines.add(line("  last rejected: " + text(feed.path("lastRejected"))));
             }
         }
         lines.add("");

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param out events made of them that were taken
  * @param ignored rows that said nothing new, or not enough yet
  * @param rejected rows that became no event, by reason, without those that never were
+ * @param lastRejected the row that was rejected last, with its line and all that is wrong with it, for people; null if none
+ *     was
  * @param stale of the events taken, those that were stale when they came
  * @param ahead of the events taken, those whose time was ahead by more than a minute
  * @param lagMs how much later than its own time the newest event came, in milliseconds, negative for a time ahead; null if
@@ -24,6 +26,7 @@ public record FeedCounts(
         long out,
         long ignored,
         Map<RejectReason, Long> rejected,
+        @Nullable String lastRejected,
         long stale,
         long ahead,
         @Nullable Long lagMs,

@@ -102,7 +102,7 @@ public final class FeedReader {
     }
 
     private void reject(int line, RejectReason reason, List<Violation> violations, FeedObserver observer) {
-        tally.rejected(reason);
+        tally.rejected(line, reason, violations);
         counters.increment(Counter.FEED_ROWS_REJECTED);
         observer.rejected(line, reason, violations);
     }

@@ -1,7 +1,10 @@
 package org.cotgateway.feed;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** Counts for one feed. Loop-only. */
@@ -11,6 +14,8 @@ final class FeedTally {
     private long in;
     private long out;
     private long ignored;
+    private int lastLine;
+    private List<Violation> lastViolations = List.of();
     private long stale;
     private long ahead;
     private @Nullable Long lagMs;
@@ -25,8 +30,10 @@ final class FeedTally {
         ignored++;
     }
 
-    void rejected(RejectReason reason) {
+    void rejected(int line, RejectReason reason, List<Violation> violations) {
         rejected[reason.ordinal()]++;
+        lastLine = line;
+        lastViolations = violations;
     }
 
     /** @param timeMs the event's own time; null if it has none */
@@ -52,6 +59,14 @@ final class FeedTally {
                 reasons.put(reason, rejected[reason.ordinal()]);
             }
         }
-        return new FeedCounts(in, out, ignored, reasons, stale, ahead, lagMs, maxLagMs, lastMs);
+        return new FeedCounts(in, out, ignored, reasons, lastRejected(), stale, ahead, lagMs, maxLagMs, lastMs);
+    }
+
+    private @Nullable String lastRejected() {
+        return lastViolations.isEmpty()
+                ? null
+                : lastViolations.stream()
+                        .map(Violation::toString)
+                        .collect(Collectors.joining(", ", "line " + lastLine + ": ", ""));
     }
 }

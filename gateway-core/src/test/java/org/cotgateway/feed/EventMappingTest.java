@@ -90,6 +90,9 @@ class EventMappingTest {
 
         FeedRun run = new FeedRun(full().with("type", null).feed(FeedFormat.NDJSON)).take(row);
 
+        assertThat(run.counts().lastRejected())
+                .startsWith("line 1: mapping.uid (/id): is missing, mapping.typeField (kind) \"boat\": has no entry")
+                .endsWith("mapping.time (at) \"noon\": must be seconds since 1970");
         assertThat(run.onlyRejection().reason()).isEqualTo(RejectReason.MISSING);
         assertThat(run.onlyRejection().violations())
                 .extracting(Object::toString)

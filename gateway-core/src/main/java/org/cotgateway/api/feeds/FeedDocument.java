@@ -31,6 +31,7 @@ public final class FeedDocument {
         Map<String, Long> rejected = new LinkedHashMap<>();
         counts.rejected().forEach((reason, count) -> rejected.put(name(reason), count));
         fields.put("rejected", rejected);
+        fields.put("lastRejected", counts.lastRejected());
         fields.put("staleOnArrival", counts.stale());
         fields.put("ahead", counts.ahead());
         fields.put("lagMs", counts.lagMs());
