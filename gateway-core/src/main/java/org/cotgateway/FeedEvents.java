@@ -40,4 +40,13 @@ final class FeedEvents implements FeedSink {
             image.release();
         }
     }
+
+    @Override
+    public void ended(FeedSettings feed) {
+        Known known = publishers.get(feed.name());
+        // One of the same name may have begun in its place.
+        if (known != null && known.settings == feed) {
+            publishers.remove(feed.name());
+        }
+    }
 }

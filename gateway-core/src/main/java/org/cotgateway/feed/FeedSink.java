@@ -13,4 +13,7 @@ public interface FeedSink {
      * @return whether it was taken, be there somebody who gets it or not
      */
     boolean offer(CotEvent event, FeedSettings feed);
+
+    /** No more events of this feed come. */
+    default void ended(FeedSettings feed) {}
 }

@@ -108,6 +108,7 @@ public final class Feeds implements AutoCloseable {
             }
         });
         open = ordered;
+        loop.loop().execute(() -> ending.forEach(feed -> sink.ended(feed.settings())));
         List<String> removed = before.keySet().stream()
                 .filter(name -> wanted.stream().noneMatch(feed -> feed.name().equals(name)))
                 .toList();

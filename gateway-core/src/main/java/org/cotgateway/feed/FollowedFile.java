@@ -134,8 +134,11 @@ final class FollowedFile implements FeedInput {
         } catch (IOException unreadable) {
             trouble("cannot be read: " + reason(unreadable));
         } catch (RuntimeException | Error bug) {
-            log.error("{}: reading failed", file, bug);
-            trouble("cannot be read: " + bug);
+            String what = "cannot be read: " + bug;
+            if (!what.equals(trouble)) {
+                log.error("{}: reading failed", file, bug);
+            }
+            trouble(what);
         } finally {
             isReading = false;
         }

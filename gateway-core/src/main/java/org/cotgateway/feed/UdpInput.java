@@ -88,6 +88,7 @@ final class UdpInput implements FeedInput {
         private final FeedReader reader;
         private final FeedPause pause;
         private final Counters counters;
+        private @Nullable String trouble;
 
         Datagrams(FeedReader reader, FeedPause pause, Counters counters) {
             this.reader = reader;
@@ -109,7 +110,11 @@ final class UdpInput implements FeedInput {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-            log.warn("datagrams at {}", context.channel().localAddress(), failure);
+            // Each datagram may fail in the same way.
+            if (!failure.toString().equals(trouble)) {
+                trouble = failure.toString();
+                log.error("a datagram at {} failed", context.channel().localAddress(), failure);
+            }
         }
     }
 }

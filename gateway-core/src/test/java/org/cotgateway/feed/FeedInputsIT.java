@@ -20,10 +20,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.testing.Await;
@@ -49,6 +51,7 @@ class FeedInputsIT {
 
     private final AtomicBoolean full = new AtomicBoolean();
     private final AtomicInteger events = new AtomicInteger();
+    private final List<String> ended = new CopyOnWriteArrayList<>();
     private final Counters counters = new Counters();
 
     @SuppressWarnings("NullAway.Init") // set by open
@@ -62,9 +65,17 @@ class FeedInputsIT {
         loop = GatewayLoop.start("feeds", SocketKind.best());
         feeds = new Feeds(
                 loop,
-                (event, feed) -> {
-                    events.incrementAndGet();
-                    return true;
+                new FeedSink() {
+                    @Override
+                    public boolean offer(CotEvent event, FeedSettings feed) {
+                        events.incrementAndGet();
+                        return true;
+                    }
+
+                    @Override
+                    public void ended(FeedSettings feed) {
+                        ended.add(feed.name());
+                    }
                 },
                 full::get,
                 counters,
@@ -93,6 +104,17 @@ class FeedInputsIT {
                 .filter(feed -> feed.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void theSinkIsToldOfFeedsThatEnd() throws Exception {
+        FeedSettings stays = feed("stays", ANY, null, null);
+        feeds.apply(List.of(stays, feed("changes", null, ANY, null), feed("goes", null, null, null)));
+
+        feeds.apply(List.of(stays, feed("changes", ANY, null, null)));
+
+        status("stays");
+        assertThat(ended).containsExactlyInAnyOrder("changes", "goes");
     }
 
     @Test
