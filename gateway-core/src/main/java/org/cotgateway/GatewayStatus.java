@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.util.NetUtil;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.cotgateway.api.receivers.ReceiverSource;
 import org.cotgateway.channel.DirectTcpListener;
@@ -79,8 +82,17 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
         direct = listener;
     }
 
+    /** Asks on the loop; the answer is a failure when that has ended. On any thread. */
+    static <T> CompletableFuture<T> ask(EventLoop loop, Supplier<T> question) {
+        try {
+            return CompletableFuture.supplyAsync(question, loop);
+        } catch (RejectedExecutionException ended) {
+            return CompletableFuture.failedFuture(ended);
+        }
+    }
+
     CompletionStage<HubStatus> snapshot() {
-        return CompletableFuture.supplyAsync(this::read, loop).thenCompose(status -> status);
+        return ask(loop, this::read).thenCompose(status -> status);
     }
 
     private CompletionStage<HubStatus> read() {
@@ -94,7 +106,7 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
     }
 
     CompletionStage<List<FeedStatus>> feeds() {
-        return CompletableFuture.supplyAsync(feeds::status, loop);
+        return ask(loop, feeds::status);
     }
 
     @Override
@@ -120,7 +132,7 @@ final class GatewayStatus implements StatusSource, ReceiverSource, AutoCloseable
 
     @Override
     public CompletionStage<byte[]> metrics() {
-        return CompletableFuture.supplyAsync(hub::gauges, loop).thenCombineAsync(feeds(), this::metrics, workers);
+        return ask(loop, hub::gauges).thenCombineAsync(feeds(), this::metrics, workers);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.cotgateway;
 
 import io.netty.channel.EventLoop;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.cotgateway.channel.LocalReceiver;
@@ -24,9 +23,9 @@ public final class Subscriber implements AutoCloseable {
         this.afterwards = afterwards;
     }
 
-    /** What it was sent, what waits for it and what was dropped, by reason; comes from the event loop. */
+    /** What it was sent, what waits for it and what was dropped, by reason; comes from the loop and fails when that has ended. */
     public CompletionStage<ReceiverStatus> status() {
-        return CompletableFuture.supplyAsync(receiver::status, loop);
+        return GatewayStatus.ask(loop, receiver::status);
     }
 
     /**

@@ -28,6 +28,8 @@ import org.cotgateway.route.Subscription;
 import org.cotgateway.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The hub by calls, as the program that the gateway is part of makes them. */
 class LocalEventsIT {
@@ -152,12 +154,20 @@ class LocalEventsIT {
         }
     }
 
-    @Test
-    void aCallbackThatFailsGetsTheNextEventAllTheSame() throws Exception {
+    private static void fail(boolean hard) {
+        if (hard) {
+            throw new AssertionError("a bug of the embedder, too");
+        }
+        throw new IllegalStateException("a bug of the embedder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallbackThatFailsGetsTheNextEventAllTheSame(boolean hard) throws Exception {
         BlockingQueue<CotEvent> taken = new LinkedBlockingQueue<>();
         try (Subscriber failing = gateway.subscribe(SubscriberSettings.DEFAULT, event -> {
             taken.add(event);
-            throw new IllegalStateException("a bug of the embedder");
+            fail(hard);
         })) {
             get(gateway.publish(marker("a").build()));
             assertThat(next(taken).uid()).isEqualTo("a");
@@ -241,8 +251,13 @@ class LocalEventsIT {
 
     @Test
     void aClosedGatewaySaysSo() throws Exception {
+        Subscriber subscriber = gateway.subscribe(SubscriberSettings.DEFAULT, event -> {});
         gateway.close();
+        subscriber.close();
         assertThat(get(gateway.publish(marker("a").build())).outcome()).isEqualTo(PublishOutcome.STOPPING);
+        for (CompletionStage<?> asked : List.of(gateway.status(), gateway.feeds(), subscriber.status())) {
+            assertThatThrownBy(() -> get(asked)).isInstanceOf(ExecutionException.class);
+        }
         assertThatThrownBy(() -> get(gateway.latest(LatestFilter.ALL))).isInstanceOf(ExecutionException.class);
         assertThatThrownBy(() -> gateway.subscribe(SubscriberSettings.DEFAULT, event -> {}))
                 .isInstanceOf(IllegalStateException.class);
