@@ -107,8 +107,7 @@ final class FeedTestCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(
                         command.commandLine(),
-                        "--feed " + name + ": " + config + " has no such feed; it has "
-                                + feeds.stream().map(FeedSettings::name).collect(Collectors.joining(", "))));
+                        "--feed " + name + ": " + config + " has no such feed; it has " + names(feeds)));
         Run run = new Run();
         FeedCounts counts = run.over(feed);
         String summary = counts.in() + " rows, " + counts.out() + " events, " + counts.ignored() + " ignored, "
@@ -121,6 +120,10 @@ final class FeedTestCommand implements Callable<Integer> {
             output.json(run.document(counts));
         }
         return ok ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static String names(List<FeedSettings> feeds) {
+        return feeds.isEmpty() ? "none" : feeds.stream().map(FeedSettings::name).collect(Collectors.joining(", "));
     }
 
     /** One file through one feed. */

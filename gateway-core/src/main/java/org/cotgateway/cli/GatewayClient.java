@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -133,6 +134,11 @@ final class GatewayClient {
             return http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
         } catch (HttpConnectTimeoutException | ConnectException silent) {
             throw new IOException("no gateway answers at " + uri + why(silent), silent);
+        } catch (HttpTimeoutException slow) {
+            throw new IOException(
+                    uri + " has not answered within " + TIMEOUT.toSeconds()
+                            + " s; what was asked may be done all the same",
+                    slow);
         } catch (IOException otherwise) {
             // What came may be anything, an event for example, or nothing at all.
             throw new IOException(

@@ -1,6 +1,7 @@
 package org.cotgateway.recording;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.Unpooled;
 import java.io.EOFException;
@@ -75,7 +76,8 @@ final class JsonRecordingReader implements RecordingReader {
         try {
             fields = RecordingFormat.MAPPER.readTree(line);
         } catch (JacksonException notJson) {
-            return unreadable("it is no JSON: " + notJson.getOriginalMessage());
+            JsonLocation place = notJson.getLocation();
+            return unreadable("it is no JSON" + (place == null ? "" : " at column " + place.getColumnNr()));
         }
         JsonNode ms = fields.path("ms");
         if (!ms.canConvertToLong() || !ms.isIntegralNumber() || ms.longValue() < 0) {
