@@ -11,6 +11,9 @@ final class LineOffsets {
     private int first;
     private int count;
     private int line = 1;
+    /** Where that line begins. */
+    private long lineBegin;
+
     private long offset;
 
     /** Takes the readable bytes of the buffer, which come next in the stream. */
@@ -33,11 +36,17 @@ final class LineOffsets {
     /** The line in which that byte stands, counted from 1. */
     int lineAt(long at) {
         while (count > 0 && feeds[first] < at) {
+            lineBegin = feeds[first] + 1;
             first++;
             count--;
             line++;
         }
         return line;
+    }
+
+    /** Where the line begins in which the byte stands that was asked for last. */
+    long lineBegin() {
+        return lineBegin;
     }
 
     private void push(long feed) {

@@ -81,39 +81,50 @@ final class XmlDocument implements EventDocument, CotStreamSplitter.Sink {
     @Override
     public void event(ByteBuf event, long offset) {
         int line = lines.lineAt(offset);
+        long before = offset - lines.lineBegin();
         EventIntake fast = readers.intake(index >= FEW_EVENTS);
         long item = index++;
         if (fast == null) {
-            whole(event, item, line);
+            whole(event, item, line, before);
             return;
         }
         IntakeReading reading = isAhead ? fast.reading() : fast.read(event);
         isAhead = false;
         if (!reading.isValid()) {
-            items.rejected(item, line, inDocument(reading.violations(), line));
+            items.rejected(item, line, inDocument(reading.violations(), line, before));
         } else if (!items.xml(event, reading, item, line)) {
-            whole(event, item, line);
+            whole(event, item, line, before);
         }
     }
 
-    private void whole(ByteBuf xml, long item, int line) {
+    private void whole(ByteBuf xml, long item, int line, long before) {
         XmlReading reading = readers.xml().readAndCheck(xml);
         CotEvent event = reading.event();
         if (event == null || !reading.violations().isEmpty()) {
-            items.rejected(item, line, inDocument(reading.violations(), line));
+            items.rejected(item, line, inDocument(reading.violations(), line, before));
         } else {
             items.event(event, item, line);
         }
     }
 
-    /** The places in an event as places in the document, which the event begins in that line. */
-    private static List<Violation> inDocument(List<Violation> violations, int line) {
+    /**
+     * The places in an event as places in the document.
+     *
+     * @param line in which the event begins
+     * @param before how many bytes stand before it in that line, each of which counts as a column
+     */
+    private static List<Violation> inDocument(List<Violation> violations, int line, long before) {
         List<Violation> placed = new ArrayList<>(violations.size());
         for (Violation violation : violations) {
             TextPosition at = violation.at();
-            placed.add(at == null ? violation : violation.at(new TextPosition(line + at.line() - 1, at.column())));
+            placed.add(at == null ? violation : violation.at(inDocument(at, line, before)));
         }
         return placed;
+    }
+
+    private static TextPosition inDocument(TextPosition at, int line, long before) {
+        int column = at.line() == 1 ? (int) Math.min(Integer.MAX_VALUE, before + at.column()) : at.column();
+        return new TextPosition(line + at.line() - 1, column);
     }
 
     @Override

@@ -134,10 +134,18 @@ class PublishRouteIT {
         assertThat(report.at("/errors/0/line").asInt()).isEqualTo(2);
         assertThat(report.at("/errors/0/violations").findValuesAsText("field")).contains("point@lat", "point@lon");
         assertThat(report.at("/errors/0/violations/0/line").asInt()).isEqualTo(2);
-        assertThat(report.at("/errors/0/violations/0/column").asInt()).isGreaterThan(10);
+        int column = bad.indexOf("lat=") + 1;
+        assertThat(report.at("/errors/0/violations/0/column").asInt())
+                .isBetween(column, column + "lat=\"95\"".length());
         assertThat(report.at("/errors/1/violations/0/value").asText()).isEqualTo("t-x-c-t");
         assertThat(uids()).containsExactlyInAnyOrder("a", "b");
         assertThat(api.gateway.counters().get(Counter.API_REJECTED)).isEqualTo(2);
+        JsonNode onOneLine = EventsApi.tree(
+                api.post(PATH, EventsApi.XML, EventsApi.xml("a") + bad).body());
+        assertThat(onOneLine.at("/errors/0/violations/0/line").asInt()).isOne();
+        assertThat(onOneLine.at("/errors/0/violations/0/column").asInt())
+                .isEqualTo(report.at("/errors/0/violations/0/column").asInt()
+                        + EventsApi.xml("a").getBytes(StandardCharsets.UTF_8).length);
     }
 
     private List<String> uids() throws Exception {
