@@ -26,7 +26,8 @@ public final class PackageCache {
 
     private final PackageStore store;
     private final int maxPackageBytes;
-    private final AsyncCache<String, ByteBuffer> contents;
+    private final Executor workers;
+    private final AsyncCache<String, Content> contents;
 
     /**
      * An empty cache.
@@ -38,10 +39,13 @@ public final class PackageCache {
     public PackageCache(PackageStore store, long maxBytes, int maxPackageBytes, Executor workers) {
         this.store = store;
         this.maxPackageBytes = maxPackageBytes;
+        this.workers = workers;
         this.contents = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher((String sha256, ByteBuffer content) -> content.capacity())
-                .executor(workers)
+                .weigher((String sha256, Content content) -> content.sizeBytes())
+                // What is left to do after a look into it is little, and no work for threads that may be waiting for
+                // the disk.
+                .executor(Runnable::run)
                 .recordStats()
                 .buildAsync();
     }
@@ -61,19 +65,22 @@ public final class PackageCache {
     public CompletableFuture<Optional<ByteBuffer>> content(StoredPackage stored) {
         store.touch(stored.sha256());
         return contents.get(
-                        stored.sha256(),
-                        (sha256, executor) -> CompletableFuture.supplyAsync(() -> read(stored), executor))
-                .thenApply(content -> Optional.ofNullable(content).map(ByteBuffer::duplicate));
+                        stored.sha256(), (sha256, inline) -> CompletableFuture.supplyAsync(() -> read(stored), workers))
+                .thenApply(content -> content == null ? Optional.empty() : Optional.of(bytes(stored, content)));
     }
 
     /** The content of a package if it is in memory, as {@link #content} gives it; else null, and nothing is read. */
     public @Nullable ByteBuffer inMemory(StoredPackage stored) {
-        CompletableFuture<ByteBuffer> loaded = contents.getIfPresent(stored.sha256());
+        CompletableFuture<Content> loaded = contents.getIfPresent(stored.sha256());
         if (loaded == null || !loaded.isDone() || loaded.isCompletedExceptionally()) {
             return null;
         }
+        ByteBuffer bytes = loaded.join().bytes();
+        if (bytes == null) {
+            return null;
+        }
         store.touch(stored.sha256());
-        return loaded.join().duplicate();
+        return bytes.duplicate();
     }
 
     /** Gives hits, misses, evictions and size of this cache. */
@@ -82,7 +89,7 @@ public final class PackageCache {
     }
 
     /** Null, which the cache does not keep, when the package is gone. */
-    private @Nullable ByteBuffer read(StoredPackage stored) {
+    private @Nullable Content read(StoredPackage stored) {
         try (FileChannel channel = store.read(stored)) {
             ByteBuffer content = ByteBuffer.allocateDirect((int) stored.sizeBytes());
             while (content.hasRemaining()) {
@@ -90,11 +97,39 @@ public final class PackageCache {
                     throw new EOFException(stored.path() + " is shorter than " + stored.sizeBytes() + " bytes");
                 }
             }
-            return content.flip().asReadOnlyBuffer();
+            return new Content(content.flip().asReadOnlyBuffer(), null);
         } catch (NoSuchFileException evicted) {
             return null;
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            return new Content(null, failure);
+        }
+    }
+
+    /** The bytes that were read. Whoever asks after a failure reads again. */
+    private ByteBuffer bytes(StoredPackage stored, Content content) {
+        ByteBuffer bytes = content.bytes();
+        if (bytes == null) {
+            contents.asMap().remove(stored.sha256());
+            throw new UncheckedIOException(content.trouble());
+        }
+        return bytes.duplicate();
+    }
+
+    /**
+     * What came of reading a package: a failure is a value here, since the cache itself would write its stack to standard error.
+     *
+     * @param bytes null if it failed
+     * @param failure why
+     */
+    private record Content(
+            @Nullable ByteBuffer bytes, @Nullable IOException failure) {
+
+        int sizeBytes() {
+            return bytes == null ? 0 : bytes.capacity();
+        }
+
+        IOException trouble() {
+            return failure == null ? new IOException("not read") : failure;
         }
     }
 }

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.metrics.Counter;
 import org.junit.jupiter.api.Test;
@@ -219,9 +225,32 @@ class PackageRouteTest extends HttpTest {
 
     @Test
     void brokenPackageIsAFailureOfTheServer() throws IOException {
+        byte[] whole = Files.readAllBytes(small.path());
         Files.write(small.path(), new byte[10]);
 
         assertThat(connection.get(path())).startsWith("HTTP/1.1 500 ");
         assertThat(counters.get(Counter.HTTP_FAILED)).isEqualTo(1);
+        Files.write(small.path(), whole);
+        assertThat(connection.get(path())).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void theCacheOfPackagesWritesNothingOfAFailureByItself() throws IOException {
+        List<String> written = new ArrayList<>();
+        Logger cache = Logger.getLogger("com.github.benmanes.caffeine");
+        Handler handler = new StreamHandler() {
+            @Override
+            public void publish(LogRecord entry) {
+                written.add(entry.getMessage());
+            }
+        };
+        cache.addHandler(handler);
+        try {
+            Files.write(small.path(), new byte[10]);
+            assertThat(connection.get(path())).startsWith("HTTP/1.1 500 ");
+        } finally {
+            cache.removeHandler(handler);
+        }
+        assertThat(written).isEmpty();
     }
 }
