@@ -85,7 +85,7 @@ final class PushForm {
                 one("await", null, text -> constant(Milestone.class, text), "sent, fetched or acknowledged");
         Integer port =
                 one("contactPort", PushRequest.DEFAULT_CONTACT_PORT, PushForm::port, "a port between 1 and 65535");
-        String name = one("name", null, text -> text.isBlank() ? null : text, "not empty");
+        String name = one("name", null, text -> text.isBlank() ? null : text, "a text that is not blank");
         if (form.texts(TO).isEmpty() && form.texts(GROUP).isEmpty()) {
             violations.add(Violation.of(TO, null, "is missing, and so is group: to whom?"));
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ import org.cotgateway.http.Exchange;
 import org.cotgateway.http.OperatorsOnly;
 import org.cotgateway.http.Route;
 import org.cotgateway.http.Router;
+import org.cotgateway.hub.Publisher;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.push.Push;
@@ -116,7 +118,7 @@ public final class PushRoutes {
         for (String group : reading.groups()) {
             List<Endpoint> found = members.apply(group);
             ofGroups.addAll(found);
-            if (found.isEmpty()) {
+            if (found.isEmpty() && Publisher.check(Set.of(group)).isEmpty()) {
                 violations.add(Violation.of("group", group, "has no receivers"));
             }
         }

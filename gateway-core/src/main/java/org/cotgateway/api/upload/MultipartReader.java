@@ -183,6 +183,9 @@ public final class MultipartReader {
             if (read == null) {
                 refuse(Refusal.malformed(
                         "part " + parts + " must have a Content-Disposition of form-data with a name"));
+            } else if (head.coding() != null) {
+                refuse(Refusal.malformed("part " + parts + " has the Content-Transfer-Encoding " + head.coding()
+                        + "; what forms hold is not coded (RFC 7578, 4.7)"));
             } else {
                 at = At.CONTENT;
                 sink.begins(read);

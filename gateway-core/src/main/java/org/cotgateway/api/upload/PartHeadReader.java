@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the head of one part after the other, and reads it. For one thread. */
@@ -12,10 +13,14 @@ final class PartHeadReader {
     private static final int FIRST_BYTES = 256;
     private static final String DISPOSITION = "content-disposition";
     private static final String TYPE = "content-type";
+    private static final String CODING = "content-transfer-encoding";
+    /** Those that leave the bytes as they are (RFC 2045, 6.2). */
+    private static final Set<String> NO_CODINGS = Set.of("7bit", "8bit", "binary");
 
     private final int maxBytes;
     private byte[] bytes = new byte[FIRST_BYTES];
     private int length;
+    private @Nullable String coding;
 
     PartHeadReader(int maxBytes) {
         this.maxBytes = maxBytes;
@@ -23,6 +28,7 @@ final class PartHeadReader {
 
     void begin() {
         length = 0;
+        coding = null;
     }
 
     /** Takes the next byte; false if there is no room for it. */
@@ -61,13 +67,22 @@ final class PartHeadReader {
                 disposition = HeaderValue.parse(line.substring(colon + 1).strip());
             } else if (name.equals(TYPE) && contentType == null) {
                 contentType = line.substring(colon + 1).strip();
+            } else if (name.equals(CODING)) {
+                coding = line.substring(colon + 1).strip();
             }
         }
         String type = contentType;
         return disposition
-                .filter(field -> field.value().equals("form-data") && field.parameter("name") != null)
+                .filter(field -> field.value().equals("form-data")
+                        && !field.parameters().getOrDefault("name", "").isEmpty())
                 .map(field -> new PartHead(field.parameters().getOrDefault("name", ""), fileName(field), type))
                 .orElse(null);
+    }
+
+    /** How the content of the head that was read last is coded; null if it is as it is. */
+    @Nullable
+    String coding() {
+        return coding == null || NO_CODINGS.contains(coding.toLowerCase(Locale.ROOT)) ? null : coding;
     }
 
     /** Where both are given, {@code filename*} says it better (RFC 6266, 4.3). */

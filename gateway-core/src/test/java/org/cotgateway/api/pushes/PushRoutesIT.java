@@ -202,7 +202,12 @@ class PushRoutesIT {
                     .isEqualTo("f-1");
             assertThat(post(server, "event=" + feature + ";type=application/json", to))
                     .contains("\"status\":422");
-            Await.until(() -> fleet.devices().get(0).tally().taken(), taken -> taken >= 0);
+            String ours = "{\"uid\":\"j-1\",\"type\":\"a-f-G\",\"point\":{\"lat\":48.2,\"lon\":16.37}}";
+            assertThat(JSON.readTree(post(server, "event=" + ours, to))
+                            .at("/uid")
+                            .textValue())
+                    .isEqualTo("j-1");
+            Await.until(() -> fleet.devices().get(0).tally().events(), events -> events == 2);
         }
     }
 

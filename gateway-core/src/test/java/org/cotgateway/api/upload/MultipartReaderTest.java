@@ -129,7 +129,22 @@ class MultipartReaderTest {
                         .isWhole())
                 .isFalse();
         assertThat(ReadForm.of("b", form("X")).isWhole()).isFalse();
+        assertThat(ReadForm.of("b", form("Content-Disposition: form-data; name=\"\""))
+                        .isWhole())
+                .isFalse();
         assertThat(ReadForm.of("b", bytes("--b\r\n\r\nx\r\n--b--")).isWhole()).isFalse();
+    }
+
+    @Test
+    void whatIsCodedIsNotTakenForItsContent() {
+        String part =
+                "Content-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\nContent-Transfer-Encoding: ";
+
+        assertThat(ReadForm.of("b", form(part + "base64")).refusal)
+                .isEqualTo(Refusal.malformed(
+                        "part 1 has the Content-Transfer-Encoding base64; what forms hold is not coded"
+                                + " (RFC 7578, 4.7)"));
+        assertThat(ReadForm.of("b", form(part + "Binary")).isWhole()).isTrue();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.cotgateway.api.upload;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.cotgateway.http.Exchange;
 import org.cotgateway.http.HttpServer;
@@ -92,6 +95,12 @@ final class UploadServer implements AutoCloseable {
     public void close() {
         server.close();
         loop.close();
-        workers.shutdownNow();
+        // What waits for them holds buffers.
+        workers.shutdown();
+        try {
+            assertThat(workers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
