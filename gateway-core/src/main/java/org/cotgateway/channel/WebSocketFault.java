@@ -2,6 +2,7 @@ package org.cotgateway.channel;
 
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.util.Objects;
 
 /**
  * What is wrong with what a client sent, so that its connection is of no more use.
@@ -16,7 +17,7 @@ record WebSocketFault(WebSocketCloseStatus status, String why) {
         WebSocketCloseStatus status = wrong.closeStatus();
         return status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
                 ? tooLarge("a frame", maxFrameBytes)
-                : new WebSocketFault(status, status.reasonText());
+                : new WebSocketFault(status, Objects.requireNonNullElse(wrong.getMessage(), status.reasonText()));
     }
 
     static WebSocketFault tooLarge(String what, int maxBytes) {

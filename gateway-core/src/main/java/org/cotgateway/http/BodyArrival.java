@@ -70,6 +70,14 @@ final class BodyArrival implements Exchange.BodyIntake {
             answers.problem(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, headers, sentence, List.of());
             return false;
         }
+        if (!HttpUtil.isContentLengthSet(head) && !HttpUtil.isTransferEncodingChunked(head)) {
+            answers.problem(
+                    HttpResponseStatus.LENGTH_REQUIRED,
+                    DefaultHttpHeadersFactory.headersFactory().newHeaders(),
+                    "how long the body is must be said: by Content-Length, or by Transfer-Encoding: chunked",
+                    List.of());
+            return false;
+        }
         body = new RequestBody(receiver, packed, maxUnpackedBytes);
         if (HttpUtil.is100ContinueExpected(head)) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(

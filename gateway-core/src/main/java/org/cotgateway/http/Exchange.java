@@ -133,7 +133,8 @@ public final class Exchange {
 
     /**
      * Takes the body of the request; for routes that take bodies. The client is told to send it, if it waits for that. A
-     * {@code Content-Encoding} other than gzip and identity is answered with 415 and the receiver never called.
+     * {@code Content-Encoding} other than gzip and identity is answered with 415, one of which nobody says how long it is with
+     * 411, and the receiver never called.
      *
      * @return whether the receiver will be called
      */

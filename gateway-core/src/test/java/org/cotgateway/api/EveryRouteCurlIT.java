@@ -92,6 +92,7 @@ class EveryRouteCurlIT {
         asked.ask(400, "POST", all, "?hash=" + hash, "-F", "package=@" + zip);
         assertThat(asked.ask(400, "POST", all, "", "-F", "package=@" + zip, "-F", "sha256=" + NO_HASH))
                 .contains("\"field\":\"sha256\"", "is no file");
+        asked.ask(400, "POST", all, "?sha256=none", "-F", "package=@" + zip);
         asked.ask(422, "POST", all, "?sha256=" + NO_HASH, "-F", "package=@" + zip);
         asked.ask(422, "POST", all, "", "--data-binary", "no zip");
         asked.ask(415, "POST", all, "", "-H", "Content-Encoding: br", "--data-binary", "no zip");
@@ -200,6 +201,7 @@ class EveryRouteCurlIT {
         asked.ask(400, "POST", all, "", "--json", json.replace("48.2", "95"));
         asked.ask(400, "POST", all, "", "--json", json.substring(0, 20));
         asked.ask(400, "POST", all, "?groups=blue", "--json", json);
+        asked.ask(411, "POST", all, "", "-H", "Content-Type: application/json");
         asked.ask(400, "POST", all, "", "--json", json, "-H", "Content-Encoding: gzip");
         asked.ask(415, "POST", all, "", "--json", json, "-H", "Content-Encoding: br");
         asked.ask(415, "POST", all, "", "-d", json);
@@ -269,6 +271,9 @@ class EveryRouteCurlIT {
         };
         asked.askAndLeave(101, "GET", route, "?format=json&type=a-f&send=false", handshake);
         asked.ask(426, "GET", route, "");
+        assertThat(Curl.run("-i", server.url(route)))
+                .containsIgnoringCase("\nupgrade: websocket\n")
+                .containsIgnoringCase("\nconnection: upgrade\n");
         asked.ask(426, "GET", route, "", "-H", "Connection: Upgrade", "-H", "Upgrade: h2c");
         String answer = asked.ask(400, "GET", route, "?format=csv&circle=1&minInterval=5&x=y", handshake);
         assertThat(answer).contains("\"format\"", "\"circle\"", "\"minInterval\"", "\"x\"");

@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cotgateway.hub.LatestEvent;
@@ -122,10 +124,17 @@ enum EventsFormat {
         if (accept == null || accept.isBlank()) {
             return GEOJSON;
         }
+        List<String> ranges = List.of(accept.split(","));
+        Set<EventsFormat> others = EnumSet.allOf(EventsFormat.class);
+        for (String range : ranges) {
+            if (weight(range) == 0) {
+                others.remove(ofRange(range, Set.of()));
+            }
+        }
         EventsFormat best = null;
         double bestWeight = 0;
-        for (String range : accept.split(",")) {
-            EventsFormat format = ofRange(range);
+        for (String range : ranges) {
+            EventsFormat format = ofRange(range, others);
             double weight = weight(range);
             if (format != null && weight > bestWeight) {
                 best = format;
@@ -135,11 +144,16 @@ enum EventsFormat {
         return best;
     }
 
-    private static @Nullable EventsFormat ofRange(String range) {
+    /**
+     * The format that a range of media types means; null if it means none of them.
+     *
+     * @param choice those that the header leaves to us where it names none
+     */
+    private static @Nullable EventsFormat ofRange(String range, Set<EventsFormat> choice) {
         int semicolon = range.indexOf(';');
         String type = (semicolon < 0 ? range : range.substring(0, semicolon)).strip();
         if (type.equals(ANY) || type.equalsIgnoreCase(ANY_APPLICATION)) {
-            return GEOJSON;
+            return choice.stream().findFirst().orElse(null);
         }
         DocumentFormat asked = DocumentFormat.ofMediaType(type).orElse(null);
         for (EventsFormat format : values()) {

@@ -3,6 +3,7 @@ package org.cotgateway.api.feeds;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.cotgateway.api.JsonAnswer;
+import org.cotgateway.api.QueryCheck;
 import org.cotgateway.feed.Feed;
 import org.cotgateway.feed.FeedStatus;
 import org.cotgateway.feed.Feeds;
@@ -36,6 +37,9 @@ public final class FeedRoutes {
     }
 
     private void list(Exchange exchange) {
+        if (new QueryCheck(exchange.target()).refused(exchange)) {
+            return;
+        }
         JsonAnswer.send(exchange, HttpResponseStatus.OK, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("feeds");
@@ -70,6 +74,9 @@ public final class FeedRoutes {
     }
 
     private @Nullable Feed find(Exchange exchange) {
+        if (new QueryCheck(exchange.target()).refused(exchange)) {
+            return null;
+        }
         String name = exchange.pathParameter(NAME);
         Feed feed = feeds.find(name);
         if (feed == null) {

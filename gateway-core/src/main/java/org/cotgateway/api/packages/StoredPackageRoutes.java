@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.cotgateway.api.JsonAnswer;
 import org.cotgateway.api.OffLoop;
 import org.cotgateway.api.QueryCheck;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoredPackageRoutes {
 
     private static final String SHA256 = "sha256";
+    private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
     private static final String FORM = "multipart/form-data";
     private static final int MAX_LISTED = 10_000;
     private static final int USUALLY_LISTED = 1_000;
@@ -154,6 +156,9 @@ public final class StoredPackageRoutes {
     private void receive(Exchange exchange) {
         QueryCheck query = new QueryCheck(exchange.target());
         String sha256 = query.text(SHA256);
+        if (sha256 != null && !HASH.matcher(sha256).matches()) {
+            query.wrong(Violation.of(SHA256, sha256, "must be 64 hexadecimal digits"));
+        }
         if (query.refused(exchange)) {
             return;
         }

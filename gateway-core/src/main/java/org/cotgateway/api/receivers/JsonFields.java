@@ -42,7 +42,10 @@ final class JsonFields {
         this.found = found;
         for (Object key : values.keySet()) {
             if (!known.contains(key)) {
-                wrong(key.toString(), null, "is unknown; allowed are " + String.join(", ", known));
+                wrong(
+                        key.equals("") ? "\"\"" : key.toString(),
+                        null,
+                        "is unknown; allowed are " + String.join(", ", known));
             }
         }
     }

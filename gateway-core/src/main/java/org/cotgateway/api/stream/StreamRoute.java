@@ -36,6 +36,7 @@ final class StreamRoute implements Route {
         if (!handshake.asksForWebSocket()) {
             malformed();
             exchange.header(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+            exchange.header(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
             exchange.header(HttpHeaderNames.SEC_WEBSOCKET_VERSION, OpeningHandshake.VERSION);
             exchange.problem(
                     HttpResponseStatus.UPGRADE_REQUIRED,

@@ -107,6 +107,18 @@ class LatestRouteIT {
                 .isEqualTo(200);
     }
 
+    @Test
+    void whatIsNotWantedIsNotGivenWhereAnythingElseIs() throws Exception {
+        assertThat(api.get(PATH, "Accept", "*/*, application/geo+json;q=0")
+                        .headers()
+                        .firstValue("content-type"))
+                .contains("application/json");
+        assertThat(api.get(PATH, "Accept", "application/*, application/json;q=0, application/geo+json;q=0.0")
+                        .headers()
+                        .firstValue("content-type"))
+                .contains("application/xml");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"geojson", "json", "xml"})
     void whatIsGivenCanBePublishedAgainAsItIs(String format) throws Exception {

@@ -107,7 +107,9 @@ class WebSocketBadInputIT extends WebSocketFixture {
 
     @Test
     void frameThatIsNotMaskedEndsTheConnection() throws IOException {
-        assertThat(answerTo(new byte[] {(byte) 0x81, 2, 'h', 'i'}).code()).isEqualTo(1002);
+        WebSocketPeer.Frame close = answerTo(new byte[] {(byte) 0x81, 2, 'h', 'i'});
+        assertThat(close.code()).isEqualTo(1002);
+        assertThat(close.reason()).contains("not masked");
     }
 
     @ParameterizedTest
