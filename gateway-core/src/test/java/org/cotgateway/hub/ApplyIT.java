@@ -21,8 +21,10 @@ import java.util.function.UnaryOperator;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.channel.ChannelSettings;
+import org.cotgateway.channel.ClientSettings;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.ListenerSettings;
+import org.cotgateway.channel.OutboxSettings;
 import org.cotgateway.daemon.Daemon;
 import org.cotgateway.daemon.DaemonFile;
 import org.cotgateway.daemon.Reload;
@@ -117,15 +119,16 @@ class ApplyIT {
     void whoComesUnderAnotherRuleWaitsForTheNextEventOfAUidAsEverybodyDoes() throws IOException {
         Duration longGap = Duration.ofMinutes(5);
         Membership all = new Membership(Set.of("blue"), Set.of("blue", Membership.NO_GROUP), Subscription.ALL);
-        HubSettings before = RecordCopy.of(HubSettings.NONE.with(List.of(A), List.of()))
+        OutboxSettings outbox = RecordCopy.of(ChannelSettings.DEFAULT.outbox())
                 .with("sameUidGap", longGap)
                 .get();
-        ChannelSettings channel = RecordCopy.of(ChannelSettings.DEFAULT)
-                .with(
-                        "outbox",
-                        RecordCopy.of(ChannelSettings.DEFAULT.outbox())
-                                .with("sameUidGap", longGap)
-                                .get())
+        ChannelSettings channel =
+                RecordCopy.of(ChannelSettings.DEFAULT).with("outbox", outbox).get();
+        ClientSettings clients =
+                RecordCopy.of(A.clients()).with("outbox", outbox).get();
+        StreamInlet a = new StreamInlet("a", ANY, clients, null, A.membership());
+        HubSettings before = RecordCopy.of(HubSettings.NONE.with(List.of(a), List.of()))
+                .with("sameUidGap", longGap)
                 .get();
         try (CotGateway gateway = CotGateway.open(
                         GatewaySettings.builder()
@@ -138,7 +141,7 @@ class ApplyIT {
                 StreamPeer two = connect(gateway, "a")) {
             Endpoint endpoint = Endpoint.stcp("127.0.0.1", server.getLocalPort());
             HubSettings withServer = before.with(
-                    List.of(A), List.of(new EndpointReceiver("server", endpoint, null, Membership.ANONYMOUS)));
+                    List.of(a), List.of(new EndpointReceiver("server", endpoint, null, Membership.ANONYMOUS)));
             gateway.apply(withServer);
             try (StreamPeer dialled = new StreamPeer(server.accept())) {
                 one.send(StreamPeer.event("u-1", "a-f-G", ""));
@@ -146,7 +149,7 @@ class ApplyIT {
                 assertThat(dialled.next()).contains("u-1");
 
                 gateway.apply(RecordCopy.of(withServer.with(
-                                List.of(A), List.of(new EndpointReceiver("server", endpoint, null, all))))
+                                List.of(a), List.of(new EndpointReceiver("server", endpoint, null, all))))
                         .with("clients", List.of(new ClientRule(EVERYBODY_HERE, all)))
                         .get());
                 one.send(StreamPeer.event("u-1", "a-f-G", ""));
