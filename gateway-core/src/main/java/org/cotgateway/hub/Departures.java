@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +27,11 @@ import org.cotgateway.event.Link;
 import org.cotgateway.hub.Slices.Progress;
 import org.cotgateway.route.Departed;
 import org.cotgateway.route.GroupSet;
+import org.cotgateway.route.KnownContact;
 import org.cotgateway.route.LatestContacts;
 import org.cotgateway.route.LatestContacts.Heard;
 import org.cotgateway.route.Router;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells those who stay which contacts have left with a receiver (TAK Server 5.7), and forgets these: bit by bit, since there
@@ -129,6 +133,42 @@ final class Departures {
         }
     }
 
+    /**
+     * Begins to tell those who do not get what a receiver publishes any more that its contacts have left: for them they have.
+     *
+     * @param receiver has other groups now
+     * @param before those that it published to until now
+     */
+    void withdraw(Receiver receiver, GroupSet before) {
+        Iterator<KnownContact> seen =
+                router.contactsVia(receiver, Integer.MAX_VALUE).iterator();
+        if (seen.hasNext()) {
+            slices.beginInTurn(() -> withdrawSome(receiver, before, seen));
+        }
+    }
+
+    private Progress withdrawSome(Receiver receiver, GroupSet before, Iterator<KnownContact> seen) {
+        for (int told = 0; told < TOLD_A_PASS && seen.hasNext(); told++) {
+            Heard<Receiver> heard = contacts.heard(seen.next().uid());
+            if (heard != null) {
+                withdraw(heard, receiver, before);
+            }
+        }
+        return seen.hasNext() ? Progress.MORE : Progress.DONE;
+    }
+
+    private void withdraw(Heard<Receiver> contact, Receiver receiver, GroupSet before) {
+        String uid = contact.summary().uid();
+        List<Receiver> there = new ArrayList<>(whoSpeakFor(uid));
+        if (!there.contains(receiver)) {
+            there.add(receiver);
+        }
+        if (there.contains(contact.via())) {
+            tell(contact.summary(), before, there, receiver);
+            contacts.handOver(uid, receiver, receiver, both(before, members.groupsOf(receiver)));
+        }
+    }
+
     private Progress step() {
         underWay = false;
         underWay = tellSome() || tellOfThoseNotSeen();
@@ -179,26 +219,40 @@ final class Departures {
      */
     private boolean tell(Heard<Receiver> contact, Receiver leaver, GroupSet groups) {
         String uid = contact.summary().uid();
-        List<Receiver> others = router.seenVia(uid).stream()
-                .filter(other -> Receivers.isClient(other) || arrived.contains(other))
-                .toList();
+        List<Receiver> others = whoSpeakFor(uid);
         if (contact.via() != leaver && !others.contains(contact.via())) {
             return false;
         }
         if (others.isEmpty()) {
             latestEvents.gone(uid);
         }
-        EventImage image = images.of(departure(freshUid(), contact.summary(), clock.instant()));
-        try {
-            Set<Fanout> told = fanoutsFor(image, groups);
-            others.forEach(other -> told.removeAll(fanoutsFor(image, members.groupsOf(other))));
-            told.forEach(fanout -> fanout.offer(image, successors.get(leaver)));
-        } finally {
-            image.release();
-        }
+        tell(contact.summary(), groups, others, successors.get(leaver));
         handOver(uid, leaver, groups, others);
         contacts.gone(leaver, uid);
         return true;
+    }
+
+    /** Those whose word that a contact is there holds. */
+    private List<Receiver> whoSpeakFor(String uid) {
+        return router.seenVia(uid).stream()
+                .filter(other -> Receivers.isClient(other) || arrived.contains(other))
+                .toList();
+    }
+
+    /**
+     * Tells all of these groups but those whom others publish to.
+     *
+     * @param butFor is told nothing, or null
+     */
+    private void tell(EventSummary contact, GroupSet groups, List<Receiver> others, @Nullable Receiver butFor) {
+        EventImage image = images.of(departure(freshUid(), contact, clock.instant()));
+        try {
+            Set<Fanout> told = fanoutsFor(image, groups);
+            others.forEach(other -> told.removeAll(fanoutsFor(image, members.groupsOf(other))));
+            told.forEach(fanout -> fanout.offer(image, butFor));
+        } finally {
+            image.release();
+        }
     }
 
     private Set<Fanout> fanoutsFor(EventImage image, GroupSet groups) {
@@ -212,13 +266,18 @@ final class Departures {
     /** What one client published of a contact to groups that are another's, too, newcomers in those are still shown. */
     private void handOver(String uid, Receiver leaver, GroupSet groups, List<Receiver> others) {
         for (Receiver other : others) {
-            Set<String> both = new HashSet<>(groups.names());
-            both.retainAll(members.groupsOf(other).names());
-            if (!both.isEmpty()) {
-                contacts.handOver(uid, leaver, other, router.groups(both));
+            GroupSet both = both(groups, members.groupsOf(other));
+            if (!both.names().isEmpty()) {
+                contacts.handOver(uid, leaver, other, both);
                 return;
             }
         }
+    }
+
+    private GroupSet both(GroupSet one, GroupSet other) {
+        Set<String> names = new HashSet<>(one.names());
+        names.retainAll(other.names());
+        return router.groups(names);
     }
 
     /** Another for each departure. Not secret: the JDK's random UUIDs ask the operating system, and a lock, for each. */

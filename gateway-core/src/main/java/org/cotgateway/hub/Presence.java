@@ -117,6 +117,11 @@ final class Presence {
         departures.begin(receiver, groups);
     }
 
+    /** One publishes to other groups than before: those who do not get that any more are told that its contacts have left. */
+    void withdraw(Receiver receiver, GroupSet before) {
+        departures.withdraw(receiver, before);
+    }
+
     /** One has come that may be another one back, or bring back who left with that. */
     void arrived(Receiver receiver) {
         departures.arrived(receiver);

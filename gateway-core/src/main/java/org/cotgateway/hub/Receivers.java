@@ -114,10 +114,18 @@ final class Receivers {
         }
     }
 
-    /** Gives one that is there another membership, and begins to show a client whom it sees by that. */
+    /**
+     * Gives one that is there another membership, and begins to show a client whom it sees by that. For those whom it does not
+     * publish to any more its contacts have left.
+     */
     void change(Receiver receiver, Membership membership, boolean showContacts) {
         assert loop.inEventLoop();
-        if (members.change(receiver, membership) && showContacts) {
+        GroupSet before = members.groupsOf(receiver);
+        boolean seesOthers = members.change(receiver, membership);
+        if (!members.groupsOf(receiver).names().containsAll(before.names())) {
+            presence.withdraw(receiver, before);
+        }
+        if (seesOthers && showContacts) {
             presence.showAnew(receiver);
         }
     }

@@ -116,6 +116,21 @@ class ApplyIT {
     }
 
     @Test
+    void whoPublishesToAnotherGroupFromNowOnHasLeftForThoseWhoSawIt() throws IOException {
+        HubSettings before = HubSettings.NONE.with(List.of(A, B), List.of());
+        try (CotGateway gateway = open(before);
+                StreamPeer one = connect(gateway, "a");
+                StreamPeer two = connect(gateway, "b")) {
+            one.send(StreamPeer.self("dev-1", "ALPHA"));
+            assertThat(two.next()).contains("uid=\"dev-1\"");
+            StreamInlet blue = new StreamInlet("a", ANY, A.clients(), null, BLUE);
+            assertThat(gateway.apply(before.with(List.of(blue, B), List.of())).changed())
+                    .containsExactly("listener a");
+            assertThat(two.next()).contains("type=\"t-x-d-d\"").contains("<link uid=\"dev-1\"");
+        }
+    }
+
+    @Test
     void whoComesUnderAnotherRuleWaitsForTheNextEventOfAUidAsEverybodyDoes() throws IOException {
         Duration longGap = Duration.ofMinutes(5);
         Membership all = new Membership(Set.of("blue"), Set.of("blue", Membership.NO_GROUP), Subscription.ALL);

@@ -226,6 +226,53 @@ class ReceiversTest {
     }
 
     @Test
+    void whoPublishesToOtherGroupsFromNowOnHasLeftForThoseAloneWhoGetThatNoMore() {
+        Membership elsewhere = new Membership(Set.of("elsewhere"), Set.of("elsewhere"), Subscription.ALL);
+        RecordingReceiver everywhere = client();
+        Set<String> all = Set.of(Membership.NO_GROUP, "elsewhere");
+        receivers.admit(everywhere, new Membership(all, all, Subscription.ALL), false);
+        receivers.change(feed, elsewhere, false);
+        endPass();
+        assertThat(told()).isEqualTo(MOST_LEAVING);
+        passAll();
+        assertThat(told()).isEqualTo(CONTACTS);
+        assertThat(everywhere.writes).isEmpty();
+        assertThat(feed.writes).isEmpty();
+
+        RecordingReceiver newcomer = client();
+        admit(newcomer);
+        passAll();
+        assertThat(newcomer.offers).isEmpty();
+
+        receivers.dismiss(feed);
+        passAll();
+        assertThat(told()).as("once is enough").isEqualTo(CONTACTS);
+        assertThat(String.join(" ", everywhere.writes).split(" ")).hasSize(CONTACTS);
+    }
+
+    @Test
+    void whomAnotherClientOfTheUidPublishesToIsNotToldThatOneDoesNoMore() {
+        RecordingReceiver one = of(Edition.CLIENT);
+        RecordingReceiver two = of(Edition.CLIENT);
+        isSeen("twin", two);
+        isSeen("twin", one);
+        Membership elsewhere = new Membership(Set.of("elsewhere"), Set.of("elsewhere"), Subscription.ALL);
+        receivers.change(one, elsewhere, false);
+        passAll();
+        assertThat(told()).isZero();
+        receivers.change(two, elsewhere, false);
+        passAll();
+        assertThat(other.writes).containsExactly("twin");
+    }
+
+    @Test
+    void whoPublishesToMoreGroupsThanBeforeHasLeftForNobody() {
+        receivers.change(feed, new Membership(Set.of(Membership.NO_GROUP, "x"), Set.of(), Subscription.ALL), false);
+        passAll();
+        assertThat(told()).isZero();
+    }
+
+    @Test
     void nobodyLeavesAnyMoreWhenTheirReceiverIsBack() {
         receivers.dismiss(feed);
         admit(feed);
