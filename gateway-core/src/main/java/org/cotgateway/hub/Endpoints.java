@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Endpoints {
 
     private static final Logger log = LoggerFactory.getLogger(Endpoints.class);
+    private static final int CALLS_PER_LOOK = 5;
 
     private final EndpointSenders senders;
     private final Receivers receivers;
@@ -31,6 +32,10 @@ final class Endpoints {
     private final Map<String, Receiver> byName = new HashMap<>();
     /** Where each of these is. */
     private final Map<Receiver, Endpoint> addresses = new HashMap<>();
+
+    private final EndpointTroubles troubles = new EndpointTroubles();
+    /** Of {@link #tellTroubles}. */
+    private int calls;
 
     private @Nullable StopAccount stopping;
 
@@ -66,6 +71,20 @@ final class Endpoints {
             receivers.change(Objects.requireNonNull(byName.get(endpoint.name())), endpoint.membership(), false);
             senders.renewTls(endpoint.endpoint(), tls.of(endpoint));
         }
+    }
+
+    /** Tells in the log which servers cannot be reached; looks every few times that it is called. */
+    void tellTroubles() {
+        if (stopping != null || ++calls % CALLS_PER_LOOK != 0) {
+            return;
+        }
+        troubles.retain(byName.keySet());
+        byName.forEach((name, receiver) -> {
+            Endpoint address = addresses.get(receiver);
+            if (address != null && address.transport().isStream()) {
+                troubles.look(name, receiver.status());
+            }
+        });
     }
 
     /**

@@ -304,8 +304,9 @@ public final class Hub implements EventSink {
         receivers.close();
     }
 
-    /** Forgets what is stale, and who was seen behind servers that are gone. */
+    /** Forgets what is stale, and who was seen behind servers that are gone; tells of those that are not reached. */
     private void sweep() {
+        endpoints.tellTroubles();
         endpoints.forgetLost();
         receivers.expire(PARTS, LEAST_PART);
         latest.sweep(Math.max(LEAST_PART, latest.slots() / PARTS), receivers.nowMs());

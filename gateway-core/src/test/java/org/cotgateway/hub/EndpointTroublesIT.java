@@ -1,0 +1,141 @@
+package org.cotgateway.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLServerSocket;
+import org.cotgateway.CotGateway;
+import org.cotgateway.GatewaySettings;
+import org.cotgateway.channel.ChannelSettings;
+import org.cotgateway.channel.Endpoint;
+import org.cotgateway.route.Membership;
+import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
+import org.cotgateway.tls.TestKeys;
+import org.cotgateway.tls.TlsSettings;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Servers of the configuration that cannot be reached, as an operator reads of them who sees nothing but warnings. */
+class EndpointTroublesIT {
+
+    @TempDir
+    private Path directory;
+
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+    @BeforeEach
+    void begin() {
+        logged.start();
+        log().addAppender(logged);
+    }
+
+    @AfterEach
+    void end() {
+        log().detachAppender(logged);
+    }
+
+    @Test
+    void whoseCertificateIsRefusedIsNamedOnceWithTheReason() throws Exception {
+        TestKeys keys = new TestKeys(directory);
+        TestKeys others = new TestKeys(directory, "CN=Other Root");
+        try (SSLServerSocket server = (SSLServerSocket) others.jdkContext(others.server())
+                .getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            Thread accepting = new Thread(() -> acceptAll(server), "accepting");
+            accepting.setDaemon(true);
+            accepting.start();
+            Endpoint address = Endpoint.tls("127.0.0.1", server.getLocalPort());
+            try (CotGateway gateway = open(address, TlsSettings.DEFAULT.with(null, keys.trust()))) {
+                Await.until(() -> !warnings().isEmpty());
+                int failures = failures(gateway);
+                Await.until(() -> failures(gateway) > failures + 12);
+                assertThat(warnings())
+                        .as("of more than one look")
+                        .containsExactly("endpoint tak (" + address + ") is not connected: the peer's certificate"
+                                + " CN=server has an unknown issuer, CN=Other Root; dialling again");
+            }
+        }
+    }
+
+    @Test
+    void whoIsThereAtLastIsToldOf() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = free.getLocalPort();
+        }
+        Endpoint address = Endpoint.stcp("127.0.0.1", port);
+        String refused = "endpoint tak (" + address + ") is not connected: connection refused; dialling again";
+        try (CotGateway gateway = open(address, null)) {
+            Await.until(() -> warnings().contains(refused));
+            try (ServerSocket server = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
+                    Socket stream = server.accept()) {
+                Await.until(() -> warnings().size() == 2);
+                assertThat(stream.isConnected()).isTrue();
+            }
+        }
+        assertThat(warnings()).containsExactly(refused, "endpoint tak (" + address + ") is connected");
+    }
+
+    private CotGateway open(Endpoint address, @Nullable TlsSettings tls) throws Exception {
+        ChannelSettings usual = ChannelSettings.DEFAULT;
+        ChannelSettings quick = RecordCopy.of(usual)
+                .with(
+                        "stream",
+                        RecordCopy.of(usual.stream())
+                                .with("firstRetry", Duration.ofMillis(10))
+                                .with("maxRetry", Duration.ofMillis(50))
+                                .with("steadyAfter", Duration.ofMillis(50))
+                                .get())
+                .get();
+        HubSettings.EndpointReceiver tak = new HubSettings.EndpointReceiver("tak", address, tls, Membership.ANONYMOUS);
+        return CotGateway.open(
+                GatewaySettings.builder().bind("127.0.0.1").channel(quick).build(),
+                HubSettings.NONE.with(List.of(), List.of(tak)));
+    }
+
+    private static int failures(CotGateway gateway) {
+        return gateway.status()
+                .toCompletableFuture()
+                .join()
+                .receivers()
+                .get(0)
+                .status()
+                .failures();
+    }
+
+    private List<String> warnings() {
+        return List.copyOf(logged.list).stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    private static void acceptAll(SSLServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket stream = server.accept()) {
+                stream.getInputStream().read();
+            } catch (java.io.IOException refused) {
+                // What the gateway makes of it is what counts.
+                continue;
+            }
+        }
+    }
+
+    private static Logger log() {
+        return (Logger) LoggerFactory.getLogger(EndpointTroubles.class);
+    }
+}
