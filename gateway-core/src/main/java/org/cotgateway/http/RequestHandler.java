@@ -235,9 +235,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> imple
     private void refuseMalformed(Throwable cause) {
         boolean inBody = arriving != null || discarding != null;
         if (cause instanceof TooLongHttpLineException && !inBody) {
-            refuse(HttpResponseStatus.REQUEST_URI_TOO_LONG, "the request line is too long");
+            refuse(
+                    HttpResponseStatus.REQUEST_URI_TOO_LONG,
+                    "the request line has more than " + settings.maxRequestLineBytes() + " bytes");
         } else if (cause instanceof TooLongHttpHeaderException) {
-            refuse(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the header fields are too large");
+            refuse(
+                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                    "the header fields have more than " + settings.maxHeaderBytes() + " bytes");
         } else {
             refuse(HttpResponseStatus.BAD_REQUEST, "malformed request");
         }

@@ -144,7 +144,8 @@ final class ReceiverReader {
         String shape = subscription.area() instanceof Area.Circle ? CIRCLE : BOX;
         membership.check().stream()
                 .filter(violation -> !"NaN".equals(violation.value())) // said where it was read
-                .map(violation -> Violation.of(path(violation.field(), shape), violation.value(), violation.rule()))
+                .map(violation ->
+                        Violation.of(path(violation.field(), shape), violation.value(), inItsWords(violation.rule())))
                 .forEach(found::add);
         return membership;
     }
@@ -205,8 +206,12 @@ final class ReceiverReader {
 
     /** Where the document has what the membership calls so. */
     private static String path(String field, String shape) {
-        String component = field.replace("area@", "").replace("radiusM", "radiusMeters");
-        return PATHS.getOrDefault(field, other -> "subscription.area." + shape + "." + component)
+        return PATHS.getOrDefault(field, other -> "subscription.area." + shape + "." + inItsWords(field))
                 .apply(field);
+    }
+
+    /** What the membership says of an area, as the document calls it. */
+    private static String inItsWords(String text) {
+        return text.replace("area@", "").replace("radiusM", "radiusMeters");
     }
 }

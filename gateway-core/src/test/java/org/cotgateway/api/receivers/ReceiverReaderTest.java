@@ -108,6 +108,16 @@ class ReceiverReaderTest {
         assertThat(fields("{\"name\":\"x\",\"address\":\"h:1:tcp\",\"subscription\":{\"area\":{\"box\":"
                         + "{\"south\":2,\"west\":1,\"north\":1}}}}"))
                 .contains("subscription.area.box.east", "subscription.area.box.south");
+        assertThat(fields("{\"\":1,\"name\":\"x\",\"address\":\"h:1:tcp\"}")).containsExactly("\"\"");
+    }
+
+    @Test
+    void whatIsWrongWithAnAreaIsSaidInTheWordsOfTheDocument() {
+        assertThat(read("{\"name\":\"x\",\"address\":\"h:1:tcp\",\"subscription\":{\"area\":{\"box\":"
+                                + "{\"south\":2,\"west\":1,\"north\":1,\"east\":2}}}}")
+                        .violations())
+                .extracting(Violation::rule)
+                .containsExactly("must be at most north");
     }
 
     @ParameterizedTest
