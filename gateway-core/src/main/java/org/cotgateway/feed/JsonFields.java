@@ -92,7 +92,7 @@ final class JsonFields {
             // Not to be had: the parser says itself what is cut off.
             return malformed("must be JSON: it is cut off");
         } catch (JsonProcessingException noJson) {
-            return malformed("must be JSON: " + JsonFault.text(noJson));
+            return malformed("must be JSON: " + JsonFault.withoutPlace(noJson));
         } catch (IOException noText) {
             return malformed("must be JSON: " + noText.getMessage());
         }

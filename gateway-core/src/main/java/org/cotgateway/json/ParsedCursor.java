@@ -202,7 +202,7 @@ final class ParsedCursor extends JsonCursor {
 
     private BrokenItemException malformed(IOException malformed) {
         String what = malformed instanceof JacksonException json
-                ? JsonFault.text(json)
+                ? JsonFault.withoutPlace(json)
                 : String.valueOf(malformed.getMessage());
         TextPosition at = null;
         if (malformed instanceof JacksonException json && json.getLocation() != null) {

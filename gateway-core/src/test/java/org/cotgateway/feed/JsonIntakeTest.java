@@ -110,6 +110,17 @@ class JsonIntakeTest {
         }
     }
 
+    @Test
+    void whatIsWrongInARowIsToldByTheLineOfTheRowAlone() {
+        FeedRun run = new FeedRun(Mapping.usual().feed(FeedFormat.NDJSON)).take("\n\n{\"id\":1,\"x\":[1}\n{\"id\":2\n");
+
+        assertThat(run.rejections)
+                .extracting(FeedRun.Rejection::toString)
+                .containsExactly(
+                        "3 MALFORMED [row: must be JSON: Unexpected close marker '}': expected ']']",
+                        "4 MALFORMED [row: must be JSON: Unexpected end-of-input: expected close marker for Object]");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"id":1,"lat":1,"lon":1} {"id":2}|MALFORMED

@@ -474,6 +474,21 @@ class BadDocumentsTest {
     }
 
     @Test
+    void aBracketThatIsClosedByAnotherIsToldWithoutTheParsersOwnWords() {
+        String bad = "{\"uid\":\"a\",\"x\":[1}";
+        for (String wrong : List.of(bad, bad + "}", "{\"detail\":[{]}")) {
+            Found found = Found.in(DocumentFormat.NDJSON, GOOD + "\n" + wrong + "\n" + GOOD);
+
+            assertThat(found.events()).hasSize(2);
+            assertThat(found.rejected()).hasSize(1);
+            assertThat(found.rejected().get(0))
+                    .startsWith("1 line 2: ")
+                    .contains("must be JSON: Unexpected c")
+                    .doesNotContain("Source", "starting", "REDACTED");
+        }
+    }
+
+    @Test
     void memoryDoesNotGrowWithTheDocument() {
         DocumentSettings small = new DocumentSettings(1_000, 64, 400, null, Found.SETTINGS.clock());
         String foreign = "{\"x\":[" + "[1,2],".repeat(5_000) + "3],\"features\":[" + FEATURE + "],\"z\":["

@@ -22,5 +22,6 @@ class JsonFaultTest {
                 JacksonException.class, () -> new ObjectMapper().readTree(text.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(JsonFault.text(noJson)).isEqualTo(told);
+        assertThat(JsonFault.withoutPlace(noJson)).isEqualTo(told.replaceAll(" \\(.*line .*\\)", ""));
     }
 }
