@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -127,6 +128,8 @@ final class LocalEvents {
 
     private Subscriber subscribe(
             SubscriberSettings settings, Executor executor, Consumer<CotEvent> callback, Runnable afterwards) {
+        Objects.requireNonNull(executor, "executor");
+        Objects.requireNonNull(callback, "callback");
         requireValid(settings.check());
         LocalReceiver receiver = new LocalReceiver(
                 settings.name(), loop, settings.outbox(), limits, counters, clock, executor, callback);

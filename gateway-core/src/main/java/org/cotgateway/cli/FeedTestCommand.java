@@ -138,12 +138,20 @@ final class FeedTestCommand implements Callable<Integer> {
                     FeedIntake intake = reader.open(this)) {
                 byte[] part = new byte[PART_BYTES];
                 int length;
-                while ((length = in.read(part)) >= 0) {
+                while ((length = read(in, part)) >= 0) {
                     intake.accept(Unpooled.wrappedBuffer(part, 0, length));
                 }
                 intake.end();
             }
             return reader.counts();
+        }
+
+        private int read(InputStream in, byte[] part) throws IOException {
+            try {
+                return in.read(part);
+            } catch (IOException unreadable) {
+                throw new IOException(file + ": " + Failures.reason(unreadable), unreadable);
+            }
         }
 
         Map<String, Object> document(FeedCounts counts) {

@@ -11,6 +11,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -148,6 +149,11 @@ final class GatewayClient {
     }
 
     private static String why(IOException silent) {
+        for (Throwable cause = silent; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return ": no host of this name is known";
+            }
+        }
         String message = silent.getMessage();
         return message == null || message.isBlank() ? "" : ": " + message;
     }

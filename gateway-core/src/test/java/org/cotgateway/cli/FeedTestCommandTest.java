@@ -97,9 +97,16 @@ class FeedTestCommandTest {
 
     @Test
     void aFeedThatIsNotThereAndAFileThatIsWrongAreNamed() throws IOException {
-        assertThat(Run.cotgw("feed", "test", "--config", config, "--feed", "x", "-")
-                        .exit())
-                .isEqualTo(2);
+        Run other = Run.cotgw("feed", "test", "--config", config, "--feed", "x", "-");
+        assertThat(other.exit()).isEqualTo(2);
+        assertThat(other.err()).contains("--feed x: " + config + " has no such feed; it has cars");
+        String none = Files.writeString(directory.resolve("none.yaml"), "").toString();
+        assertThat(Run.cotgw("feed", "test", "--config", none, "--feed", "x", "-")
+                        .err())
+                .contains("it has none");
+        Run noFile = Run.cotgw("feed", "test", "--config", config, "--feed", "cars", directory.toString());
+        assertThat(noFile.exit()).isEqualTo(1);
+        assertThat(noFile.err()).contains(directory + ": Is a directory");
         Files.writeString(Path.of(config), CONFIG.replace("lat: lat, ", ""));
 
         Run run = test("");

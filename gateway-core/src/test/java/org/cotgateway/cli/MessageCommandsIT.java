@@ -237,6 +237,14 @@ class MessageCommandsIT {
     }
 
     @Test
+    void aNumberWithACommaIsTold() {
+        Run run = Run.cotgw("alert", "--type=911", "--to", NOWHERE, "--lat=48,2", "--lon=16");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("'--lat': '48,2' is not a number such as 48.2082");
+    }
+
+    @Test
     void wrongUsageIsToldApartFromFailure() {
         Stream.of(
                         "chat Hello",
