@@ -137,7 +137,7 @@ final class LoopContext {
 
     private static SslContext tls(TlsSettings settings) {
         try {
-            return TlsContexts.client(settings);
+            return TlsContexts.client(settings, "dialled streams");
         } catch (TlsException wrong) {
             throw new IllegalArgumentException("TLS of dialled streams: " + wrong.getMessage(), wrong);
         }

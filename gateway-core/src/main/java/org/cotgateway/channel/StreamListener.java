@@ -64,7 +64,7 @@ public final class StreamListener implements AutoCloseable {
         this.context = senders.context();
         this.loop = context.loop;
         this.settings = settings;
-        this.tls = tls == null ? null : tlsContext(address, tls);
+        this.tls = tls == null ? null : tlsContext(address, tls, name == null ? "a listener" : "listener " + name);
         this.verifiesClients = tls != null && tls.verifyPeer();
         this.observer = observer;
         this.clients = new OpenClients<>(context);
@@ -182,9 +182,10 @@ public final class StreamListener implements AutoCloseable {
         });
     }
 
-    private static SslContext tlsContext(InetSocketAddress address, TlsSettings settings) throws IOException {
+    private static SslContext tlsContext(InetSocketAddress address, TlsSettings settings, String who)
+            throws IOException {
         try {
-            return TlsContexts.server(settings);
+            return TlsContexts.server(settings, who);
         } catch (TlsException wrong) {
             throw new IOException(
                     "cannot listen for TLS on " + AddressText.of(address) + ": " + wrong.getMessage(), wrong);

@@ -33,7 +33,7 @@ final class TlsOf {
         for (Listener listener : kept) {
             if (listener instanceof StreamInlet stream && stream.tls() != null) {
                 try {
-                    made.listeners.put(listener, TlsContexts.server(stream.tls()));
+                    made.listeners.put(listener, TlsContexts.server(stream.tls(), "listener " + listener.name()));
                 } catch (TlsException refused) {
                     wrong.add("listener " + listener.name() + ": " + refused.getMessage());
                 }
@@ -42,7 +42,7 @@ final class TlsOf {
         for (EndpointReceiver endpoint : settings.endpoints()) {
             if (endpoint.tls() != null) {
                 try {
-                    made.endpoints.put(endpoint, TlsContexts.client(endpoint.tls()));
+                    made.endpoints.put(endpoint, TlsContexts.client(endpoint.tls(), "endpoint " + endpoint.name()));
                 } catch (TlsException refused) {
                     wrong.add("endpoint " + endpoint.name() + ": " + refused.getMessage());
                 }

@@ -32,42 +32,48 @@ public final class TlsContexts {
 
     private final TlsSettings settings;
     private final boolean listener;
+    /** Whom the log says that it is for. */
+    private final String who;
+
     private final InstantSource clock;
     private final List<Violation> violations = new ArrayList<>();
 
-    private TlsContexts(TlsSettings settings, boolean listener, InstantSource clock) {
+    private TlsContexts(TlsSettings settings, boolean listener, String who, InstantSource clock) {
         this.settings = settings;
         this.listener = listener;
+        this.who = who;
         this.clock = clock;
     }
 
     /**
      * For a listener.
      *
+     * @param who the log says that it is for
      * @throws TlsException naming everything that is wrong with the settings and the files that they name
      */
-    public static SslContext server(TlsSettings settings) throws TlsException {
-        return new TlsContexts(settings, true, InstantSource.system()).make();
+    public static SslContext server(TlsSettings settings, String who) throws TlsException {
+        return new TlsContexts(settings, true, who, InstantSource.system()).make();
     }
 
     /**
      * For streams that we dial. Its handlers send the host that they are made for as SNI and, unless that is switched
      * off, verify that the certificate is for it.
      *
+     * @param who the log says that it is for
      * @throws TlsException naming everything that is wrong with the settings and the files that they name
      */
-    public static SslContext client(TlsSettings settings) throws TlsException {
-        return new TlsContexts(settings, false, InstantSource.system()).make();
+    public static SslContext client(TlsSettings settings, String who) throws TlsException {
+        return new TlsContexts(settings, false, who, InstantSource.system()).make();
     }
 
     /** Everything that is wrong with a listener's settings and the files that they name, and what {@link #server} warns of. */
     public static TlsCheck checkServer(TlsSettings settings) {
-        return new TlsContexts(settings, true, InstantSource.system()).check();
+        return new TlsContexts(settings, true, "", InstantSource.system()).check();
     }
 
     /** The same of the settings of streams that we dial. */
     public static TlsCheck checkClient(TlsSettings settings) {
-        return new TlsContexts(settings, false, InstantSource.system()).check();
+        return new TlsContexts(settings, false, "", InstantSource.system()).check();
     }
 
     /** When the first certificate of our own chain expires; null if there is none or it cannot be read. */
@@ -97,7 +103,7 @@ public final class TlsContexts {
             throw new TlsException(violations);
         }
         warnings(identity, Objects.requireNonNull(trust, "trust without violations"))
-                .forEach(warning -> log.warn("TLS: {}", warning.rule()));
+                .forEach(warning -> log.warn("TLS for {}: {}", who, warning.rule()));
         SslContext context;
         try {
             context = build(provider, identity, trust);
@@ -107,7 +113,7 @@ public final class TlsContexts {
         }
         log.info(
                 "TLS for {} by {}, {}, as {}, {}",
-                listener ? "a listener" : "dialled streams",
+                who,
                 provider == SslProvider.JDK ? "the JDK's engine" : OpenSsl.versionString(),
                 settings.protocols(),
                 identity == null ? "nobody" : CertificateText.subject(identity.certificate()),

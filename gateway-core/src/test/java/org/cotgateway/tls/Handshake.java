@@ -25,8 +25,8 @@ final class Handshake {
 
     static Handshake between(TlsSettings client, TlsSettings server, String host) throws TlsException {
         Executor here = Runnable::run;
-        SslContext clientContext = TlsContexts.client(client);
-        SslContext serverContext = TlsContexts.server(server);
+        SslContext clientContext = TlsContexts.client(client, "a client");
+        SslContext serverContext = TlsContexts.server(server, "a server");
         Handshake handshake = new Handshake(
                 clientContext.newHandler(ByteBufAllocator.DEFAULT, host, 8089, here),
                 serverContext.newHandler(ByteBufAllocator.DEFAULT, here));

@@ -184,15 +184,15 @@ class KeyFilesTest {
         Logger log = (Logger) LoggerFactory.getLogger(TlsContexts.class);
         log.addAppender(logged);
         try {
-            TlsContexts.server(settings(leafOnly));
-            TlsContexts.server(settings(keys.pem(chained)));
+            TlsContexts.server(settings(leafOnly), "listener l");
+            TlsContexts.server(settings(keys.pem(chained)), "listener l");
         } finally {
             log.detachAppender(logged);
         }
         assertThat(logged.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .filteredOn(line -> line.contains("chain"))
-                .containsExactly("TLS: our chain in " + leafOnly + " ends with CN=server, and its issuer"
+                .containsExactly("TLS for listener l: our chain in " + leafOnly + " ends with CN=server, and its issuer"
                         + " CN=Test Intermediate is neither there nor trusted here; peers that do not have that one"
                         + " will refuse us: append its certificate");
     }

@@ -38,36 +38,36 @@ class TlsWarningsTest {
 
     @Test
     void unlessAskedForNothingIsSwitchedOff() throws Exception {
-        TlsContexts.server(usual);
-        TlsContexts.client(usual);
-        TlsContexts.client(TlsSettings.DEFAULT);
+        TlsContexts.server(usual, "listener l");
+        TlsContexts.client(usual, "endpoint e");
+        TlsContexts.client(TlsSettings.DEFAULT, "endpoint e");
 
         assertThat(warnings()).isEmpty();
     }
 
     @Test
     void aListenerWarnsWhenItDoesNotVerifyOrAskItsClients() throws Exception {
-        TlsContexts.server(usual.verifying(false, true));
-        TlsContexts.server(usual.with(ClientAuthentication.NONE));
-        TlsContexts.server(usual.with(ClientAuthentication.OPTIONAL));
+        TlsContexts.server(usual.verifying(false, true), "listener l");
+        TlsContexts.server(usual.with(ClientAuthentication.NONE), "listener l");
+        TlsContexts.server(usual.with(ClientAuthentication.OPTIONAL), "listener l");
 
         assertThat(warnings())
                 .containsExactly(
-                        "TLS: clients' certificates are NOT verified: anyone may pose as any of them",
-                        "TLS: clients are not asked for a certificate: anyone may connect",
-                        "TLS: clients may come without a certificate: anyone may connect");
+                        "TLS for listener l: clients' certificates are NOT verified: anyone may pose as any of them",
+                        "TLS for listener l: clients are not asked for a certificate: anyone may connect",
+                        "TLS for listener l: clients may come without a certificate: anyone may connect");
     }
 
     @Test
     void aDialledStreamWarnsWhenItDoesNotVerifyTheServerOrItsHost() throws Exception {
-        TlsContexts.client(usual.verifying(false, true));
-        TlsContexts.client(usual.verifying(true, false));
+        TlsContexts.client(usual.verifying(false, true), "endpoint e");
+        TlsContexts.client(usual.verifying(true, false), "endpoint e");
 
         assertThat(warnings())
                 .containsExactly(
-                        "TLS: peers' certificates are NOT verified: anyone on the way can pose as the peer, read and"
+                        "TLS for endpoint e: peers' certificates are NOT verified: anyone on the way can pose as the peer, read and"
                                 + " change everything",
-                        "TLS: host names are NOT verified: whoever has a certificate of a trusted issuer can pose as"
+                        "TLS for endpoint e: host names are NOT verified: whoever has a certificate of a trusted issuer can pose as"
                                 + " the peer");
     }
 
