@@ -22,6 +22,9 @@ final class AisLines {
     /** Parts leave their receiver one right behind the other, and ten messages later the number of their group comes again. */
     private static final long MAX_APART_MS = 2_000;
 
+    /** What the parts of a message have in common: each sender counts them for itself. */
+    private record Group(Object sender, String group) {}
+
     /** Parts in the order of their numbers. */
     private static final class Parts {
         private final @Nullable AisSentence[] sentences;
@@ -32,7 +35,7 @@ final class AisLines {
             this.sinceMs = sinceMs;
         }
 
-        /** Whether it is one of these: it is missing, or has come before from another receiver. */
+        /** Whether it is one of these: it is missing, or has come before, as a sender with several receivers passes it on. */
         boolean have(AisSentence sentence, long nowMs) {
             AisSentence known = sentences[sentence.number() - 1];
             return nowMs - sinceMs <= MAX_APART_MS
@@ -51,15 +54,15 @@ final class AisLines {
 
     private final AisShips ships;
     private final InstantSource clock;
-    private final Map<String, Parts> groups = new LatestMap<>(MAX_GROUPS);
+    private final Map<Group, Parts> groups = new LatestMap<>(MAX_GROUPS);
 
     AisLines(AisShips ships, InstantSource clock) {
         this.ships = ships;
         this.clock = clock;
     }
 
-    /** Reads one line. */
-    SightingReading read(byte[] bytes, int from, int to) {
+    /** Reads one line of this sender. */
+    SightingReading read(byte[] bytes, int from, int to, Object sender) {
         String line = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).strip();
         if (line.isEmpty() || line.startsWith("$") || line.startsWith("#")) {
             return SightingReading.NOTHING;
@@ -69,21 +72,21 @@ final class AisLines {
         if (sentence == null) {
             return SightingReading.rejected(RejectReason.MALFORMED, String.valueOf(reading.rule()));
         }
-        @Nullable AisSentence[] parts = parts(sentence);
+        @Nullable AisSentence[] parts = parts(sentence, new Group(sender, sentence.group()));
         return parts == null ? SightingReading.NOTHING : decode(parts);
     }
 
     /** All parts of the message, or null if some are still to come. */
-    private @Nullable AisSentence @Nullable [] parts(AisSentence sentence) {
+    private @Nullable AisSentence @Nullable [] parts(AisSentence sentence, Group group) {
         if (sentence.total() == 1) {
             return new AisSentence[] {sentence};
         }
         long nowMs = clock.millis();
-        Parts parts = groups.get(sentence.group());
+        Parts parts = groups.get(group);
         if (parts == null || !parts.have(sentence, nowMs)) {
             // What the one before lacks was lost; with a part of another it would be a ship that there is not.
             parts = new Parts(sentence.total(), nowMs);
-            groups.put(sentence.group(), parts);
+            groups.put(group, parts);
         } else if (parts.areComplete()) {
             return null;
         }

@@ -1,6 +1,7 @@
 package org.cotgateway.feed;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,9 +72,9 @@ public final class Feed {
         return pause;
     }
 
-    /** Begins a document that comes by HTTP. */
-    public FeedIntake begin(FeedObserver observer) {
-        return reader.open(observer);
+    /** Begins a document that comes by HTTP, from there. */
+    public FeedIntake begin(FeedObserver observer, InetAddress client) {
+        return reader.open(observer, client);
     }
 
     /** How it is doing. */

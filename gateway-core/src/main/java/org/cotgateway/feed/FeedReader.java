@@ -44,9 +44,18 @@ public final class FeedReader {
         this.format = RowFormat.of(settings, clock);
     }
 
-    /** Begins a document, connection, datagram or file. */
+    /** Begins a document, connection or file that is all that its sender sends. */
     public FeedIntake open(FeedObserver observer) {
-        return format.open((reading, line) -> take(reading, line, observer));
+        return open(observer, new Object());
+    }
+
+    /**
+     * Begins a document or datagram of a sender who may send more of them.
+     *
+     * @param sender by which it is known, with {@code equals}: what is of several parts comes from one
+     */
+    FeedIntake open(FeedObserver observer, Object sender) {
+        return format.open((reading, line) -> take(reading, line, observer), sender);
     }
 
     /** What it has counted so far. */

@@ -151,7 +151,7 @@ final class FollowedFile implements FeedInput {
         }
         FeedIntake open = intake;
         if (open == null) {
-            open = reader.open(FeedObserver.NONE);
+            open = reader.open(FeedObserver.NONE, file);
             intake = open;
         }
         try {

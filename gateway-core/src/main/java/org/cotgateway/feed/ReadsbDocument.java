@@ -104,7 +104,7 @@ final class ReadsbDocument {
         document.at(FIELDS.get(NOW)).want(NOW);
         ReadsbDocument reading = new ReadsbDocument(settings.affiliation(), clock);
         JsonShape shape = new JsonShape(document, 1, SLOTS, "must have aircraft at /aircraft", reading::read);
-        return rows ->
+        return (rows, sender) ->
                 new JsonIntake(shape, new RowsBeforeNow(rows, ReadsbDocument::madeMs, clock), settings.maxRowBytes());
     }
 

@@ -7,8 +7,12 @@ import java.util.Objects;
 @FunctionalInterface
 interface RowFormat {
 
-    /** Begins to read some of them. */
-    FeedIntake open(RowSink rows);
+    /**
+     * Begins to read some of them.
+     *
+     * @param sender whose bytes they are: has {@code equals}, and what one of them leaves unfinished another does not go on with
+     */
+    FeedIntake open(RowSink rows, Object sender);
 
     /** That of a feed, in whose settings nothing is wrong. */
     static RowFormat of(FeedSettings settings, InstantSource clock) {
@@ -17,12 +21,12 @@ interface RowFormat {
             case READSB -> ReadsbDocument.format(settings, clock);
             case SBS -> {
                 SbsAircraft aircraft = new SbsAircraft(settings, clock);
-                yield rows -> new LineIntake(new SbsLines(aircraft, rows), rows, settings.maxRowBytes());
+                yield (rows, sender) -> new LineIntake(new SbsLines(aircraft, rows), rows, settings.maxRowBytes());
             }
             case AIS -> {
                 AisLines lines = new AisLines(new AisShips(settings, clock), clock);
-                yield rows -> new LineIntake(
-                        (bytes, from, to, number) -> rows.row(lines.read(bytes, from, to), number),
+                yield (rows, sender) -> new LineIntake(
+                        (bytes, from, to, number) -> rows.row(lines.read(bytes, from, to, sender), number),
                         rows,
                         settings.maxRowBytes());
             }
@@ -38,9 +42,10 @@ interface RowFormat {
         return switch (settings.format()) {
             case CSV -> {
                 char delimiter = FeedRules.delimiter(how.delimiter());
-                yield rows -> new CsvIntake(new CsvRows(mapping, rows, how.header()), rows, delimiter, maxBytes);
+                yield (rows, sender) ->
+                        new CsvIntake(new CsvRows(mapping, rows, how.header()), rows, delimiter, maxBytes);
             }
-            case NDJSON -> rows -> new LineIntake(new NdjsonLines(mapping, rows), rows, maxBytes);
+            case NDJSON -> (rows, sender) -> new LineIntake(new NdjsonLines(mapping, rows), rows, maxBytes);
             default -> {
                 JsonShape shape = new JsonShape(
                         FieldTree.withRows(how.items(), mapping.places()),
@@ -48,7 +53,7 @@ interface RowFormat {
                         mapping.fields().size(),
                         "must have objects at " + (how.items() == null ? "its root" : how.items()),
                         mapping::map);
-                yield rows -> new JsonIntake(shape, rows, maxBytes);
+                yield (rows, sender) -> new JsonIntake(shape, rows, maxBytes);
             }
         };
     }

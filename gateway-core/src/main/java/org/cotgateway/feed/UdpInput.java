@@ -102,7 +102,7 @@ final class UdpInput implements FeedInput {
                 counters.increment(Counter.FEED_DATAGRAMS_DROPPED);
                 return;
             }
-            try (FeedIntake intake = reader.open(FeedObserver.NONE)) {
+            try (FeedIntake intake = reader.open(FeedObserver.NONE, datagram.sender())) {
                 intake.accept(datagram.content());
                 intake.end();
             }

@@ -33,6 +33,9 @@ final class FeedRun implements FeedObserver {
     final List<Integer> lines = new ArrayList<>();
     final List<Rejection> rejections = new ArrayList<>();
     int ignored;
+    /** Whose bytes are taken. */
+    Object sender = "one";
+
     Instant now = NOW;
     private final FeedReader reader;
 
@@ -64,7 +67,7 @@ final class FeedRun implements FeedObserver {
     }
 
     FeedRun take(byte[] bytes, int partBytes) {
-        try (FeedIntake intake = reader.open(this)) {
+        try (FeedIntake intake = reader.open(this, sender)) {
             for (int at = 0; at < bytes.length; ) {
                 int length = Math.min(partBytes, bytes.length - at);
                 ByteBuf part = Unpooled.wrappedBuffer(bytes, at, length);

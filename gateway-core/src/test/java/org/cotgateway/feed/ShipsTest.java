@@ -103,6 +103,20 @@ class ShipsTest {
                 .contains(Contact.of("MT.MITCHELL"));
     }
 
+    @Test
+    void partsOfDifferentSendersAreNotPutTogether() {
+        FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.AIS)).take(PART_1);
+        run.sender = "other";
+        run.take(PART_2).take(POSITION);
+
+        assertThat(run.only().detail().element(Contact.NAME, Contact::from)).contains(Contact.of("369190000"));
+        run.sender = "one";
+        run.now = FeedRun.NOW.plusSeconds(1);
+        run.take(PART_2).take(POSITION);
+        assertThat(run.events.get(1).detail().element(Contact.NAME, Contact::from))
+                .contains(Contact.of("MT.MITCHELL"));
+    }
+
     private static String position(double lat, double lon) throws SixbitException {
         SixbitEncoder bits = new SixbitEncoder();
         bits.addVal(1, 6);

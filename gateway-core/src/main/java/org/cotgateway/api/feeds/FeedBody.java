@@ -46,7 +46,7 @@ final class FeedBody implements BodyReceiver, FeedObserver {
 
     FeedBody(Exchange exchange, Feed feed) {
         this.exchange = exchange;
-        this.intake = feed.begin(this);
+        this.intake = feed.begin(this, exchange.client());
         this.pause = new BodyPause(exchange, feed.pause());
     }
 
