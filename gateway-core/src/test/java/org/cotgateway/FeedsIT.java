@@ -23,8 +23,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import org.cotgateway.config.ConfigReader;
+import org.cotgateway.config.GatewayConfig;
 import org.cotgateway.feed.FeedChange;
 import org.cotgateway.feed.FeedFormat;
 import org.cotgateway.feed.FeedInputSettings;
@@ -241,6 +244,22 @@ class FeedsIT {
         }
         assertThat(status("changed").counts().out()).isEqualTo(1);
         assertThat(post("gone", row("1")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aProgramMayReadItsFeedsFromAFile() throws Exception {
+        Path file = Files.writeString(directory.resolve("feeds.yaml"), """
+                feeds:
+                  - name: cars
+                    format: ndjson
+                    mapping: {uid: id, type: a-f-G-E-V, lat: lat, lon: lon}
+                """);
+
+        GatewayConfig read =
+                Objects.requireNonNull(ConfigReader.ofProcess().read(file).config());
+
+        assertThat(gateway.apply(read.feeds()).added()).containsExactly("cars");
+        assertThat(post("cars", row("7")).statusCode()).isEqualTo(200);
     }
 
     @Test
