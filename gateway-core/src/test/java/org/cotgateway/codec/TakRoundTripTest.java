@@ -52,6 +52,21 @@ class TakRoundTripTest {
         }
     }
 
+    /** It has no field; who gets the XML as it came has it. */
+    @Test
+    void onlyWhatIsOutsideOfTheDetailAndUnknownIsLostOnTheWay() {
+        String kept = "<event version=\"2.0\" uid=\"u\" type=\"a-f-G\" how=\"m-g\" time=\"2026-01-01T00:00:00.000Z\""
+                + " start=\"2026-01-01T00:00:00.000Z\" stale=\"2026-01-02T00:00:00.000Z\" access=\"a\" qos=\"q\""
+                + " opex=\"o\" caveat=\"c\" releasableTo=\"r\"><point lat=\"1\" lon=\"2\" hae=\"3\" ce=\"4\""
+                + " le=\"5\"/><detail><x/></detail></event>";
+        String document = kept.replace(" uid=", " more=\"1\" uid=")
+                .replace("le=\"5\"", "le=\"5\" more=\"1\"")
+                .replace("<detail>", "<more/><detail more=\"1\"><!-- more -->");
+        CotEvent event = Objects.requireNonNull(Documents.read(document).event());
+        TakReading reading = new TakReader(XmlLimits.DEFAULT).read(Unpooled.wrappedBuffer(Payloads.write(event)));
+        assertThat(Documents.write(Objects.requireNonNull(reading.event()))).isEqualTo(kept);
+    }
+
     @Test
     void aBrokenPayloadIsAViolationOrAnEvent() {
         Random random = new Random(SEED);
