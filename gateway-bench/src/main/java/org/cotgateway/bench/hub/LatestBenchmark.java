@@ -6,11 +6,12 @@ import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.cotgateway.bench.TypicalEvent;
+import org.cotgateway.bench.SampleEvents;
 import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
@@ -51,7 +52,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LatestBenchmark {
 
     private static final int TURNS = 1 << 16;
-    private static final int ROOM_BYTES = 1_024;
+    private static final int ROOM_BYTES = 2_048;
 
     /** How many uids there are. */
     @Param({"400", "20000"})
@@ -73,9 +74,10 @@ public class LatestBenchmark {
     public void write() {
         ByteBuf read = Unpooled.directBuffer(devices * ROOM_BYTES);
         EventIntake intake = new EventIntake(XmlLimits.DEFAULT);
+        List<CotEvent> typical = SampleEvents.of(SampleEvents.Kind.TYPICAL, SampleEvents.USUAL_COUNT);
         arrived = new EventImage[devices];
         for (int i = 0; i < devices; i++) {
-            CotEvent event = TypicalEvent.event().toBuilder()
+            CotEvent event = typical.get(i % typical.size()).toBuilder()
                     .uid("ANDROID-589520ccfcd20f" + i)
                     .time(Instant.ofEpochMilli(nowMs))
                     .stale(Instant.ofEpochMilli(nowMs + Duration.ofHours(1).toMillis()))

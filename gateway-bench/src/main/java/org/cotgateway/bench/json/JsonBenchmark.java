@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.cotgateway.bench.TypicalEvent;
+import org.cotgateway.bench.SampleEvents;
 import org.cotgateway.event.CotAttribute;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
@@ -47,8 +47,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads a partner's tracks as lines of JSON and of GeoJSON and as one FeatureCollection, and writes a typical event as both; for comparison the parser alone
- * over the same bytes, which looks at every number, and its generator with the same event. All per event.
+ * Reads a partner's tracks as lines of JSON and of GeoJSON and as one FeatureCollection, and writes typical events as both; for comparison the parser alone
+ * over the same bytes, which looks at every number, and its generator with the same events. All per event.
  *
  * <p>{@code scripts/bench jmh JsonBenchmark -prof gc}
  */
@@ -81,7 +81,9 @@ public class JsonBenchmark {
     private final DocumentReaders readers = new DocumentReaders(DocumentSettings.DEFAULT);
     private final EventDocument lines = readers.open(DocumentFormat.NDJSON, items);
     private final ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(64 * 1024);
-    private final CotEvent event = TypicalEvent.event();
+    private final CotEvent[] events =
+            SampleEvents.of(SampleEvents.Kind.TYPICAL, SampleEvents.USUAL_COUNT).toArray(CotEvent[]::new);
+    private int next;
     private byte[] tracks = new byte[0];
     private ByteBuf trackBytes = out;
     private ByteBuf featureBytes = out;
@@ -195,17 +197,22 @@ public class JsonBenchmark {
         return sum;
     }
 
+    private CotEvent nextEvent() {
+        next = next + 1 == events.length ? 0 : next + 1;
+        return events[next];
+    }
+
     @Benchmark
     public int writeJson() {
         out.clear();
-        CotJsonWriter.INSTANCE.write(event, out);
+        CotJsonWriter.INSTANCE.write(nextEvent(), out);
         return out.writerIndex();
     }
 
     @Benchmark
     public int writeGeoJson() {
         out.clear();
-        GeoJsonWriter.INSTANCE.write(event, out);
+        GeoJsonWriter.INSTANCE.write(nextEvent(), out);
         return out.writerIndex();
     }
 
@@ -213,6 +220,7 @@ public class JsonBenchmark {
     @Benchmark
     public int generatorAlone() throws IOException {
         out.clear();
+        CotEvent event = nextEvent();
         try (OutputStream stream = new ByteBufOutputStream(out);
                 JsonGenerator json = factory.createGenerator(stream)) {
             json.writeStartObject();
