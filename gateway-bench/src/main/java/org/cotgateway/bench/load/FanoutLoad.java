@@ -34,7 +34,9 @@ public final class FanoutLoad implements Callable<Integer> {
 
     @Option(
             names = "--syscalls",
-            description = "Count the system calls of a delivery, too, by strace, in turns that are not measured.")
+            description =
+                    "Count the system calls of a delivery, too, by strace, in turns that are not measured; unless it is"
+                            + " a quick run, that is done wherever it can be.")
     private boolean systemCalls;
 
     private FanoutLoad() {}
@@ -57,7 +59,7 @@ public final class FanoutLoad implements Callable<Integer> {
             RunRecord.Builder record = options.measure("fanout", FanoutPlan.of(scale, relays, selfFed));
             jvm.addTo(record, "fanout");
             selfFedJvm.addTo(record, "fanout_self_fed");
-            if (systemCalls) {
+            if (systemCalls || (!options.isQuick() && SystemCalls.areCountable())) {
                 countSystemCalls(scale.receivers(), relays, selfFed, record);
             }
             options.write(record);

@@ -27,6 +27,22 @@ final class SystemCalls {
 
     private SystemCalls() {}
 
+    /** Whether {@code strace} is here, and may follow a program. */
+    static boolean areCountable() {
+        try {
+            Process strace = new ProcessBuilder("strace", "-c", "-o", "/dev/null", "true")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return strace.waitFor(TIMEOUT_MS, TimeUnit.MILLISECONDS) && strace.exitValue() == 0;
+        } catch (IOException notHere) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** How many of them a process makes in a turn for each event that is delivered. */
     static double perDelivery(long pid, Turn turn) throws IOException {
         Path summary = Files.createTempFile("strace", ".txt");
