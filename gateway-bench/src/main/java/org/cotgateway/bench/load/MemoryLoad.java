@@ -112,7 +112,7 @@ public final class MemoryLoad implements Callable<Integer> {
     /** The difference between few and many is what deliveries cost; what both have is what events cost. */
     private void delivering(RelayProcess gateway, GatewayJvm jvm, boolean measured)
             throws IOException, InterruptedException {
-        int events = options.either(20_000, 1_000);
+        int events = options.either(10_000, 500);
         double toFew = allocated(gateway, jvm, few, events);
         double toMany = allocated(gateway, jvm, 3 * few, events);
         if (measured) {
