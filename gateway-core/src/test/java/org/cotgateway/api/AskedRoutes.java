@@ -67,9 +67,9 @@ final class AskedRoutes {
         return answer.substring(0, end);
     }
 
-    /** The same of an answer that does not end: its head only. */
+    /** The same of an answer that does not end: its head only, which curl gives at once if it is asked for by itself. */
     void askAndLeave(int status, String method, String route, String query, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("-i", "-N", "-X", method));
+        List<String> command = new ArrayList<>(List.of("-D", "-", "-o", "/dev/null", "-X", method));
         command.addAll(List.of(arguments));
         command.add(server.url(route + query));
         Process curl = Curl.start(command.toArray(String[]::new));

@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublishRouteIT {
 
     private static final String PATH = "/api/v1/events";
-    private static final int MEGABYTES = 64;
     /** What one connection may hold on to: what is being read, one item, and what Netty keeps ready. */
     private static final long MAX_HELD_BYTES = 4L << 20;
 
@@ -326,27 +325,44 @@ class PublishRouteIT {
         assertThat(brotli.statusCode()).isEqualTo(415);
     }
 
-    @Test
-    void aBodyOfManyMegabytesIsReadInBoundedMemory() throws Exception {
-        byte[] piece = IntStream.range(0, 200)
-                .mapToObj(i -> EventsApi.xml("u-" + i))
-                .reduce("", String::concat)
-                .getBytes(StandardCharsets.UTF_8);
+    private static Stream<Arguments> longBodies() {
+        return Stream.of(
+                Arguments.of(EventsApi.XML, 64, "", "", ""),
+                Arguments.of(EventsApi.JSON, 8, "{\"events\":[", ",", "]}"),
+                Arguments.of(EventsApi.GEOJSON, 8, "{\"type\":\"FeatureCollection\",\"features\":[", ",", "]}"),
+                Arguments.of(EventsApi.NDJSON, 8, "", "\n", ""));
+    }
+
+    private static String item(String contentType, int i) {
+        return switch (contentType) {
+            case EventsApi.XML -> EventsApi.xml("u-" + i);
+            case EventsApi.GEOJSON -> EventsApi.feature("u-" + i);
+            default -> EventsApi.json("u-" + i);
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("longBodies")
+    void aBodyOfManyMegabytesIsReadInBoundedMemory(
+            String contentType, int megabytes, String begin, String between, String end) throws Exception {
+        String piece =
+                IntStream.range(0, 200).mapToObj(i -> item(contentType, i)).collect(Collectors.joining(between));
         long before = held();
         long most = 0;
-        int pieces = (MEGABYTES << 20) / piece.length;
+        int pieces = (megabytes << 20) / piece.length();
         try (Socket client = api.connect()) {
             OutputStream out = client.getOutputStream();
-            out.write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n")
+            out.write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + contentType
+                            + "\r\nTransfer-Encoding: chunked\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < pieces; i++) {
-                out.write((Integer.toHexString(piece.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                out.write(piece);
-                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                out.write(chunk((i == 0 ? begin : between) + piece));
                 most = Math.max(most, held() - before);
             }
-            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(chunk(end));
+            if (!end.isEmpty()) {
+                out.write(chunk(""));
+            }
             out.flush();
             StringBuilder answer = new StringBuilder();
             byte[] read = new byte[4_096];
@@ -358,6 +374,16 @@ class PublishRouteIT {
             assertThat(answer).contains("\"accepted\":" + 200 * pieces + ",\"rejected\":0");
         }
         assertThat(most).as("bytes held in buffers").isLessThan(MAX_HELD_BYTES);
+    }
+
+    /** As HTTP sends it; an empty one is the last. */
+    private static byte[] chunk(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+        chunk.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        chunk.writeBytes(bytes);
+        chunk.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+        return chunk.toByteArray();
     }
 
     private static long held() {
