@@ -3,6 +3,7 @@ package org.cotgateway.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.cotgateway.route.Subscription;
 import org.cotgateway.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -77,6 +78,12 @@ final class CaptureOptions {
         }
         List<Source> sources = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
+        for (String type : types) {
+            // A type that breaks rules may be what is looked for.
+            if (type.isEmpty() || type.contains("*")) {
+                Subscription.checkType(type).forEach(rule -> wrong.add("--type " + type + ": " + rule));
+            }
+        }
         for (String text : texts.isEmpty() ? AS_A_DEVICE : texts) {
             try {
                 sources.add(Source.parse(text));

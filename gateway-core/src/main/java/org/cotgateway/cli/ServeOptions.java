@@ -89,6 +89,10 @@ final class ServeOptions {
     DaemonSettings over(DaemonSettings settings) {
         GatewaySettings.Builder gateway = settings.gateway().toBuilder();
         if (bind != null) {
+            if (new InetSocketAddress(bind, 0).isUnresolved()) {
+                throw new ParameterException(
+                        command.commandLine(), "--bind " + bind + ": is no host that this machine knows");
+            }
             gateway.bind(bind);
         }
         if (directPort != null) {
@@ -137,7 +141,7 @@ final class ServeOptions {
         for (String text : endpoints) {
             try {
                 EndpointReceiver receiver = EndpointReceiver.of(Endpoint.parse(text));
-                if (given.stream().noneMatch(known -> known.endpoint().equals(receiver.endpoint()))) {
+                if (all.stream().noneMatch(known -> known.endpoint().equals(receiver.endpoint()))) {
                     all.add(receiver);
                 }
             } catch (IllegalArgumentException violations) {

@@ -52,6 +52,11 @@ final class Problems {
         }
     }
 
+    /** Whether something is wrong with that value: a default stands for it. */
+    boolean isWrong(String path) {
+        return wrongPaths.contains(path);
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

@@ -257,6 +257,7 @@ final class WholeRules {
         }
         if (area != null
                 && area.box() != null
+                && !problems.isWrong(path + ".area.box.north")
                 && area.box().south() > area.box().north()) {
             problems.addLater(
                     path + ".area.box.south",

@@ -252,6 +252,9 @@ class RecordReplayIT {
                         .err())
                 .contains("the directory " + directory.resolve("none") + " does not exist");
         assertThat(Run.cotgw("listen", "nowhere", "host:0:stcp").err()).contains("nowhere", "host:0:stcp");
+        assertThat(Run.cotgw("listen", "--type", "a-f-*", "--type", "", "nowhere")
+                        .err())
+                .contains("--type a-f-*: must have no *", "--type : ", "nowhere");
         assertThat(Run.cotgw("listen", "--count", "0", "127.0.0.1:0:tcp").exit())
                 .isEqualTo(2);
     }

@@ -56,6 +56,22 @@ class ServePortsIT {
     }
 
     @Test
+    void aHostToListenOnThatIsNoneIsWrongUsage() {
+        Run run = serve("--bind=nobody.invalid", "--stream-port=0", "--direct-port=0", "--http-port=0");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).startsWith("cotgw serve: --bind nobody.invalid: is no host that this machine knows");
+    }
+
+    @Test
+    void anEndpointThatIsNamedTwiceIsOne() {
+        Run run = serve(
+                "--to=127.0.0.1:9:udp", "--to=127.0.0.1:9:udp", "--stream-port=0", "--direct-port=0", "--http-port=0");
+
+        assertThat(run.exit()).as(run.err()).isZero();
+    }
+
+    @Test
     void unlessToldOtherwiseNobodyOutsideThisMachineCanConnect() {
         Run run = serve(ANY_PORTS);
 

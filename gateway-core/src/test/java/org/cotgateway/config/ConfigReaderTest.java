@@ -194,6 +194,10 @@ class ConfigReaderTest extends ConfigFixture {
                         .get(0)
                         .rule())
                 .isEqualTo("must be at most the box's north, which is 48.0");
+        assertThat(problems(subscription + "area: {box: {south: 1, west: 2, east: 3}}}}]"))
+                .as("the north is missing")
+                .extracting(Violation::field)
+                .containsExactly("clients[0].subscription.area.box.north");
     }
 
     @ParameterizedTest
