@@ -137,8 +137,9 @@ final class GatewayClient {
             throw new IOException("no gateway answers at " + uri + why(silent), silent);
         } catch (HttpTimeoutException slow) {
             throw new IOException(
-                    uri + " has not answered within " + TIMEOUT.toSeconds()
-                            + " s; what was asked may be done all the same",
+                    uri + " has not answered within " + TIMEOUT.toSeconds() + " s: "
+                            + uri.getAuthority()
+                            + " is not the HTTP port of a gateway, or it is busy, and what was asked may be done all the same",
                     slow);
         } catch (IOException otherwise) {
             // What came may be anything, an event for example, or nothing at all.
