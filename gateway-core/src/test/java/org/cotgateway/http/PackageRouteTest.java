@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.StreamHandler;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.metrics.Counter;
 import org.junit.jupiter.api.Test;
@@ -238,11 +237,17 @@ class PackageRouteTest extends HttpTest {
     void theCacheOfPackagesWritesNothingOfAFailureByItself() throws IOException {
         List<String> written = new ArrayList<>();
         Logger cache = Logger.getLogger("com.github.benmanes.caffeine");
-        Handler handler = new StreamHandler() {
+        Handler handler = new Handler() {
             @Override
             public void publish(LogRecord entry) {
                 written.add(entry.getMessage());
             }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
         };
         cache.addHandler(handler);
         try {

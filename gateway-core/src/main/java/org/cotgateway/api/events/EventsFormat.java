@@ -127,8 +127,9 @@ enum EventsFormat {
         List<String> ranges = List.of(accept.split(","));
         Set<EventsFormat> others = EnumSet.allOf(EventsFormat.class);
         for (String range : ranges) {
-            if (weight(range) == 0) {
-                others.remove(ofRange(range, Set.of()));
+            EventsFormat unwanted = weight(range) == 0 ? ofRange(range, Set.of()) : null;
+            if (unwanted != null) {
+                others.remove(unwanted);
             }
         }
         EventsFormat best = null;
