@@ -95,12 +95,24 @@ final class ConvertReport implements EventItems {
     /** Says how much came of it all. */
     void conclude() {
         losses.forEach((what, count) -> warn(count, "lost: " + what));
-        ignored.forEach((what, count) -> warn(count, "means nothing in an event: " + PrintableText.of(what)));
+        ignored.forEach(this::warnOfIgnored);
         String counts = converted + " converted" + (rejected == 0 ? "" : ", " + rejected + " left out");
         output.err().println(isFine() ? output.green(counts) : output.red(counts));
         output.err().flush();
         if (output.json()) {
             output.json(new Document(converted, rejected, rejections, unreadable, losses, ignored));
+        }
+    }
+
+    private void warnOfIgnored(String what, long count) {
+        String shown = PrintableText.of(what);
+        if (what.startsWith("/")) {
+            warn(count, "means nothing in an event: " + shown);
+        } else {
+            // It is in no event, but around them.
+            output.err()
+                    .println(output.yellow(
+                            "warning: passed over " + (count == 1 ? "once" : count + " times") + ": " + shown));
         }
     }
 

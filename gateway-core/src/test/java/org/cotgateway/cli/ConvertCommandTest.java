@@ -152,6 +152,18 @@ class ConvertCommandTest {
     }
 
     @Test
+    void whatStandsAroundEventsIsNotSaidToBeInThem() {
+        String out = folder.resolve("out.ndjson").toString();
+
+        Run run = Run.on("<events>" + XML + "hello" + XML + "</events>", "convert", "-o", out);
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).isEqualTo("warning: passed over 3 times: text between events\n2 converted\n");
+        assertThat(Run.on("hello" + XML, "convert", "--from", "xml", "-o", out).err())
+                .startsWith("warning: passed over once: text between events\n");
+    }
+
+    @Test
     void saysWhetherAnEventOrTheDocumentIsMeant() throws Exception {
         Path lines = Files.writeString(folder.resolve("bad.ndjson"), "[1]\n{\"uid\":\n");
         Path array = Files.writeString(folder.resolve("bad.json"), "[7] 8");
