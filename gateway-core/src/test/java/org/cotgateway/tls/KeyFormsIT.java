@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Private keys in every form in which {@code openssl} (package openssl) writes them as PEM; without it there are none. */
 class KeyFormsIT {
 
-    private static final String ENCRYPTED = "genpkey -algorithm RSA -aes-256-cbc -pass pass:" + TestKeys.PASSWORD;
+    private static final String ENCRYPTED =
+            "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes-256-cbc -pass pass:" + TestKeys.PASSWORD;
 
     @TempDir
     private Path directory;
@@ -32,7 +33,6 @@ class KeyFormsIT {
     @ValueSource(
             strings = {
                 "genrsa -traditional -out %s 2048",
-                "genpkey -algorithm RSA -out %s",
                 "ecparam -name secp384r1 -genkey -noout -out %s",
                 "ecparam -name prime256v1 -genkey -out %s",
                 "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out %s",
