@@ -3,6 +3,9 @@ package org.cotgateway.channel;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.cotgateway.channel.fanout.Fanout;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.TakWriter;
 import org.cotgateway.codec.WireFormat;
 import org.cotgateway.codec.WireProtocol;
 import org.cotgateway.event.CotEvents;
@@ -114,6 +118,21 @@ class SocketPathIT {
         say(Messages.event("request", "t-x-takp-q")
                 .replace("<detail/>", "<detail><TakControl><TakRequest version='1'/></TakControl></detail>"));
         assertThat(readUid()).as("the answer").isNotEqualTo("a");
+        assertThat(clearFor()).isNull();
+        publish("b");
+        assertThat(clearFor()).extracting(WireFormat::protocol).isEqualTo(WireProtocol.TAK_STREAM);
+    }
+
+    /** Nothing is answered, so that no write blocks the way. */
+    @Test
+    void whoBeginsWithAFrameIsSentNoMoreXmlThatWay() throws IOException {
+        publish("a");
+        assertThat(clearFor()).extracting(WireFormat::protocol).isNotEqualTo(WireProtocol.TAK_STREAM);
+        ByteBuf frame = Unpooled.buffer();
+        TakWriter.INSTANCE.writeStreamFrame(
+                CotEvents.marker("frame", "Well", 48.2, 16.3).build(), frame);
+        device.getOutputStream().write(ByteBufUtil.getBytes(frame));
+        Await.until(() -> gateway.received.size() == 1);
         assertThat(clearFor()).isNull();
         publish("b");
         assertThat(clearFor()).extracting(WireFormat::protocol).isEqualTo(WireProtocol.TAK_STREAM);
