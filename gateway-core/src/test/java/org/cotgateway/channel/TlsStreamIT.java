@@ -11,6 +11,8 @@ import java.time.Duration;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.testing.Await;
+import org.cotgateway.testing.RecordCopy;
 import org.cotgateway.tls.TestKeys;
 import org.cotgateway.tls.TlsSettings;
 import org.cotgateway.transport.SocketKind;
@@ -90,6 +92,41 @@ class TlsStreamIT {
                 assertThat(handshaking.isConnected()).isTrue();
                 assertThat(unsent.isOver()).isFalse();
                 assertThat(gateway.count(Counter.CONNECTS_FAILED)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aServerThatIsBackAndEndsNoHandshakeIsStillLost() throws Exception {
+        TestKeys keys = new TestKeys(directory);
+        StreamSettings stream = RecordCopy.of(StreamSettings.DEFAULT)
+                .with("firstRetry", Duration.ofMillis(50))
+                .with("forgetAfter", Duration.ofMillis(1))
+                .get();
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+                Gateway gateway = new Gateway(
+                        SocketKind.best(),
+                        RecordCopy.of(ChannelSettings.DEFAULT)
+                                .with("stream", stream)
+                                .get(),
+                        TlsSettings.DEFAULT.with(null, keys.trust()))) {
+            server.setSoTimeout(10_000);
+            Endpoint endpoint = Endpoint.tls("127.0.0.1", server.getLocalPort());
+            Receiver kept = gateway.onLoop(() -> gateway.senders.keep(endpoint, null, false));
+            try (SSLSocket first = (SSLSocket)
+                    keys.jdkContext(keys.server()).getSocketFactory().createSocket(server.accept(), null, true)) {
+                first.setUseClientMode(false);
+                first.startHandshake();
+                Await.until(() -> gateway.onLoop(() -> kept.status().state()).equals("connected"));
+            }
+            try (Socket silent = server.accept()) {
+                silent.setSoTimeout(10_000);
+                assertThat(silent.getInputStream().read())
+                        .as("the begin of its handshake")
+                        .isPositive();
+                assertThat(gateway.onLoop(() -> kept.status().state())).isEqualTo("connecting");
+                assertThat(gateway.onLoop(() -> gateway.senders.isLostForGood(endpoint)))
+                        .isTrue();
             }
         }
     }

@@ -233,6 +233,20 @@ class RecordReplayIT {
     }
 
     @Test
+    void aLoopBeginsAgain() throws IOException {
+        Run run = Run.cotgw(
+                "replay",
+                recording("again.jsonl").toString(),
+                "--to=127.0.0.1:9:udp",
+                "--speed=max",
+                "--loop",
+                "--duration=1500ms",
+                "--json");
+
+        assertThat(run.json().get("events").asInt()).isGreaterThan(EVENTS);
+    }
+
+    @Test
     void whatIsWrongWithTheUsageIsNamed() throws IOException {
         Path file = recording("file.jsonl");
 
