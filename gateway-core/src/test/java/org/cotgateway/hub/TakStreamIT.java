@@ -191,6 +191,8 @@ class TakStreamIT {
             publisher.send(StreamPeer.event("u-1", "a-f-G", "<new/>"));
             Await.until(() -> gateway.counters().get(Counter.EVENTS_ROUTED) == 3);
             Await.until(() -> gateway.counters().get(Counter.EVENTS_CONFLATED) == 1);
+            peer.send(StreamPeer.event("ping", "t-x-c-t", ""));
+            Await.until(() -> gateway.counters().get(Counter.EVENTS_CONTROL) == 2);
             assertThat(peer.hasMore()).isFalse();
             peer.send(TakPeer.control("t-x-takp-r", "<TakResponse status=\"true\"/>"));
             CotEvent first = peer.nextFrame();

@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.cotgateway.event.Violation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +148,21 @@ class KeyFilesTest {
                 pem(server.getCertificatePEM(), keys.server().getPrivateKeyPEM()),
                 "identity.key",
                 "the private key does not fit the certificate CN=server; take the two that were made together");
+    }
+
+    @Test
+    void aChainInAnyOrderIsPutInOrderAndStrangersAreLeftOut() throws Exception {
+        X509Bundle chained = keys.serverByIntermediate();
+        List<String> blocks = new ArrayList<>();
+        blocks.add(keys.client("stranger").getCertificatePEM());
+        blocks.addAll(List.of(chained.getCertificatePathPEM().split("(?<=-----END CERTIFICATE-----\\s)")));
+        assertThat(blocks).hasSizeGreaterThan(2);
+        Collections.reverse(blocks);
+        List<Violation> wrong = new ArrayList<>();
+        KeyMaterial read = new KeyReader(wrong).identity(pem(String.join("\n", blocks), chained.getPrivateKeyPEM()));
+
+        assertThat(wrong).isEmpty();
+        assertThat(Objects.requireNonNull(read).chain()).containsExactly(chained.getCertificatePath());
     }
 
     @Test
