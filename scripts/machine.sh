@@ -57,6 +57,22 @@ need() {
     [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 }
 
+# What is in a Debian package, or some files of it, in a directory of its own, for programs whose package would start a
+# server: unpack_package PACKAGE DIRECTORY FILE... Silent unless it fails.
+unpack_package() {
+    local package=$1 directory=$2
+    say "unpacking $package"
+    rm -rf "$directory"
+    mkdir -p "$directory"
+    (
+        cd "$directory" &&
+            { apt-get download -q "$package" || { apt-get update -q && apt-get download -q "$package"; }; } &&
+            dpkg-deb --fsys-tarfile "$package"_*.deb | tar -x "${@:3}" && rm "$package"_*.deb
+    ) >"$directory.log" 2>&1 && return
+    cat "$directory.log" >&2
+    return 1
+}
+
 # Where the peers that are written for Node have their packages.
 node_folder=$root/gateway-core/src/test/node
 

@@ -266,7 +266,7 @@ class StatusIT {
         String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
         assumeTrue(
                 Stream.of(path.split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool"))),
-                "promtool (Debian: prometheus) is not installed");
+                "there is no promtool here (Debian: prometheus)");
         try (CotGateway gateway = open()) {
             Path metrics = Files.writeString(
                     directory.resolve("metrics"), get(gateway, "/metrics").body());
