@@ -90,7 +90,13 @@ final class FanoutPlan {
                 name + ".c_loop", load, C_LOOP, () -> relays.onSendLoop(receivers, drive -> lockstep(drive, events)));
         LoadCase gateway = plan.turn(
                 name + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, drive -> lockstep(drive, events)));
-        plan.ratio(name + "_vs_c", load + ", both fed by the driver, deliveries/s", gateway, loop, LoadFigure.PER_S)
+        plan.ratio(
+                        name + "_vs_c",
+                        load + ", both fed by the driver, deliveries/s",
+                        0.8,
+                        gateway,
+                        loop,
+                        LoadFigure.PER_S)
                 .ratio(name + "_cpu_vs_c", load + ", both fed, processor time", gateway, loop, LoadFigure.CPU);
     }
 

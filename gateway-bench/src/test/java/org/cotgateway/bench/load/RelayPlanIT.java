@@ -26,7 +26,7 @@ class RelayPlanIT {
 
     @Test
     void everyCaseIsMeasuredOnceInEachRound() throws Exception {
-        RelayScale small = new RelayScale(20, 20, 20, 200, 200, 200, 200, 50, 50, 1_000, 1_000, 1_000, false);
+        RelayScale small = new RelayScale(20, 20, 20, 200, 200, 200, 200, 50, 50, 1_000, 1_000, 1_000, true);
         RunRecord.Builder record = RunRecord.of("relay", "scripts/bench relay");
 
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"))) {
@@ -42,7 +42,13 @@ class RelayPlanIT {
         assertThat(record.build().ratios())
                 .extracting(RunRecord.Ratio::name)
                 .contains(
-                        "relay_20_vs_c", "relay_p99_20_vs_c", "relay_cpu_20_vs_c", "websocket_flat_out_cpu_vs_streams");
+                        "relay_20_vs_c",
+                        "relay_p99_20_vs_c",
+                        "relay_cpu_20_vs_c",
+                        "websocket_flat_out_cpu_vs_streams",
+                        "lockstep_20_vs_c_relay",
+                        "one_stopped_p99_vs_none",
+                        "intake_stream_vs_c_relay");
     }
 
     @Test
