@@ -32,6 +32,7 @@ public final class EndpointSenders {
 
     private final EventLoop loop;
     private final LoopContext context;
+    private final LogLimit faults;
     private final Map<Endpoint, Sender> senders = new HashMap<>();
     private @Nullable Future<?> ticking;
     private Sender[] ticked = NONE;
@@ -70,6 +71,7 @@ public final class EndpointSenders {
             EventImages images,
             EventSink sink) {
         this.loop = gatewayLoop.loop();
+        this.faults = new LogLimit(loop);
         this.context = new LoopContext(
                 gatewayLoop,
                 settings,
@@ -221,6 +223,7 @@ public final class EndpointSenders {
         all.forEach(sender -> close(sender, "the gateway is closed"));
         context.datagrams.close();
         context.names.close();
+        faults.close();
     }
 
     private Sender newSender(Endpoint endpoint) {
@@ -255,16 +258,16 @@ public final class EndpointSenders {
         try {
             context.gate.tick(context.ticksMs());
         } catch (RuntimeException | Error bug) {
-            log.error("looking after the connects in flight failed", bug);
+            faults.error(log, context.gate, "looking after the connects in flight failed", bug);
         }
     }
 
-    private static void tick(Sender sender) {
+    private void tick(Sender sender) {
         try {
             sender.tick();
         } catch (RuntimeException | Error bug) {
             // One endpoint's trouble must not stop the clock of the others.
-            log.error("looking after {} failed", sender.endpoint(), bug);
+            faults.error(log, sender.endpoint(), "looking after " + sender.endpoint() + " failed", bug);
         }
     }
 

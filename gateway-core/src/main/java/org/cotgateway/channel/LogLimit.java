@@ -47,15 +47,29 @@ public final class LogLimit implements AutoCloseable {
             log = to;
         }
 
-        private void tell(Logger to, Supplier<String> line, long others, long nowNs) {
+        private void beginAnew(long nowNs) {
             lastNs = nowNs;
             leftOut = 0;
             newest = null;
             log = null;
+        }
+
+        private void tell(Logger to, Supplier<String> line, long others, long nowNs) {
+            beginAnew(nowNs);
             if (others == 0) {
                 to.warn("{}", PrintableText.of(line.get()));
             } else {
                 to.warn(withOthers, PrintableText.of(line.get()), others);
+            }
+        }
+
+        private void tell(Logger to, String line, Throwable fault, long nowNs) {
+            long others = leftOut;
+            beginAnew(nowNs);
+            if (others == 0) {
+                to.error("{}", PrintableText.of(line), fault);
+            } else {
+                to.error(withOthers, PrintableText.of(line), others, fault);
             }
         }
 
@@ -102,19 +116,44 @@ public final class LogLimit implements AutoCloseable {
      * @param line may be asked for up to ten seconds later, so it must not need what is released until then
      */
     public void warn(Logger log, Object kind, Supplier<String> line) {
-        assert loop == null || loop.inEventLoop();
         long nowNs = nowNs();
-        Kind known = kinds.get(kind);
-        if (known == null) {
-            known = begin(kind, nowNs);
-        }
-        if (nowNs - known.lastNs < INTERVAL_NS) {
-            known.leaveOut(log, line);
-            wakeAt(known.lastNs + INTERVAL_NS, nowNs);
+        Kind known = known(kind, nowNs);
+        if (isTooSoon(known, log, line, nowNs)) {
             return;
         }
         known.tell(log, line, known.leftOut, nowNs);
         toTheEnd(kind, known);
+    }
+
+    /**
+     * Logs a fault of ours with its stack, unless one of its kind was logged a short while ago: what is done again and again
+     * may fail as often.
+     *
+     * @param kind as for {@link #warn(Logger, Object, Supplier)}
+     */
+    public void error(Logger log, Object kind, String line, Throwable fault) {
+        long nowNs = nowNs();
+        Kind known = known(kind, nowNs);
+        if (isTooSoon(known, log, () -> line + ": " + fault, nowNs)) {
+            return;
+        }
+        known.tell(log, line, fault, nowNs);
+        toTheEnd(kind, known);
+    }
+
+    private Kind known(Object kind, long nowNs) {
+        assert loop == null || loop.inEventLoop();
+        Kind known = kinds.get(kind);
+        return known == null ? begin(kind, nowNs) : known;
+    }
+
+    private boolean isTooSoon(Kind known, Logger log, Supplier<String> line, long nowNs) {
+        if (nowNs - known.lastNs >= INTERVAL_NS) {
+            return false;
+        }
+        known.leaveOut(log, line);
+        wakeAt(known.lastNs + INTERVAL_NS, nowNs);
+        return true;
     }
 
     /** Tells at once of all that was left out. */

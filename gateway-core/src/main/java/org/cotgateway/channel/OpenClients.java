@@ -23,6 +23,7 @@ final class OpenClients<C extends Client> {
     private static final Logger log = LoggerFactory.getLogger(OpenClients.class);
 
     private final LoopContext context;
+    private final LogLimit faults;
     private final Set<C> open = new LinkedHashSet<>();
     /** Those of this round, some of whom may have left. */
     private Client[] round = NOBODY;
@@ -38,6 +39,7 @@ final class OpenClients<C extends Client> {
 
     OpenClients(LoopContext context) {
         this.context = context;
+        this.faults = new LogLimit(context.loop);
     }
 
     void add(C client) {
@@ -62,6 +64,7 @@ final class OpenClients<C extends Client> {
             round = NOBODY;
             looked = 0;
             busy.clear();
+            faults.close();
         }
         return true;
     }
@@ -129,12 +132,13 @@ final class OpenClients<C extends Client> {
         }
     }
 
-    private static void lookAfter(Client client, long nowMs, long expiryMs) {
+    private void lookAfter(Client client, long nowMs, long expiryMs) {
         try {
             client.tick(nowMs, expiryMs);
         } catch (RuntimeException | Error bug) {
             // One client's trouble must not stop the clock of the others.
-            log.error("looking after client {} failed", client, bug);
+            String name = client.toString();
+            faults.error(log, name, "looking after client " + name + " failed", bug);
         }
     }
 }

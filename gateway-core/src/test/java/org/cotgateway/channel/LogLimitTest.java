@@ -61,6 +61,36 @@ class LogLimitTest {
     }
 
     @Test
+    void aFaultThatRepeatsFillsNoDiskWithItsStack() {
+        for (int i = 0; i < 1_000; i++) {
+            fault();
+        }
+        assertThat(log.lines()).containsExactly("looking after it failed");
+        assertThat(log.stacks()).isOne();
+        pass(10);
+        assertThat(log.lines())
+                .containsExactly(
+                        "looking after it failed",
+                        "looking after it failed: java.lang.IllegalStateException: a bug (and 998 like it)");
+        assertThat(log.stacks()).isOne();
+
+        // Before the timer has had its turn.
+        fault();
+        loop.advanceTimeBy(11, TimeUnit.SECONDS);
+        fault();
+        assertThat(log.lines()).endsWith("looking after it failed (and 1 like it)");
+        assertThat(log.stacks()).isEqualTo(2);
+    }
+
+    private void fault() {
+        limit.error(
+                LoggerFactory.getLogger(LogLimitTest.class),
+                "it",
+                "looking after it failed",
+                new IllegalStateException("a bug"));
+    }
+
+    @Test
     void whatWasLeftOutIsToldByItsNewestWhenTheTimeIsOver() {
         warn("expired", "first");
         warn("expired", "second");

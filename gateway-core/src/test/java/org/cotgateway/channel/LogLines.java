@@ -31,6 +31,13 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
         return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
+    /** How many of them have a stack. */
+    long stacks() {
+        return events.stream()
+                .filter(event -> event.getThrowableProxy() != null)
+                .count();
+    }
+
     /** Those of them that an operator sees on the command line. */
     List<String> warnings() {
         return events.stream()
