@@ -195,7 +195,7 @@ public final class DownloadLoad implements Callable<Integer> {
                 .less(
                         name + "driver_share",
                         words + "clients' share of a core",
-                        "1",
+                        "cores",
                         rounds(measures, m -> (double) m.result.cpuNs() / m.result.wallNs()))
                 .point("http_" + turn.size.key, title, turn.clients, perSecond);
     }
