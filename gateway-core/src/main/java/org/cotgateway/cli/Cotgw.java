@@ -14,7 +14,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.TypeConversionException;
 
 /** The root command: holds the subcommands and what they share of the process, which is its standard input. */
 @Command(
@@ -123,8 +122,8 @@ public final class Cotgw {
 
     /** Sets what holds for every command that the line has by now. */
     static CommandLine configure(CommandLine line, PrintWriter out, PrintWriter err, Ansi ansi) {
-        return line.registerConverter(double.class, Cotgw::number)
-                .registerConverter(Double.class, Cotgw::number)
+        return line.registerConverter(double.class, new NumberConverter())
+                .registerConverter(Double.class, new NumberConverter())
                 .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
@@ -149,15 +148,6 @@ public final class Cotgw {
         }
         if (System.getProperty(LOG_LEVEL_PROPERTY) == null) {
             System.setProperty(LOG_LEVEL_PROPERTY, args.contains(OutputOptions.DEBUG) ? "DEBUG" : "WARN");
-        }
-    }
-
-    /** Whoever types 48,2 need not know what Java calls a number. */
-    private static Double number(String text) {
-        try {
-            return Double.valueOf(text);
-        } catch (NumberFormatException noNumber) {
-            throw new TypeConversionException("'" + text + "' is not a number such as 48.2082");
         }
     }
 }
