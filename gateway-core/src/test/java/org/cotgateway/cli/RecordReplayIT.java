@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
@@ -36,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordReplayIT {
 
     private static final int EVENTS = 50;
+    private static final int MAX_DATAGRAM_BYTES = 65_507;
+    private static final int DEVICE_TIMEOUT_MS = 20_000;
+    private static final Pattern UID = Pattern.compile(" uid=\"([^\"]+)\"");
     private static final long TIMEOUT_S = 60;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -233,17 +240,34 @@ class RecordReplayIT {
     }
 
     @Test
-    void aLoopBeginsAgain() throws IOException {
-        Run run = Run.cotgw(
-                "replay",
-                recording("again.jsonl").toString(),
-                "--to=127.0.0.1:9:udp",
-                "--speed=max",
-                "--loop",
-                "--duration=1500ms",
-                "--json");
+    void aLoopBeginsAgain() throws Exception {
+        try (DatagramSocket device = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            device.setSoTimeout(DEVICE_TIMEOUT_MS);
+            String to = "--to=127.0.0.1:" + device.getLocalPort() + ":udp";
+            String file = recording("again.jsonl").toString();
+            Thread replay = new Thread(
+                    () -> Run.cotgw("replay", file, to, "--speed=max", "--loop", "--duration=60s"), "replay");
+            replay.start();
+            try {
+                assertThat(uidsAt(device, EVENTS)).startsWith("u0").endsWith("u" + (EVENTS - 1));
+                assertThat(uidsAt(device, 1)).containsExactly("u0");
+            } finally {
+                replay.interrupt();
+                replay.join();
+            }
+        }
+    }
 
-        assertThat(run.json().get("events").asInt()).isGreaterThan(EVENTS);
+    private static List<String> uidsAt(DatagramSocket device, int events) throws IOException {
+        DatagramPacket packet = new DatagramPacket(new byte[MAX_DATAGRAM_BYTES], MAX_DATAGRAM_BYTES);
+        List<String> uids = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            device.receive(packet);
+            Matcher uid = UID.matcher(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
+            assertThat(uid.find()).isTrue();
+            uids.add(uid.group(1));
+        }
+        return uids;
     }
 
     @Test
