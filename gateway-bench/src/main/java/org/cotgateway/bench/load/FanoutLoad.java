@@ -59,10 +59,13 @@ public final class FanoutLoad implements Callable<Integer> {
             RunRecord.Builder record = options.measure("fanout", FanoutPlan.of(scale, relays, selfFed));
             jvm.addTo(record, "fanout");
             selfFedJvm.addTo(record, "fanout_self_fed");
-            if (systemCalls || (!options.isQuick() && SystemCalls.areCountable())) {
-                countSystemCalls(scale.receivers(), relays, selfFed, record);
+            try {
+                if (systemCalls || (!options.isQuick() && SystemCalls.areCountable())) {
+                    countSystemCalls(scale.receivers(), relays, selfFed, record);
+                }
+            } finally {
+                options.write(record);
             }
-            options.write(record);
         }
         return 0;
     }

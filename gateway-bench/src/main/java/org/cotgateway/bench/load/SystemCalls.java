@@ -27,18 +27,22 @@ final class SystemCalls {
 
     private SystemCalls() {}
 
-    /** Whether {@code strace} is here, and may follow a program. */
+    /** Whether {@code strace} is here, and may follow a program that somebody else has started. */
     static boolean areCountable() {
         try {
-            Process strace = new ProcessBuilder("strace", "-c", "-o", "/dev/null", "true")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return strace.waitFor(TIMEOUT_MS, TimeUnit.MILLISECONDS) && strace.exitValue() == 0;
+            Process somebody = new ProcessBuilder("sleep", "60").start();
+            try {
+                Process strace = follow(somebody.pid(), Path.of("/dev/null"));
+                try {
+                    awaitTraced(somebody.pid(), strace);
+                    return true;
+                } finally {
+                    strace.destroyForcibly();
+                }
+            } finally {
+                somebody.destroyForcibly();
+            }
         } catch (IOException notHere) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }
@@ -46,11 +50,7 @@ final class SystemCalls {
     /** How many of them a process makes in a turn for each event that is delivered. */
     static double perDelivery(long pid, Turn turn) throws IOException {
         Path summary = Files.createTempFile("strace", ".txt");
-        Process strace = new ProcessBuilder(
-                        "strace", "-c", "-f", "-U", "calls,name", "-o", summary.toString(), "-p", Long.toString(pid))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process strace = follow(pid, summary);
         try {
             awaitTraced(pid, strace);
             LoadMeasure measure = turn.measure();
@@ -76,6 +76,14 @@ final class SystemCalls {
             }
         }
         throw new IOException("strace has no total: " + summary);
+    }
+
+    private static Process follow(long pid, Path summary) throws IOException {
+        return new ProcessBuilder(
+                        "strace", "-c", "-f", "-U", "calls,name", "-o", summary.toString(), "-p", Long.toString(pid))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private static void awaitTraced(long pid, Process strace) throws IOException {
