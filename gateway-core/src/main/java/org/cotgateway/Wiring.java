@@ -149,7 +149,7 @@ final class Wiring implements AutoCloseable {
             PackageIntake intake = new PackageIntake(store, new OffLoop(builders), counters);
             OffLoop disk = new OffLoop(workers);
             OffLoop documents = new OffLoop(writers);
-            new ReceiverRoutes(connections, status, documents).add(routes, operators);
+            new ReceiverRoutes(connections, status, disk, documents).add(routes, operators);
             new StoredPackageRoutes(store, ledger, uploads, intake, disk, documents, counters).add(routes, operators);
             new MartiRoutes(
                             settings.marti(),

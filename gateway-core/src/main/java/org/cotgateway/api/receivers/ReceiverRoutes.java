@@ -48,12 +48,18 @@ public final class ReceiverRoutes {
 
     private final Connections connections;
     private final ReceiverSource receivers;
-    private final OffLoop workers;
+    private final OffLoop disk;
+    private final OffLoop documents;
 
-    public ReceiverRoutes(Connections connections, ReceiverSource receivers, OffLoop workers) {
+    /**
+     * @param disk changes who receives, for which files of keys and certificates are read
+     * @param documents reads what was asked for, and waits for no disk
+     */
+    public ReceiverRoutes(Connections connections, ReceiverSource receivers, OffLoop disk, OffLoop documents) {
         this.connections = connections;
         this.receivers = receivers;
-        this.workers = workers;
+        this.disk = disk;
+        this.documents = documents;
     }
 
     /** Adds the routes. */
@@ -92,7 +98,7 @@ public final class ReceiverRoutes {
         SmallBody.receive(
                 exchange,
                 MAX_BODY_BYTES,
-                body -> workers.run(exchange, () -> ReceiverReader.read(body), reading -> add(exchange, reading)));
+                body -> documents.run(exchange, () -> ReceiverReader.read(body), reading -> add(exchange, reading)));
     }
 
     private void add(Exchange exchange, ReceiverReader.Reading reading) {
@@ -161,7 +167,7 @@ public final class ReceiverRoutes {
                 return new Changed<>(null, refused.getMessage());
             }
         };
-        workers.run(exchange, work, changed -> {
+        disk.run(exchange, work, changed -> {
             T outcome = changed.outcome();
             if (outcome == null) {
                 exchange.problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "nothing has changed: " + changed.refusal());
