@@ -102,7 +102,7 @@ final class Upload {
         }
     }
 
-    /** Deletes the files, unless that has been done. */
+    /** Deletes the files, unless that has been done; asks nothing of the disk if there were none. */
     void discard() {
         assert loop.inEventLoop();
         if (!over) {
@@ -110,10 +110,12 @@ final class Upload {
             if (!complete) {
                 counters.increment(Counter.UPLOADS_BROKEN);
             }
-            tasks.execute(() -> {
-                broken = true;
-                writer.deleteAll();
-            });
+            if (hasFiles) {
+                tasks.execute(() -> {
+                    broken = true;
+                    writer.deleteAll();
+                });
+            }
             discarded.run();
         }
     }

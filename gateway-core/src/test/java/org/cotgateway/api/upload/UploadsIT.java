@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.metrics.Counter;
@@ -52,6 +53,19 @@ class UploadsIT {
             Await.until(server::files, List::isEmpty);
             assertThat(server.counters.get(Counter.UPLOADS_COMPLETED)).isOne();
             assertThat(server.counters.get(Counter.UPLOADS_BROKEN)).isZero();
+        }
+    }
+
+    @Test
+    void aFormWithoutFilesAsksNothingOfTheDisksThreads() throws Exception {
+        List<Runnable> tasks = new CopyOnWriteArrayList<>();
+        try (UploadServer server = new UploadServer(directory.resolve("uploads"), tasks::add)) {
+            assertThat(Curl.run("-F", "to=10.0.0.7:4242:tcp", server.url("/form")))
+                    .isEqualTo("to=10.0.0.7:4242:tcp\n");
+            assertThat(Curl.run(
+                            "-d", "none", "-H", "Content-Type: multipart/form-data; boundary=b", server.url("/form")))
+                    .contains("400");
+            assertThat(tasks).isEmpty();
         }
     }
 
