@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.cotgateway.metrics.Counter;
+import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class PackageCache {
     private final PackageStore store;
     private final int maxPackageBytes;
     private final Executor workers;
+    private final Counters counters;
     private final AsyncCache<String, Content> contents;
 
     /**
@@ -35,11 +38,13 @@ public final class PackageCache {
      * @param maxBytes all packages together
      * @param maxPackageBytes a larger package is not cached
      * @param workers read the packages
+     * @param counters of what cannot be read
      */
-    public PackageCache(PackageStore store, long maxBytes, int maxPackageBytes, Executor workers) {
+    public PackageCache(PackageStore store, long maxBytes, int maxPackageBytes, Executor workers, Counters counters) {
         this.store = store;
         this.maxPackageBytes = maxPackageBytes;
         this.workers = workers;
+        this.counters = counters;
         this.contents = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((String sha256, Content content) -> content.sizeBytes())
@@ -64,9 +69,10 @@ public final class PackageCache {
      */
     public CompletableFuture<Optional<ByteBuffer>> content(StoredPackage stored) {
         store.touch(stored.sha256());
-        return contents.get(
-                        stored.sha256(), (sha256, inline) -> CompletableFuture.supplyAsync(() -> read(stored), workers))
-                .thenApply(content -> content == null ? Optional.empty() : Optional.of(bytes(stored, content)));
+        CompletableFuture<Content> loading = contents.get(
+                stored.sha256(), (sha256, inline) -> CompletableFuture.supplyAsync(() -> read(stored), workers));
+        return loading.thenApply(
+                content -> content == null ? Optional.empty() : Optional.of(bytes(stored, loading, content)));
     }
 
     /** The content of a package if it is in memory, as {@link #content} gives it; else null, and nothing is read. */
@@ -75,7 +81,8 @@ public final class PackageCache {
         if (loaded == null || !loaded.isDone() || loaded.isCompletedExceptionally()) {
             return null;
         }
-        ByteBuffer bytes = loaded.join().bytes();
+        Content content = loaded.join();
+        ByteBuffer bytes = content == null ? null : content.bytes();
         if (bytes == null) {
             return null;
         }
@@ -83,7 +90,7 @@ public final class PackageCache {
         return bytes.duplicate();
     }
 
-    /** Gives hits, misses, evictions and size of this cache. */
+    /** Gives hits, misses, evictions and size of this cache; a failed reading is a load there, and counted beside it. */
     public void bindTo(MeterRegistry registry) {
         CaffeineCacheMetrics.monitor(registry, contents, "packages");
     }
@@ -101,15 +108,16 @@ public final class PackageCache {
         } catch (NoSuchFileException evicted) {
             return null;
         } catch (IOException failure) {
+            counters.increment(Counter.PACKAGES_UNREADABLE);
             return new Content(null, failure);
         }
     }
 
-    /** The bytes that were read. Whoever asks after a failure reads again. */
-    private ByteBuffer bytes(StoredPackage stored, Content content) {
+    /** The bytes that were read. Whoever asks after a failure reads again; a reading that has begun since is left alone. */
+    private ByteBuffer bytes(StoredPackage stored, CompletableFuture<Content> loaded, Content content) {
         ByteBuffer bytes = content.bytes();
         if (bytes == null) {
-            contents.asMap().remove(stored.sha256());
+            contents.asMap().remove(stored.sha256(), loaded);
             throw new UncheckedIOException(content.trouble());
         }
         return bytes.duplicate();

@@ -38,16 +38,18 @@ public final class PackageRoutes {
             FetchObserver observer,
             Counters counters,
             Executor workers) {
-        this.cache = cache(settings, PlatformDependent.maxDirectMemory(), store, workers);
+        this.cache = cache(settings, PlatformDependent.maxDirectMemory(), store, workers, counters);
         this.finder = new PackageFinder(store);
         this.contents = new PackageContents(store, cache, workers);
         this.fetches = new FetchRecorder(ledger, observer, counters);
     }
 
     /** On a small machine what does not fit into its memory comes from files: better than packages that cannot be fetched. */
-    static PackageCache cache(HttpSettings settings, long maxDirectBytes, PackageStore store, Executor workers) {
+    static PackageCache cache(
+            HttpSettings settings, long maxDirectBytes, PackageStore store, Executor workers, Counters counters) {
         long bytes = Math.min(settings.cacheBytes(), maxDirectBytes / CACHE_SHARE);
-        return new PackageCache(store, bytes, (int) Math.min(settings.maxCachedPackageBytes(), bytes), workers);
+        return new PackageCache(
+                store, bytes, (int) Math.min(settings.maxCachedPackageBytes(), bytes), workers, counters);
     }
 
     /** Adds the routes. */

@@ -147,6 +147,9 @@ public enum Counter {
     PACKAGES_BUILT("packages", "Data packages built and stored."),
     PACKAGES_EVICTED("packages", "Data packages removed from the store to make room."),
     PACKAGES_CORRUPT("packages", "Stored data packages whose content did not match their name; removed."),
+    PACKAGES_UNREADABLE(
+            "packages",
+            "Attempts to read a stored data package into memory that failed; the cache's own meters have these as loaded."),
     LEDGER_CLIENTS_FORGOTTEN("clients", "Clients dropped from the fetch ledger because it was full."),
     LEDGER_LINES_SKIPPED("lines", "Unreadable lines skipped when the fetch ledger was loaded.");
 

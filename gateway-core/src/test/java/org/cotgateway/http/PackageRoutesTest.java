@@ -27,8 +27,10 @@ class PackageRoutesTest {
     }
 
     private boolean takes(int packageBytes, long maxDirectBytes) throws Exception {
-        try (PackageStore store = PackageStore.open(StoreSettings.in(directory), new Counters())) {
-            PackageCache cache = PackageRoutes.cache(ServerFixture.loopback(), maxDirectBytes, store, Runnable::run);
+        Counters counters = new Counters();
+        try (PackageStore store = PackageStore.open(StoreSettings.in(directory), counters)) {
+            PackageCache cache =
+                    PackageRoutes.cache(ServerFixture.loopback(), maxDirectBytes, store, Runnable::run, counters);
             return cache.takes(new StoredPackage("0".repeat(64), "a.zip", packageBytes, directory.resolve("a")));
         }
     }
