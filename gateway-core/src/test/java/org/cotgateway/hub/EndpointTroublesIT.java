@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +66,7 @@ class EndpointTroublesIT {
                 int failures = failures(gateway);
                 Await.until(() -> failures(gateway) > failures + 12);
                 assertThat(warnings())
-                        .as("of more than one look")
+                        .as("after many failures")
                         .containsExactly("endpoint tak (" + address + ") is not connected: the peer's certificate"
                                 + " CN=server has an unknown issuer, CN=Other Root; dialling again");
             }
@@ -72,16 +74,14 @@ class EndpointTroublesIT {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "has all of 127.0.0.0/8")
     void whoIsThereAtLastIsToldOf() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
-        Endpoint address = Endpoint.stcp("127.0.0.1", port);
+        // An address of its own, and a port that no connection of ours is given: nobody but this test is ever there.
+        Endpoint address = Endpoint.stcp("127.42.42.4", 8087);
         String refused = "endpoint tak (" + address + ") is not connected: connection refused; dialling again";
         try (CotGateway gateway = open(address, null)) {
             Await.until(() -> warnings().contains(refused));
-            try (ServerSocket server = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
+            try (ServerSocket server = new ServerSocket(address.port(), 1, InetAddress.getByName(address.host()));
                     Socket stream = server.accept()) {
                 Await.until(() -> warnings().size() == 2);
                 assertThat(stream.isConnected()).isTrue();
