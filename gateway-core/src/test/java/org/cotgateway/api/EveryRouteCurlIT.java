@@ -6,19 +6,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.api.marti.MartiSettings;
-import org.cotgateway.channel.ChannelSettings;
-import org.cotgateway.channel.WebSocketSettings;
 import org.cotgateway.datapackage.Packages;
 import org.cotgateway.hub.HubSettings;
 import org.cotgateway.testing.Await;
 import org.cotgateway.testing.Curl;
-import org.cotgateway.testing.RecordCopy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +30,6 @@ class EveryRouteCurlIT {
     private static final String NO_HASH = "0".repeat(64);
     private static final String EVENT =
             "event={\"uid\":\"well-7\",\"type\":\"a-f-G\",\"point\":{\"lat\":48.2,\"lon\":16.37}}";
-    /** curl shows the head of the answer that opens a WebSocket when that is closed, as whoever answers no ping is. */
-    private static final Duration SOON = Duration.ofMillis(200);
     /** What anybody gets, packages if he knows the hash. */
     private static final Map<String, String> FOR_EVERYBODY = Map.of(
             "GET /Marti/sync/content", "404",
@@ -65,10 +59,6 @@ class EveryRouteCurlIT {
         GatewaySettings settings = GatewaySettings.builder()
                 .http(GatewaySettings.DEFAULT.http().operatedFrom(List.of("127.0.0.1")))
                 .marti(new MartiSettings(true, List.of("127.0.0.1")))
-                .channel(ChannelSettings.DEFAULT.with(RecordCopy.of(WebSocketSettings.DEFAULT)
-                        .with("pingInterval", SOON)
-                        .with("closeTimeout", SOON)
-                        .get()))
                 .build();
         server = new GatewayFixture(directory, settings, HubSettings.NONE);
         asked = new AskedRoutes(server);
