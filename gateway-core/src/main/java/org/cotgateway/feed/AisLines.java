@@ -7,6 +7,8 @@ import dk.dma.ais.sentence.SentenceException;
 import dk.dma.ais.sentence.Vdm;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,45 +18,57 @@ import org.jspecify.annotations.Nullable;
  */
 final class AisLines {
 
-    /** Messages whose parts are waited for, or came of late; they come one after the other, but for those of other receivers. */
-    private static final int MAX_GROUPS = 64;
+    /** Datagrams may come from many addresses. */
+    private static final int MAX_SENDERS = 64;
 
-    /** Parts leave their receiver one right behind the other, and ten messages later the number of their group comes again. */
+    /**
+     * Of one sender. Parts leave it one right behind the other, but for those of several receivers, and ten messages later the
+     * number of their group comes again: half of these may be lost.
+     */
+    private static final int MAX_GROUPS = 5;
+
     private static final long MAX_APART_MS = 2_000;
 
-    /** What the parts of a message have in common: each sender counts them for itself. */
-    private record Group(Object sender, String group) {}
-
-    /** Parts in the order of their numbers. */
+    /**
+     * The parts of a message that came so far, in order from the first. One that is missing ends it: what comes behind the
+     * gap may be of the next message, and with a part of another it would be a ship that there is not.
+     */
     private static final class Parts {
-        private final @Nullable AisSentence[] sentences;
+        private final List<AisSentence> sentences = new ArrayList<>();
         private final long sinceMs;
 
-        Parts(int total, long sinceMs) {
-            this.sentences = new AisSentence[total];
+        Parts(long sinceMs) {
             this.sinceMs = sinceMs;
         }
 
-        /** Whether it is one of these: it is missing, or has come before, as a sender with several receivers passes it on. */
-        boolean have(AisSentence sentence, long nowMs) {
-            AisSentence known = sentences[sentence.number() - 1];
-            return nowMs - sinceMs <= MAX_APART_MS
-                    && (known == null || known.text().equals(sentence.text()));
+        /** All of them if this was the last one, or null. */
+        @Nullable
+        List<AisSentence> take(AisSentence sentence, long nowMs) {
+            int place = sentence.number() - 1;
+            if (place < sentences.size() && sentences.get(place).text().equals(sentence.text())) {
+                // From another receiver of the same sender.
+                return null;
+            }
+            if (place != sentences.size() || (place > 0 && isLate(sentence, nowMs))) {
+                sentences.clear();
+                return null;
+            }
+            sentences.add(sentence);
+            return sentences.size() == sentence.total() ? sentences : null;
         }
 
-        boolean areComplete() {
-            for (AisSentence sentence : sentences) {
-                if (sentence == null) {
-                    return false;
-                }
-            }
-            return true;
+        /** By the times that they say, since a file of hours is read within a moment; by the clock where they say none. */
+        private boolean isLate(AisSentence sentence, long nowMs) {
+            Long firstMs = sentences.get(0).timeMs();
+            Long timeMs = sentence.timeMs();
+            long apartMs = firstMs == null || timeMs == null ? nowMs - sinceMs : timeMs - firstMs;
+            return Math.abs(apartMs) > MAX_APART_MS;
         }
     }
 
     private final AisShips ships;
     private final InstantSource clock;
-    private final Map<Group, Parts> groups = new LatestMap<>(MAX_GROUPS);
+    private final Map<Object, Map<String, Parts>> senders = new LatestMap<>(MAX_SENDERS);
 
     AisLines(AisShips ships, InstantSource clock) {
         this.ships = ships;
@@ -72,37 +86,32 @@ final class AisLines {
         if (sentence == null) {
             return SightingReading.rejected(RejectReason.MALFORMED, String.valueOf(reading.rule()));
         }
-        @Nullable AisSentence[] parts = parts(sentence, new Group(sender, sentence.group()));
+        List<AisSentence> parts = parts(sentence, sender);
         return parts == null ? SightingReading.NOTHING : decode(parts);
     }
 
-    /** All parts of the message, or null if some are still to come. */
-    private @Nullable AisSentence @Nullable [] parts(AisSentence sentence, Group group) {
+    /** All parts of the message, or null if some are still to come or were lost. */
+    private @Nullable List<AisSentence> parts(AisSentence sentence, Object sender) {
         if (sentence.total() == 1) {
-            return new AisSentence[] {sentence};
+            return List.of(sentence);
         }
         long nowMs = clock.millis();
-        Parts parts = groups.get(group);
-        if (parts == null || !parts.have(sentence, nowMs)) {
-            // What the one before lacks was lost; with a part of another it would be a ship that there is not.
-            parts = new Parts(sentence.total(), nowMs);
-            groups.put(group, parts);
-        } else if (parts.areComplete()) {
-            return null;
+        Map<String, Parts> groups = senders.computeIfAbsent(sender, begun -> new LatestMap<>(MAX_GROUPS));
+        Parts parts = groups.get(sentence.group());
+        if (parts == null || sentence.number() == 1) {
+            parts = new Parts(nowMs);
+            groups.put(sentence.group(), parts);
         }
-        parts.sentences[sentence.number() - 1] = sentence;
-        return parts.areComplete() ? parts.sentences : null;
+        return parts.take(sentence, nowMs);
     }
 
-    private SightingReading decode(@Nullable AisSentence[] parts) {
+    private SightingReading decode(List<AisSentence> parts) {
         Long timeMs = null;
         try {
             Vdm vdm = new Vdm();
             for (AisSentence part : parts) {
-                if (part != null) {
-                    timeMs = timeMs == null ? part.timeMs() : timeMs;
-                    vdm.parse(part.text());
-                }
+                timeMs = timeMs == null ? part.timeMs() : timeMs;
+                vdm.parse(part.text());
             }
             AisLengths.mend(vdm);
             return ships.hear(AisMessage.getInstance(vdm), timeMs);

@@ -70,37 +70,61 @@ class ShipsTest {
     private static final String PART_2 = "!AIVDM,2,2,3,B,1@0000000000000,2*55";
     private static final String POSITION = "!AIVDM,1,1,0,,15P5TL501so?sAPK?:P8>FTt0000,0*25";
 
+    private static List<String> callsigns(FeedRun run) {
+        return run.events.stream()
+                .map(event -> event.detail()
+                        .element(Contact.NAME, Contact::from)
+                        .map(Contact::callsign)
+                        .orElse("-"))
+                .toList();
+    }
+
     @Test
-    void partsMayComeInAnyOrderAndFromSeveralReceivers() {
+    void partsMayComeFromSeveralReceivers() {
         for (List<String> parts : List.of(
-                List.of(PART_2, PART_1), List.of(PART_1, PART_1, PART_2, PART_2), List.of(PART_2, PART_2, PART_1))) {
+                List.of(PART_1, PART_1, PART_2, PART_2),
+                List.of(PART_1, PART_2, PART_1, PART_2),
+                List.of(PART_2, PART_1, PART_2))) {
             FeedRun run = new FeedRun(FeedRun.builtIn(FeedFormat.AIS));
             parts.forEach(run::take);
             run.take(POSITION);
 
-            assertThat(run.only().detail().element(Contact.NAME, Contact::from)).contains(Contact.of("MT.MITCHELL"));
+            assertThat(callsigns(run)).containsExactly("MT.MITCHELL");
+            assertThat(run.rejections).isEmpty();
         }
     }
 
     @Test
     void partsOfDifferentMessagesAreNotPutTogether() {
-        String other = PART_1.replace("WKO", "WKP").replace("*3E", "*21");
         FeedRun late = new FeedRun(FeedRun.builtIn(FeedFormat.AIS)).take(PART_1);
         late.now = FeedRun.NOW.plusSeconds(3);
-        FeedRun repeated = new FeedRun(FeedRun.builtIn(FeedFormat.AIS))
-                .take(PART_1)
-                .take(PART_2)
-                .take(PART_2)
-                .take(other);
+        late.take(PART_2);
+        FeedRun next = new FeedRun(FeedRun.builtIn(FeedFormat.AIS)).take(PART_2).take(PART_1);
 
-        for (FeedRun run : List.of(late.take(PART_2), repeated)) {
-            run.take(POSITION);
+        for (FeedRun run : List.of(late, next)) {
+            assertThat(callsigns(run.take(POSITION))).containsExactly("369190000");
             assertThat(run.rejections).isEmpty();
         }
+    }
 
-        assertThat(late.only().detail().element(Contact.NAME, Contact::from)).contains(Contact.of("369190000"));
-        assertThat(repeated.only().detail().element(Contact.NAME, Contact::from))
-                .contains(Contact.of("MT.MITCHELL"));
+    private static String tagged(long timeS, String sentence) {
+        String tags = "c:" + timeS;
+        return String.format("\\%s*%02X\\%s", tags, tags.chars().reduce(0, (a, b) -> a ^ b), sentence);
+    }
+
+    @Test
+    void wherePartsSayWhenTheyWereReceivedItIsThatWhichTellsThemApart() {
+        long timeS = FeedRun.NOW.getEpochSecond();
+        FeedRun readLater = new FeedRun(FeedRun.builtIn(FeedFormat.AIS)).take(tagged(timeS, PART_1));
+        readLater.now = FeedRun.NOW.plusSeconds(3);
+        readLater.take(tagged(timeS + 1, PART_2)).take(POSITION);
+        FeedRun ofAFile = new FeedRun(FeedRun.builtIn(FeedFormat.AIS))
+                .take(tagged(timeS - 3, PART_1))
+                .take(tagged(timeS, PART_2))
+                .take(POSITION);
+
+        assertThat(callsigns(readLater)).containsExactly("MT.MITCHELL");
+        assertThat(callsigns(ofAFile)).containsExactly("369190000");
     }
 
     @Test
