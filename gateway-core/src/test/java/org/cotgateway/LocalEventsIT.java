@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.event.CotEvent;
@@ -29,7 +30,7 @@ import org.cotgateway.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The hub by calls, as the program that the gateway is part of makes them. */
 class LocalEventsIT {
@@ -154,20 +155,26 @@ class LocalEventsIT {
         }
     }
 
-    private static void fail(boolean hard) {
-        if (hard) {
-            throw new AssertionError("a bug of the embedder, too");
-        }
-        throw new IllegalStateException("a bug of the embedder");
+    /** Throws checked exceptions, too, as other languages of the Java machine and code that others generate do. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void fail(Throwable bug) throws E {
+        throw (E) bug;
+    }
+
+    private static Stream<Throwable> bugs() {
+        return Stream.of(
+                new IllegalStateException("a bug of the embedder"),
+                new AssertionError("a bug of the embedder, too"),
+                new IOException("what no callback may throw by its signature"));
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aCallbackThatFailsGetsTheNextEventAllTheSame(boolean hard) throws Exception {
+    @MethodSource("bugs")
+    void aCallbackThatFailsGetsTheNextEventAllTheSame(Throwable bug) throws Exception {
         BlockingQueue<CotEvent> taken = new LinkedBlockingQueue<>();
         try (Subscriber failing = gateway.subscribe(SubscriberSettings.DEFAULT, event -> {
             taken.add(event);
-            fail(hard);
+            LocalEventsIT.<RuntimeException>fail(bug);
         })) {
             get(gateway.publish(marker("a").build()));
             assertThat(next(taken).uid()).isEqualTo("a");

@@ -153,8 +153,8 @@ public final class LocalReceiver implements Receiver {
         for (EventCopy copy : copies) {
             try {
                 taker.accept(reader.read(copy));
-            } catch (RuntimeException | Error failure) {
-                // Whatever it is: nobody else would ask for the events that follow.
+            } catch (Throwable failure) {
+                // Whatever it is, declared or not: nobody else would ask for the events that follow.
                 failures.warn(log, () -> name + " failed to take an event: " + failure);
                 log.debug("{} failed to take an event", name, failure);
             }
