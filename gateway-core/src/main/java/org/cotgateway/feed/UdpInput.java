@@ -13,6 +13,8 @@ import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Set;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
@@ -88,7 +90,8 @@ final class UdpInput implements FeedInput {
         private final FeedReader reader;
         private final FeedPause pause;
         private final Counters counters;
-        private @Nullable String trouble;
+        /** What was logged; kinds, since texts may say something new with each datagram. */
+        private final Set<Class<?>> troubles = new HashSet<>();
 
         Datagrams(FeedReader reader, FeedPause pause, Counters counters) {
             this.reader = reader;
@@ -110,10 +113,11 @@ final class UdpInput implements FeedInput {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-            // Each datagram may fail in the same way.
-            if (!failure.toString().equals(trouble)) {
-                trouble = failure.toString();
+            // Each datagram may fail in the same way, or in one of a few by turns.
+            if (troubles.add(failure.getClass())) {
                 log.error("a datagram at {} failed", context.channel().localAddress(), failure);
+            } else {
+                log.debug("a datagram at {} failed", context.channel().localAddress(), failure);
             }
         }
     }

@@ -3,6 +3,9 @@ package org.cotgateway.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Feeds with sockets and files while memory is short, and while a file system does not answer. */
 class FeedInputsIT {
@@ -50,6 +54,7 @@ class FeedInputsIT {
     Path directory;
 
     private final AtomicBoolean full = new AtomicBoolean();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private final AtomicInteger events = new AtomicInteger();
     private final List<String> ended = new CopyOnWriteArrayList<>();
     private final Counters counters = new Counters();
@@ -68,7 +73,13 @@ class FeedInputsIT {
                 new FeedSink() {
                     @Override
                     public boolean offer(CotEvent event, FeedSettings feed) {
-                        events.incrementAndGet();
+                        int number = events.incrementAndGet();
+                        if (failing.get()) {
+                            String what = "event " + number;
+                            throw number % 2 == 0
+                                    ? new IllegalStateException(what)
+                                    : new IllegalArgumentException(what);
+                        }
                         return true;
                     }
 
@@ -182,6 +193,32 @@ class FeedInputsIT {
             Await.until(() -> events.get() == 1);
         }
         assertThat(counters.get(Counter.FEED_DATAGRAMS_DROPPED)).isEqualTo(1);
+    }
+
+    @Test
+    void aStackIsLoggedOnceOfEachKindOfFailureAndNotForEachDatagram() throws Exception {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        Logger log = (Logger) LoggerFactory.getLogger(UdpInput.class);
+        log.addAppender(lines);
+        failing.set(true);
+        feeds.apply(List.of(feed("udp", ANY, null, null)));
+        try (DatagramSocket sender = new DatagramSocket()) {
+            for (int sent = 1; sent <= 6; sent++) {
+                sender.send(new DatagramPacket(
+                        ROW, ROW.length, feeds.addresses("udp").get(0)));
+                int last = sent;
+                Await.until(() -> events.get() == last);
+            }
+            // The last one is done with when the loop has gone on.
+            status("udp");
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(line -> line.getThrowableProxy().getClassName())
+                .containsExactly(IllegalArgumentException.class.getName(), IllegalStateException.class.getName());
     }
 
     @Test
