@@ -69,6 +69,24 @@ class StatusTableTest {
     }
 
     @Test
+    void aFeedSaysWhatWasRejectedAndWhatWasWrongLast() throws IOException {
+        JsonNode document = new ObjectMapper().readTree("""
+                {"feeds": [
+                  {"name": "ships", "format": "csv", "in": 9, "out": 5, "rejected": {"missing": 3, "malformed": 1},
+                   "lastRejected": "line 7: mapping.lat (lat): is missing"},
+                  {"name": "fine", "format": "ais", "in": 1, "out": 1, "rejected": {"missing": 0}, "lastRejected": null}]}
+                """);
+        List<String> lines = new StatusTable(document).lines();
+
+        assertThat(lines).anyMatch(line -> line.matches("ships +csv +9 +5 +4 +- +-"));
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("  "))
+                .containsExactly(
+                        "  rejected:  missing 3  malformed 1",
+                        "  last rejected: line 7: mapping.lat (lat): is missing");
+    }
+
+    @Test
     void columnsHoldWhateverNamesAndNumbersThereAre() throws IOException {
         String callsign = "\\u001b[2J\\u202e日本語 \\ud83d\\ude81 " + "long ".repeat(50);
         List<String> lines = table(String.format(RECEIVER, "日本語日本語日本語日本語日本語日本語", callsign, 9_999_999_999L) + ","
