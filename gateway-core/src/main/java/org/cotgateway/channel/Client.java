@@ -212,10 +212,10 @@ public abstract sealed class Client implements Receiver, Inlet permits ClientStr
     }
 
     @Override
-    public final void rest() {
+    public final void rest(long gapMs) {
         if (!over) {
             blockPath();
-            outbox.rest(context.nowMs());
+            outbox.rest(context.nowMs(), gapMs);
             becomeBusy();
         }
     }

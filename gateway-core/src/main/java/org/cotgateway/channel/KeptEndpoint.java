@@ -63,10 +63,10 @@ final class KeptEndpoint implements Receiver, Inlet {
     }
 
     @Override
-    public void rest() {
+    public void rest(long gapMs) {
         Sender sender = sender();
-        if (sender != null && batches) {
-            sender.rest();
+        if (sender != null && endpoint.transport().isStream()) {
+            sender.rest(gapMs);
         }
     }
 

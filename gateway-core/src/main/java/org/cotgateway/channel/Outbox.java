@@ -145,9 +145,12 @@ final class Outbox {
         return null;
     }
 
-    /** Events have just left past it of which it was not told: nothing follows until the gap after them is over. */
-    void rest(long nowMs) {
-        queue.rest(nowMs);
+    /**
+     * Events have just left past it of which it was not told: nothing follows until the gap after them is over, its own or
+     * that of whoever sent them, whichever is longer.
+     */
+    void rest(long nowMs, long gapMs) {
+        queue.rest(nowMs, gapMs);
     }
 
     /** The event was sent or dropped; the next one of its uid may follow after the gap. */

@@ -235,9 +235,9 @@ final class OutboxQueue {
         return removed;
     }
 
-    /** Nothing has a turn until a gap from now is over. */
-    void rest(long nowMs) {
-        turns.restAll(nowMs);
+    /** Nothing has a turn until a gap from now is over, its own or this one. */
+    void rest(long nowMs, long gapMs) {
+        turns.restAll(nowMs, gapMs);
     }
 
     /** Whether it holds nothing, not even the memory of an event that has just left. */

@@ -46,8 +46,10 @@ public interface Receiver {
     /**
      * Nothing more leaves until the gap between two events of one uid is over: it was sent some just now, and those who write
      * to it from now on do not know of which uids.
+     *
+     * @param gapMs that of those who have sent them, in milliseconds; if the receiver's own is longer, that counts
      */
-    default void rest() {}
+    default void rest(long gapMs) {}
 
     /**
      * Events that were meant for it were dropped before they came to its outbox, mostly for all of its audience at once;

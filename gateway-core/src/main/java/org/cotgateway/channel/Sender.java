@@ -66,8 +66,8 @@ abstract sealed class Sender implements Destination.Owner permits DirectSender, 
     void flush() {}
 
     /** See {@link Receiver#rest}. */
-    final void rest() {
-        outbox.rest(context.nowMs());
+    final void rest(long gapMs) {
+        outbox.rest(context.nowMs(), gapMs);
     }
 
     /**

@@ -16,6 +16,7 @@ final class Turns {
     private boolean allRest;
 
     private long allRestUntilMs;
+    private long allRestGapMs;
 
     /** @param gapMs how long a lane rests after its event has left */
     Turns(long gapMs) {
@@ -65,10 +66,11 @@ final class Turns {
         }
     }
 
-    /** Lets all rest if there is a gap to be kept. */
-    void restAll(long nowMs) {
-        allRest = gapMs > 0;
-        allRestUntilMs = nowMs + gapMs;
+    /** Lets all rest for the longer of its own gap and that of others, if there is one to be kept. */
+    void restAll(long nowMs, long othersGapMs) {
+        allRestGapMs = Math.max(gapMs, othersGapMs);
+        allRest = allRestGapMs > 0;
+        allRestUntilMs = nowMs + allRestGapMs;
     }
 
     /** Whether none has a turn, as far as is known. */
@@ -78,17 +80,17 @@ final class Turns {
 
     /** Wakes the lanes that have rested. */
     void wake(long nowMs, Consumer<Lane> woken) {
-        allRest = allRest && !isOver(allRestUntilMs, nowMs);
+        allRest = allRest && !isOver(allRestUntilMs, allRestGapMs, nowMs);
         Lane lane;
-        while ((lane = resting.peekFirst()) != null && isOver(lane.restUntilMs, nowMs)) {
+        while ((lane = resting.peekFirst()) != null && isOver(lane.restUntilMs, gapMs, nowMs)) {
             resting.removeFirst();
             lane.resting = false;
             woken.accept(lane);
         }
     }
 
-    /** A rest longer than the gap means that the clock was set back. */
-    private boolean isOver(long restUntilMs, long nowMs) {
+    /** A rest longer than its gap means that the clock was set back. */
+    private static boolean isOver(long restUntilMs, long gapMs, long nowMs) {
         return nowMs >= restUntilMs || restUntilMs - nowMs > gapMs;
     }
 

@@ -128,7 +128,7 @@ class OutboxTest {
 
     @Test
     void whileItRestsNothingLeavesNorPassesIt() {
-        run.outbox.rest(run.nowMs);
+        run.outbox.rest(run.nowMs, 0);
         run.offer(run.urgent("a"));
         run.nowMs += OutboxRun.GAP_MS - 1;
         assertThat(run.outbox.hasReady(run.nowMs)).isFalse();
@@ -139,7 +139,7 @@ class OutboxTest {
 
     @Test
     void whileAnEmptyOneRestsNothingPassesIt() {
-        run.outbox.rest(run.nowMs);
+        run.outbox.rest(run.nowMs, 0);
         assertThat(run.outbox.mayBePassedBy(List.of(), 0, 0)).isFalse();
         assertThat(run.outbox.isEmpty()).isFalse();
         run.nowMs += OutboxRun.GAP_MS;
@@ -149,8 +149,18 @@ class OutboxTest {
     }
 
     @Test
+    void itRestsForTheGapOfWhoSentWhatItWasNotToldOfIfThatIsLonger() {
+        run.outbox.rest(run.nowMs, 5 * OutboxRun.GAP_MS);
+        run.offer(run.routine("a"));
+        run.nowMs += 5 * OutboxRun.GAP_MS - 1;
+        assertThat(run.outbox.hasReady(run.nowMs)).isFalse();
+        run.nowMs += 1;
+        assertThat(run.take().uid()).isEqualTo("a");
+    }
+
+    @Test
     void aClockThatIsSetBackDoesNotHoldAllUp() {
-        run.outbox.rest(run.nowMs);
+        run.outbox.rest(run.nowMs, 0);
         run.offer(run.routine("a"));
         run.nowMs -= 500;
         assertThat(run.take().uid()).isEqualTo("a");

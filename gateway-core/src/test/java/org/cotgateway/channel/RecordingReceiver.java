@@ -28,6 +28,8 @@ public final class RecordingReceiver implements Receiver {
     /** How often it was told that nothing may follow for a gap. */
     public int rests;
 
+    public long restMs;
+
     public long conflated;
     public long refused;
     public long lost;
@@ -90,8 +92,9 @@ public final class RecordingReceiver implements Receiver {
     }
 
     @Override
-    public void rest() {
+    public void rest(long gapMs) {
         rests++;
+        restMs = gapMs;
     }
 
     @Override

@@ -90,7 +90,7 @@ public final class Fanout {
         int joined = members.leave(receiver);
         if (joined > 0) {
             if (!resting.isEmpty()) {
-                receiver.rest();
+                receiver.rest(gapMs);
             }
             handOver(receiver, joined);
         }

@@ -134,6 +134,7 @@ class FanoutMembersTest extends FanoutCase {
         passMs(GAP_MS - 1);
         fanout.leave(one);
         assertThat(one.rests).isOne();
+        assertThat(one.restMs).isEqualTo(GAP_MS);
         passMs(1);
         fanout.leave(two);
         assertThat(two.rests).as("the gap is over").isZero();
