@@ -1,37 +1,24 @@
 package org.cotgateway.hub;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.UUID;
 import org.cotgateway.channel.Client;
 import org.cotgateway.channel.Inlet;
 import org.cotgateway.channel.Receiver;
-import org.cotgateway.channel.fanout.Fanout;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
-import org.cotgateway.event.CotEvent;
-import org.cotgateway.event.EventSummary;
-import org.cotgateway.event.Link;
 import org.cotgateway.hub.Slices.Progress;
 import org.cotgateway.route.Departed;
 import org.cotgateway.route.GroupSet;
-import org.cotgateway.route.KnownContact;
 import org.cotgateway.route.LatestContacts;
 import org.cotgateway.route.LatestContacts.Heard;
 import org.cotgateway.route.Router;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells those who stay which contacts have left with a receiver (TAK Server 5.7), and forgets these: bit by bit, since there
@@ -46,16 +33,14 @@ final class Departures {
     /** Those among them whom nobody is told of. */
     private static final int FORGOTTEN_A_PASS = 8 * TOLD_A_PASS;
 
-    private static final Duration STALE = Duration.ofSeconds(20);
-
     private record Leaver(Receiver receiver, GroupSet groups) {}
 
     private final Members members;
     private final Router<Receiver, FanoutAudience> router;
     private final LatestContacts<Receiver, EventImage> contacts;
     private final LatestEvents latestEvents;
-    private final EventImages images;
-    private final InstantSource clock;
+    private final DepartureNotices notices;
+    private final Withdrawals withdrawals;
     private final Slices slices;
     /** Those whose contacts are not all told of, the one that left first in front. */
     private final Deque<Leaver> leavers = new ArrayDeque<>();
@@ -63,8 +48,6 @@ final class Departures {
     private final Map<Receiver, Receiver> successors = new HashMap<>();
     /** Who has come since the first of these left: whom these speak of has not left, or is back. */
     private final Set<Receiver> arrived = new HashSet<>();
-
-    private final SplittableRandom uids = new SplittableRandom();
 
     private boolean underWay;
 
@@ -80,8 +63,8 @@ final class Departures {
         this.router = router;
         this.contacts = contacts;
         this.latestEvents = latestEvents;
-        this.images = images;
-        this.clock = clock;
+        this.notices = new DepartureNotices(members, router, images, clock);
+        this.withdrawals = new Withdrawals(members, router, contacts, this::whoSpeakFor, notices, slices);
         this.slices = slices;
     }
 
@@ -140,33 +123,7 @@ final class Departures {
      * @param before those that it published to until now
      */
     void withdraw(Receiver receiver, GroupSet before) {
-        Iterator<KnownContact> seen =
-                router.contactsVia(receiver, Integer.MAX_VALUE).iterator();
-        if (seen.hasNext()) {
-            slices.beginInTurn(() -> withdrawSome(receiver, before, seen));
-        }
-    }
-
-    private Progress withdrawSome(Receiver receiver, GroupSet before, Iterator<KnownContact> seen) {
-        for (int told = 0; told < TOLD_A_PASS && seen.hasNext(); told++) {
-            Heard<Receiver> heard = contacts.heard(seen.next().uid());
-            if (heard != null) {
-                withdraw(heard, receiver, before);
-            }
-        }
-        return seen.hasNext() ? Progress.MORE : Progress.DONE;
-    }
-
-    private void withdraw(Heard<Receiver> contact, Receiver receiver, GroupSet before) {
-        String uid = contact.summary().uid();
-        List<Receiver> there = new ArrayList<>(whoSpeakFor(uid));
-        if (!there.contains(receiver)) {
-            there.add(receiver);
-        }
-        if (there.contains(contact.via())) {
-            tell(contact.summary(), before, there, receiver);
-            contacts.handOver(uid, receiver, receiver, both(before, members.groupsOf(receiver)));
-        }
+        withdrawals.begin(receiver, before);
     }
 
     private Progress step() {
@@ -201,10 +158,10 @@ final class Departures {
             if (leaver == null) {
                 return false;
             }
-            List<EventSummary> left =
+            List<Heard<Receiver>> left =
                     members.isThere(leaver.receiver) ? List.of() : contacts.via(leaver.receiver, TOLD_A_PASS);
             if (!left.isEmpty()) {
-                left.forEach(contact -> tell(new Heard<>(leaver.receiver, contact), leaver.receiver, leaver.groups));
+                left.forEach(contact -> tell(contact, leaver.receiver, leaver.groups));
                 leavers.addFirst(leaver);
                 return true;
             }
@@ -226,8 +183,10 @@ final class Departures {
         if (others.isEmpty()) {
             latestEvents.gone(uid);
         }
-        tell(contact.summary(), groups, others, successors.get(leaver));
-        handOver(uid, leaver, groups, others);
+        // With those whom it was published to under groups that the leaver had before, if they have not been told yet.
+        GroupSet saw = contact.via() == leaver ? groups.or(contact.reached()) : groups;
+        notices.tell(contact.summary(), saw, others, successors.get(leaver));
+        handOver(uid, leaver, others);
         contacts.gone(leaver, uid);
         return true;
     }
@@ -239,62 +198,12 @@ final class Departures {
                 .toList();
     }
 
-    /**
-     * Tells all of these groups but those whom others publish to.
-     *
-     * @param butFor is told nothing, or null
-     */
-    private void tell(EventSummary contact, GroupSet groups, List<Receiver> others, @Nullable Receiver butFor) {
-        EventImage image = images.of(departure(freshUid(), contact, clock.instant()));
-        try {
-            Set<Fanout> told = fanoutsFor(image, groups);
-            others.forEach(other -> told.removeAll(fanoutsFor(image, members.groupsOf(other))));
-            told.forEach(fanout -> fanout.offer(image, butFor));
-        } finally {
-            image.release();
-        }
-    }
-
-    private Set<Fanout> fanoutsFor(EventImage image, GroupSet groups) {
-        Set<Fanout> found = new LinkedHashSet<>();
-        router.route(image.summary(), null, groups, clock.millis())
-                .audiences()
-                .forEach(audience -> found.add(audience.fanout()));
-        return found;
-    }
-
     /** What one client published of a contact to groups that are another's, too, newcomers in those are still shown. */
-    private void handOver(String uid, Receiver leaver, GroupSet groups, List<Receiver> others) {
+    private void handOver(String uid, Receiver leaver, List<Receiver> others) {
         for (Receiver other : others) {
-            GroupSet both = both(groups, members.groupsOf(other));
-            if (!both.names().isEmpty()) {
-                contacts.handOver(uid, leaver, other, both);
+            if (contacts.handOver(uid, leaver, other, members.groupsOf(other))) {
                 return;
             }
         }
-    }
-
-    private GroupSet both(GroupSet one, GroupSet other) {
-        Set<String> names = new HashSet<>(one.names());
-        names.retainAll(other.names());
-        return router.groups(names);
-    }
-
-    /** Another for each departure. Not secret: the JDK's random UUIDs ask the operating system, and a lock, for each. */
-    private UUID freshUid() {
-        long version4 = (uids.nextLong() & ~0xF000L) | 0x4000L;
-        long variant2 = (uids.nextLong() >>> 2) | Long.MIN_VALUE;
-        return new UUID(version4, variant2);
-    }
-
-    private static CotEvent departure(UUID uid, EventSummary contact, Instant now) {
-        return CotEvent.builder()
-                .uid(uid.toString())
-                .type(EventSummary.DELETE_TYPE)
-                .how("h-g-i-g-o")
-                .time(now)
-                .staleAfter(STALE)
-                .add(Link.to(contact.uid(), contact.type()))
-                .build();
     }
 }

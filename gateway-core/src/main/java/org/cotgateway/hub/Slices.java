@@ -69,6 +69,15 @@ final class Slices {
         }
     }
 
+    /** Takes no step of a work before the next pass: when all has changed that changes in this one. */
+    void beginLater(Work work) {
+        assert loop.inEventLoop();
+        if (!closed) {
+            schedule();
+            add(work);
+        }
+    }
+
     /** Drops all that is not done. */
     void close() {
         closed = true;

@@ -1,6 +1,7 @@
 package org.cotgateway.route;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable; comparing allocates nothing.
  */
 public final class GroupSet {
+
+    private static final GroupSet NONE = new GroupSet(Set.of());
 
     private final Set<String> names;
     /** The same in order: to go through them takes no iterator. */
@@ -37,6 +40,35 @@ public final class GroupSet {
             }
         }
         return false;
+    }
+
+    /** The groups of either; one of the two if it has them all. */
+    public GroupSet or(GroupSet other) {
+        if (this == other || names.containsAll(other.names)) {
+            return this;
+        }
+        if (other.names.containsAll(names)) {
+            return other;
+        }
+        Set<String> all = new HashSet<>(names);
+        all.addAll(other.names);
+        return new GroupSet(all);
+    }
+
+    /** The groups that are in both; one of the two if it has no others. */
+    GroupSet and(GroupSet other) {
+        if (this == other || other.names.containsAll(names)) {
+            return this;
+        }
+        if (names.containsAll(other.names)) {
+            return other;
+        }
+        if (!meets(other)) {
+            return NONE;
+        }
+        Set<String> both = new HashSet<>(names);
+        both.retainAll(other.names);
+        return new GroupSet(both);
     }
 
     boolean contains(String group) {

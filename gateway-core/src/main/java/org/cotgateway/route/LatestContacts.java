@@ -43,16 +43,34 @@ public final class LatestContacts<R, E> {
     /** Where {@link #sweep} goes on. */
     private int swept;
 
-    /** One contact's last word; {@code timeMs} is its time, or that of its arrival if it was ahead. */
-    private record Kept<R, E>(R via, GroupSet senderGroups, EventSummary summary, E event, long timeMs, int slot) {
+    /**
+     * One contact's last word; {@code reached} are the groups of this and of those before it that came through the receiver,
+     * {@code timeMs} is its time, or that of its arrival if it was ahead.
+     */
+    private record Kept<R, E>(
+            R via, GroupSet senderGroups, GroupSet reached, EventSummary summary, E event, long timeMs, int slot) {
 
         boolean isStale(long nowMs) {
             return summary.staleMs() <= nowMs;
         }
+
+        Kept<R, E> through(R receiver, GroupSet groups, GroupSet nowReached) {
+            return new Kept<>(receiver, groups, nowReached, summary, event, timeMs, slot);
+        }
+
+        Heard<R> heard() {
+            return new Heard<>(via, summary, reached);
+        }
     }
 
-    /** What a contact last said of itself, and the receiver through which it came. */
-    public record Heard<R>(R via, EventSummary summary) {}
+    /**
+     * What a contact last said of itself.
+     *
+     * @param via the receiver through which it came
+     * @param reached the groups that this and what it said before through that receiver was published to, but for those that
+     *     it was {@link #withdrawn} from
+     */
+    public record Heard<R>(R via, EventSummary summary, GroupSet reached) {}
 
     /** Whether an event was taken over. */
     public enum Outcome {
@@ -105,7 +123,8 @@ public final class LatestContacts<R, E> {
         if (former != null) {
             unlink(former);
         }
-        Kept<R, E> oldest = putIn(new Kept<>(via, senderGroups, summary, event, timeMs, slot));
+        GroupSet reached = former != null && former.via.equals(via) ? former.reached.or(senderGroups) : senderGroups;
+        Kept<R, E> oldest = putIn(new Kept<>(via, senderGroups, reached, summary, event, timeMs, slot));
         if (former != null) {
             fallenOut.accept(former.event);
         }
@@ -126,25 +145,52 @@ public final class LatestContacts<R, E> {
         return true;
     }
 
-    /** The receiver through which a contact was last heard, and what; null if nothing is kept. */
+    /** What a contact last said of itself; null if nothing is kept. */
     public @Nullable Heard<R> heard(String uid) {
         Kept<R, E> kept = byUid.get(uid);
-        return kept == null ? null : new Heard<>(kept.via, kept.summary);
+        return kept == null ? null : kept.heard();
+    }
+
+    /** The same for the contact in a slot, from 0 to {@link #slots}; null if it is free. */
+    public @Nullable Heard<R> at(int slot) {
+        Kept<R, E> kept = slots.get(slot);
+        return kept == null ? null : kept.heard();
     }
 
     /**
-     * What was last heard of a contact through one receiver counts as heard through another, as long as that is there.
+     * What was last heard of a contact through one receiver counts as heard through another, as long as that is there, if it
+     * was published to groups that are that one's, too: to these alone. Whether it was.
      *
-     * @param senderGroups the groups that it counts as published to from now on
+     * @param groups those that the other publishes to
      */
-    public void handOver(String uid, R from, R to, GroupSet senderGroups) {
+    public boolean handOver(String uid, R from, R to, GroupSet groups) {
         Kept<R, E> kept = byUid.get(uid);
-        if (kept != null && kept.via.equals(from)) {
-            unlink(kept);
-            Kept<R, E> oldest = putIn(new Kept<>(to, senderGroups, kept.summary, kept.event, kept.timeMs, kept.slot));
-            if (oldest != null) {
-                fallenOut.accept(oldest.event);
-            }
+        if (kept == null || !kept.via.equals(from) || !kept.senderGroups.meets(groups)) {
+            return false;
+        }
+        GroupSet both = kept.senderGroups.and(groups);
+        unlink(kept);
+        Kept<R, E> oldest = putIn(kept.through(to, both, both));
+        if (oldest != null) {
+            fallenOut.accept(oldest.event);
+        }
+        return true;
+    }
+
+    /**
+     * A contact has left for all but these groups: who comes new is shown what it said to them alone.
+     *
+     * @param via nothing is done if it was last heard through another
+     * @param groups those that the receiver publishes to now, and that are to be told when it leaves
+     */
+    public void withdrawn(R via, String uid, GroupSet groups) {
+        Kept<R, E> kept = byUid.get(uid);
+        Map<String, Kept<R, E>> through = byReceiver.get(via);
+        if (kept != null && through != null && kept.via.equals(via)) {
+            Kept<R, E> narrowed = kept.through(via, kept.senderGroups.and(groups), groups);
+            byUid.put(uid, narrowed);
+            through.put(uid, narrowed);
+            slots.set(kept.slot, narrowed);
         }
     }
 
@@ -198,11 +244,11 @@ public final class LatestContacts<R, E> {
     }
 
     /** What is kept of the contacts that were last heard through a receiver, so many at most; a copy. */
-    public List<EventSummary> via(R receiver, int max) {
+    public List<Heard<R>> via(R receiver, int max) {
         Map<String, Kept<R, E>> through = byReceiver.get(receiver);
         return through == null
                 ? List.of()
-                : through.values().stream().limit(max).map(Kept::summary).toList();
+                : through.values().stream().limit(max).map(Kept::heard).toList();
     }
 
     /** Lets everything fall out. */

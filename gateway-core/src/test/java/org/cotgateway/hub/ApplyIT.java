@@ -131,6 +131,30 @@ class ApplyIT {
     }
 
     @Test
+    void aTeamThatMovesToAnotherGroupTogetherLosesNobody() throws IOException {
+        HubSettings before = HubSettings.NONE.with(List.of(A, B), List.of());
+        try (CotGateway gateway = open(before);
+                StreamPeer one = connect(gateway, "a");
+                StreamPeer two = connect(gateway, "a");
+                StreamPeer stays = connect(gateway, "b")) {
+            one.send(StreamPeer.self("dev-1", "ALPHA"));
+            assertThat(two.next()).contains("uid=\"dev-1\"");
+            assertThat(stays.next()).contains("uid=\"dev-1\"");
+            two.send(StreamPeer.self("dev-2", "BRAVO"));
+            assertThat(one.next()).contains("uid=\"dev-2\"");
+            assertThat(stays.next()).contains("uid=\"dev-2\"");
+            StreamInlet blue = new StreamInlet("a", ANY, A.clients(), null, BLUE);
+            gateway.apply(before.with(List.of(blue, B), List.of()));
+            assertThat(stays.next()).contains("<link uid=\"dev-");
+            assertThat(stays.next()).contains("<link uid=\"dev-");
+            one.send(StreamPeer.event("from one", "a-f-G", ""));
+            assertThat(two.next()).as("nobody has left").contains("uid=\"from one\"");
+            two.send(StreamPeer.event("from two", "a-f-G", ""));
+            assertThat(one.next()).as("nobody has left").contains("uid=\"from two\"");
+        }
+    }
+
+    @Test
     void whoComesUnderAnotherRuleWaitsForTheNextEventOfAUidAsEverybodyDoes() throws IOException {
         Duration longGap = Duration.ofMinutes(5);
         Membership all = new Membership(Set.of("blue"), Set.of("blue", Membership.NO_GROUP), Subscription.ALL);

@@ -12,6 +12,7 @@ import static org.cotgateway.route.LatestContacts.Outcome.STALE_ALREADY;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.cotgateway.event.Dest;
 import org.cotgateway.event.EventSummary;
@@ -92,12 +93,37 @@ class LatestContactsTest {
     @Test
     void whatIsHandedOverFallsOutWithItsNewReceiver() {
         remember("U1", "word", "A", NOW);
-        latest.handOver("U1", "A", "B", anonymous);
+        assertThat(latest.handOver("U1", "A", "B", router.groups(Set.of("x")))).isFalse();
+        assertThat(latest.handOver("U1", "A", "B", router.groups(Set.of("x", Membership.NO_GROUP))))
+                .isTrue();
 
         assertThat(left(latest, "A")).isEmpty();
         assertThat(replay("new")).containsExactly("word");
         assertThat(left(latest, "B")).hasSize(1);
         assertThat(fallenOut).containsExactly("word");
+    }
+
+    @Test
+    void whereAContactHasBeenHeardIsKnownUntilItIsWithdrawnFromThere() {
+        router.add("x", new Membership(Set.of("x"), Set.of("x"), Subscription.ALL));
+        GroupSet x = router.groups(Set.of("x"));
+        remember("U1", "to all", "A", NOW);
+        latest.remember(Events.contact("U1", NOW, STALE), "to x", "A", x, NOW);
+        assertThat(reached("U1")).containsExactlyInAnyOrder(Membership.NO_GROUP, "x");
+        latest.withdrawn("B", "U1", anonymous);
+        assertThat(replay("x")).as("B has not heard it").containsExactly("to x");
+        latest.withdrawn("A", "U1", x);
+        assertThat(reached("U1")).containsExactly("x");
+        assertThat(replay("x")).as("published to x").containsExactly("to x");
+        latest.withdrawn("A", "U1", anonymous);
+        assertThat(replay("new")).as("never published to it").isEmpty();
+        assertThat(replay("x")).isEmpty();
+        assertThat(reached("U1")).containsExactly(Membership.NO_GROUP);
+        assertThat(latest.via("A", 9)).hasSize(1);
+    }
+
+    private Set<String> reached(String uid) {
+        return Objects.requireNonNull(latest.heard(uid)).reached().names();
     }
 
     @Test
@@ -182,7 +208,8 @@ class LatestContactsTest {
         assertThat(latest.heard("U1")).isNull();
         remember("U1", "through A", "A", NOW);
         remember("U1", "through B", "B", NOW + 1);
-        assertThat(latest.heard("U1")).isEqualTo(new LatestContacts.Heard<>("B", Events.contact("U1", NOW + 1, STALE)));
+        assertThat(latest.heard("U1"))
+                .isEqualTo(new LatestContacts.Heard<>("B", Events.contact("U1", NOW + 1, STALE), anonymous));
         latest.gone("B", "U1");
         assertThat(latest.heard("U1")).isNull();
     }
@@ -284,9 +311,10 @@ class LatestContactsTest {
     /** What was kept of those who were heard through a receiver, which falls out one by one. */
     private static List<String> left(LatestContacts<String, String> contacts, String receiver) {
         List<String> uids = new ArrayList<>();
-        for (List<EventSummary> next; !(next = contacts.via(receiver, 1)).isEmpty(); ) {
-            assertThat(contacts.gone(receiver, next.get(0).uid())).isTrue();
-            uids.add(next.get(0).uid());
+        for (List<LatestContacts.Heard<String>> next; !(next = contacts.via(receiver, 1)).isEmpty(); ) {
+            String uid = next.get(0).summary().uid();
+            assertThat(contacts.gone(receiver, uid)).isTrue();
+            uids.add(uid);
         }
         return uids;
     }
