@@ -3,9 +3,11 @@ package org.cotgateway.http;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -137,9 +139,22 @@ final class PackageRoute implements Route {
         if (failure instanceof RejectedExecutionException) {
             exchange.problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "the gateway is closing or overloaded");
         } else {
-            log.warn("package {} cannot be read: {}", stored.path(), failure.toString());
+            log.warn(
+                    "package {} cannot be read: {}",
+                    stored.path(),
+                    cause(failure).toString());
             exchange.problem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the package cannot be read");
         }
+    }
+
+    /** What those that carried it from the disk's threads have wrapped. */
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof UncheckedIOException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static void refuseUnknown(Exchange exchange) {
