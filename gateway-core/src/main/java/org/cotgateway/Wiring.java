@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  *                  └─→ Inbound ─→ Hub         what others are to get
  *                         └─────→ PushService acknowledgements, fetches
  *   Feeds ─→ FeedEvents ─→ Hub               what sensors and partners send
- *   Hub, PushService ─→ EndpointSenders ─→ network
+ *   PushService ─→ Hub ─→ EndpointSenders ─→ network
  * </pre>
  */
 final class Wiring implements AutoCloseable {
@@ -193,7 +193,7 @@ final class Wiring implements AutoCloseable {
             }
             pushes = new PushService(
                     loop.loop(),
-                    senders,
+                    hub::offer,
                     images,
                     store,
                     builders,

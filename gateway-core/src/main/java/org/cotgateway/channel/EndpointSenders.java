@@ -136,6 +136,14 @@ public final class EndpointSenders {
         return kept;
     }
 
+    /** The receiver that an endpoint is {@link #keep kept} as; null if it is not. */
+    public @Nullable Receiver keptAt(Endpoint endpoint) {
+        assert loop.inEventLoop();
+        Sender sender = senders.get(endpoint);
+        Inlet inlet = sender == null ? null : sender.inlet();
+        return inlet == null ? null : inlet.receiver();
+    }
+
     /**
      * Whether an endpoint's stream has been lost for {@link StreamSettings#forgetAfter}: nobody behind it can be taken to be
      * there any more.

@@ -181,6 +181,12 @@ public final class OutboundEvent {
         observer.dropped(reason, lastFailure == null ? why : why + "; " + lastFailure);
     }
 
+    /** No outbox gets it; counted by whoever refuses it. */
+    public void refused(DropReason reason, String why) {
+        finish();
+        observer.dropped(reason, why);
+    }
+
     /** Gives it up because its time is over; see {@link #droppedWaiting}. */
     void droppedExpired(DropReason reason, @Nullable String trouble, Tally tally) {
         String why = switch (reason) {

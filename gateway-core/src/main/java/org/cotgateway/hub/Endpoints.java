@@ -12,6 +12,7 @@ import java.util.Set;
 import org.cotgateway.channel.Client;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.EndpointSenders;
+import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.hub.HubSettings.EndpointReceiver;
@@ -153,6 +154,16 @@ final class Endpoints {
         }
         unsent.removeIf(each -> each.events() == 0);
         return unsent;
+    }
+
+    /** See {@link Hub#offer}. */
+    void offer(Endpoint to, @Nullable Receiver client, OutboundEvent event) {
+        Receiver receiver = client == null ? senders.keptAt(to) : client;
+        if (receiver == null) {
+            senders.offer(to, event);
+        } else {
+            receivers.offerTo(receiver, event);
+        }
     }
 
     /** The clients that are connected, by the endpoints that they can be named by. */

@@ -63,7 +63,7 @@ final class Fanouts {
                 tooLarge(image, from, receiver, bytes);
             }
         }
-        audience.fanout().offerTo(image, receiver);
+        audience.fanout().offerTo(Fanout.outbound(image, receiver), receiver);
     }
 
     /** Lets each know what was conflated for all of its audience. */

@@ -17,6 +17,7 @@ import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.EventSink;
 import org.cotgateway.channel.Inlet;
 import org.cotgateway.channel.LocalReceiver;
+import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
@@ -272,6 +273,17 @@ public final class Hub implements EventSink {
     public Map<Endpoint, Receiver> clients() {
         assert loop.inEventLoop();
         return endpoints.clients();
+    }
+
+    /**
+     * Takes an event over for an endpoint, whatever the outcome. If the hub sends to it, too, the event keeps its turn: of one
+     * uid it follows what the hub has sent there, or is about to, by the gap between two.
+     *
+     * @param client who is connected from there, of {@link #clients}; null if it is to be dialled
+     */
+    public void offer(Endpoint to, @Nullable Receiver client, OutboundEvent event) {
+        assert loop.inEventLoop();
+        endpoints.offer(to, client, event);
     }
 
     /** Where those can be reached that get what is published to a group: its endpoints, and its clients as above. */

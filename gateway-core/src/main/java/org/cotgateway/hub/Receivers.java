@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.cotgateway.channel.ClientStream;
 import org.cotgateway.channel.LogLimit;
+import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
@@ -197,6 +198,19 @@ final class Receivers {
         FanoutAudience audience = router.audienceOf(receiver);
         if (audience != null) {
             fanouts.sendTo(receiver, audience, image, from);
+        }
+    }
+
+    /**
+     * Takes an event of somebody else's over for one of those that are there, whatever the outcome: it leaves in its turn among
+     * what that one gets.
+     */
+    void offerTo(Receiver receiver, OutboundEvent event) {
+        FanoutAudience audience = router.audienceOf(receiver);
+        if (audience == null) {
+            receiver.offer(event);
+        } else {
+            audience.fanout().offerTo(event, receiver);
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.Endpoint;
-import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.channel.SendObserver;
@@ -24,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives a push's messages to the senders: the event, encoded once for everybody; the gateway's contact, encoded once for
+ * Gives out the messages of a push: the event, encoded once for everybody; the gateway's contact, encoded once for
  * each address of ours; and a file request for each delivery. In slices, so that a push to thousands leaves the loop
  * time for everything else. Loop-only.
  */
@@ -34,13 +33,13 @@ final class PushSender {
     private static final int SLICE = 64;
 
     private final EventLoop loop;
-    private final EndpointSenders senders;
+    private final Outlet outlet;
     private final EventImages images;
     private final PushMessages messages;
 
-    PushSender(EventLoop loop, EndpointSenders senders, EventImages images, GatewayContact gateway) {
+    PushSender(EventLoop loop, Outlet outlet, EventImages images, GatewayContact gateway) {
         this.loop = loop;
-        this.senders = senders;
+        this.outlet = outlet;
         this.images = images;
         this.messages = new PushMessages(gateway);
     }
@@ -125,11 +124,7 @@ final class PushSender {
         if (observer != SendObserver.NONE) {
             delivery.gives(message);
         }
-        if (client == null) {
-            senders.offer(to, message);
-        } else {
-            client.offer(message);
-        }
+        outlet.offer(to, client, message);
     }
 
     private void inSlices(List<Delivery> deliveries, Runnable atEnd, Consumer<Delivery> action) {

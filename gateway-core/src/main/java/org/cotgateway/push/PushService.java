@@ -12,7 +12,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.cotgateway.channel.Endpoint;
-import org.cotgateway.channel.EndpointSenders;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.datapackage.PackageStore;
@@ -50,12 +49,13 @@ public final class PushService {
     private volatile boolean closed;
 
     /**
+     * @param outlet what messages go out by
      * @param builders builds packages; may block, must not run on the caller's thread
      * @param clients who is connected by a stream of its own, by the endpoint that it can be named by; asked on the loop
      */
     public PushService(
             EventLoop loop,
-            EndpointSenders senders,
+            Outlet outlet,
             EventImages images,
             PackageStore store,
             Executor builders,
@@ -75,7 +75,7 @@ public final class PushService {
                 store,
                 builders,
                 gateway,
-                new PushSender(loop, senders, images, gateway),
+                new PushSender(loop, outlet, images, gateway),
                 settings.contactRefresh(),
                 receipts,
                 clock,

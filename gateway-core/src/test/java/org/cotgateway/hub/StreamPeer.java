@@ -98,6 +98,10 @@ public final class StreamPeer implements AutoCloseable {
         return !read.isEmpty();
     }
 
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -133,7 +133,11 @@ public final class Fanout {
             stage(lane, image.retain(), from, members.joins());
         } else if (Priority.of(summary) == Priority.URGENT) {
             lane.saw(image);
-            enqueue(lane, image, from, null);
+            if (lane.isQueueFull()) {
+                count(Counter.DROPPED_FULL, members.refused(from));
+            } else {
+                enqueue(lane, FanoutLane.forAll(image, from, members.joins()));
+            }
         } else if (lane.hasSeenNewerThan(summary.timeMs())) {
             countConflated(from, members.joins());
         } else {
@@ -143,19 +147,22 @@ public final class Fanout {
     }
 
     /**
-     * Takes an event for one receiver alone, which goes into that one's outbox: at once, unless an event of the uid is in
-     * the batch or has just left. Then it keeps its place behind that, and the gap.
+     * Takes an event over for one receiver alone, whatever the outcome. It goes into that one's outbox: at once, unless an
+     * event of the uid is in the batch or has just left. Then it keeps its place behind that, and the gap.
      *
-     * @param image lent
      * @param to in this audience
      */
-    public void offerTo(EventImage image, Receiver to) {
+    public void offerTo(OutboundEvent event, Receiver to) {
         assert loop.inEventLoop();
-        FanoutLane lane = lanes.get(image.summary().subjectUid());
+        FanoutLane lane = lanes.get(event.uid());
         if (lane == null || (lane.isEmpty() && spaced.contains(lane))) {
-            to.offer(outbound(image, to));
+            to.offer(event);
+        } else if (lane.isQueueFull()) {
+            to.dropped(DropReason.FULL, 1);
+            count(Counter.DROPPED_FULL, 1);
+            event.refused(DropReason.FULL, "too many events of its uid wait for their turn");
         } else {
-            enqueue(lane, image, null, to);
+            enqueue(lane, new FanoutLane.ForOne(event, to));
         }
     }
 
@@ -167,7 +174,7 @@ public final class Fanout {
             batch.replace(lane.index, image.retain(), from, members.joins());
             return;
         }
-        FanoutLane.Waiting replaced = lane.putRoutine(image, from, members.joins());
+        FanoutLane.ForAll replaced = lane.putRoutine(image, from, members.joins());
         if (replaced != null) {
             countConflated(replaced.from(), replaced.joins());
         }
@@ -184,17 +191,8 @@ public final class Fanout {
         counters.add(dropped, events);
     }
 
-    private void enqueue(FanoutLane lane, EventImage image, @Nullable Receiver from, @Nullable Receiver to) {
-        if (lane.isQueueFull()) {
-            if (to == null) {
-                count(Counter.DROPPED_FULL, members.refused(from));
-            } else {
-                to.dropped(DropReason.FULL, 1);
-                count(Counter.DROPPED_FULL, 1);
-            }
-            return;
-        }
-        lane.enqueue(image, from, to, members.joins());
+    private void enqueue(FanoutLane lane, FanoutLane.Waiting event) {
+        lane.enqueue(event);
         if (spaced.remove(lane)) {
             goOn(lane, false);
         }
@@ -256,16 +254,16 @@ public final class Fanout {
     private void goOn(FanoutLane lane, boolean routineMayLeave) {
         FanoutLane.Waiting next;
         while ((next = lane.poll(routineMayLeave)) != null) {
-            Receiver to = next.to();
-            if (to == null) {
-                stage(lane, next.image(), next.from(), next.joins());
+            if (next instanceof FanoutLane.ForAll forAll) {
+                stage(lane, forAll.image(), forAll.from(), forAll.joins());
                 return;
             }
             // Its outbox sees to what follows: while it waits there, nothing is written past it.
+            FanoutLane.ForOne alone = (FanoutLane.ForOne) next;
             try {
-                to.offer(outbound(next.image(), to));
+                alone.to().offer(alone.event());
             } finally {
-                next.image().release();
+                alone.release();
             }
         }
         if (closed) {
@@ -280,18 +278,24 @@ public final class Fanout {
     }
 
     private void handOver(Receiver receiver, int joined) {
-        List<EventImage> left = waiting.takeFor(receiver, joined, batch);
+        List<FanoutLane.Waiting> left = waiting.takeFor(receiver, joined, batch);
         try {
             boolean takes = true;
-            int next = 0;
-            while (takes && next < left.size()) {
-                takes = receiver.offer(outbound(left.get(next++), receiver)) != OfferOutcome.CLOSED;
+            int untaken = 0;
+            for (FanoutLane.Waiting each : left) {
+                if (each instanceof FanoutLane.ForOne alone) {
+                    receiver.offer(alone.event());
+                } else if (takes && each instanceof FanoutLane.ForAll forAll) {
+                    takes = receiver.offer(outbound(forAll.image(), receiver)) != OfferOutcome.CLOSED;
+                } else {
+                    // Whoever is closed takes none of the others either, and many may leave at once.
+                    untaken++;
+                }
             }
-            // Whoever is closed takes none of the others either, and many may leave at once.
-            receiver.dropped(DropReason.CLOSED, left.size() - next);
-            count(Counter.DROPPED_CLOSED, left.size() - next);
+            receiver.dropped(DropReason.CLOSED, untaken);
+            count(Counter.DROPPED_CLOSED, untaken);
         } finally {
-            left.forEach(EventImage::release);
+            left.forEach(FanoutLane.Waiting::release);
         }
     }
 

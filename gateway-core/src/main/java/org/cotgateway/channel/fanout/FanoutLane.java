@@ -3,6 +3,7 @@ package org.cotgateway.channel.fanout;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Iterator;
+import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.EventOrder;
@@ -19,22 +20,52 @@ final class FanoutLane {
     /** Beyond that an audience's urgent events of one uid are refused: each takes a gap, so this is ten seconds' worth. */
     private static final int MAX_QUEUE = 1_000;
 
-    /**
-     * An event that waits, with a reference of its own.
-     *
-     * @param from whoever does not get it
-     * @param to the only one that gets it, or null if all do
-     * @param joins who had joined when it was offered, and gets it; see {@link FanoutMembers#joins}
-     */
-    record Waiting(
-            EventImage image,
-            @Nullable Receiver from,
-            @Nullable Receiver to,
-            int joins) {
+    /** An event that waits. */
+    sealed interface Waiting permits ForAll, ForOne {
 
         /** @param joined when that one did */
-        boolean isFor(Receiver receiver, int joined) {
-            return to == receiver || (to == null && from != receiver && joined <= joins);
+        boolean isFor(Receiver receiver, int joined);
+
+        /** Lets go of it, if it has not gone anywhere. */
+        void release();
+    }
+
+    /**
+     * For all, with a reference of its own.
+     *
+     * @param from whoever does not get it
+     * @param joins who had joined when it was offered, and gets it; see {@link FanoutMembers#joins}
+     */
+    record ForAll(EventImage image, @Nullable Receiver from, int joins) implements Waiting {
+
+        @Override
+        public boolean isFor(Receiver receiver, int joined) {
+            return from != receiver && joined <= joins;
+        }
+
+        /** The same, with one more reference. */
+        ForAll retained() {
+            image.retain();
+            return this;
+        }
+
+        @Override
+        public void release() {
+            image.release();
+        }
+    }
+
+    /** For one alone, whose outbox it goes to. */
+    record ForOne(OutboundEvent event, Receiver to) implements Waiting {
+
+        @Override
+        public boolean isFor(Receiver receiver, int joined) {
+            return to == receiver;
+        }
+
+        @Override
+        public void release() {
+            event.releaseUnlessTaken();
         }
     }
 
@@ -47,7 +78,7 @@ final class FanoutLane {
     long leftMs;
 
     private long newestMs;
-    private @Nullable Waiting routine;
+    private @Nullable ForAll routine;
     private @Nullable ArrayDeque<Waiting> queue;
     /** How many in the queue came before the routine event that waits. */
     private int queuedBefore;
@@ -73,25 +104,29 @@ final class FanoutLane {
         return queue != null && queue.size() >= MAX_QUEUE;
     }
 
-    void enqueue(EventImage image, @Nullable Receiver from, @Nullable Receiver to, int joinsNow) {
+    void enqueue(Waiting event) {
         if (queue == null) {
             queue = new ArrayDeque<>(QUEUE_CAPACITY);
         }
+        queue.add(event);
+    }
+
+    /** An event that is going to wait for all. */
+    static ForAll forAll(EventImage image, @Nullable Receiver from, int joinsNow) {
         image.compact();
-        queue.add(new Waiting(image.retain(), from, to, joinsNow));
+        return new ForAll(image.retain(), from, joinsNow);
     }
 
     /**
      * Lets a routine event wait, behind all that waits already; answers the one that had waited, whose image is released.
      */
     @Nullable
-    Waiting putRoutine(EventImage image, @Nullable Receiver from, int joinsNow) {
-        Waiting old = routine;
-        image.compact();
-        routine = new Waiting(image.retain(), from, null, joinsNow);
+    ForAll putRoutine(EventImage image, @Nullable Receiver from, int joinsNow) {
+        ForAll old = routine;
+        routine = forAll(image, from, joinsNow);
         queuedBefore = queue == null ? 0 : queue.size();
         if (old != null) {
-            old.image.release();
+            old.release();
         }
         return old;
     }
@@ -99,7 +134,7 @@ final class FanoutLane {
     /** Takes out the event whose turn it is; null if none waits, or only a routine one while that may not leave. */
     @Nullable
     Waiting poll(boolean routineMayLeave) {
-        Waiting waiting = routine;
+        ForAll waiting = routine;
         if (queue != null && !queue.isEmpty() && (waiting == null || queuedBefore > 0)) {
             queuedBefore--;
             return queue.pollFirst();
@@ -112,12 +147,12 @@ final class FanoutLane {
     }
 
     /**
-     * Adds what waits for one receiver, in its order. What is for others, too, gets a reference more and stays; what is for
-     * it alone is taken out.
+     * Adds what waits for one receiver, in its order. Of what is for others, too, it gets a reference of its own, and that
+     * stays; what is for it alone is taken out.
      *
      * @param joined when it did
      */
-    void takeFor(Receiver receiver, int joined, Collection<? super EventImage> taken) {
+    void takeFor(Receiver receiver, int joined, Collection<? super Waiting> taken) {
         int place = 0;
         int takenOutBefore = 0;
         if (queue != null) {
@@ -126,12 +161,15 @@ final class FanoutLane {
                 if (place == queuedBefore) {
                     takeRoutineFor(receiver, joined, taken);
                 }
-                if (waiting.to == receiver) {
+                if (!waiting.isFor(receiver, joined)) {
+                    continue;
+                }
+                if (waiting instanceof ForAll others) {
+                    taken.add(others.retained());
+                } else {
                     all.remove();
-                    taken.add(waiting.image);
+                    taken.add(waiting);
                     takenOutBefore += place < queuedBefore ? 1 : 0;
-                } else if (waiting.isFor(receiver, joined)) {
-                    taken.add(waiting.image.retain());
                 }
             }
         }
@@ -141,9 +179,9 @@ final class FanoutLane {
         queuedBefore -= takenOutBefore;
     }
 
-    private void takeRoutineFor(Receiver receiver, int joined, Collection<? super EventImage> taken) {
+    private void takeRoutineFor(Receiver receiver, int joined, Collection<? super Waiting> taken) {
         if (routine != null && routine.isFor(receiver, joined)) {
-            taken.add(routine.image.retain());
+            taken.add(routine.retained());
         }
     }
 
@@ -162,11 +200,11 @@ final class FanoutLane {
 
     void release() {
         if (routine != null) {
-            routine.image.release();
+            routine.release();
             routine = null;
         }
         if (queue != null) {
-            queue.forEach(waiting -> waiting.image.release());
+            queue.forEach(Waiting::release);
             queue.clear();
         }
     }

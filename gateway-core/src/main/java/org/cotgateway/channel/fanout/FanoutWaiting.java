@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
 import org.cotgateway.channel.Receiver;
-import org.cotgateway.codec.EventImage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +33,12 @@ final class FanoutWaiting {
             more.merge(batch.source(i), -1, Integer::sum);
         }
         for (FanoutLane.Waiting each : waiting) {
-            if (each.to() == null) {
+            if (each instanceof FanoutLane.ForAll others) {
                 all++;
-                more.merge(each.from(), -1, Integer::sum);
-                leastJoins = Math.min(leastJoins, each.joins());
-            } else {
-                more.merge(each.to(), 1, Integer::sum);
+                more.merge(others.from(), -1, Integer::sum);
+                leastJoins = Math.min(leastJoins, others.joins());
+            } else if (each instanceof FanoutLane.ForOne alone) {
+                more.merge(alone.to(), 1, Integer::sum);
             }
         }
         for (Receiver receiver : members.all()) {
@@ -66,16 +65,16 @@ final class FanoutWaiting {
     }
 
     /**
-     * What waits for one receiver, each uid's in its order. A reference to each image goes over to the caller; what is for
-     * others, too, still waits for these.
+     * What waits for one receiver, each uid's in its order. It goes over to the caller; what is for others, too, still waits
+     * for these.
      *
      * @param joined when it did
      */
-    List<EventImage> takeFor(Receiver receiver, int joined, Batch batch) {
-        List<EventImage> taken = new ArrayList<>();
+    List<FanoutLane.Waiting> takeFor(Receiver receiver, int joined, Batch batch) {
+        List<FanoutLane.Waiting> taken = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             if (batch.isFor(receiver, joined, i)) {
-                taken.add(batch.image(i).retain());
+                taken.add(new FanoutLane.ForAll(batch.image(i).retain(), batch.source(i), batch.joins(i)));
             }
         }
         lanes.forEach(lane -> lane.takeFor(receiver, joined, taken));

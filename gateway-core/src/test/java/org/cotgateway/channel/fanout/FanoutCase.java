@@ -87,11 +87,11 @@ abstract class FanoutCase {
     }
 
     void delete(String uid, String remarks, long second, Receiver to) {
-        fanout.offerTo(deletion(uid, remarks, second), to);
+        fanout.offerTo(Fanout.outbound(deletion(uid, remarks, second), to), to);
     }
 
     void offerTo(String uid, String remarks, long second, Receiver to) {
-        fanout.offerTo(image(uid, remarks, second, "a-f-G"), to);
+        fanout.offerTo(Fanout.outbound(image(uid, remarks, second, "a-f-G"), to), to);
     }
 
     EventImage deletion(String uid, String remarks, long second) {
