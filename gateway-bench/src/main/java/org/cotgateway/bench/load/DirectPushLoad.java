@@ -80,8 +80,9 @@ public final class DirectPushLoad implements Callable<Integer> {
         Pusher ours = Pusher.program(gateway, "", devices);
         to.push(ours, FIRST_PUSHES);
         LoadPlan plan = new LoadPlan();
-        LoadCase close = plan.turn(name + ".c_close", load, "C, closes at once", () -> to.push(closing, pushes));
-        LoadCase wait = plan.turn(name + ".c_wait", load, "C, waits for the FIN", () -> to.push(waiting, pushes));
+        LoadCase close = plan.programTurn(name + ".c_close", load, "C, closes at once", () -> to.push(closing, pushes));
+        LoadCase wait =
+                plan.programTurn(name + ".c_wait", load, "C, waits for the FIN", () -> to.push(waiting, pushes));
         LoadCase gate = plan.turn(name + ".gateway", load, "gateway", () -> to.push(ours, pushes));
         return plan.ratio(name + "_vs_c", load + ", beside C that waits as we do", 0.8, gate, wait, LoadFigure.PER_S)
                 .ratio(name + "_vs_c_close", load + ", beside C that closes at once", gate, close, LoadFigure.PER_S)

@@ -45,7 +45,7 @@ final class FanoutPlan {
                     receivers, receivers == scale.receivers() ? scale.deliveries() : scale.curveDeliveries());
             String name = "fanout_" + receivers;
             String load = "one in each send to " + receivers;
-            LoadCase loop = plan.turn(
+            LoadCase loop = plan.programTurn(
                     name + ".c_loop",
                     load,
                     C_LOOP,
@@ -86,7 +86,7 @@ final class FanoutPlan {
         int events = scale.events(receivers, scale.deliveries());
         String name = "fanout_fed_" + receivers;
         String load = "one at a time to " + receivers;
-        LoadCase loop = plan.turn(
+        LoadCase loop = plan.programTurn(
                 name + ".c_loop", load, C_LOOP, () -> relays.onSendLoop(receivers, drive -> lockstep(drive, events)));
         LoadCase gateway = plan.turn(
                 name + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, drive -> lockstep(drive, events)));
@@ -104,7 +104,7 @@ final class FanoutPlan {
         int receivers = scale.receivers();
         int events = scale.events(receivers, scale.batchedDeliveries());
         String name = "fanout_" + receivers + "_batched";
-        LoadCase loop = plan.turn(
+        LoadCase loop = plan.programTurn(
                 name + ".c_loop",
                 PER_SEND + " in each send to " + receivers,
                 C_LOOP,
@@ -140,7 +140,7 @@ final class FanoutPlan {
                     load,
                     GATEWAY,
                     () -> relays.onGateway(receivers, drive -> flatOut(drive, events)));
-            LoadCase relay = plan.turn(
+            LoadCase relay = plan.programTurn(
                     "flat_out_" + receivers + ".c_relay",
                     load,
                     C_RELAY,
@@ -156,7 +156,7 @@ final class FanoutPlan {
         String name = "latency_" + receivers;
         String load = scale.pacedPerSecond() + "/s to " + receivers;
         int events = receivers == scale.receivers() ? scale.comparedPacedEvents() : scale.pacedEvents();
-        LoadCase loop = plan.turn(
+        LoadCase loop = plan.programTurn(
                 name + ".c_loop", load, C_LOOP, () -> relays.onSendLoop(receivers, drive -> paced(drive, events)));
         LoadCase gateway = plan.turn(
                 name + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, drive -> paced(drive, events)));

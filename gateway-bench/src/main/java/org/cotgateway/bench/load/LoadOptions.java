@@ -2,6 +2,7 @@ package org.cotgateway.bench.load;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,12 @@ final class LoadOptions {
 
     /** Each receiver is a descriptor of the driver and one of the relay; the rest is for everything else. */
     private static final int OTHER_DESCRIPTORS = 100;
+
+    /** Until the JVM's compilers are all but done with what a load needs. */
+    private static final Duration WARM_UP = Duration.ofSeconds(4);
+
+    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(1);
+    private static final Duration LEAST_MEASURED = Duration.ofSeconds(1);
 
     @Parameters(paramLabel = "PROGRAMS", description = "The directory that holds the compiled C programs.")
     private Path programs = Path.of("");
@@ -113,7 +120,10 @@ final class LoadOptions {
      */
     RunRecord.Builder measure(String run, LoadPlan plan) throws IOException {
         String heading = Machine.line() + "; " + rounds + " rounds after " + warmUpRounds;
-        LoadReport report = plan.run(warmUpRounds, rounds, quick ? heading + ", short turns" : heading);
+        LoadRounds all = quick
+                ? new LoadRounds(warmUpRounds, rounds, QUICK_WARM_UP, Duration.ZERO)
+                : new LoadRounds(warmUpRounds, rounds, WARM_UP, LEAST_MEASURED);
+        LoadReport report = plan.run(all, quick ? heading + ", short turns" : heading);
         System.out.print(report.table());
         RunRecord.Builder record = RunRecord.of(run, command(run));
         report.addTo(record);

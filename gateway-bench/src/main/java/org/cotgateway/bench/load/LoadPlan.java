@@ -3,9 +3,11 @@ package org.cotgateway.bench.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a load run measures: turns, and what is made of their figures. In each round every turn is taken once, forwards and
@@ -23,6 +25,9 @@ final class LoadPlan {
     record Point(String plot, String line, double x, LoadCase measured, LoadFigure figure) {}
 
     private final Map<LoadCase, Turn> turns = new LinkedHashMap<>();
+    /** Those who are started for their turn, and have nothing to warm up. */
+    private final Set<LoadCase> anew = new HashSet<>();
+
     private final List<LoadRatio> ratios = new ArrayList<>();
     private final List<Point> points = new ArrayList<>();
 
@@ -36,6 +41,13 @@ final class LoadPlan {
         if (turns.put(measured, turn) != null) {
             throw new IllegalArgumentException(name + " is there twice");
         }
+        return measured;
+    }
+
+    /** Adds the same of a program that is started anew each time, and has nothing to warm up. */
+    LoadCase programTurn(String name, String load, String who, Turn turn) {
+        LoadCase measured = turn(name, load, who, turn);
+        anew.add(measured);
         return measured;
     }
 
@@ -58,19 +70,21 @@ final class LoadPlan {
     }
 
     /**
-     * Takes all turns once in each round.
+     * Takes all turns in each round.
      *
-     * @param warmUpRounds rounds before those that are measured
      * @param heading what the report begins with
      */
-    LoadReport run(int warmUpRounds, int rounds, String heading) throws IOException {
+    LoadReport run(LoadRounds rounds, String heading) throws IOException {
         LoadReport report = new LoadReport(heading, List.copyOf(turns.keySet()), ratios, points);
         List<Map.Entry<LoadCase, Turn>> order = new ArrayList<>(turns.entrySet());
-        for (int round = -warmUpRounds; round < rounds; round++) {
+        for (int round = -rounds.warmUp(); round < rounds.measured(); round++) {
             for (Map.Entry<LoadCase, Turn> turn : order) {
-                LoadMeasure measure = turn.getValue().measure();
                 if (round >= 0) {
-                    report.add(turn.getKey(), measure);
+                    report.add(turn.getKey(), rounds.measure(turn.getValue()));
+                } else if (anew.contains(turn.getKey())) {
+                    turn.getValue().measure();
+                } else {
+                    rounds.warmUp(turn.getValue());
                 }
             }
             Collections.reverse(order);

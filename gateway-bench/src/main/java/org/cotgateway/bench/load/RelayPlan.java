@@ -52,7 +52,7 @@ final class RelayPlan {
         String name = "lockstep_" + many;
         String load = "one at a time to " + many;
         LoadCase gateway = plan.turn(name + ".gateway", load, GATEWAY, () -> relays.onGateway(many, this::lockstep));
-        LoadCase relay = plan.turn(name + ".c_relay", load, C_RELAY, () -> relays.onRelay(many, this::lockstep));
+        LoadCase relay = plan.programTurn(name + ".c_relay", load, C_RELAY, () -> relays.onRelay(many, this::lockstep));
         plan.ratio(name + "_vs_c_relay", load + ", deliveries/s", gateway, relay, LoadFigure.PER_S);
     }
 
@@ -95,7 +95,8 @@ final class RelayPlan {
         int receivers = scale.flatOutReceivers();
         String name = "relay_" + receivers;
         String load = "flat out to " + receivers;
-        LoadCase relay = plan.turn(name + ".c_relay", load, C_RELAY, () -> relays.onRelay(receivers, this::flatOut));
+        LoadCase relay =
+                plan.programTurn(name + ".c_relay", load, C_RELAY, () -> relays.onRelay(receivers, this::flatOut));
         LoadCase gateway =
                 plan.turn(name + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, this::flatOut));
         plan.ratio(name + "_vs_c", load + ", deliveries/s", 0.8, gateway, relay, LoadFigure.PER_S);
@@ -107,7 +108,7 @@ final class RelayPlan {
         int receivers = scale.flatOutReceivers();
         String suffix = "_" + receivers;
         String load = scale.pacedPerSecond() + "/s to " + receivers;
-        LoadCase relay = plan.turn(
+        LoadCase relay = plan.programTurn(
                 "relay_paced" + suffix + ".c_relay",
                 load,
                 C_RELAY,
@@ -141,7 +142,8 @@ final class RelayPlan {
     }
 
     private void intake() {
-        LoadCase relay = plan.turn("intake.c_relay", "to nobody", C_RELAY, () -> relays.onRelay(0, this::takeIn));
+        LoadCase relay =
+                plan.programTurn("intake.c_relay", "to nobody", C_RELAY, () -> relays.onRelay(0, this::takeIn));
         LoadCase gateway = plan.turn("intake.gateway", "to nobody", GATEWAY, () -> relays.onGateway(0, this::takeIn));
         plan.ratio(
                 "intake_stream_vs_c_relay",
@@ -163,8 +165,8 @@ final class RelayPlan {
         int receivers = scale.flatOutReceivers();
         String name = "relay_" + receivers + "_" + what;
         String load = "flat out to " + receivers + ", " + inWords;
-        LoadCase relay =
-                plan.turn(name + ".c_relay", load, C_RELAY, () -> relays.onRelay(receivers, this::flatOut, option));
+        LoadCase relay = plan.programTurn(
+                name + ".c_relay", load, C_RELAY, () -> relays.onRelay(receivers, this::flatOut, option));
         LoadCase gateway =
                 plan.turn(name + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, this::flatOut, option));
         plan.ratio(name + "_vs_c", load + ", deliveries/s", gateway, relay, LoadFigure.PER_S);

@@ -82,7 +82,7 @@ public final class UdpLoad implements Callable<Integer> {
         String name = "udp_" + devices;
         String load = "datagrams to " + devices;
         LoadPlan plan = new LoadPlan();
-        LoadCase c = plan.turn(name + ".c_loop", load, "C sendto() loop", () -> send(loop, sink, bursts));
+        LoadCase c = plan.programTurn(name + ".c_loop", load, "C sendto() loop", () -> send(loop, sink, bursts));
         LoadCase gate = plan.turn(name + ".gateway", load, "gateway", () -> send(relaying, sink, bursts));
         LoadCase push = plan.turn(name + ".gateway_push", load, "gateway, pushes", () -> send(pushing, sink, bursts));
         return plan.ratio(name + "_vs_c", load + ", datagrams/s", 0.9, gate, c, LoadFigure.PER_S)

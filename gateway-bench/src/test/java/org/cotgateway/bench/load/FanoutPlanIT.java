@@ -31,7 +31,7 @@ class FanoutPlanIT {
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"));
                 RelayProcess selfFed = startSelfFed()) {
             FanoutPlan.of(small, new Relays(programs, relay, List.of()), selfFed)
-                    .run(0, 2, "small")
+                    .run(LoadRounds.once(0, 2), "small")
                     .addTo(record);
         }
 

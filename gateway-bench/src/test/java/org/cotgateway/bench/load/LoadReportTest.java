@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cotgateway.bench.report.RunRecord;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +29,7 @@ class LoadReportTest {
 
     @Test
     void ratiosAreMadeRoundByRoundSoThatMoreIsBetterAndComeFirst() throws Exception {
-        String table = plan.run(0, ROUNDS, "some machine").table();
+        String table = plan.run(LoadRounds.once(0, ROUNDS), "some machine").table();
 
         assertThat(table).startsWith("some machine\n");
         assertThat(table.lines().filter(line -> line.startsWith("a_vs_c ")))
@@ -44,7 +47,7 @@ class LoadReportTest {
     @Test
     void theRecordHoldsEveryRoundOfEveryFigure() throws Exception {
         RunRecord.Builder builder = RunRecord.of("some", "scripts/bench some");
-        plan.run(0, ROUNDS, "some machine").addTo(builder);
+        plan.run(LoadRounds.once(0, ROUNDS), "some machine").addTo(builder);
         RunRecord record = builder.build();
 
         assertThat(record.ratios())
@@ -71,11 +74,48 @@ class LoadReportTest {
             });
         }
 
-        LoadReport report = abc.run(1, 2, "");
+        LoadReport report = abc.run(LoadRounds.once(1, 2), "");
 
         assertThat(order).hasToString("abccbaabc");
         assertThat(report.figures(new LoadCase("a", "a", "a"), LoadFigure.PER_S))
                 .hasSize(2);
+    }
+
+    @Test
+    void aShortTurnIsTakenAgainUntilItHasTakenItsTime() throws Exception {
+        List<String> order = new ArrayList<>();
+        LoadPlan ofThree = new LoadPlan();
+        LoadMeasure twoMs = new LoadMeasure(1_000, 2_000_000, 500_000, 400_000, 300_000);
+        AtomicLong clock = new AtomicLong();
+        LoadCase ours = ofThree.turn("ours", "flat out", "gateway", () -> {
+            order.add("ours");
+            clock.addAndGet(twoMs.wallNs());
+            return twoMs;
+        });
+        LoadCase program = ofThree.programTurn("program", "flat out", "C", () -> {
+            order.add("program");
+            return twoMs;
+        });
+        ofThree.turn("paced", "paced", "gateway", () -> {
+            order.add("paced");
+            clock.addAndGet(twoMs.wallNs());
+            return measure(2);
+        });
+
+        LoadRounds rounds = new LoadRounds(1, 1, Duration.ofMillis(6), Duration.ofMillis(4), clock::get);
+        LoadReport report = ofThree.run(rounds, "");
+
+        assertThat(order)
+                .as("to warm up, then measured from the end")
+                .containsExactly(
+                        "ours", "ours", "ours", "program", "paced", "paced", "paced", "paced", "program", "program",
+                        "ours", "ours");
+        for (LoadCase measured : List.of(ours, program)) {
+            assertThat(report.figures(measured, LoadFigure.PER_S))
+                    .as("of both turns together")
+                    .containsExactly(500_000.0);
+            assertThat(report.figures(measured, LoadFigure.CPU)).containsExactly(500.0);
+        }
     }
 
     @Test

@@ -31,7 +31,7 @@ class RelayPlanIT {
 
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"))) {
             RelayPlan.of(small, new Relays(programs, relay, List.of()))
-                    .run(0, 2, "small")
+                    .run(LoadRounds.once(0, 2), "small")
                     .addTo(record);
         }
 
