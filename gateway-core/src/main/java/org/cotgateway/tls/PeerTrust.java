@@ -158,10 +158,35 @@ final class PeerTrust extends X509ExtendedTrustManager {
         return rejected(REJECTED, own, "is refused: " + refused.getMessage(), refused);
     }
 
-    private static CertificateException invalid(
+    private CertificateException invalid(
             X509Certificate[] chain, CertPathValidatorException invalid, CertificateException refused) {
         X509Certificate which = chain[Math.min(Math.max(0, invalid.getIndex()), chain.length - 1)];
+        if (invalid.getReason() == BasicReason.ALGORITHM_CONSTRAINED) {
+            String weak = CertificateText.weak(which);
+            weak = weak == null ? weakIssuer(which) : weak;
+            if (weak != null) {
+                return rejected(REJECTED, which, weak, refused);
+            }
+        }
         return rejected(REJECTED, which, "is refused: " + invalid.getMessage(), refused);
+    }
+
+    /** Of an issuer that we trust the JDK says only how it signed; null if its key will do. */
+    private @Nullable String weakIssuer(X509Certificate issued) {
+        for (X509Certificate issuer : namesakesOfIssuer(issued)) {
+            String weak = CertificateText.weak(issuer);
+            if (weak != null) {
+                return "is refused: its issuer " + CertificateText.subject(issuer) + ", which we trust, " + weak;
+            }
+        }
+        return null;
+    }
+
+    /** Those that we trust under the name of its issuer. */
+    private List<X509Certificate> namesakesOfIssuer(X509Certificate issued) {
+        return Arrays.stream(anchors())
+                .filter(each -> each.getSubjectX500Principal().equals(issued.getIssuerX500Principal()))
+                .toList();
     }
 
     /** No path leads from it to one that we trust. */
@@ -171,9 +196,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
             return rejected(UNKNOWN_ISSUER, own, "is self-made and not among those we trust", refused);
         }
         X509Certificate last = chain[chain.length - 1];
-        List<X509Certificate> namesakes = Arrays.stream(anchors())
-                .filter(each -> each.getSubjectX500Principal().equals(last.getIssuerX500Principal()))
-                .toList();
+        List<X509Certificate> namesakes = namesakesOfIssuer(last);
         String unknown = "has an unknown issuer, " + CertificateText.issuer(last);
         if (namesakes.isEmpty()) {
             return rejected(UNKNOWN_ISSUER, own, unknown, refused);
@@ -186,7 +209,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
     }
 
     /** What came leads to one that we trust, but something on the way is no good: the validator says what, the builder not. */
-    private static CertificateException withBadPath(
+    private CertificateException withBadPath(
             X509Certificate[] chain, List<X509Certificate> ends, CertificateException refused) {
         try {
             PKIXParameters parameters = new PKIXParameters(

@@ -204,10 +204,10 @@ public final class TlsContexts {
         warnOfTrust(warnings);
         Instant now = clock.instant();
         for (X509Certificate anchor : anchors) {
-            String untimely = CertificateText.untimely(anchor, now);
-            if (untimely != null && settings.trust() != null) {
+            String unusable = settings.trust() == null ? null : CertificateText.unusable(anchor, now);
+            if (unusable != null) {
                 warnings.add(warning(
-                        "trust.file", "trusted certificate " + CertificateText.subject(anchor) + " " + untimely));
+                        "trust.file", "trusted certificate " + CertificateText.subject(anchor) + " " + unusable));
             }
         }
         if (identity != null) {
@@ -240,11 +240,11 @@ public final class TlsContexts {
     private void warnOfIdentity(
             KeyMaterial identity, X509Certificate[] anchors, Instant now, List<Violation> warnings) {
         for (X509Certificate own : identity.chain()) {
-            String untimely = CertificateText.untimely(own, now);
-            if (untimely != null) {
+            String unusable = CertificateText.unusable(own, now);
+            if (unusable != null) {
                 warnings.add(warning(
                         "identity.file",
-                        "our certificate " + CertificateText.subject(own) + " " + untimely + "; peers will refuse it"));
+                        "our certificate " + CertificateText.subject(own) + " " + unusable + "; peers will refuse it"));
             }
         }
         X509Certificate last = identity.chain().get(identity.chain().size() - 1);

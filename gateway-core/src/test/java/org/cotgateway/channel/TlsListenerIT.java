@@ -103,6 +103,9 @@ class TlsListenerIT {
                                 },
                                 new String[] {"self-made", "the peer's certificate CN=mallory"},
                                 new String[] {
+                                    "weak", "the peer's certificate CN=Weak has too weak a key, RSA with 768 bits"
+                                },
+                                new String[] {
                                     "expired", "the peer's certificate CN=late expired on 2026-01-01T00:00:00Z"
                                 })
                         .map(refusal -> Arguments.of(version, refusal[0], refusal[1])));
@@ -287,6 +290,10 @@ class TlsListenerIT {
                         .notBefore(Instant.parse("2025-01-01T00:00:00Z"))
                         .notAfter(Instant.parse("2026-01-01T00:00:00Z"))
                         .buildIssuedBy(keys.root);
+            case "weak" ->
+                TestKeys.leaf("CN=mallory")
+                        .buildIssuedBy(
+                                TestKeys.weak(TestKeys.authority("CN=Weak")).buildIssuedBy(keys.root));
             default -> null;
         };
     }

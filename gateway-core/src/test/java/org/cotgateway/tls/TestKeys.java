@@ -5,6 +5,8 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import javax.net.ssl.KeyManager;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestKeys {
 
     public static final String PASSWORD = "atakatak";
+    private static final int WEAK_BITS = 768;
 
     private final Path directory;
     public final X509Bundle root;
@@ -31,6 +34,25 @@ public final class TestKeys {
 
     public static CertificateBuilder authority(String subject) {
         return new CertificateBuilder().ecp256().subject(subject).setIsCertificateAuthority(true);
+    }
+
+    /** With a key that is too weak for the JDK; for what another issues. */
+    public static CertificateBuilder weak(CertificateBuilder certificate) throws Exception {
+        return certificate.rsa2048().keyPair(weakKey());
+    }
+
+    /** An authority of its own with such a key. A namesake has signed it, since the builder would make it another key. */
+    public static X509Bundle weakRoot(String subject) throws Exception {
+        KeyPair key = weakKey();
+        X509Bundle namesake = authority(subject).buildSelfSigned();
+        X509Bundle root = authority(subject).rsa2048().keyPair(key).buildIssuedBy(namesake);
+        return X509Bundle.fromRootCertificateAuthority(root.getCertificate(), key);
+    }
+
+    private static KeyPair weakKey() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(WEAK_BITS);
+        return generator.generateKeyPair();
     }
 
     /** Valid for an hour on both sides of now. */

@@ -255,6 +255,52 @@ class TlsHandshakeTest {
 
     @ParameterizedTest
     @MethodSource("pairings")
+    void aKeyThatIsTooWeakIsNamedWhereverInTheChainItIs(TlsVersion version, TlsProvider client, TlsProvider server)
+            throws Exception {
+        X509Bundle weak = TestKeys.weak(TestKeys.authority("CN=Weak")).buildIssuedBy(keys.root);
+        X509Bundle next = TestKeys.authority("CN=Next").buildIssuedBy(weak);
+        X509Bundle weakRoot = TestKeys.weakRoot("CN=Weak Root");
+        X509Bundle below = TestKeys.authority("CN=Below").buildIssuedBy(weakRoot);
+        X509Bundle own = TestKeys.weak(TestKeys.leaf("CN=own")).buildIssuedBy(keys.root);
+        String tooWeak = " has too weak a key, RSA with 768 bits";
+
+        assertRefused(version, client, server, alpha(weak), keys.root, "CN=Weak" + tooWeak);
+        assertRefused(version, client, server, alpha(next), keys.root, "CN=Weak" + tooWeak);
+        assertRefused(version, client, server, own, keys.root, "CN=own" + tooWeak);
+        String issuerIs = " is refused: its issuer ";
+        String trusted = ", which we trust," + tooWeak;
+        assertRefused(
+                version, client, server, alpha(weakRoot), weakRoot, "CN=alpha" + issuerIs + "CN=Weak Root" + trusted);
+        assertRefused(
+                version, client, server, alpha(below), weakRoot, "CN=Below" + issuerIs + "CN=Weak Root" + trusted);
+        assertRefused(version, client, server, alpha(weak), weak, "CN=alpha" + issuerIs + "CN=Weak" + trusted);
+    }
+
+    private static X509Bundle alpha(X509Bundle issuer) throws Exception {
+        return TestKeys.leaf("CN=alpha").buildIssuedBy(issuer);
+    }
+
+    /** What a client is told, and why the server refuses it that trusts this one alone; the same the other way round. */
+    private void assertRefused(
+            TlsVersion version, TlsProvider client, TlsProvider server, X509Bundle bad, X509Bundle trusted, String why)
+            throws Exception {
+        TlsSettings good = server(server, version);
+        Handshake refusedClient = Handshake.between(
+                client(client, version).with(keys.pem(bad), keys.trust()),
+                good.with(good.identity(), keys.trust(trusted)),
+                "127.0.0.1");
+        assertThat(refusedClient.server.why()).isEqualTo("the peer's certificate " + why);
+        assertThat(refusedClient.client.why()).startsWith("the peer does not accept our certificate (alert ");
+        Handshake refusedServer = Handshake.between(
+                client(client, version).with(keys.pem(keys.client("gamma")), keys.trust(trusted)),
+                good.with(keys.pem(bad), keys.trust()),
+                "127.0.0.1");
+        assertThat(refusedServer.client.why()).isEqualTo("the peer's certificate " + why);
+        assertThat(refusedServer.server.why()).startsWith("the peer does not accept our certificate (alert ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairings")
     void withoutACommonVersionBothSaySo(TlsVersion version, TlsProvider client, TlsProvider server) throws Exception {
         TlsVersion other = version == TlsVersion.TLS_1_2 ? TlsVersion.TLS_1_3 : TlsVersion.TLS_1_2;
         Handshake handshake = Handshake.between(

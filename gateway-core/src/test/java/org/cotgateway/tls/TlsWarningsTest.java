@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -14,18 +15,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Whatever is not verified because the settings say so is a warning in the log. */
+/** Whatever is not verified because the settings say so, or cannot be, is a warning in the log. */
 class TlsWarningsTest {
 
     @TempDir
     private Path directory;
 
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private TestKeys keys;
     private TlsSettings usual;
 
     @BeforeEach
     void begin() throws Exception {
-        TestKeys keys = new TestKeys(directory);
+        keys = new TestKeys(directory);
         usual = TlsSettings.DEFAULT.with(keys.pem(keys.server()), keys.trust());
         logged.start();
         log().addAppender(logged);
@@ -69,6 +71,19 @@ class TlsWarningsTest {
                                 + " change everything",
                         "TLS for endpoint e: host names are NOT verified: whoever has a certificate of a trusted issuer can pose as"
                                 + " the peer");
+    }
+
+    @Test
+    void whatHasTooWeakAKeyToBeTrustedIsWarnedOf() throws Exception {
+        X509Bundle weak = TestKeys.weakRoot("CN=Weak Root");
+        X509Bundle server = TestKeys.weak(TestKeys.leaf("CN=server")).buildIssuedBy(weak);
+        TlsContexts.server(usual.with(keys.pem(server), keys.trust(weak)), "listener l");
+
+        String tooWeak = " has too weak a key, RSA with 768 bits";
+        assertThat(warnings())
+                .containsExactly(
+                        "TLS for listener l: trusted certificate CN=Weak Root" + tooWeak,
+                        "TLS for listener l: our certificate CN=server" + tooWeak + "; peers will refuse it");
     }
 
     private List<String> warnings() {
