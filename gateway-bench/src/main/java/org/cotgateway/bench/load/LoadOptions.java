@@ -23,7 +23,7 @@ final class LoadOptions {
     /** Until the JVM's compilers are all but done with what a load needs. */
     private static final Duration WARM_UP = Duration.ofSeconds(4);
 
-    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(1);
+    private static final Duration QUICK_WARM_UP = Duration.ofMillis(300);
     private static final Duration LEAST_MEASURED = Duration.ofSeconds(1);
 
     @Parameters(paramLabel = "PROGRAMS", description = "The directory that holds the compiled C programs.")
