@@ -152,6 +152,7 @@ class OutboxTest {
     void itRestsForTheGapOfWhoSentWhatItWasNotToldOfIfThatIsLonger() {
         run.outbox.rest(run.nowMs, 5 * OutboxRun.GAP_MS);
         run.offer(run.routine("a"));
+        assertThat(run.outbox.hasReady(run.nowMs)).isFalse();
         run.nowMs += 5 * OutboxRun.GAP_MS - 1;
         assertThat(run.outbox.hasReady(run.nowMs)).isFalse();
         run.nowMs += 1;

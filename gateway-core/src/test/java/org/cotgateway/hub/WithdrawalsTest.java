@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 /** Those who publish to other groups than before. */
 class WithdrawalsTest extends ReceiversCase {
 
+    /** So many contacts at most are looked at in one pass. */
+    private static final int MOST_LOOKED_AT = 256;
+
     @Test
     void whoPublishesToOtherGroupsFromNowOnHasLeftForThoseAloneWhoGetThatNoMore() {
         RecordingReceiver everywhere = client();
@@ -122,5 +125,21 @@ class WithdrawalsTest extends ReceiversCase {
         receivers.change(feed, new Membership(Set.of(Membership.NO_GROUP, "x"), Set.of(), Subscription.ALL), false);
         passAll();
         assertThat(told()).isZero();
+    }
+
+    @Test
+    void aPassLooksAtSomeContactsOnlyThoughItTellsOfNone() {
+        RecordingReceiver last = client();
+        admit(last);
+        passAll();
+        isSeen("last", last);
+        receivers.change(last, ELSEWHERE, false);
+        int passes = 0;
+        while (told() == 0 && passes < CONTACTS) {
+            passMs(1);
+            passes++;
+        }
+        assertThat(passes).isEqualTo(CONTACTS / MOST_LOOKED_AT + 1);
+        assertThat(other.writes).containsExactly("last");
     }
 }
