@@ -2,6 +2,8 @@ package org.cotgateway.bench.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +19,7 @@ import org.cotgateway.event.CotEvent;
 final class ReceivedEvents {
 
     private static final int ROOM_BYTES = 8 * 1024;
+    private static final Duration STALE = Duration.ofDays(1);
 
     private final EventImages images =
             new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT);
@@ -33,9 +36,15 @@ final class ReceivedEvents {
         EventIntake intake = new EventIntake(XmlLimits.DEFAULT);
         ByteBuf xml = PooledByteBufAllocator.DEFAULT.directBuffer(ROOM_BYTES);
         received = new EventImage[uids];
+        Instant now = Instant.now();
         for (int i = 0; i < uids; i++) {
-            CotEvent event =
-                    events.get(i % events.size()).toBuilder().uid("unit-" + i).build();
+            // Of now, since an outbox drops what is stale.
+            CotEvent event = events.get(i % events.size()).toBuilder()
+                    .uid("unit-" + i)
+                    .time(now)
+                    .start(now)
+                    .staleAfter(STALE)
+                    .build();
             CotXmlWriter.INSTANCE.write(event, xml.clear());
             received[i] =
                     images.received(xml, Objects.requireNonNull(intake.read(xml).summary()), null);
