@@ -54,6 +54,21 @@ final class DepartureNotices {
         }
     }
 
+    /** Tells these alone, each in its turn among what its audience gets. */
+    void tellAlone(EventSummary contact, Collection<Receiver> receivers) {
+        EventImage image = images.of(departure(freshUid(), contact, clock.instant()));
+        try {
+            for (Receiver receiver : receivers) {
+                FanoutAudience audience = router.audienceOf(receiver);
+                if (audience != null) {
+                    audience.fanout().offerTo(Fanout.outbound(image, receiver), receiver);
+                }
+            }
+        } finally {
+            image.release();
+        }
+    }
+
     private Set<Fanout> fanoutsFor(EventImage image, GroupSet groups) {
         Set<Fanout> found = new LinkedHashSet<>();
         router.route(image.summary(), null, groups, clock.millis())

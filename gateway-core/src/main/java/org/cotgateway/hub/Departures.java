@@ -126,6 +126,15 @@ final class Departures {
         withdrawals.begin(receiver, before);
     }
 
+    /**
+     * Begins to tell one that gets what is published to fewer groups now that those have left whom it does not see any more.
+     *
+     * @param before the groups of which it got it until now
+     */
+    void lostSight(Receiver receiver, GroupSet before, GroupSet now) {
+        withdrawals.lostSight(receiver, before, now);
+    }
+
     private Progress step() {
         underWay = false;
         underWay = tellSome() || tellOfThoseNotSeen();

@@ -122,6 +122,11 @@ final class Presence {
         departures.withdraw(receiver, before);
     }
 
+    /** One gets what is published to fewer groups than before: it is told that the contacts have left whom it sees no more. */
+    void lostSight(Receiver receiver, GroupSet before, GroupSet now) {
+        departures.lostSight(receiver, before, now);
+    }
+
     /** One has come that may be another one back, or bring back who left with that. */
     void arrived(Receiver receiver) {
         departures.arrived(receiver);

@@ -116,18 +116,22 @@ final class Receivers {
     }
 
     /**
-     * Gives one that is there another membership, and begins to show a client whom it sees by that. For those whom it does not
-     * publish to any more its contacts have left.
+     * Gives one that is there another membership, and begins to show a client whom it sees by that, and to tell it that those
+     * have left whom it sees no more. For those whom it does not publish to any more its contacts have left.
      */
     void change(Receiver receiver, Membership membership, boolean showContacts) {
         assert loop.inEventLoop();
         GroupSet before = members.groupsOf(receiver);
+        Membership former = members.membershipOf(receiver);
         boolean seesOthers = members.change(receiver, membership);
         if (!members.groupsOf(receiver).names().containsAll(before.names())) {
             presence.withdraw(receiver, before);
         }
         if (seesOthers && showContacts) {
             presence.showAnew(receiver);
+            if (former != null && !membership.out().containsAll(former.out())) {
+                presence.lostSight(receiver, groups(former.out()), groups(membership.out()));
+            }
         }
     }
 

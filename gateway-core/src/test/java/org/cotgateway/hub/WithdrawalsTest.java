@@ -2,6 +2,7 @@ package org.cotgateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import org.cotgateway.channel.RecordingReceiver;
 import org.cotgateway.codec.Edition;
@@ -67,9 +68,9 @@ class WithdrawalsTest extends ReceiversCase {
         passAll();
         assertThat(String.join(" ", other.writes).split(" ")).containsExactlyInAnyOrder("one", "two");
         assertThat(one.writes).isEmpty();
-        assertThat(one.offers).isEmpty();
+        assertThat(one.offers).as("the feed's have left for it").doesNotContain("one", "two");
         assertThat(two.writes).isEmpty();
-        assertThat(two.offers).as("nor handed over when it changed").isEmpty();
+        assertThat(two.offers).as("nor handed over when it changed").doesNotContain("one", "two");
     }
 
     @Test
@@ -141,5 +142,115 @@ class WithdrawalsTest extends ReceiversCase {
         }
         assertThat(passes).isEqualTo(CONTACTS / MOST_LOOKED_AT + 1);
         assertThat(other.writes).containsExactly("last");
+    }
+
+    @Test
+    void whoGetsLessThanBeforeIsToldAloneAndBitByBitThatThoseHaveLeftWhomItSeesNoMore() {
+        RecordingReceiver everywhere = client();
+        Set<String> all = Set.of(Membership.NO_GROUP, "elsewhere");
+        receivers.admit(everywhere, new Membership(all, all, Subscription.ALL), true);
+        isSeen("still there", everywhere);
+        isSeen("itself", other);
+        passAll();
+        other.offers.clear();
+        everywhere.offers.clear();
+        receivers.change(other, seeing("elsewhere"), true);
+        int before = other.offers.size();
+        for (int i = 0; i < 8; i++) {
+            passMs(1);
+            assertThat(other.offers.size() - before).as("in one pass").isLessThanOrEqualTo(MOST_LEAVING);
+            before = other.offers.size();
+        }
+        passAll();
+        assertThat(other.offers)
+                .as("of the feed's; who is still there is shown anew")
+                .contains("still there")
+                .doesNotContain("itself")
+                .doesNotHaveDuplicates()
+                .hasSize(CONTACTS + 1);
+        assertThat(told()).isZero();
+        assertThat(everywhere.offers).isEmpty();
+        assertThat(feed.offers).isEmpty();
+    }
+
+    @Test
+    void ofSeveralWhoGetLessThanBeforeEachCounts() {
+        List<RecordingReceiver> several = List.of(client(), client(), client());
+        several.forEach(this::admit);
+        for (int i = 0; i < 4; i++) {
+            passAll();
+        }
+        several.forEach(each -> each.offers.clear());
+        several.forEach(each -> receivers.change(each, seeing("elsewhere"), true));
+        int before = 0;
+        for (int passes = 0; before < 3 * CONTACTS && passes < CONTACTS; passes++) {
+            passMs(1);
+            int now = several.stream().mapToInt(each -> each.offers.size()).sum();
+            assertThat(now - before).as("in one pass").isLessThan(MOST_LEAVING + 3);
+            before = now;
+        }
+        assertThat(before).isEqualTo(3 * CONTACTS);
+    }
+
+    @Test
+    void whoseGroupTheContactsLeaveTooIsToldOnce() {
+        Set<String> both = Set.of(Membership.NO_GROUP, "x");
+        receivers.change(feed, new Membership(both, both, Subscription.ALL), false);
+        isSeen("uid-1", feed);
+        receivers.change(other, new Membership(Set.of("x"), both, Subscription.ALL), true);
+        passAll();
+        other.offers.clear();
+        receivers.change(other, seeing("x"), true);
+        receivers.change(feed, ELSEWHERE, false);
+        passAll();
+        assertThat(other.writes).containsExactly("uid-1");
+        assertThat(other.offers)
+                .as("that one is shown anew before it leaves, and the others have left")
+                .doesNotHaveDuplicates()
+                .hasSize(CONTACTS);
+    }
+
+    @Test
+    void whoSeesTheSameAgainBeforeItIsToldIsToldNothing() {
+        receivers.change(other, seeing("elsewhere"), true);
+        receivers.change(other, Membership.ANONYMOUS, true);
+        passAll();
+        assertThat(other.offers)
+                .as("each is shown, and has not left")
+                .doesNotHaveDuplicates()
+                .hasSize(CONTACTS);
+    }
+
+    @Test
+    void whoMovesFromContactsThatMoveTooIsToldOfThoseThatItSawBefore() {
+        receivers.change(feed, ELSEWHERE, false);
+        receivers.change(other, seeing("another"), true);
+        passAll();
+        assertThat(other.offers).hasSize(CONTACTS).doesNotHaveDuplicates();
+
+        other.offers.clear();
+        receivers.change(other, seeing("yet another"), true);
+        passAll();
+        assertThat(other.offers).as("it saw nobody any more").isEmpty();
+    }
+
+    @Test
+    void whomOneFollowsToAnotherGroupHasNotLeft() {
+        receivers.change(other, seeing("elsewhere"), true);
+        receivers.change(feed, ELSEWHERE, false);
+        passAll();
+        assertThat(other.offers).isEmpty();
+        assertThat(told()).isZero();
+    }
+
+    @Test
+    void whoIsShownNoContactsIsNotToldThatTheyLeft() {
+        receivers.change(other, seeing("elsewhere"), false);
+        passAll();
+        assertThat(other.offers).isEmpty();
+    }
+
+    private static Membership seeing(String group) {
+        return new Membership(Set.of(Membership.NO_GROUP), Set.of(group), Subscription.ALL);
     }
 }
