@@ -181,10 +181,17 @@ public final class OutboundEvent {
         observer.dropped(reason, lastFailure == null ? why : why + "; " + lastFailure);
     }
 
-    /** No outbox gets it; counted by whoever refuses it. */
-    public void refused(DropReason reason, String why) {
-        finish();
-        observer.dropped(reason, why);
+    /**
+     * No outbox gets it, and its observer is told so.
+     *
+     * @return whether that is so, and whoever refuses it has to count it; else an outbox had it, where that is seen to
+     */
+    public boolean refused(DropReason reason, String why) {
+        boolean released = releaseUnlessTaken();
+        if (released) {
+            observer.dropped(reason, why);
+        }
+        return released;
     }
 
     /** Gives it up because its time is over; see {@link #droppedWaiting}. */

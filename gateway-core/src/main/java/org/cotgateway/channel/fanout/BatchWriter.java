@@ -135,7 +135,8 @@ final class BatchWriter {
         unflushed.clear();
     }
 
-    private void hasFailed(Receiver receiver, Throwable trouble) {
+    /** Counts and logs that a receiver was not given what is its. */
+    void hasFailed(Receiver receiver, Throwable trouble) {
         counters.increment(Counter.WRITES_FAILED);
         failed.warn(log, () -> "writing to " + receiver + " failed: " + trouble);
         log.debug("writing to {} failed", receiver, trouble);

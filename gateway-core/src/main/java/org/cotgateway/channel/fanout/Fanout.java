@@ -133,7 +133,7 @@ public final class Fanout {
             stage(lane, image.retain(), from, members.joins());
         } else if (Priority.of(summary) == Priority.URGENT) {
             lane.saw(image);
-            if (lane.isQueueFull()) {
+            if (lane.isFullForAll()) {
                 count(Counter.DROPPED_FULL, members.refused(from));
             } else {
                 enqueue(lane, FanoutLane.forAll(image, from, members.joins()));
@@ -150,19 +150,35 @@ public final class Fanout {
      * Takes an event over for one receiver alone, whatever the outcome. It goes into that one's outbox: at once, unless an
      * event of the uid is in the batch or has just left. Then it keeps its place behind that, and the gap.
      *
-     * @param to in this audience
+     * @param to in this audience, or just about to leave it
      */
     public void offerTo(OutboundEvent event, Receiver to) {
         assert loop.inEventLoop();
         FanoutLane lane = lanes.get(event.uid());
-        if (lane == null || (lane.isEmpty() && spaced.contains(lane))) {
+        if (lane == null || (lane.isEmpty() && spaced.contains(lane)) || members.joined(to) == 0) {
             to.offer(event);
-        } else if (lane.isQueueFull()) {
-            to.dropped(DropReason.FULL, 1);
-            count(Counter.DROPPED_FULL, 1);
-            event.refused(DropReason.FULL, "too many events of its uid wait for their turn");
+        } else if (lane.isFullForOne(members.all().size())) {
+            refuse(event, to, DropReason.FULL, "too many events of its uid wait for their turn");
         } else {
             enqueue(lane, new FanoutLane.ForOne(event, to));
+        }
+    }
+
+    /** What no outbox has taken is dropped. */
+    private void refuse(OutboundEvent event, Receiver to, DropReason reason, String why) {
+        if (event.refused(reason, why)) {
+            to.dropped(reason, 1);
+            count(reason.counter(), 1);
+        }
+    }
+
+    /** To the outbox of the one that it is for; one receiver's trouble must not cost the others what waits behind it. */
+    private void give(FanoutLane.ForOne alone) {
+        try {
+            alone.to().offer(alone.event());
+        } catch (RuntimeException | OutOfMemoryError trouble) {
+            writer.hasFailed(alone.to(), trouble);
+            refuse(alone.event(), alone.to(), DropReason.LOST, "giving it to its outbox failed");
         }
     }
 
@@ -259,12 +275,7 @@ public final class Fanout {
                 return;
             }
             // Its outbox sees to what follows: while it waits there, nothing is written past it.
-            FanoutLane.ForOne alone = (FanoutLane.ForOne) next;
-            try {
-                alone.to().offer(alone.event());
-            } finally {
-                alone.release();
-            }
+            give((FanoutLane.ForOne) next);
         }
         if (closed) {
             return;
@@ -284,7 +295,7 @@ public final class Fanout {
             int untaken = 0;
             for (FanoutLane.Waiting each : left) {
                 if (each instanceof FanoutLane.ForOne alone) {
-                    receiver.offer(alone.event());
+                    give(alone);
                 } else if (takes && each instanceof FanoutLane.ForAll forAll) {
                     takes = receiver.offer(outbound(forAll.image(), receiver)) != OfferOutcome.CLOSED;
                 } else {

@@ -3,6 +3,7 @@ package org.cotgateway.channel.fanout;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Iterator;
+import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.OutboundEvent;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
@@ -17,7 +18,10 @@ final class FanoutLane {
 
     private static final int QUEUE_CAPACITY = 2;
 
-    /** Beyond that an audience's urgent events of one uid are refused: each takes a gap, so this is ten seconds' worth. */
+    /**
+     * Beyond that an audience's urgent events of one uid are refused: each takes a gap, so this is ten seconds' worth. Of what
+     * is for single receivers, all of which leave together, so many may wait and one for each receiver.
+     */
     private static final int MAX_QUEUE = 1_000;
 
     /** An event that waits. */
@@ -65,7 +69,7 @@ final class FanoutLane {
 
         @Override
         public void release() {
-            event.releaseUnlessTaken();
+            event.refused(DropReason.LOST, "its receiver could not be given what waited for it");
         }
     }
 
@@ -82,6 +86,8 @@ final class FanoutLane {
     private @Nullable ArrayDeque<Waiting> queue;
     /** How many in the queue came before the routine event that waits. */
     private int queuedBefore;
+    /** How many in the queue are for one receiver. */
+    private int forOne;
 
     FanoutLane(String uid, long timeMs) {
         this.uid = uid;
@@ -100,8 +106,13 @@ final class FanoutLane {
         return queue != null && !queue.isEmpty();
     }
 
-    boolean isQueueFull() {
-        return queue != null && queue.size() >= MAX_QUEUE;
+    boolean isFullForAll() {
+        return queue != null && queue.size() - forOne >= MAX_QUEUE;
+    }
+
+    /** @param receivers in the audience */
+    boolean isFullForOne(int receivers) {
+        return forOne >= MAX_QUEUE + receivers;
     }
 
     void enqueue(Waiting event) {
@@ -109,6 +120,7 @@ final class FanoutLane {
             queue = new ArrayDeque<>(QUEUE_CAPACITY);
         }
         queue.add(event);
+        forOne += event instanceof ForOne ? 1 : 0;
     }
 
     /** An event that is going to wait for all. */
@@ -137,7 +149,9 @@ final class FanoutLane {
         ForAll waiting = routine;
         if (queue != null && !queue.isEmpty() && (waiting == null || queuedBefore > 0)) {
             queuedBefore--;
-            return queue.pollFirst();
+            Waiting first = queue.pollFirst();
+            forOne -= first instanceof ForOne ? 1 : 0;
+            return first;
         }
         if (waiting != null && (routineMayLeave || hasQueue())) {
             routine = null;
@@ -168,6 +182,7 @@ final class FanoutLane {
                     taken.add(others.retained());
                 } else {
                     all.remove();
+                    forOne--;
                     taken.add(waiting);
                     takenOutBefore += place < queuedBefore ? 1 : 0;
                 }
@@ -206,6 +221,7 @@ final class FanoutLane {
         if (queue != null) {
             queue.forEach(Waiting::release);
             queue.clear();
+            forOne = 0;
         }
     }
 }
