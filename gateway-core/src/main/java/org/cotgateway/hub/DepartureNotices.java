@@ -54,16 +54,15 @@ final class DepartureNotices {
         }
     }
 
-    /** Tells these alone, each in its turn among what its audience gets. */
-    void tellAlone(EventSummary contact, Collection<Receiver> receivers) {
+    /** Tells this one alone, in its turn among what its audience gets. */
+    void tellAlone(EventSummary contact, Receiver receiver) {
+        FanoutAudience audience = router.audienceOf(receiver);
+        if (audience == null) {
+            return;
+        }
         EventImage image = images.of(departure(freshUid(), contact, clock.instant()));
         try {
-            for (Receiver receiver : receivers) {
-                FanoutAudience audience = router.audienceOf(receiver);
-                if (audience != null) {
-                    audience.fanout().offerTo(Fanout.outbound(image, receiver), receiver);
-                }
-            }
+            audience.fanout().offerTo(Fanout.outbound(image, receiver), receiver);
         } finally {
             image.release();
         }

@@ -2,7 +2,9 @@ package org.cotgateway.hub;
 
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
@@ -27,12 +29,15 @@ final class Presence {
 
     private final Router<Receiver, FanoutAudience> router;
     private final LatestContacts<Receiver, EventImage> latest;
+    private final LostSight lostSight;
     private final Departures departures;
     private final Slices slices;
     private final Counters counters;
     private final InstantSource clock;
     /** Those that have not been shown everybody yet. */
     private final Map<Receiver, Showing> showings = new HashMap<>();
+    /** What a newcomer has lost. */
+    private final GroupSet nothing;
 
     private long contactBytes;
 
@@ -48,7 +53,11 @@ final class Presence {
             InstantSource clock) {
         this.router = router;
         this.latest = new LatestContacts<>(maxContacts, this::forget);
-        this.departures = new Departures(members, router, latest, latestEvents, images, clock, slices);
+        DepartureNotices notices = new DepartureNotices(members, router, images, clock);
+        this.lostSight = new LostSight(members, router, latest, notices);
+        this.departures =
+                new Departures(members, router, latest, latestEvents, notices, this::tellThoseWhoSeeItNoMore, slices);
+        this.nothing = router.groups(Set.of());
         this.slices = slices;
         this.counters = counters;
         this.clock = clock;
@@ -83,21 +92,35 @@ final class Presence {
 
     /** Begins to show a newcomer who is there: the first of them at once, before they speak again and are heard twice. */
     void showTo(Receiver newcomer) {
-        Showing showing = new Showing(newcomer, latest, router);
+        Showing showing = new Showing(newcomer, nothing, latest, router, lostSight);
         showings.put(newcomer, showing);
         slices.begin(() -> showOn(newcomer, showing));
     }
 
-    /** Begins anew with one who may see others now; there may be many of these at once. */
-    void showAnew(Receiver receiver) {
+    /**
+     * Begins anew with one who may see others now, and is told that those have left whom it sees no more: when all have changed
+     * their groups who do so at once.
+     *
+     * @param lost groups of which it got what is published to them until now
+     */
+    void showAnew(Receiver receiver, GroupSet lost) {
         Showing underWay = showings.get(receiver);
         if (underWay != null) {
-            underWay.restart();
+            underWay.restart(lost);
             return;
         }
-        Showing showing = new Showing(receiver, latest, router);
+        Showing showing = new Showing(receiver, lost, latest, router, lostSight);
         showings.put(receiver, showing);
-        slices.beginInTurn(() -> showOn(receiver, showing));
+        slices.beginLater(() -> showOn(receiver, showing));
+    }
+
+    /** Telling them may end a client, and with it this. */
+    private int tellThoseWhoSeeItNoMore(LatestContacts.Heard<Receiver> contact) {
+        int told = 0;
+        for (Showing showing : List.copyOf(showings.values())) {
+            told += showing.tellOf(contact) ? 1 : 0;
+        }
+        return told;
     }
 
     private Slices.Progress showOn(Receiver receiver, Showing showing) {
@@ -120,11 +143,6 @@ final class Presence {
     /** One publishes to other groups than before: those who do not get that any more are told that its contacts have left. */
     void withdraw(Receiver receiver, GroupSet before) {
         departures.withdraw(receiver, before);
-    }
-
-    /** One gets what is published to fewer groups than before: it is told that the contacts have left whom it sees no more. */
-    void lostSight(Receiver receiver, GroupSet before, GroupSet now) {
-        departures.lostSight(receiver, before, now);
     }
 
     /** One has come that may be another one back, or bring back who left with that. */

@@ -3,6 +3,7 @@ package org.cotgateway.hub;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,17 +123,21 @@ final class Receivers {
     void change(Receiver receiver, Membership membership, boolean showContacts) {
         assert loop.inEventLoop();
         GroupSet before = members.groupsOf(receiver);
-        Membership former = members.membershipOf(receiver);
+        Set<String> lost = getsFrom(receiver);
         boolean seesOthers = members.change(receiver, membership);
         if (!members.groupsOf(receiver).names().containsAll(before.names())) {
             presence.withdraw(receiver, before);
         }
         if (seesOthers && showContacts) {
-            presence.showAnew(receiver);
-            if (former != null && !membership.out().containsAll(former.out())) {
-                presence.lostSight(receiver, groups(former.out()), groups(membership.out()));
-            }
+            lost.removeAll(membership.out());
+            presence.showAnew(receiver, groups(lost));
         }
+    }
+
+    /** The groups of which it gets what is published to them; a copy. */
+    private Set<String> getsFrom(Receiver receiver) {
+        Membership membership = members.membershipOf(receiver);
+        return membership == null ? new HashSet<>() : new HashSet<>(membership.out());
     }
 
     /** Lets one go, and begins to tell the others who left with it: not of those whom another client still is. */

@@ -15,10 +15,10 @@ import org.cotgateway.route.LatestContacts.Heard;
 import org.cotgateway.route.Router;
 
 /**
- * Those who publish to other groups than before, or get what is published to fewer: who gets that no more is told that the
- * contacts have left. A settings file may change hundreds at once, so all of them begin together when they all have their new
- * groups, and one walk through what is kept of the contacts, bit by bit, is for all of them. Whoever leaves meanwhile is
- * {@link Departures}' to tell of. Loop-only, apart from the constructor.
+ * Those who publish to other groups than before: who gets that no more is told that their contacts have left. A settings file
+ * may change hundreds at once, so all of them begin together when they all have their new groups, and one walk through what is
+ * kept of the contacts, bit by bit, is for all of them. Whoever leaves meanwhile is {@link Departures}' to tell of.
+ * Loop-only, apart from the constructor.
  */
 final class Withdrawals {
 
@@ -37,10 +37,6 @@ final class Withdrawals {
     private Map<Receiver, GroupSet> walking = Map.of();
     /** Those who have changed since it began, for the next one. */
     private Map<Receiver, GroupSet> waiting = new HashMap<>();
-    /** The same of those who get less. */
-    private LostSight walkingSight;
-
-    private LostSight waitingSight;
 
     private int slot;
     private boolean underWay;
@@ -59,8 +55,6 @@ final class Withdrawals {
         this.whoSpeakFor = whoSpeakFor;
         this.notices = notices;
         this.slices = slices;
-        this.walkingSight = noLostSight();
-        this.waitingSight = noLostSight();
     }
 
     /**
@@ -73,26 +67,6 @@ final class Withdrawals {
             return;
         }
         waiting.merge(receiver, before, GroupSet::or);
-        walk();
-    }
-
-    /**
-     * A receiver gets what is published to other groups now.
-     *
-     * @param before those of which it got it until now
-     */
-    void lostSight(Receiver receiver, GroupSet before, GroupSet now) {
-        if (contacts.size() > 0) {
-            waitingSight.add(receiver, before, now);
-            walk();
-        }
-    }
-
-    private LostSight noLostSight() {
-        return new LostSight(members, router, notices);
-    }
-
-    private void walk() {
         if (!underWay) {
             underWay = true;
             slices.beginLater(this::step);
@@ -101,34 +75,27 @@ final class Withdrawals {
 
     private Progress step() {
         underWay = false;
-        if (walking.isEmpty() && walkingSight.isEmpty()) {
+        if (walking.isEmpty()) {
             walking = waiting;
             waiting = new HashMap<>();
-            walkingSight = waitingSight;
-            waitingSight = noLostSight();
             slot = 0;
         }
         int told = 0;
         for (int looks = 0; looks < LOOKS_A_PASS && told < TOLD_A_PASS && slot < contacts.slots(); looks++) {
             Heard<Receiver> contact = contacts.at(slot++);
-            if (contact != null) {
-                told += walkingSight.tell(contact);
-                told += withdraw(contact) ? 1 : 0;
+            if (contact != null && withdraw(contact)) {
+                told++;
             }
         }
         if (slot >= contacts.slots()) {
             walking = Map.of();
-            walkingSight = noLostSight();
         }
-        underWay = !(walking.isEmpty() && walkingSight.isEmpty() && waiting.isEmpty() && waitingSight.isEmpty());
+        underWay = !walking.isEmpty() || !waiting.isEmpty();
         return underWay ? Progress.MORE : Progress.DONE;
     }
 
     /** Whether somebody may have been told. */
     private boolean withdraw(Heard<Receiver> contact) {
-        if (walking.isEmpty()) {
-            return false;
-        }
         String uid = contact.summary().uid();
         Receiver via = contact.via();
         List<Receiver> changed =

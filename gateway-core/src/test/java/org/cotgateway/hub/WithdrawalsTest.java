@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.channel.RecordingReceiver;
 import org.cotgateway.codec.Edition;
 import org.cotgateway.route.Membership;
@@ -174,22 +176,88 @@ class WithdrawalsTest extends ReceiversCase {
     }
 
     @Test
-    void ofSeveralWhoGetLessThanBeforeEachCounts() {
-        List<RecordingReceiver> several = List.of(client(), client(), client());
-        several.forEach(this::admit);
-        for (int i = 0; i < 4; i++) {
-            passAll();
-        }
-        several.forEach(each -> each.offers.clear());
-        several.forEach(each -> receivers.change(each, seeing("elsewhere"), true));
+    void ofManyWhoGetLessThanBeforeAPassTellsSomeOnly() {
+        List<RecordingReceiver> many =
+                Stream.generate(ReceiversCase::client).limit(MOST_LEAVING + 8).toList();
+        many.forEach(each -> receivers.admit(each, Membership.ANONYMOUS, false));
+        many.forEach(each -> receivers.change(each, seeing("elsewhere"), true));
         int before = 0;
-        for (int passes = 0; before < 3 * CONTACTS && passes < CONTACTS; passes++) {
+        for (int passes = 0; before < many.size() * CONTACTS && passes < many.size() * CONTACTS; passes++) {
             passMs(1);
-            int now = several.stream().mapToInt(each -> each.offers.size()).sum();
-            assertThat(now - before).as("in one pass").isLessThan(MOST_LEAVING + 3);
+            int now = offers(many);
+            assertThat(now - before).as("in one pass").isLessThanOrEqualTo(MOST_LEAVING);
             before = now;
         }
-        assertThat(before).isEqualTo(3 * CONTACTS);
+        assertThat(many)
+                .allSatisfy(
+                        each -> assertThat(each.offers).doesNotHaveDuplicates().hasSize(CONTACTS));
+    }
+
+    @Test
+    void ofManyWhoGetLessThanBeforeAPassLooksForOneOnly() {
+        RecordingReceiver last = client();
+        receivers.admit(last, new Membership(Set.of("x"), Set.of(), Subscription.ALL), false);
+        isSeen("last", last);
+        List<RecordingReceiver> two = List.of(client(), client());
+        two.forEach(each -> receivers.admit(
+                each, new Membership(Set.of(Membership.NO_GROUP), Set.of("x", "elsewhere"), Subscription.ALL), false));
+        two.forEach(each -> receivers.change(each, seeing("elsewhere"), true));
+        int passes = 0;
+        while (offers(two) < two.size() && passes < CONTACTS) {
+            passMs(1);
+            passes++;
+        }
+        assertThat(passes).isEqualTo(two.size() * (CONTACTS / MOST_SHOWN + 1));
+        assertThat(two).allSatisfy(each -> assertThat(each.offers).containsExactly("last"));
+    }
+
+    @Test
+    void whoGetsLessThanBeforeAndTakesNothingIsToldNoMoreUntilItDoesAndHoldsNobodyUp() {
+        RecordingReceiver quick = client();
+        receivers.admit(quick, Membership.ANONYMOUS, false);
+        receivers.change(other, seeing("elsewhere"), true);
+        receivers.change(quick, seeing("elsewhere"), true);
+        passMs(1);
+        passMs(1);
+        assertThat(other.offers).hasSize(MOST_LEAVING);
+        other.queue = new ReceiverStatus.Queue(CONTACTS, 0, 0);
+        passAll();
+        assertThat(other.offers).hasSize(MOST_LEAVING);
+        assertThat(quick.offers).hasSize(CONTACTS);
+
+        receivers.change(feed, new Membership(Set.of("another"), Set.of(), Subscription.ALL), false);
+        passAll();
+        other.queue = ReceiverStatus.Queue.EMPTY;
+        passAll();
+        assertThat(other.offers)
+                .as("though they publish elsewhere meanwhile")
+                .doesNotHaveDuplicates()
+                .hasSize(CONTACTS);
+    }
+
+    @Test
+    void whoLosesMoreBeforeItIsToldIsToldOfAll() {
+        RecordingReceiver there = client();
+        receivers.admit(there, ELSEWHERE, false);
+        isSeen("there", there);
+        other.queue = new ReceiverStatus.Queue(CONTACTS, 0, 0);
+        receivers.change(other, seeing("elsewhere"), true);
+        passAll();
+        receivers.change(other, seeing("another"), true);
+        other.queue = ReceiverStatus.Queue.EMPTY;
+        passAll();
+        assertThat(other.offers).contains("there").doesNotHaveDuplicates().hasSize(CONTACTS + 1);
+    }
+
+    @Test
+    void whomSomebodyIsNotToldOfYetItIsToldOfWhenTheyLeave() {
+        other.queue = new ReceiverStatus.Queue(CONTACTS, 0, 0);
+        receivers.change(other, seeing("elsewhere"), true);
+        receivers.dismiss(feed);
+        passAll();
+        assertThat(other.offers).doesNotHaveDuplicates().hasSize(CONTACTS);
+        assertThat(told()).isZero();
+        assertThat(receivers.contacts()).isZero();
     }
 
     @Test
@@ -248,6 +316,30 @@ class WithdrawalsTest extends ReceiversCase {
         receivers.change(other, seeing("elsewhere"), false);
         passAll();
         assertThat(other.offers).isEmpty();
+    }
+
+    @Test
+    void ofManyWhoAreNotToldYetAPassTellsSomeOnlyWhenTheyLeave() {
+        List<RecordingReceiver> many =
+                Stream.generate(ReceiversCase::client).limit(MOST_LEAVING + 8).toList();
+        many.forEach(each -> each.queue = new ReceiverStatus.Queue(CONTACTS, 0, 0));
+        many.forEach(each -> receivers.admit(each, Membership.ANONYMOUS, false));
+        many.forEach(each -> receivers.change(each, seeing("elsewhere"), true));
+        passAll();
+        receivers.dismiss(feed);
+        int before = offers(many);
+        assertThat(before).as("in this one").isLessThan(MOST_LEAVING + many.size());
+        for (int passes = 0; before < many.size() * CONTACTS && passes < 2 * CONTACTS; passes++) {
+            passMs(1);
+            int now = offers(many);
+            assertThat(now - before).as("in one pass").isLessThan(MOST_LEAVING + many.size());
+            before = now;
+        }
+        assertThat(before).isEqualTo(many.size() * CONTACTS);
+    }
+
+    private static int offers(List<RecordingReceiver> several) {
+        return several.stream().mapToInt(each -> each.offers.size()).sum();
     }
 
     private static Membership seeing(String group) {
