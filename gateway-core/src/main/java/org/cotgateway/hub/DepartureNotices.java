@@ -54,20 +54,6 @@ final class DepartureNotices {
         }
     }
 
-    /** Tells this one alone, in its turn among what its audience gets. */
-    void tellAlone(EventSummary contact, Receiver receiver) {
-        FanoutAudience audience = router.audienceOf(receiver);
-        if (audience == null) {
-            return;
-        }
-        EventImage image = images.of(departure(freshUid(), contact, clock.instant()));
-        try {
-            audience.fanout().offerTo(Fanout.outbound(image, receiver), receiver);
-        } finally {
-            image.release();
-        }
-    }
-
     private Set<Fanout> fanoutsFor(EventImage image, GroupSet groups) {
         Set<Fanout> found = new LinkedHashSet<>();
         router.route(image.summary(), null, groups, clock.millis())

@@ -1,5 +1,6 @@
 package org.cotgateway.hub;
 
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -7,11 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToIntFunction;
 import org.cotgateway.channel.Client;
 import org.cotgateway.channel.Inlet;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
+import org.cotgateway.codec.EventImages;
 import org.cotgateway.hub.Slices.Progress;
 import org.cotgateway.route.Departed;
 import org.cotgateway.route.GroupSet;
@@ -39,7 +40,6 @@ final class Departures {
     private final LatestContacts<Receiver, EventImage> contacts;
     private final LatestEvents latestEvents;
     private final DepartureNotices notices;
-    private final ToIntFunction<Heard<Receiver>> tellThoseWhoSeeItNoMore;
     private final Withdrawals withdrawals;
     private final Slices slices;
     /** Those whose contacts are not all told of, the one that left first in front. */
@@ -51,21 +51,19 @@ final class Departures {
 
     private boolean underWay;
 
-    /** @param tellThoseWhoSeeItNoMore and have not been told that it has left; how many these are */
     Departures(
             Members members,
             Router<Receiver, FanoutAudience> router,
             LatestContacts<Receiver, EventImage> contacts,
             LatestEvents latestEvents,
-            DepartureNotices notices,
-            ToIntFunction<Heard<Receiver>> tellThoseWhoSeeItNoMore,
+            EventImages images,
+            InstantSource clock,
             Slices slices) {
         this.members = members;
         this.router = router;
         this.contacts = contacts;
         this.latestEvents = latestEvents;
-        this.notices = notices;
-        this.tellThoseWhoSeeItNoMore = tellThoseWhoSeeItNoMore;
+        this.notices = new DepartureNotices(members, router, images, clock);
         this.withdrawals = new Withdrawals(members, router, contacts, this::whoSpeakFor, notices, slices);
         this.slices = slices;
     }
@@ -146,8 +144,8 @@ final class Departures {
                 return told > 0;
             }
             Heard<Receiver> heard = members.isThere(departed.via()) ? null : contacts.heard(departed.uid());
-            if (heard != null) {
-                told += tell(heard, departed.via(), departed.groups());
+            if (heard != null && tell(heard, departed.via(), departed.groups())) {
+                told++;
             }
         }
         return true;
@@ -174,14 +172,13 @@ final class Departures {
 
     /**
      * A contact that other clients are, too, or whom somebody speaks of who has come since, has left only for those whom these
-     * do not publish to. One that was last heard through a server is there by that one's word. How often this
-     * was told: once to all who are told by their groups, if it has left for anybody, and once to each who is told alone.
+     * do not publish to. One that was last heard through a server is there by that one's word. Whether it has left for anybody.
      */
-    private int tell(Heard<Receiver> contact, Receiver leaver, GroupSet groups) {
+    private boolean tell(Heard<Receiver> contact, Receiver leaver, GroupSet groups) {
         String uid = contact.summary().uid();
         List<Receiver> others = whoSpeakFor(uid);
         if (contact.via() != leaver && !others.contains(contact.via())) {
-            return 0;
+            return false;
         }
         if (others.isEmpty()) {
             latestEvents.gone(uid);
@@ -189,10 +186,9 @@ final class Departures {
         // With those whom it was published to under groups that the leaver had before, if they have not been told yet.
         GroupSet saw = contact.via() == leaver ? groups.or(contact.reached()) : groups;
         notices.tell(contact.summary(), saw, others, successors.get(leaver));
-        int toldAlone = tellThoseWhoSeeItNoMore.applyAsInt(contact);
         handOver(uid, leaver, others);
         contacts.gone(leaver, uid);
-        return 1 + toldAlone;
+        return true;
     }
 
     /** Those whose word that a contact is there holds. */

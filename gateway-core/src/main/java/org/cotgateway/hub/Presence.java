@@ -2,9 +2,7 @@ package org.cotgateway.hub;
 
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
@@ -29,15 +27,12 @@ final class Presence {
 
     private final Router<Receiver, FanoutAudience> router;
     private final LatestContacts<Receiver, EventImage> latest;
-    private final LostSight lostSight;
     private final Departures departures;
     private final Slices slices;
     private final Counters counters;
     private final InstantSource clock;
     /** Those that have not been shown everybody yet. */
     private final Map<Receiver, Showing> showings = new HashMap<>();
-    /** What a newcomer has lost. */
-    private final GroupSet nothing;
 
     private long contactBytes;
 
@@ -53,11 +48,7 @@ final class Presence {
             InstantSource clock) {
         this.router = router;
         this.latest = new LatestContacts<>(maxContacts, this::forget);
-        DepartureNotices notices = new DepartureNotices(members, router, images, clock);
-        this.lostSight = new LostSight(members, router, latest, notices);
-        this.departures =
-                new Departures(members, router, latest, latestEvents, notices, this::tellThoseWhoSeeItNoMore, slices);
-        this.nothing = router.groups(Set.of());
+        this.departures = new Departures(members, router, latest, latestEvents, images, clock, slices);
         this.slices = slices;
         this.counters = counters;
         this.clock = clock;
@@ -92,35 +83,21 @@ final class Presence {
 
     /** Begins to show a newcomer who is there: the first of them at once, before they speak again and are heard twice. */
     void showTo(Receiver newcomer) {
-        Showing showing = new Showing(newcomer, nothing, latest, router, lostSight);
+        Showing showing = new Showing(newcomer, latest, router);
         showings.put(newcomer, showing);
         slices.begin(() -> showOn(newcomer, showing));
     }
 
-    /**
-     * Begins anew with one who may see others now, and is told that those have left whom it sees no more: when all have changed
-     * their groups who do so at once.
-     *
-     * @param lost groups of which it got what is published to them until now
-     */
-    void showAnew(Receiver receiver, GroupSet lost) {
+    /** Begins anew with one who may see others now; there may be many of these at once. */
+    void showAnew(Receiver receiver) {
         Showing underWay = showings.get(receiver);
         if (underWay != null) {
-            underWay.restart(lost);
+            underWay.restart();
             return;
         }
-        Showing showing = new Showing(receiver, lost, latest, router, lostSight);
+        Showing showing = new Showing(receiver, latest, router);
         showings.put(receiver, showing);
-        slices.beginLater(() -> showOn(receiver, showing));
-    }
-
-    /** Telling them may end a client, and with it this. */
-    private int tellThoseWhoSeeItNoMore(LatestContacts.Heard<Receiver> contact) {
-        int told = 0;
-        for (Showing showing : List.copyOf(showings.values())) {
-            told += showing.tellOf(contact) ? 1 : 0;
-        }
-        return told;
+        slices.beginInTurn(() -> showOn(receiver, showing));
     }
 
     private Slices.Progress showOn(Receiver receiver, Showing showing) {

@@ -3,7 +3,6 @@ package org.cotgateway.hub;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,27 +116,19 @@ final class Receivers {
     }
 
     /**
-     * Gives one that is there another membership, and begins to show a client whom it sees by that, and to tell it that those
-     * have left whom it sees no more. For those whom it does not publish to any more its contacts have left.
+     * Gives one that is there another membership, and begins to show a client whom it sees by that. For those whom it does not
+     * publish to any more its contacts have left.
      */
     void change(Receiver receiver, Membership membership, boolean showContacts) {
         assert loop.inEventLoop();
         GroupSet before = members.groupsOf(receiver);
-        Set<String> lost = getsFrom(receiver);
         boolean seesOthers = members.change(receiver, membership);
         if (!members.groupsOf(receiver).names().containsAll(before.names())) {
             presence.withdraw(receiver, before);
         }
         if (seesOthers && showContacts) {
-            lost.removeAll(membership.out());
-            presence.showAnew(receiver, groups(lost));
+            presence.showAnew(receiver);
         }
-    }
-
-    /** The groups of which it gets what is published to them; a copy. */
-    private Set<String> getsFrom(Receiver receiver) {
-        Membership membership = members.membershipOf(receiver);
-        return membership == null ? new HashSet<>() : new HashSet<>(membership.out());
     }
 
     /** Lets one go, and begins to tell the others who left with it: not of those whom another client still is. */

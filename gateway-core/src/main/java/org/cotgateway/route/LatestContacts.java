@@ -44,29 +44,22 @@ public final class LatestContacts<R, E> {
     private int swept;
 
     /**
-     * One contact's last word; {@code reached} and {@code everReached} as in {@link Heard}, {@code timeMs} is its time, or that
-     * of its arrival if it was ahead.
+     * One contact's last word; {@code reached} are the groups of this and of those before it that came through the receiver,
+     * {@code timeMs} is its time, or that of its arrival if it was ahead.
      */
     private record Kept<R, E>(
-            R via,
-            GroupSet senderGroups,
-            GroupSet reached,
-            GroupSet everReached,
-            EventSummary summary,
-            E event,
-            long timeMs,
-            int slot) {
+            R via, GroupSet senderGroups, GroupSet reached, EventSummary summary, E event, long timeMs, int slot) {
 
         boolean isStale(long nowMs) {
             return summary.staleMs() <= nowMs;
         }
 
         Kept<R, E> through(R receiver, GroupSet groups, GroupSet nowReached) {
-            return new Kept<>(receiver, groups, nowReached, everReached, summary, event, timeMs, slot);
+            return new Kept<>(receiver, groups, nowReached, summary, event, timeMs, slot);
         }
 
         Heard<R> heard() {
-            return new Heard<>(via, summary, reached, everReached);
+            return new Heard<>(via, summary, reached);
         }
     }
 
@@ -76,9 +69,8 @@ public final class LatestContacts<R, E> {
      * @param via the receiver through which it came
      * @param reached the groups that this and what it said before through that receiver was published to, but for those that
      *     it was {@link #withdrawn} from
-     * @param everReached the groups that it was published to as long as something is kept of it, through whichever receiver
      */
-    public record Heard<R>(R via, EventSummary summary, GroupSet reached, GroupSet everReached) {}
+    public record Heard<R>(R via, EventSummary summary, GroupSet reached) {}
 
     /** Whether an event was taken over. */
     public enum Outcome {
@@ -132,8 +124,7 @@ public final class LatestContacts<R, E> {
             unlink(former);
         }
         GroupSet reached = former != null && former.via.equals(via) ? former.reached.or(senderGroups) : senderGroups;
-        GroupSet everReached = former == null ? senderGroups : former.everReached.or(senderGroups);
-        Kept<R, E> oldest = putIn(new Kept<>(via, senderGroups, reached, everReached, summary, event, timeMs, slot));
+        Kept<R, E> oldest = putIn(new Kept<>(via, senderGroups, reached, summary, event, timeMs, slot));
         if (former != null) {
             fallenOut.accept(former.event);
         }

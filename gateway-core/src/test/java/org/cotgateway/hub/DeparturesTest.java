@@ -43,8 +43,8 @@ class DeparturesTest {
             router,
             contacts,
             new LatestEvents(LatestSettings.DEFAULT, images, counters),
-            new DepartureNotices(members, router, images, InstantSource.fixed(Instant.EPOCH)),
-            contact -> 0,
+            images,
+            InstantSource.fixed(Instant.EPOCH),
             slices);
 
     @BeforeEach

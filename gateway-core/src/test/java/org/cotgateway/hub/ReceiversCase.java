@@ -35,8 +35,6 @@ abstract class ReceiversCase {
     static final int CONTACTS = 1_000;
     /** So many departures at most are told of in one pass. */
     static final int MOST_LEAVING = 32;
-    /** So many contacts at most is one shown in one pass. */
-    static final int MOST_SHOWN = 128;
 
     static final Membership ELSEWHERE = new Membership(Set.of("elsewhere"), Set.of("elsewhere"), Subscription.ALL);
 

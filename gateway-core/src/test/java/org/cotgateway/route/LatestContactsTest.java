@@ -209,7 +209,7 @@ class LatestContactsTest {
         remember("U1", "through A", "A", NOW);
         remember("U1", "through B", "B", NOW + 1);
         assertThat(latest.heard("U1"))
-                .isEqualTo(new LatestContacts.Heard<>("B", Events.contact("U1", NOW + 1, STALE), anonymous, anonymous));
+                .isEqualTo(new LatestContacts.Heard<>("B", Events.contact("U1", NOW + 1, STALE), anonymous));
         latest.gone("B", "U1");
         assertThat(latest.heard("U1")).isNull();
     }
