@@ -156,7 +156,7 @@ public final class Fanout {
         assert loop.inEventLoop();
         FanoutLane lane = lanes.get(event.uid());
         if (lane == null || (lane.isEmpty() && spaced.contains(lane)) || members.joined(to) == 0) {
-            to.offer(event);
+            give(event, to);
         } else if (lane.isFullForOne(members.all().size())) {
             refuse(event, to, DropReason.FULL, "too many events of its uid wait for their turn");
         } else {
@@ -172,13 +172,18 @@ public final class Fanout {
         }
     }
 
-    /** To the outbox of the one that it is for; one receiver's trouble must not cost the others what waits behind it. */
-    private void give(FanoutLane.ForOne alone) {
+    /**
+     * Offers an event to one receiver, whose trouble must not cost others what waits behind it.
+     *
+     * @return whether it may be offered more: false if it is closed
+     */
+    private boolean give(OutboundEvent event, Receiver to) {
         try {
-            alone.to().offer(alone.event());
+            return to.offer(event) != OfferOutcome.CLOSED;
         } catch (RuntimeException | OutOfMemoryError trouble) {
-            writer.hasFailed(alone.to(), trouble);
-            refuse(alone.event(), alone.to(), DropReason.LOST, "giving it to its outbox failed");
+            writer.hasFailed(to, trouble);
+            refuse(event, to, DropReason.LOST, "giving it to its outbox failed");
+            return true;
         }
     }
 
@@ -275,7 +280,8 @@ public final class Fanout {
                 return;
             }
             // Its outbox sees to what follows: while it waits there, nothing is written past it.
-            give((FanoutLane.ForOne) next);
+            FanoutLane.ForOne alone = (FanoutLane.ForOne) next;
+            give(alone.event(), alone.to());
         }
         if (closed) {
             return;
@@ -295,9 +301,9 @@ public final class Fanout {
             int untaken = 0;
             for (FanoutLane.Waiting each : left) {
                 if (each instanceof FanoutLane.ForOne alone) {
-                    give(alone);
+                    give(alone.event(), receiver);
                 } else if (takes && each instanceof FanoutLane.ForAll forAll) {
-                    takes = receiver.offer(outbound(forAll.image(), receiver)) != OfferOutcome.CLOSED;
+                    takes = give(outbound(forAll.image(), receiver), receiver);
                 } else {
                     // Whoever is closed takes none of the others either, and many may leave at once.
                     untaken++;

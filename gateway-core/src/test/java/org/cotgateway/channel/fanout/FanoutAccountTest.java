@@ -274,6 +274,35 @@ class FanoutAccountTest extends FanoutCase {
     }
 
     @Test
+    void anOutboxThatFailsWhenItsReceiverChangesOverLosesThatEventAlone() {
+        offer("a", "a1", 1);
+        offer("b", "b1", 1);
+        endPass();
+        offer("a", "a2", 2);
+        List<String> told = observed(one);
+        offer("b", "b2", 2);
+        one.whenOffered = () -> {
+            one.whenOffered = () -> {};
+            throw new IllegalStateException("a test's own failure");
+        };
+        fanout.leave(one);
+        assertThat(one.lost).as("the first of three").isEqualTo(1);
+        assertThat(counters.get(Counter.DROPPED_LOST)).isEqualTo(1);
+        assertThat(one.offers).hasSize(2).contains("observed");
+        assertThat(told).as("it was sent").isEmpty();
+        assertThat(fanout.isEmpty()).isFalse();
+    }
+
+    @Test
+    void whatFailsAtOnceIsToldToo() {
+        one.whenOffered = () -> {
+            throw new IllegalStateException("a test's own failure");
+        };
+        assertThat(observed(one)).containsExactly("LOST: giving it to its outbox failed");
+        assertThat(one.lost).isEqualTo(1);
+    }
+
+    @Test
     void whoIsNotThereAnyMoreGetsWhatIsForItAloneAtOnce() {
         offer("a", "a1", 1);
         endPass();
