@@ -73,6 +73,15 @@ unpack_package() {
     return 1
 }
 
+# Where Debian's nginx is unpacked to; it is not installed, since it would serve port 80 from then on.
+nginx_folder=$root/gateway-bench/target/nginx
+PATH=$PATH:/usr/sbin:$nginx_folder/usr/sbin
+
+# nginx on the PATH, unpacked if none is installed.
+find_nginx() {
+    command -v nginx >/dev/null || { unpack_package nginx "$nginx_folder" && nginx -v; }
+}
+
 # Where the peers that are written for Node have their packages.
 node_folder=$root/gateway-core/src/test/node
 
