@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers those requests for small packages that come together with their connection, as ATAK sends them, before the
- * connection is given a pipeline, and closes it: ATAK never asks twice on one. In a storm of downloads that is nearly every
- * request, and what such a connection costs besides its package is four fifths pipeline, timers and registration. In the
- * pipeline of the server's channel, before what accepts; only for epoll, whose sockets can be read and written so early.
+ * connection is given a pipeline, and says that it ends with that: ATAK never asks twice on one. In a storm of downloads that is
+ * nearly every request, and what such a connection costs besides its package is four fifths pipeline, timers and registration. In
+ * the pipeline of the server's channel, before what accepts; only for epoll, whose sockets can be read and written so early.
+ *
+ * <p>The client may close first, as {@link AnsweredConnections} has it. Those that wait there count towards the most
+ * connections that there may be, but nobody is refused for their sake: at the limit the oldest of them is closed for the one
+ * that comes. The server's end is theirs.
  *
  * <p>All else goes the usual way: what has not come yet or not whole, asks for more than ATAK does or for something else. What
  * has been read by then, or is left to be written because the socket takes no more, is handed on with the connection. Loop-only.
@@ -44,6 +48,7 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
     private final HttpSettings settings;
     private final Router router;
     private final ChannelGroup connections;
+    private final AnsweredConnections answered;
     private final HttpDate date;
     private final Counters counters;
 
@@ -52,31 +57,48 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
     private final ByteBuffer head = ByteBuffer.allocateDirect(MAX_HEAD_BYTES);
     private final ByteBuffer[] answer = new ByteBuffer[2];
 
-    EarlyAnswers(HttpSettings settings, Router router, ChannelGroup connections, HttpDate date, Counters counters) {
+    EarlyAnswers(
+            HttpSettings settings,
+            Router router,
+            ChannelGroup connections,
+            AnsweredConnections answered,
+            HttpDate date,
+            Counters counters) {
         this.settings = settings;
         this.router = router;
         this.connections = connections;
+        this.answered = answered;
         this.date = date;
         this.counters = counters;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object accepted) {
-        if (accepted instanceof EpollSocketChannel child
-                && connections.size() < settings.maxConnections()
-                && isOver(child)) {
-            child.unsafe().closeForcibly();
+        if (connections.size() + answered.size() >= settings.maxConnections()) {
+            answered.closeOldest();
+        }
+        if (accepted instanceof EpollSocketChannel child && connections.size() < settings.maxConnections()) {
+            switch (serve(child)) {
+                case ANSWERED -> answered.add(child);
+                case GONE -> child.unsafe().closeForcibly();
+                case OPEN -> ctx.fireChannelRead(child);
+            }
         } else {
             ctx.fireChannelRead(accepted);
         }
     }
 
-    /** Whether nothing is left to do for the connection. */
-    private boolean isOver(EpollSocketChannel child) {
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        answered.closeAll();
+        ctx.fireChannelInactive();
+    }
+
+    private State serve(EpollSocketChannel child) {
         try {
             int bytes = child.fd().read(in, 0, MAX_REQUEST_BYTES);
             if (bytes <= 0) {
-                return bytes < 0;
+                return bytes < 0 ? State.GONE : State.OPEN;
             }
             in.get(0, request, 0, bytes);
             PackageRoute.Early early = find(child, new String(request, 0, bytes, StandardCharsets.ISO_8859_1));
@@ -85,9 +107,9 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
                 return answer(child, early);
             }
             child.attr(HANDOVER).set(new Handover(Unpooled.copiedBuffer(request, 0, bytes), null));
-            return false;
+            return State.OPEN;
         } catch (IOException gone) {
-            return true;
+            return State.GONE;
         }
     }
 
@@ -102,7 +124,7 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
                 : null;
     }
 
-    private boolean answer(EpollSocketChannel child, PackageRoute.Early early) {
+    private State answer(EpollSocketChannel child, PackageRoute.Early early) {
         ByteBuffer content = early.content();
         int length = content.remaining();
         writeHead(early.tag(), length);
@@ -114,7 +136,7 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
             written = child.fd().writev(answer, 0, 2, headBytes + length);
         } catch (IOException gone) {
             early.observer().ended(false);
-            return true;
+            return State.GONE;
         }
         long wrote = Math.max(0, written - headBytes);
         if (wrote > 0) {
@@ -122,13 +144,13 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
         }
         if (wrote == length) {
             early.observer().ended(true);
-            return true;
+            return State.ANSWERED;
         }
         head.position((int) Math.min(written, headBytes));
         content.position((int) wrote);
         ByteBuf rest = Unpooled.wrappedBuffer(Unpooled.copiedBuffer(head), Unpooled.wrappedBuffer(content));
         child.attr(HANDOVER).set(new Handover(rest, early.observer()));
-        return false;
+        return State.OPEN;
     }
 
     private void writeHead(String tag, int length) {
@@ -150,6 +172,16 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What has become of a connection. */
+    private enum State {
+        /** It has the whole answer. */
+        ANSWERED,
+        /** The client has left, before or in the middle of the answer. */
+        GONE,
+        /** There is something left to do. */
+        OPEN
     }
 
     /**

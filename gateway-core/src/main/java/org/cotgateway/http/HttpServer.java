@@ -53,6 +53,7 @@ public final class HttpServer implements AutoCloseable {
             throws IOException {
         assert !loop.loop().inEventLoop() : "waiting for the loop on itself would last for ever";
         ChannelGroup connections = new DefaultChannelGroup(loop.loop());
+        AnsweredConnections answered = new AnsweredConnections(loop.loop());
         HttpDate date = new HttpDate(InstantSource.system());
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop.loop())
@@ -60,7 +61,7 @@ public final class HttpServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, accepting())
-                .handler(new EarlyAnswers(settings, router, connections, date, counters))
+                .handler(new EarlyAnswers(settings, router, connections, answered, date, counters))
                 .childHandler(new ConnectionInitializer(settings, router, connections, date, counters))
                 .bind(settings.address())
                 .awaitUninterruptibly();

@@ -61,6 +61,36 @@ class EarlyAnswersIT {
     }
 
     @Test
+    void theClientHasTimeToCloseFirst() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = inMemory(server, SMALL);
+            CountDownLatch looked = new CountDownLatch(1);
+            server.fetches.whenCompleted = fetch -> {
+                if ("B".equals(fetch.receiver())) {
+                    await(looked);
+                }
+            };
+
+            List<RawClient> clients =
+                    held(server, List.of(request(stored, "?receiver=A"), request(stored, "?receiver=B")));
+            try (RawClient first = clients.get(0);
+                    RawClient second = clients.get(1)) {
+                assertThat(first.head()).startsWith("HTTP/1.1 200 OK\r\n");
+                first.bytes((int) stored.sizeBytes());
+                Await.until(() -> server.fetches.completed.size(), size -> size == 3);
+                // The loop stands still behind the second answer: what it has not closed by now it does not close.
+                assertThat(first.endsWithin(100)).isFalse();
+
+                looked.countDown();
+                assertThat(first.rest()).isEmpty();
+                assertThat(second.rest()).endsWith(latin1(ServerFixture.content(stored)));
+            } finally {
+                looked.countDown();
+            }
+        }
+    }
+
+    @Test
     void whatTheSocketDoesNotTakeAtOnceFollows() throws Exception {
         try (ServerFixture server = ServerFixture.start(directory)) {
             StoredPackage stored = inMemory(server, EarlyAnswers.MAX_BODY_BYTES - 10_000);
@@ -175,16 +205,24 @@ class EarlyAnswersIT {
         }
     }
 
+    /** Returns when the loop stands still: before, it could accept a client whose request has not come. */
     private static CountDownLatch hold(ServerFixture server) {
+        CountDownLatch holding = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
         server.loop().loop().execute(() -> {
-            try {
-                held.await();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            holding.countDown();
+            await(held);
         });
+        await(holding);
         return held;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static String latin1(byte[] bytes) {

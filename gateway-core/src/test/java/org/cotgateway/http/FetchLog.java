@@ -2,6 +2,7 @@ package org.cotgateway.http;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Remembers what it is told of downloads. */
 final class FetchLog implements FetchObserver {
@@ -9,6 +10,9 @@ final class FetchLog implements FetchObserver {
     final List<Fetch> started = new CopyOnWriteArrayList<>();
     final List<Fetch> completed = new CopyOnWriteArrayList<>();
     final List<Fetch> aborted = new CopyOnWriteArrayList<>();
+
+    /** Is told on the loop, too. */
+    volatile Consumer<Fetch> whenCompleted = fetch -> {};
 
     @Override
     public void started(Fetch fetch) {
@@ -18,6 +22,7 @@ final class FetchLog implements FetchObserver {
     @Override
     public void completed(Fetch fetch) {
         completed.add(fetch);
+        whenCompleted.accept(fetch);
     }
 
     @Override
