@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,17 +29,14 @@ import org.slf4j.LoggerFactory;
 final class DatagramSender extends Sender {
 
     private static final Logger log = LoggerFactory.getLogger(DatagramSender.class);
-    private static final int MAX_BYTES = Transport.UDP.maxMessageBytes();
 
     private WireProtocol protocol;
     /** Where it was last sent to, or will be. */
     private @Nullable InetSocketAddress address;
-    /** The address of an endpoint that is not named by a host. */
-    private final @Nullable InetAddress literal;
-
-    private final int port;
-    /** The socket by which what comes leaves at once; null while something waits, or has to be done or found out first. */
-    private @Nullable DatagramChannel way;
+    /** Whether the endpoint is not named by a host. */
+    private final boolean literal;
+    /** Open while what comes may leave at once. */
+    private final DatagramPath path;
     /** By which it left last. */
     private @Nullable DatagramChannel socket;
 
@@ -47,8 +45,6 @@ final class DatagramSender extends Sender {
 
     private long offeredMs;
     private long controlDueMs;
-    private final int maxBurst;
-    private int burst;
 
     DatagramSender(Endpoint endpoint, LoopContext context) {
         super(
@@ -56,10 +52,10 @@ final class DatagramSender extends Sender {
                 context,
                 context.settings.datagram().firstRetry(),
                 context.settings.datagram().maxRetry());
-        this.literal = endpoint.address();
-        this.port = endpoint.port();
-        this.address = literal == null ? null : new InetSocketAddress(literal, endpoint.port());
-        this.maxBurst = context.settings.datagram().maxBurst();
+        InetAddress there = endpoint.address();
+        this.literal = there != null;
+        this.address = there == null ? null : new InetSocketAddress(there, endpoint.port());
+        this.path = new DatagramPath(there, endpoint.port(), context.datagramPace);
         this.offeredMs = context.ticksMs();
         this.controlDueMs = offeredMs;
         this.protocol = protocolNow(offeredMs);
@@ -73,18 +69,18 @@ final class DatagramSender extends Sender {
     @Override
     OfferOutcome offer(OutboundEvent event) {
         offered = true;
-        DatagramChannel free = way;
-        if (free != null) {
+        countWhatLeft();
+        if (path.isOpen()) {
             long nowMs = context.nowMs();
             if (outbox.mayBePassedBy(event, protocol, nowMs)) {
                 ByteBuf bytes = event.wire();
-                if (sendAtOnce(free, bytes, bytes.readerIndex(), bytes.writerIndex())) {
+                if (path.send(bytes, bytes.readerIndex(), bytes.writerIndex())) {
                     outbox.passedBy(event, nowMs);
                     return OfferOutcome.QUEUED;
                 }
             }
         }
-        way = null;
+        path.close();
         OfferOutcome outcome = super.offer(event);
         findWay();
         return outcome;
@@ -92,63 +88,42 @@ final class DatagramSender extends Sender {
 
     @Override
     Written writeNow(ByteBuf bytes, WireFormat format, List<EventImage> events, int from, int to) {
-        DatagramChannel free = way;
-        if (free == null || format.protocol() != protocol) {
+        if (!path.isOpen() || format.protocol() != protocol) {
             return Written.NOT;
         }
-        int next = from;
-        int begin = bytes.readerIndex();
-        while (next < to) {
-            int end = begin + format.sizeBytes(events.get(next));
-            if (end - begin > MAX_BYTES || !sendAtOnce(free, bytes, begin, end)) {
-                break;
-            }
-            begin = end;
-            next++;
+        path.clear(format);
+        return path.write(bytes, events, from, to);
+    }
+
+    @Override
+    SocketPath path() {
+        return path;
+    }
+
+    @Override
+    void countWhatLeft() {
+        if (path.hasUncounted()) {
+            path.count(outbox.tally(), path.burstMs());
         }
-        if (next == from) {
-            return Written.NOT;
-        }
-        offered = true;
-        outbox.tally().sentWithOthers(next - from, begin - bytes.readerIndex(), context.nowMs());
-        return Written.sent(next - from);
     }
 
     /** What is due at some time, such as another form or telling what we read, is seen to at each tick. */
     private void findWay() {
-        way = !closed && literal != null && backoff.failures() == 0 && outbox.isEmpty() ? socket : null;
-    }
-
-    /**
-     * Past the channel, which would make five objects for each datagram to be sent the same way in the end. What is refused
-     * is refused again when it comes by the outbox, where it is seen to.
-     */
-    private boolean sendAtOnce(DatagramChannel free, ByteBuf bytes, int from, int to) {
-        InetAddress there = literal;
-        if (there == null || burst >= maxBurst || !SocketWrites.mayWrite(free, bytes)) {
-            return false;
+        if (!closed && literal && backoff.failures() == 0 && outbox.isEmpty()) {
+            path.open(socket);
+        } else {
+            path.close();
         }
-        try {
-            if (SocketWrites.sendTo(free, bytes, from, to, there, port) == 0) {
-                return false;
-            }
-        } catch (IOException refused) {
-            return false;
-        }
-        burst++;
-        return true;
     }
 
     @Override
-    void tick() {
-        burst = 0;
-        long ticksMs = context.ticksMs();
+    void tick(long ticksMs) {
         if (offered) {
             offered = false;
             offeredMs = ticksMs;
         }
         choose(ticksMs);
-        if (way == null || isControlDue(ticksMs)) {
+        if (!path.isOpen() || isControlDue(ticksMs)) {
             outbox.expire(context.expiryMs());
             pump();
             findWay();
@@ -157,7 +132,7 @@ final class DatagramSender extends Sender {
 
     @Override
     void close(String why) {
-        way = null;
+        path.close();
         super.close(why);
     }
 
@@ -208,13 +183,13 @@ final class DatagramSender extends Sender {
         }
         OutboundEvent event;
         while (mayBegin() && by.isWritable() && (event = outbox.take(protocol, nowMs)) != null) {
-            burst++;
+            path.countInBurst();
             send(event, by, to);
         }
     }
 
     private boolean mayBegin() {
-        return !closed && burst < maxBurst && !isPausing();
+        return !closed && !path.isBurstOver() && !isPausing();
     }
 
     /** Whether others are to know what we read. */
@@ -235,6 +210,7 @@ final class DatagramSender extends Sender {
         WireProtocol now = protocolNow(ticksMs);
         if (now != protocol) {
             protocol = now;
+            path.block();
             log.info("{} is sent {} now", endpoint, now.isXml() ? "XML" : "TAK Protocol");
         }
     }
@@ -272,10 +248,11 @@ final class DatagramSender extends Sender {
     private void send(OutboundEvent event, DatagramChannel by, InetSocketAddress to) {
         event.attempting();
         ByteBuf bytes = event.wire();
-        if (SocketWrites.mayWrite(by, bytes)) {
+        Socket its = SocketWrites.of(by);
+        if (its != null && SocketWrites.mayWrite(by, bytes)) {
             try {
                 if (SocketWrites.sendTo(
-                                by, bytes, bytes.readerIndex(), bytes.writerIndex(), to.getAddress(), to.getPort())
+                                its, bytes, bytes.readerIndex(), bytes.writerIndex(), to.getAddress(), to.getPort())
                         > 0) {
                     written(event, null);
                     return;

@@ -32,9 +32,8 @@ final class DirectSender extends Sender {
     }
 
     @Override
-    void tick() {
+    void tick(long ticksMs) {
         long expiryMs = context.expiryMs();
-        long ticksMs = context.ticksMs();
         outbox.expire(expiryMs);
         for (int i = turns.size() - 1; i >= 0; i--) {
             // Ending one turn may end others.

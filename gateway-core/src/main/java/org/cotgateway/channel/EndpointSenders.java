@@ -245,14 +245,16 @@ public final class EndpointSenders {
 
     /** Must not throw: the task would never run again, and no timeout would ever end anything. */
     private void tick() {
-        tickGate();
+        long ticksMs = context.ticksMs();
+        context.datagramPace.beginTick(context.nowMs());
+        tickGate(ticksMs);
         // An array of its own, because observers may offer events for new endpoints and forget others.
         if (changed) {
             ticked = senders.values().toArray(NONE);
             changed = false;
         }
         for (Sender sender : ticked) {
-            tick(sender);
+            tick(sender, ticksMs);
         }
         for (Sender sender : ticked) {
             forgetIdle(sender);
@@ -262,17 +264,17 @@ public final class EndpointSenders {
         }
     }
 
-    private void tickGate() {
+    private void tickGate(long ticksMs) {
         try {
-            context.gate.tick(context.ticksMs());
+            context.gate.tick(ticksMs);
         } catch (RuntimeException | Error bug) {
             faults.error(log, context.gate, "looking after the connects in flight failed", bug);
         }
     }
 
-    private void tick(Sender sender) {
+    private void tick(Sender sender, long ticksMs) {
         try {
-            sender.tick();
+            sender.tick(ticksMs);
         } catch (RuntimeException | Error bug) {
             // One endpoint's trouble must not stop the clock of the others.
             faults.error(log, sender.endpoint(), "looking after " + sender.endpoint() + " failed", bug);
@@ -296,6 +298,7 @@ public final class EndpointSenders {
 
     private void startTicking() {
         if (ticking == null) {
+            context.datagramPace.beginTick(context.nowMs());
             ticking = loop.scheduleWithFixedDelay(
                     this::tick, LoopContext.TICK_MS, LoopContext.TICK_MS, TimeUnit.MILLISECONDS);
         }

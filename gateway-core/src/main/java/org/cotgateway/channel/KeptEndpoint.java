@@ -55,6 +55,12 @@ final class KeptEndpoint implements Receiver, Inlet {
     }
 
     @Override
+    public @Nullable SocketPath path() {
+        Sender sender = sender();
+        return sender == null ? null : sender.path();
+    }
+
+    @Override
     public void flush() {
         Sender sender = sender();
         if (sender != null) {

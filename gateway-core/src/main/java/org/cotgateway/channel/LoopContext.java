@@ -48,6 +48,7 @@ final class LoopContext {
     final Counters counters;
     final ConnectGate gate;
     final DatagramSockets datagrams;
+    final DatagramPace datagramPace;
     final MeshPeers meshPeers;
     /** The message that says which versions of TAK Protocol we read; null if we are no contact. */
     final byte @Nullable [] meshControl;
@@ -92,6 +93,7 @@ final class LoopContext {
         this.intake = new MessageIntake(settings.stream().xml(), images, counters);
         this.names = new HostNames(loop, sockets, settings.dns());
         this.datagrams = new DatagramSockets(this);
+        this.datagramPace = new DatagramPace(settings.datagram().maxBurst(), clock.millis());
         this.meshPeers = new MeshPeers(settings.datagram().peerSilence().toMillis(), MAX_MESH_PEERS);
         this.meshControl = contactUid == null ? null : meshControl(contactUid);
         this.waiting = new WaitingEvents(maxWaitingEvents(settings));

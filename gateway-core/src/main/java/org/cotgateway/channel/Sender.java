@@ -65,6 +65,15 @@ abstract sealed class Sender implements Destination.Owner permits DirectSender, 
     /** Lets go what was written. */
     void flush() {}
 
+    /** See {@link Receiver#path}. */
+    @Nullable
+    SocketPath path() {
+        return null;
+    }
+
+    /** Counts what went past the outbox and is not counted yet. */
+    void countWhatLeft() {}
+
     /** See {@link Receiver#rest}. */
     final void rest(long gapMs) {
         outbox.rest(context.nowMs(), gapMs);
@@ -88,8 +97,12 @@ abstract sealed class Sender implements Destination.Owner permits DirectSender, 
         return inlet;
     }
 
-    /** Looks after timeouts, pauses that are over and events that have become stale; called every few milliseconds. */
-    abstract void tick();
+    /**
+     * Looks after timeouts, pauses that are over and events that have become stale; called every few milliseconds.
+     *
+     * @param ticksMs {@link LoopContext#ticksMs} of now: reading the clock for each of hundreds takes longer than most of them do
+     */
+    abstract void tick(long ticksMs);
 
     /** Whether nothing would be lost or delayed by forgetting this sender. */
     abstract boolean isIdle();
@@ -111,6 +124,7 @@ abstract sealed class Sender implements Destination.Owner permits DirectSender, 
     }
 
     final ReceiverStatus status() {
+        countWhatLeft();
         return outbox.status(endpoint.toString(), endpoint.transport(), protocol(), state(), backoff.failures());
     }
 

@@ -53,15 +53,10 @@ final class SocketWrites {
     /**
      * Sends the bytes between the indices as one datagram.
      *
-     * @return 0 if the operating system has no room for it now, or the channel does not tell its socket
+     * @return 0 if the operating system has no room for it now
      * @throws IOException if the operating system refuses it
      */
-    static int sendTo(Channel channel, ByteBuf bytes, int from, int to, InetAddress there, int port)
-            throws IOException {
-        Socket socket = of(channel);
-        if (socket == null) {
-            return 0;
-        }
+    static int sendTo(Socket socket, ByteBuf bytes, int from, int to, InetAddress there, int port) throws IOException {
         if (bytes.hasMemoryAddress()) {
             return socket.sendToAddress(bytes.memoryAddress(), from, to, there, port);
         }

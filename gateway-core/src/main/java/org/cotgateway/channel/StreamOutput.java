@@ -32,7 +32,7 @@ final class StreamOutput {
     /** Null where there is none: with NIO, or inside TLS. */
     private final @Nullable Socket socket;
 
-    private final @Nullable SocketPath path;
+    private final @Nullable StreamPath path;
     private final Outbox outbox;
     private final OutputForm form;
     private final LoopContext context;
@@ -60,7 +60,7 @@ final class StreamOutput {
         this.channel = channel;
         this.encrypted = encrypted;
         this.socket = encrypted ? null : SocketWrites.of(channel);
-        this.path = socket == null ? null : new SocketPath(socket, this);
+        this.path = socket == null ? null : new StreamPath(socket, this);
         this.outbox = outbox;
         this.form = form;
         this.context = context;

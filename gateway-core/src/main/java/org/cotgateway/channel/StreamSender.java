@@ -70,10 +70,10 @@ final class StreamSender extends Sender {
     }
 
     @Override
-    void tick() {
+    void tick(long ticksMs) {
         outbox.expire(context.expiryMs());
         if (connection != null) {
-            connection.tick(context.ticksMs());
+            connection.tick(ticksMs);
         }
         pump();
     }

@@ -177,7 +177,7 @@ class SocketPathIT {
     /** For what never comes so far as to write. */
     @SuppressWarnings("NullAway")
     private static SocketPath withoutOutput(io.netty.channel.unix.Socket socket) {
-        return new SocketPath(socket, null);
+        return new StreamPath(socket, null);
     }
 
     private @Nullable WireFormat clearFor() {
