@@ -16,8 +16,8 @@ final class BodySlices implements BodyObserver {
 
     private static final Logger log = LoggerFactory.getLogger(BodySlices.class);
 
-    /** As much of a body in memory is written at once. */
-    static final int SLICE_BYTES = 128 * 1024;
+    /** As much of a body in memory is written at once. Each slice may have to wake its client: smaller ones cost more. */
+    static final int SLICE_BYTES = 512 * 1024;
 
     private final Channel channel;
     private final ClientDeadline deadline;
