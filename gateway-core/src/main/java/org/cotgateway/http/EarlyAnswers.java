@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * nearly every request, and what such a connection costs besides its package is four fifths pipeline, timers and registration. In
  * the pipeline of the server's channel, before what accepts; only for epoll, whose sockets can be read and written so early.
  *
- * <p>The client may close first, as {@link AnsweredConnections} has it. Those that wait there count towards the most
- * connections that there may be, but nobody is refused for their sake: at the limit the oldest of them is closed for the one
- * that comes. The server's end is theirs.
+ * <p>Behind the smaller ones the client may close first, as {@link AnsweredConnections} has it. Those that wait there count
+ * towards the most connections that there may be, but nobody is refused for their sake: at the limit the oldest of them is closed
+ * for the one that comes. The server's end is theirs.
  *
  * <p>All else goes the usual way: what has not come yet or not whole, asks for more than ATAK does or for something else. What
  * has been read by then, or is left to be written because the socket takes no more, is handed on with the connection. Loop-only.
@@ -35,6 +35,9 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
 
     /** More is not written at once, lest all others wait for it. */
     static final int MAX_BODY_BYTES = 256 * 1024;
+
+    /** Behind a larger body the connection is closed at once: to wait would spare the client next to nothing. */
+    private static final int MAX_BODY_BYTES_TO_WAIT = 64 * 1024;
 
     private static final int MAX_REQUEST_BYTES = 2 * 1024;
     private static final int MAX_HEAD_BYTES = 1024;
@@ -80,7 +83,7 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
         if (accepted instanceof EpollSocketChannel child && connections.size() < settings.maxConnections()) {
             switch (serve(child)) {
                 case ANSWERED -> answered.add(child);
-                case GONE -> child.unsafe().closeForcibly();
+                case OVER -> child.unsafe().closeForcibly();
                 case OPEN -> ctx.fireChannelRead(child);
             }
         } else {
@@ -98,7 +101,7 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
         try {
             int bytes = child.fd().read(in, 0, MAX_REQUEST_BYTES);
             if (bytes <= 0) {
-                return bytes < 0 ? State.GONE : State.OPEN;
+                return bytes < 0 ? State.OVER : State.OPEN;
             }
             in.get(0, request, 0, bytes);
             PackageRoute.Early early = find(child, new String(request, 0, bytes, StandardCharsets.ISO_8859_1));
@@ -109,7 +112,7 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
             child.attr(HANDOVER).set(new Handover(Unpooled.copiedBuffer(request, 0, bytes), null));
             return State.OPEN;
         } catch (IOException gone) {
-            return State.GONE;
+            return State.OVER;
         }
     }
 
@@ -136,7 +139,7 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
             written = child.fd().writev(answer, 0, 2, headBytes + length);
         } catch (IOException gone) {
             early.observer().ended(false);
-            return State.GONE;
+            return State.OVER;
         }
         long wrote = Math.max(0, written - headBytes);
         if (wrote > 0) {
@@ -144,7 +147,7 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
         }
         if (wrote == length) {
             early.observer().ended(true);
-            return State.ANSWERED;
+            return length <= MAX_BODY_BYTES_TO_WAIT ? State.ANSWERED : State.OVER;
         }
         head.position((int) Math.min(written, headBytes));
         content.position((int) wrote);
@@ -176,10 +179,10 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
 
     /** What has become of a connection. */
     private enum State {
-        /** It has the whole answer. */
+        /** It has the whole answer, and the client may close it. */
         ANSWERED,
-        /** The client has left, before or in the middle of the answer. */
-        GONE,
+        /** It is to be closed: the client has left, or has a large answer. */
+        OVER,
         /** There is something left to do. */
         OPEN
     }

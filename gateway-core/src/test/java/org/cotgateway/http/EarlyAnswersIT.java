@@ -64,12 +64,7 @@ class EarlyAnswersIT {
     void theClientHasTimeToCloseFirst() throws Exception {
         try (ServerFixture server = ServerFixture.start(directory)) {
             StoredPackage stored = inMemory(server, SMALL);
-            CountDownLatch looked = new CountDownLatch(1);
-            server.fetches.whenCompleted = fetch -> {
-                if ("B".equals(fetch.receiver())) {
-                    await(looked);
-                }
-            };
+            CountDownLatch looked = holdBehind(server, "B");
 
             List<RawClient> clients =
                     held(server, List.of(request(stored, "?receiver=A"), request(stored, "?receiver=B")));
@@ -83,6 +78,27 @@ class EarlyAnswersIT {
 
                 looked.countDown();
                 assertThat(first.rest()).isEmpty();
+                assertThat(second.rest()).endsWith(latin1(ServerFixture.content(stored)));
+            } finally {
+                looked.countDown();
+            }
+        }
+    }
+
+    @Test
+    void behindALargerPackageTheConnectionIsClosedAtOnce() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = inMemory(server, 70_000);
+            CountDownLatch looked = holdBehind(server, "B");
+            CountDownLatch held = hold(server);
+
+            try (RawClient first = RawClient.withRoom(server.address()).send(request(stored, "?receiver=A"));
+                    RawClient second = RawClient.withRoom(server.address()).send(request(stored, "?receiver=B"))) {
+                held.countDown();
+
+                // To its end, while the loop stands still behind the second answer.
+                assertThat(first.rest()).endsWith(latin1(ServerFixture.content(stored)));
+                looked.countDown();
                 assertThat(second.rest()).endsWith(latin1(ServerFixture.content(stored)));
             } finally {
                 looked.countDown();
@@ -214,6 +230,17 @@ class EarlyAnswersIT {
             await(held);
         });
         await(holding);
+        return held;
+    }
+
+    /** Has the loop stand still behind the answer to this receiver. */
+    private static CountDownLatch holdBehind(ServerFixture server, String receiver) {
+        CountDownLatch held = new CountDownLatch(1);
+        server.fetches.whenCompleted = fetch -> {
+            if (receiver.equals(fetch.receiver())) {
+                await(held);
+            }
+        };
         return held;
     }
 

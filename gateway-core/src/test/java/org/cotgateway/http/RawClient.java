@@ -13,14 +13,24 @@ final class RawClient implements AutoCloseable {
 
     private static final int TIMEOUT_MS = 20_000;
     private static final int SMALL_WINDOW_BYTES = 8 * 1024;
+    private static final int LARGE_WINDOW_BYTES = 256 * 1024;
     private static final String HEAD_END = "\r\n\r\n";
 
     private final Socket socket = new Socket();
 
     RawClient(InetSocketAddress server) throws IOException {
-        socket.setReceiveBufferSize(SMALL_WINDOW_BYTES);
+        this(server, SMALL_WINDOW_BYTES);
+    }
+
+    private RawClient(InetSocketAddress server, int windowBytes) throws IOException {
+        socket.setReceiveBufferSize(windowBytes);
         socket.setSoTimeout(TIMEOUT_MS);
         socket.connect(server, TIMEOUT_MS);
+    }
+
+    /** One whose system takes a quarter of a megabyte before it reads. */
+    static RawClient withRoom(InetSocketAddress server) throws IOException {
+        return new RawClient(server, LARGE_WINDOW_BYTES);
     }
 
     /** Asks as ATAK does. */
