@@ -106,7 +106,7 @@ class LayeringTest {
                     "json",
                     "api")
             .whereLayer("transport")
-            .mayOnlyBeAccessedByLayers("cli", "config", "root", "http", "device", "channel", "feed")
+            .mayOnlyBeAccessedByLayers("cli", "config", "root", "http", "device", "channel", "feed", "api", "recording")
             .whereLayer("metrics")
             .mayOnlyBeAccessedByLayers(
                     "cli", "config", "root", "push", "http", "channel", "datapackage", "hub", "api", "feed");

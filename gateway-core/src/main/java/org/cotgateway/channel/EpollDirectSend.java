@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.cotgateway.event.PrintableText;
+import org.cotgateway.transport.NextPass;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,7 +186,7 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
                 return;
             }
         }
-        context.loop.execute(this::drainOn);
+        NextPass.run(context.loop, this::drainOn);
     }
 
     /**

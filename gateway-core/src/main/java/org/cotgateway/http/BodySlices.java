@@ -5,11 +5,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
 import io.netty.handler.codec.http.LastHttpContent;
+import org.cotgateway.transport.NextPass;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a large body slice by slice, and releases it at the end; between two slices all other connections have their turn.
+ * Writes a large body slice by slice, and releases it at the end; between two slices the loop looks at all other connections.
  * Ends with its connection, also while a worker reads a file for it: what that one brings then is released. Loop-only.
  */
 final class BodySlices implements BodyObserver {
@@ -95,7 +96,7 @@ final class BodySlices implements BodyObserver {
             return;
         }
         if (whole && at < body.length()) {
-            channel.eventLoop().execute(this::next);
+            NextPass.run(channel.eventLoop(), this::next);
             return;
         }
         hasEnded = true;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.cotgateway.recording.ReplayTimeline.Step;
+import org.cotgateway.transport.NextPass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public final class Replay {
     public static final double FLAT_OUT = Double.POSITIVE_INFINITY;
 
     /** Steps before the sockets get a turn. */
-    private static final int STEPS_AT_ONCE = 64;
+    static final int STEPS_AT_ONCE = 64;
 
     private static final long BETWEEN_PASSES_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -122,7 +123,7 @@ public final class Replay {
             }
             next = null;
         }
-        loop.execute(this::advance);
+        NextPass.run(loop, this::advance);
     }
 
     /** Plays the step; returns how long to wait instead, if it cannot be played yet. */

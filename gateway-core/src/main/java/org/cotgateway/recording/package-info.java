@@ -9,7 +9,7 @@
  *            or plain XML)      after another)
  * </pre>
  *
- * <p>May import: event, codec, Jackson, Netty's buffers and event loop.
+ * <p>May import: event, codec, transport, Jackson, Netty's buffers and event loop.
  */
 @NullMarked
 package org.cotgateway.recording;

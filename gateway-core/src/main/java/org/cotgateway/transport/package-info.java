@@ -1,6 +1,7 @@
 /**
- * The one event loop, the kind of sockets that it drives (native epoll where there is one, NIO else), and why they fail to
- * listen. Shared by everything that opens sockets, so that channel, http, feed and device need not know each other.
+ * The one event loop and how long work shares it, the kind of sockets that it drives (native epoll where there is one, NIO
+ * else), and why they fail to listen. Shared by everything that opens sockets or works on the loop for long, so that channel, http, feed and
+ * device need not know each other.
  *
  * <p>May import: Netty's transport.
  */

@@ -2,10 +2,20 @@ package org.cotgateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.local.LocalChannel;
+import io.netty.channel.local.LocalServerChannel;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,6 +24,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.cotgateway.testing.CountedPasses;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +104,56 @@ class BodySlicesTest {
         assertThat(channel.isOpen()).isFalse();
         assertThat(observed.ends).containsExactly(false);
         assertThat(file.isOpen()).isFalse();
+    }
+
+    @Test
+    void theLoopLooksAtItsOtherConnectionsBetweenTwoSlices() throws Exception {
+        int slices = 5;
+        int length = slices * BodySlices.SLICE_BYTES;
+        List<Integer> passes = new ArrayList<>();
+        CountDownLatch over = new CountDownLatch(1);
+        LocalAddress address = new LocalAddress(BodySlicesTest.class);
+        ClientDeadline patience =
+                new ClientDeadline(HttpSettings.on(ServerFixture.loopback().address()));
+        try (CountedPasses counted = new CountedPasses()) {
+            new ServerBootstrap()
+                    .group(counted.loop())
+                    .channel(LocalServerChannel.class)
+                    .childHandler(new ChannelInboundHandlerAdapter() {
+                        @Override
+                        public void channelRead(ChannelHandlerContext ctx, Object slice) {
+                            ReferenceCountUtil.release(slice);
+                        }
+                    })
+                    .bind(address)
+                    .sync();
+            Channel client = new Bootstrap()
+                    .group(counted.loop())
+                    .channel(LocalChannel.class)
+                    .handler(patience)
+                    .connect(address)
+                    .sync()
+                    .channel();
+            AnswerBody body = new AnswerBody(Unpooled.directBuffer(length).writeZero(length), length);
+            BodyObserver observer = new BodyObserver() {
+                @Override
+                public void wrote(long bytes) {
+                    passes.add(counted.passes());
+                }
+
+                @Override
+                public void ended(boolean whole) {
+                    over.countDown();
+                }
+            };
+            client.eventLoop().execute(() -> {
+                patience.answering();
+                new BodySlices(client, patience, body, observer, written::add).begin();
+            });
+            assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(passes).hasSize(slices).doesNotHaveDuplicates();
     }
 
     private AnswerBody fromFile(int length) {

@@ -9,7 +9,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.testing.CountedPasses;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +108,47 @@ class ReplayTest {
         advance(10);
 
         assertThat(played).hasSize(201).last().asString().endsWith("end");
+    }
+
+    @Test
+    void flatOutTheLoopStillLooksAtItsSockets() throws Exception {
+        int events = 1_000;
+        for (int i = 0; i < events; i++) {
+            at(i, Integer.toString(i));
+        }
+        end();
+        List<Integer> passes = new ArrayList<>();
+        CountDownLatch ended = new CountDownLatch(1);
+        try (CountedPasses counted = new CountedPasses()) {
+            Replay replay = new Replay(counted.loop(), source::poll, Replay.FLAT_OUT, new Replay.Player() {
+                @Override
+                public boolean isReady() {
+                    return true;
+                }
+
+                @Override
+                public void play(RecordingEntry.Event event) {
+                    passes.add(counted.passes());
+                }
+
+                @Override
+                public void note(RecordingEntry entry) {
+                    throw new AssertionError(entry);
+                }
+
+                @Override
+                public void ended(@Nullable IOException failure) {
+                    ended.countDown();
+                }
+            });
+            counted.loop().execute(replay::start);
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(passes).hasSize(events);
+        for (int i = Replay.STEPS_AT_ONCE; i < events; i++) {
+            assertThat(passes.get(i)).isGreaterThan(passes.get(i - Replay.STEPS_AT_ONCE));
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.cotgateway.hub.LatestEvent;
 import org.cotgateway.hub.LatestEvents;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.transport.NextPass;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +91,7 @@ final class LatestStream implements AnswerStream.Listener {
         to.write(part);
         if (more) {
             scheduled = true;
-            exchange.loop().execute(this::goOn);
+            NextPass.run(exchange.loop(), this::goOn);
         } else {
             to.end();
         }

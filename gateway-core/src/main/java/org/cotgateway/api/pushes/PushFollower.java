@@ -20,6 +20,7 @@ import org.cotgateway.push.DeliveryReport;
 import org.cotgateway.push.DeliveryState;
 import org.cotgateway.push.Push;
 import org.cotgateway.push.PushDocument;
+import org.cotgateway.transport.NextPass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +116,7 @@ final class PushFollower implements AnswerStream.Listener {
         }
         if (!untold.isEmpty() && open.isWritable() && !goesOn) {
             goesOn = true;
-            exchange.loop().execute(this::goOn);
+            NextPass.run(exchange.loop(), this::goOn);
         }
         if (settled && untold.isEmpty() && open.isWritable()) {
             ending = true;
