@@ -73,13 +73,14 @@ unpack_package() {
     return 1
 }
 
-# Where Debian's nginx is unpacked to; it is not installed, since it would serve port 80 from then on.
-nginx_folder=$root/gateway-bench/target/nginx
-PATH=$PATH:/usr/sbin:$nginx_folder/usr/sbin
-
-# nginx on the PATH, unpacked if none is installed.
+# nginx on the PATH: Debian's is unpacked if none runs here, and not installed, since it would serve port 80 from then on.
 find_nginx() {
-    command -v nginx >/dev/null || { unpack_package nginx "$nginx_folder" && nginx -v; }
+    local directory=$root/gateway-bench/target/nginx
+    PATH=$PATH:/usr/sbin:$directory/usr/sbin
+    nginx -v 2>/dev/null && return
+    unpack_package nginx "$directory" ./usr/sbin/nginx && nginx -v && return
+    rm -rf "$directory"
+    return 1
 }
 
 # Where the peers that are written for Node have their packages.

@@ -152,7 +152,7 @@ final class LocalEvents {
         return all;
     }
 
-    /** Some now, and the others when the loop has done what else there is to do. */
+    /** Some now, and the others behind the tasks that the loop has by then. */
     private void readOn(LatestCursor cursor, List<CotEvent> found, CompletableFuture<List<CotEvent>> all) {
         try {
             boolean more = cursor.next(

@@ -24,7 +24,7 @@ final class DatagramPace {
     }
 
     void beginTick(long nowMs) {
-        // No two are the same, whatever becomes of the clock.
+        // Never the same as the one before, whatever becomes of the clock.
         tickMs = nowMs == tickMs ? nowMs + 1 : nowMs;
     }
 }

@@ -47,6 +47,8 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
     private int written;
     /** The device has sent its FIN. */
     private boolean ended;
+    /** Whether the rest of what the device sends is to be read in the next pass. */
+    private boolean drainsOn;
 
     EpollDirectSend(Owner owner, LoopContext context, OutboundEvent event) {
         super(owner, context, event);
@@ -186,7 +188,10 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
                 return;
             }
         }
-        NextPass.run(context.loop, this::drainOn);
+        if (!drainsOn) {
+            drainsOn = true;
+            NextPass.run(context.loop, this::drainOn);
+        }
     }
 
     /**
@@ -203,6 +208,7 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
     }
 
     private void drainOn() {
+        drainsOn = false;
         DirectSocket open = socket;
         if (open != null && open.isOpen()) {
             try {

@@ -65,7 +65,7 @@ public record ReceiverStatus(
      * @param receivedEvents events that came from it, pings among them
      * @param bad what else came from it and was no good
      * @param lastReceived when the last one was complete; null if none was
-     * @param lastSent when one last went out; null if none did
+     * @param lastSent when one last went out, of a datagram up to 10 ms early; null if none did
      */
     public record Traffic(
             long sentEvents,

@@ -7,7 +7,7 @@ import org.cotgateway.codec.WireFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short way to a receiver: events that lie ready as bytes go to its socket by one system call each and little else, past
+ * The short way to a receiver: events that lie ready as bytes go to its socket by a system call and little else, past
  * its outbox and its channel. It is clear while nothing waits in either of them and the receiver takes the form of the last
  * write that went the long way, {@link Receiver#writeNow}, which clears it when it finds things so. Whoever puts something
  * into the outbox or the channel, changes the form or ends the connection blocks it. Loop-only.
@@ -21,7 +21,7 @@ public abstract sealed class SocketPath permits StreamPath, DatagramPath {
 
     private @Nullable WireFormat clearFor;
     /** What went this way since it was last counted. */
-    private int sentEvents;
+    private long sentEvents;
 
     private long sentBytes;
 

@@ -56,7 +56,7 @@ final class Tally {
     }
 
     /** Events went to the operating system past the outbox; whoever sent them counts them for the gateway. */
-    void sentWithOthers(int events, long bytes, long nowMs) {
+    void sentWithOthers(long events, long bytes, long nowMs) {
         sentEvents += events;
         sentBytes += bytes;
         lastSentMs = nowMs;

@@ -96,7 +96,12 @@ final class BodySlices implements BodyObserver {
             return;
         }
         if (whole && at < body.length()) {
-            NextPass.run(channel.eventLoop(), this::next);
+            if (body.message() instanceof FileBody) {
+                // The loop goes on with others while a worker reads.
+                next();
+            } else {
+                NextPass.run(channel.eventLoop(), this::next);
+            }
             return;
         }
         hasEnded = true;

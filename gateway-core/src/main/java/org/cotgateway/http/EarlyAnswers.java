@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers those requests for small packages that come together with their connection, as ATAK sends them, before the
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * has been read by then, or is left to be written because the socket takes no more, is handed on with the connection. Loop-only.
  */
 final class EarlyAnswers extends ChannelInboundHandlerAdapter {
+
+    private static final Logger log = LoggerFactory.getLogger(EarlyAnswers.class);
 
     /** What a connection that goes the usual way has got or owes already. */
     static final AttributeKey<Handover> HANDOVER = AttributeKey.valueOf(EarlyAnswers.class, "HANDOVER");
@@ -112,6 +116,10 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
             child.attr(HANDOVER).set(new Handover(Unpooled.copiedBuffer(request, 0, bytes), null));
             return State.OPEN;
         } catch (IOException gone) {
+            return State.OVER;
+        } catch (RuntimeException | Error trouble) {
+            // Nobody else knows of the connection yet.
+            log.error("answering {} has failed", child.remoteAddress(), trouble);
             return State.OVER;
         }
     }

@@ -124,7 +124,7 @@ final class StatusReader {
         return entries;
     }
 
-    /** Some clients now, and the others when the loop has done what else there is to do. */
+    /** Some clients now, and the others behind the tasks that the loop has by then. */
     private void readOn(
             Deque<Supplier<ReceiverEntry>> unread,
             List<ReceiverEntry> entries,

@@ -2,18 +2,35 @@ package org.cotgateway.transport;
 
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How work that is too long for one pass of a loop goes on. Handed over as a task it would leave the sockets waiting: a loop
  * looks at them again when it has no task left, or after a second ({@code io.netty.eventLoop.maxTaskProcessingQuantumMs}),
  * and a task that leaves another one behind each time is never the last.
+ *
+ * <p>A loop that shuts down drops what was to go on, and tells nobody, where it refuses a task: only for work whose end
+ * somebody else sees to then, such as that of its connection.
  */
 public final class NextPass {
 
+    private static final Logger log = LoggerFactory.getLogger(NextPass.class);
+
     private NextPass() {}
 
-    /** Runs the rest when the loop has looked at its sockets and done what they brought. Allocates a timer. */
+    /** Runs the rest when the loop has looked at its sockets and done what they brought. Logs what it throws. Allocates a timer. */
     public static void run(EventExecutor loop, Runnable rest) {
-        loop.schedule(rest, 0, TimeUnit.NANOSECONDS);
+        loop.schedule(() -> runLogged(rest), 0, TimeUnit.NANOSECONDS);
+    }
+
+    /** A timer would keep to itself what was thrown. */
+    private static void runLogged(Runnable rest) {
+        try {
+            rest.run();
+        } catch (RuntimeException | Error trouble) {
+            log.error("work that goes on from pass to pass of the loop has failed", trouble);
+            throw trouble;
+        }
     }
 }

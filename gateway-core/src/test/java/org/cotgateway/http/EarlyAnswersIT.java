@@ -2,7 +2,9 @@ package org.cotgateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.LogCapture;
 import org.cotgateway.transport.SocketKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,30 @@ class EarlyAnswersIT {
             assertThat(fetch.bytes()).isEqualTo(stored.sizeBytes());
             assertThat(server.counters.get(Counter.HTTP_REQUESTS)).isEqualTo(before + 1);
             assertThat(server.ledger.recordsOf(stored.sha256())).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatGoesWrongEndsTheConnectionAndIsLogged() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory);
+                LogCapture log = LogCapture.of(EarlyAnswers.class)) {
+            StoredPackage stored = inMemory(server, SMALL);
+            server.fetches.whenCompleted = fetch -> {
+                if ("A".equals(fetch.receiver())) {
+                    throw new IllegalStateException("a bug");
+                }
+            };
+
+            try (RawClient client = held(server, request(stored, "?receiver=A"))) {
+                assertThat(client.rest()).startsWith("HTTP/1.1 200 OK\r\n");
+            }
+            assertThat(log.events())
+                    .singleElement()
+                    .extracting(ILoggingEvent::getFormattedMessage, STRING)
+                    .startsWith("answering /127.0.0.1:");
+            try (RawClient next = held(server, request(stored, "?receiver=B"))) {
+                assertThat(next.rest()).endsWith(latin1(ServerFixture.content(stored)));
+            }
         }
     }
 

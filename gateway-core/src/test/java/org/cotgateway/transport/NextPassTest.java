@@ -2,11 +2,14 @@ package org.cotgateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.testing.Await;
 import org.cotgateway.testing.CountedPasses;
+import org.cotgateway.testing.LogCapture;
 import org.junit.jupiter.api.Test;
 
 class NextPassTest {
@@ -23,6 +26,22 @@ class NextPassTest {
             assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(passes).hasSize(PIECES).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatFailsIsLogged() throws Exception {
+        IllegalStateException bug = new IllegalStateException("a bug");
+        try (CountedPasses counted = new CountedPasses();
+                LogCapture log = LogCapture.of(NextPass.class)) {
+            NextPass.run(counted.loop(), () -> {
+                throw bug;
+            });
+            Await.until(() -> !log.events().isEmpty());
+            assertThat(log.events()).singleElement().satisfies(event -> {
+                assertThat(event.getLevel()).isEqualTo(Level.ERROR);
+                assertThat(event.getThrowableProxy().getMessage()).isEqualTo("a bug");
+            });
+        }
     }
 
     private void goOn(CountedPasses counted) {
