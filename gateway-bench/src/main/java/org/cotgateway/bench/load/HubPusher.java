@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,12 @@ final class HubPusher {
     private static final int UIDS = 10_000;
     private static final Duration STALE = Duration.ofSeconds(75);
 
+    /** A JVM's compiler goes by how often something was called, and an event to hundreds is one call of what an event costs. */
+    private static final int FIRST_EVENTS = 20_000;
+
+    /** As few as get no more each in a tick than is sent at once. */
+    private static final int FIRST_DEVICES = 100;
+
     /** How long datagrams that the operating system did not take at once are waited for before it is looked again. */
     private static final long LOOK_AGAIN_US = 50;
 
@@ -52,14 +59,19 @@ final class HubPusher {
     /** As long as the typical event's, so that its datagrams are. */
     private final String uidBegin;
 
-    private final int devices;
+    /** How many it sends to now. */
+    private int devices;
     /** Of the loop alone. */
     private int published;
 
-    private HubPusher(int devices, int port) throws IOException {
-        this.devices = devices;
+    private HubPusher() throws IOException {
         String digits = Integer.toString(UIDS);
         this.uidBegin = event.uid().substring(0, event.uid().length() - digits.length());
+    }
+
+    /** Sends to so many from now on. */
+    private void sendTo(int count, int port) throws IOException {
+        devices = count;
         bare.hub.apply(HubSettings.NONE.with(
                 List.of(),
                 DeviceSink.hosts(devices).stream()
@@ -69,13 +81,23 @@ final class HubPusher {
 
     /** Takes the arguments above; ends with its standard input. */
     public static void main(String[] args) throws IOException {
-        HubPusher pusher = new HubPusher(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+        HubPusher pusher = new HubPusher();
+        pusher.compile();
+        pusher.sendTo(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         String times;
         while ((times = commands.readLine()) != null) {
             System.out.println(pusher.push(Integer.parseInt(times)));
         }
         System.exit(0);
+    }
+
+    /** Sends to where nobody reads, and the system drops what comes. */
+    private void compile() throws IOException {
+        try (DatagramSocket nobody = new DatagramSocket(0)) {
+            sendTo(FIRST_DEVICES, nobody.getLocalPort());
+            push(FIRST_EVENTS);
+        }
     }
 
     private String push(int times) throws IOException {
