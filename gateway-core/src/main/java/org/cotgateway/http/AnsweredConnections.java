@@ -38,7 +38,6 @@ final class AnsweredConnections {
         }
         waiting.add(answered);
         if (!isLooking) {
-            isLooking = true;
             lookAgain();
         }
     }
@@ -65,17 +64,19 @@ final class AnsweredConnections {
     }
 
     private void look() {
+        // First, so that whatever is thrown here, the next one that is added is looked at, and all others with it.
+        isLooking = false;
         while (due > 0) {
             closeOldest();
         }
         due = waiting.size();
-        isLooking = due > 0;
-        if (isLooking) {
+        if (due > 0) {
             lookAgain();
         }
     }
 
     private void lookAgain() {
+        isLooking = true;
         loop.schedule(this::look, WAIT_MS, TimeUnit.MILLISECONDS);
     }
 }
