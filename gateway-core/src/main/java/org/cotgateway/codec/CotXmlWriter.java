@@ -146,21 +146,22 @@ public final class CotXmlWriter {
 
     private static int detail(CotDetail detail, Draft out, int index) {
         Ascii.reserve(out, index, 0);
-        List<CotNode> nodes = detail.nodes();
-        if (nodes.isEmpty()) {
+        CotElement element = detail.toElement();
+        if (element.childCount() == 0) {
             return NO_DETAIL.put(out, index);
         }
-        return DETAIL_END.put(out, children(nodes, "detail", DETAIL_DEPTH + 1, out, DETAIL.put(out, index)));
+        return DETAIL_END.put(out, children(element, DETAIL_DEPTH + 1, out, DETAIL.put(out, index)));
     }
 
-    private static int children(List<CotNode> nodes, String parent, int depth, Draft out, int index) {
+    private static int children(CotElement parent, int depth, Draft out, int index) {
+        int count = parent.childCount();
         int at = index;
-        for (int i = 0; i < nodes.size(); i++) {
-            CotNode node = nodes.get(i);
+        for (int i = 0; i < count; i++) {
+            CotNode node = parent.childAt(i);
             if (node instanceof CotElement element) {
                 at = element(element, depth, out, at);
             } else {
-                at = XmlText.append(((CotText) node).text(), parent, null, out, at);
+                at = XmlText.append(((CotText) node).text(), parent.name(), null, out, at);
             }
         }
         return at;
@@ -184,12 +185,11 @@ public final class CotXmlWriter {
         } else {
             at = XmlText.appendName(LESS, name, out, index);
         }
-        at = attributes(element.attributes(), name, out, at);
-        List<CotNode> children = element.children();
-        if (children.isEmpty()) {
+        at = attributes(element, out, at);
+        if (element.childCount() == 0) {
             return EMPTY_END.put(out, at);
         }
-        at = children(children, name, depth + 1, out, GREATER.put(out, at));
+        at = children(element, depth + 1, out, GREATER.put(out, at));
         if (known == null) {
             return GREATER.put(out, XmlText.appendName(END_START, name, out, at));
         }
@@ -197,30 +197,35 @@ public final class CotXmlWriter {
         return known.putEnd(out, at);
     }
 
-    private static int attributes(List<CotAttribute> attributes, String element, Draft out, int index) {
-        int count = attributes.size();
+    private static int attributes(CotElement element, Draft out, int index) {
+        int count = element.attributeCount();
+        if (count > 1 && mayHaveTwins(element)) {
+            refuseTwins(element.attributes(), element.name());
+        }
         int at = index;
-        // A bit for each name, by its hash: as long as no two names meet there, no two are the same.
-        long seen = 0;
-        boolean isChecked = false;
         for (int i = 0; i < count; i++) {
-            CotAttribute attribute = attributes.get(i);
+            CotAttribute attribute = element.attributeAt(i);
             String name = attribute.name();
-            int hash = name.hashCode();
-            long bit = 1L << hash;
-            if ((seen & bit) != 0 && !isChecked) {
-                refuseTwins(attributes, element);
-                isChecked = true;
-            }
-            seen |= bit;
-            KnownName known = KnownNames.find(name, hash);
+            KnownName known = KnownNames.find(name);
             at = known != null
                     ? known.putAttribute(out, at)
                     : VALUE_START.put(out, XmlText.appendName(SPACE, name, out, at));
-            at = XmlText.append(attribute.value(), element, name, out, at);
+            at = attribute.isPlain()
+                    ? XmlText.appendPlain(attribute.value(), out, at)
+                    : XmlText.append(attribute.value(), element.name(), name, out, at);
             out.setByte(at++, '"');
         }
         return at;
+    }
+
+    /** Each name has a bit by its hash: as long as no two names meet there, no two are the same. */
+    private static boolean mayHaveTwins(CotElement element) {
+        int count = element.attributeCount();
+        long seen = 0;
+        for (int i = 0; i < count; i++) {
+            seen |= 1L << element.attributeAt(i).name().hashCode();
+        }
+        return Long.bitCount(seen) < count;
     }
 
     private static void refuseTwins(List<CotAttribute> attributes, String element) {

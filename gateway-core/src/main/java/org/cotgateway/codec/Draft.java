@@ -55,6 +55,13 @@ public final class Draft {
         LONGS.set(bytes, index, value);
     }
 
+    /** Writes text of which every character is one byte in Latin-1; of others, the lower half would be left. */
+    @SuppressWarnings(
+            "deprecation") // because it loses the upper halves, which there are none of; nothing else copies as fast
+    void setLatin(int index, String text) {
+        text.getBytes(0, text.length(), bytes, index);
+    }
+
     long getLong(int index) {
         return (long) LONGS.get(bytes, index);
     }

@@ -28,14 +28,9 @@ final class KnownNames {
     private KnownNames() {}
 
     /** The prepared name, or null if it is none of the known ones. */
-    static @Nullable KnownName find(String name) {
-        return find(name, name.hashCode());
-    }
-
-    /** The same, the name's hash being at hand. */
     @SuppressWarnings("ReferenceEquality") // is nearly always the same String, which spares a look into it
-    static @Nullable KnownName find(String name, int hash) {
-        @Nullable KnownName known = SLOTS[slot(hash)];
+    static @Nullable KnownName find(String name) {
+        @Nullable KnownName known = SLOTS[slot(name.hashCode())];
         return known != null && (known.name() == name || known.name().equals(name)) ? known : null;
     }
 

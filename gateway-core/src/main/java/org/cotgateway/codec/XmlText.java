@@ -1,5 +1,6 @@
 package org.cotgateway.codec;
 
+import org.cotgateway.event.XmlChars;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,14 @@ final class XmlText {
         Ascii.reserve(out, index, length);
         int plain = putPlain(text, 0, out, index);
         return plain == length ? index + length : appendOdd(text, plain, element, attribute, out, index + plain);
+    }
+
+    /** Writes what {@link XmlChars#isPlain is plain}, without a look at it. */
+    static int appendPlain(String text, Draft out, int index) {
+        int length = text.length();
+        Ascii.reserve(out, index, length);
+        out.setLatin(index, text);
+        return index + length;
     }
 
     /** Writes the rest of a text, of which the next character is odd. */
@@ -183,8 +192,7 @@ final class XmlText {
         int[] plain = new int[LATIN * Integer.BYTES];
         for (int i = 0; i < plain.length; i++) {
             int c = i % LATIN;
-            boolean isPlain = c >= ' ' && c < 128 && "&<>\"'".indexOf(c) < 0;
-            plain[i] = (isPlain ? c : ODD) << (i / LATIN << 3);
+            plain[i] = (XmlChars.isPlain(c) ? c : ODD) << (i / LATIN << 3);
         }
         return plain;
     }

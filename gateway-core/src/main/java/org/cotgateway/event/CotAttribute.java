@@ -1,9 +1,63 @@
 package org.cotgateway.event;
 
-/**
- * One attribute of an element.
- *
- * @param name the name as it stands in the document, with its prefix if it has one
- * @param value the value, unescaped
- */
-public record CotAttribute(String name, String value) {}
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One attribute of an element. Immutable; safe on any thread. */
+public final class CotAttribute {
+
+    private static final byte PLAIN = 1;
+    private static final byte NOT_PLAIN = 2;
+
+    private final String name;
+    private final String value;
+    /** 0 until somebody has asked; threads that ask at the same time all find the same, as with a String's hash. */
+    private byte plain;
+
+    /**
+     * @param name the name as it stands in the document, with its prefix if it has one
+     * @param value the value, unescaped
+     */
+    public CotAttribute(String name, String value) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.value = Objects.requireNonNull(value, "value");
+    }
+
+    /** The name as it stands in the document, with its prefix if it has one. */
+    public String name() {
+        return name;
+    }
+
+    /** The value, unescaped. */
+    public String value() {
+        return value;
+    }
+
+    /**
+     * Whether the value {@link XmlChars#isPlain is plain}. It is looked at once only: the rules ask when an event comes, the
+     * writers each time it is written.
+     */
+    public boolean isPlain() {
+        byte known = plain;
+        if (known == 0) {
+            known = XmlChars.isPlain(value) ? PLAIN : NOT_PLAIN;
+            plain = known;
+        }
+        return known == PLAIN;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CotAttribute attribute && name.equals(attribute.name) && value.equals(attribute.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + value.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "CotAttribute[name=" + name + ", value=" + value + ']';
+    }
+}

@@ -4,20 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event's detail: an ordered list of elements, with any text between them. Elements that nobody here knows are kept
- * as they came and go out as they came.
- *
- * @param nodes elements and text in document order; white space between elements is not kept
+ * as they came and go out as they came. Immutable; safe on any thread.
  */
-public record CotDetail(List<CotNode> nodes) {
+public final class CotDetail {
+
+    public static final String NAME = "detail";
 
     /** A detail without content. */
     public static final CotDetail EMPTY = new CotDetail(List.of());
 
-    public CotDetail {
-        nodes = List.copyOf(nodes);
+    private final CotElement element;
+
+    /** @param nodes elements and text in document order; white space between elements is not kept */
+    public CotDetail(List<CotNode> nodes) {
+        element = new CotElement(NAME, List.of(), nodes);
     }
 
     /** A detail of these elements, in this order. */
@@ -29,14 +33,19 @@ public record CotDetail(List<CotNode> nodes) {
         return new CotDetail(nodes);
     }
 
+    /** Elements and text in document order; cannot be changed. */
+    public List<CotNode> nodes() {
+        return element.children();
+    }
+
+    /** The detail as the element that it is in a document. */
+    public CotElement toElement() {
+        return element;
+    }
+
     /** The first element of this name. */
     public Optional<CotElement> element(String name) {
-        for (CotNode node : nodes) {
-            if (node instanceof CotElement element && element.name().equals(name)) {
-                return Optional.of(element);
-            }
-        }
-        return Optional.empty();
+        return element.child(name);
     }
 
     /**
@@ -49,9 +58,23 @@ public record CotDetail(List<CotNode> nodes) {
 
     /** This detail without the elements of this name. */
     public CotDetail without(String name) {
-        List<CotNode> rest = new ArrayList<>(nodes);
-        rest.removeIf(
-                node -> node instanceof CotElement element && element.name().equals(name));
-        return rest.size() == nodes.size() ? this : new CotDetail(rest);
+        List<CotNode> rest = new ArrayList<>(nodes());
+        rest.removeIf(node -> node instanceof CotElement child && child.name().equals(name));
+        return rest.size() == nodes().size() ? this : new CotDetail(rest);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CotDetail detail && element.equals(detail.element);
+    }
+
+    @Override
+    public int hashCode() {
+        return element.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "CotDetail[nodes=" + nodes() + ']';
     }
 }

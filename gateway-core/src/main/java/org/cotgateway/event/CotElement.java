@@ -2,6 +2,7 @@ package org.cotgateway.event;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,21 +11,67 @@ import org.jspecify.annotations.Nullable;
  * the truth about an element; the records for the well-known ones ({@link Contact} and its like) are views of it, so
  * that an attribute which a record does not model is never lost.
  *
- * @param name the name as it stands in the document, with its prefix if it has one
- * @param attributes in document order, names unique
- * @param children elements and text in document order
+ * <p>Immutable; safe on any thread.
  */
-public record CotElement(String name, List<CotAttribute> attributes, List<CotNode> children)
-        implements CotNode, DetailElement {
+public final class CotElement implements CotNode, DetailElement {
 
-    public CotElement {
-        attributes = List.copyOf(attributes);
-        children = List.copyOf(children);
+    private final String name;
+    private final Sequence<CotAttribute> attributes;
+    private final Sequence<CotNode> children;
+    private final CotAttribute[] attributeArray;
+    private final CotNode[] childArray;
+
+    /**
+     * @param name the name as it stands in the document, with its prefix if it has one
+     * @param attributes in document order, names unique
+     * @param children elements and text in document order
+     */
+    public CotElement(String name, List<CotAttribute> attributes, List<CotNode> children) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.attributes = Sequence.copyOf(attributes, CotAttribute[]::new);
+        this.children = Sequence.copyOf(children, CotNode[]::new);
+        this.attributeArray = this.attributes.elements;
+        this.childArray = this.children.elements;
     }
 
     /** Starts an element of this name. */
     public static Builder named(String name) {
         return new Builder(name);
+    }
+
+    /** The name as it stands in the document, with its prefix if it has one. */
+    public String name() {
+        return name;
+    }
+
+    /** In document order, names unique; cannot be changed. */
+    public List<CotAttribute> attributes() {
+        return attributes;
+    }
+
+    /** How many attributes there are. */
+    public int attributeCount() {
+        return attributeArray.length;
+    }
+
+    /** One of {@link #attributes}, for whom the way through the list is too long. */
+    public CotAttribute attributeAt(int index) {
+        return attributeArray[index];
+    }
+
+    /** Elements and text in document order; cannot be changed. */
+    public List<CotNode> children() {
+        return children;
+    }
+
+    /** How many children there are. */
+    public int childCount() {
+        return childArray.length;
+    }
+
+    /** One of {@link #children}, as {@link #attributeAt}. */
+    public CotNode childAt(int index) {
+        return childArray[index];
     }
 
     /** The value of the attribute of this name, or null. */
@@ -75,6 +122,24 @@ public record CotElement(String name, List<CotAttribute> attributes, List<CotNod
     @Override
     public CotElement toElement() {
         return this;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CotElement element
+                && name.equals(element.name)
+                && attributes.equals(element.attributes)
+                && children.equals(element.children);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, attributes, children);
+    }
+
+    @Override
+    public String toString() {
+        return "CotElement[name=" + name + ", attributes=" + attributes + ", children=" + children + ']';
     }
 
     /** Builds an element; attributes and children keep the order of the calls. Not thread-safe. */

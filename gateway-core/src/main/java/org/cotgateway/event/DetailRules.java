@@ -92,7 +92,9 @@ final class DetailRules {
         for (CotAttribute attribute : element.attributes()) {
             String attributeField = field + "@" + attribute.name();
             checkName(attributeField, attribute.name());
-            checkCharacters(attributeField, attribute.value(), violations);
+            if (!attribute.isPlain()) {
+                checkCharacters(attributeField, attribute.value(), violations);
+            }
             if (!names.add(attribute.name())) {
                 violate(attributeField, attribute.value(), "must stand only once in its element");
             }

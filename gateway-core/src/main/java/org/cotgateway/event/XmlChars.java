@@ -1,9 +1,40 @@
 package org.cotgateway.event;
 
+import java.util.Arrays;
+
 /** What XML 1.0 (fifth edition) allows as characters and as names. Safe on any thread. */
 public final class XmlChars {
 
+    private static final boolean[] PLAIN = plain();
+
     private XmlChars() {}
+
+    /**
+     * Whether the text stands in an XML document as it is, one byte for each character: printable ASCII, spaces too, without
+     * {@code & < > " '}.
+     */
+    public static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The same of one character. */
+    public static boolean isPlain(int c) {
+        return c < PLAIN.length && PLAIN[c];
+    }
+
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[0x7f];
+        Arrays.fill(plain, ' ', plain.length, true);
+        for (char marked : "&<>\"'".toCharArray()) {
+            plain[marked] = false;
+        }
+        return plain;
+    }
 
     /**
      * The index of the first character that may not stand in an XML document at all, escaped or not: control characters

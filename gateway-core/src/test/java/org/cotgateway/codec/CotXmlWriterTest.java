@@ -116,12 +116,20 @@ class CotXmlWriterTest {
     }
 
     @Test
-    void textsOfAnyLengthAreWhole() {
+    void textsAndValuesOfAnyLengthAreWhole() {
         for (int length = 0; length < 70; length++) {
+            String plain = "abcdefghij".repeat(7).substring(0, length);
             for (int odd = 0; odd <= length; odd++) {
-                StringBuilder text = new StringBuilder("abcdefghij".repeat(7).substring(0, length)).insert(odd, '&');
-                assertThat(written(CotElement.named("a").text(text.toString()).build()))
-                        .isEqualTo("<a>" + text.toString().replace("&", "&amp;") + "</a>");
+                for (String c : List.of("", "&", "\u0141")) {
+                    String text = new StringBuilder(plain).insert(odd, c).toString();
+                    String escaped = text.replace("&", "&amp;");
+                    assertThat(written(CotElement.named("a")
+                                    .attribute("b", text)
+                                    .attribute("c", "v")
+                                    .text("t" + text)
+                                    .build()))
+                            .isEqualTo("<a b=\"" + escaped + "\" c=\"v\">t" + escaped + "</a>");
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.TakWriter;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.EventRules;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -32,7 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Writes events, one after the other of a set, into a pooled direct buffer that is used again and again: with our writers
  * and with what one would take otherwise. All write the same events; the set-up reads what each wrote of
- * some and compares.
+ * some and compares. As all that a gateway writes the events have been checked by the rules before, which keep with each
+ * attribute that its value is plain.
  *
  * <p>{@code scripts/bench jmh EncodeBenchmark -p kind=TYPICAL -prof gc}
  */
@@ -62,6 +64,11 @@ public class EncodeBenchmark {
     @Setup
     public void sameEvents() throws XMLStreamException, TransformerException {
         events = SampleEvents.of(kind, SampleEvents.USUAL_COUNT).toArray(CotEvent[]::new);
+        for (CotEvent event : events) {
+            if (!EventRules.check(event).isEmpty()) {
+                throw new IllegalStateException("not a good event: " + event);
+            }
+        }
         for (CotEvent event : Arrays.asList(events).subList(0, COMPARED)) {
             out.clear();
             CotXmlWriter.INSTANCE.write(event, out);
