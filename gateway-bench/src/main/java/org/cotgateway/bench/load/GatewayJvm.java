@@ -27,7 +27,7 @@ final class GatewayJvm implements AutoCloseable {
     private static final String LOOP = "cot-gateway-1-";
     private static final double MIB = 1 << 20;
 
-    /** What Netty holds of memory outside of the heap; the JVM knows nothing of it. */
+    /** What Netty holds of memory outside of the heap. */
     private static final Pattern NETTY_DIRECT =
             Pattern.compile("netty_allocator_memory_used\\{[^}]*memory_type=\"direct\"[^}]*} (\\S+)");
 
@@ -42,7 +42,19 @@ final class GatewayJvm implements AutoCloseable {
     /** What is read of another process. */
     @FunctionalInterface
     interface Reading {
-        long read() throws IOException, InterruptedException;
+        Living read() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Bytes that live after a collection: in the heap, in the JVM's direct buffers, in Netty's. Where Netty gets its memory
+     * from direct buffers, as on JDK 17, its bytes are among the JVM's; where it gets it from the system, the JVM has next
+     * to none.
+     */
+    record Living(long heapBytes, long directBytes, long nettyBytes) {
+
+        long bytes() {
+            return heapBytes + Math.max(directBytes, nettyBytes);
+        }
     }
 
     private final JMXConnector connector;
@@ -94,16 +106,16 @@ final class GatewayJvm implements AutoCloseable {
      * What lives in its heap, after collecting what does not, and what it holds in buffers outside of it. Right after many
      * clients have left, the first collections do not find all of what they were.
      */
-    long livingBytes() throws IOException, InterruptedException {
-        return untilNothingGoes(this::collectedBytes);
+    Living living() throws IOException, InterruptedException {
+        return untilNothingGoes(this::collected);
     }
 
     /** Reads until it is no longer less than it was before; the last but one, then. */
-    static long untilNothingGoes(Reading reading) throws IOException, InterruptedException {
-        long least = reading.read();
+    static Living untilNothingGoes(Reading reading) throws IOException, InterruptedException {
+        Living least = reading.read();
         for (int readings = 1; readings < MOST_READINGS; readings++) {
-            long next = reading.read();
-            if (next > least - NOTHING_BYTES) {
+            Living next = reading.read();
+            if (next.bytes() > least.bytes() - NOTHING_BYTES) {
                 break;
             }
             least = next;
@@ -111,11 +123,11 @@ final class GatewayJvm implements AutoCloseable {
         return least;
     }
 
-    private long collectedBytes() throws IOException, InterruptedException {
+    private Living collected() throws IOException, InterruptedException {
         for (int i = 0; i < COLLECTIONS; i++) {
             memory.gc();
         }
-        return memory.getHeapMemoryUsage().getUsed() + direct.getMemoryUsed() + nettyDirect();
+        return new Living(memory.getHeapMemoryUsage().getUsed(), direct.getMemoryUsed(), nettyDirect());
     }
 
     /** What its event loop has allocated in the heap so far. */

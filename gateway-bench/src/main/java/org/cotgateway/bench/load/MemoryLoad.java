@@ -83,7 +83,7 @@ public final class MemoryLoad implements Callable<Integer> {
                     more.lockstep(PROBE_EVENTS);
                     connected = count;
                 }
-                bytes.put(count, jvm.livingBytes());
+                bytes.put(count, jvm.living().bytes());
                 if (measured) {
                     add(living, count, bytes.get(count) / MIB);
                     add(resident, count, gateway.residentBytes() / MIB);

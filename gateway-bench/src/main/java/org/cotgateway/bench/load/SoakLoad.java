@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.cotgateway.bench.report.RunRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,9 @@ public final class SoakLoad implements Callable<Integer> {
 
     /** Who has had these is connected. */
     private static final int PROBE_EVENTS = 5;
+
+    /** As fast as they can at the beginning of a round, in seconds of the steady rate: some of them have to wait. */
+    private static final int BURST_S = 10;
 
     @Mixin
     private LoadOptions options = new LoadOptions();
@@ -67,7 +71,8 @@ public final class SoakLoad implements Callable<Integer> {
             for (int round = -options.warmUpRounds(); round < options.rounds(); round++) {
                 long allocatedBefore = jvm.allocatedByLoop();
                 double worstMs = round(gateway, drive, turns);
-                double allocated = (double) (jvm.allocatedByLoop() - allocatedBefore) / ((double) turns * rate);
+                double allocated =
+                        (double) (jvm.allocatedByLoop() - allocatedBefore) / ((double) (BURST_S + turns) * rate);
                 if (round >= -1) {
                     states.add(State.of(gateway, jvm));
                 }
@@ -83,10 +88,11 @@ public final class SoakLoad implements Callable<Integer> {
         return 0;
     }
 
-    /** Turns of a second each; gives the worst 99th percentile among them. */
+    /** A burst and turns of a second each; gives the worst 99th percentile among them. */
     private double round(RelayProcess gateway, Drive drive, int turns) throws IOException, InterruptedException {
         double worstMs = 0;
         int files = gateway.openFiles();
+        drive.flatOut(BURST_S * rate);
         for (int turn = 0; turn < turns; turn++) {
             try (Drive guests = new Drive(options.program(""), gateway, churn - 1, List.of())) {
                 LoadMeasure measure = drive.paced(rate, rate);
@@ -104,7 +110,7 @@ public final class SoakLoad implements Callable<Integer> {
                         "soak.gateway.deliveries",
                         "soak: deliveries of a round, none missing",
                         "deliveries",
-                        repeated(rounds, (double) turns * rate * receivers))
+                        repeated(rounds, (double) (BURST_S + turns) * rate * receivers))
                 .more(
                         "soak.gateway.reconnects",
                         "soak: connections that came and went",
@@ -116,25 +122,50 @@ public final class SoakLoad implements Callable<Integer> {
                         "soak: allocated by the loop for an event, with those who come and go",
                         "B",
                         array(allocatedBytes));
-        double[] resident = new double[rounds];
-        double[] living = new double[rounds];
-        double[] files = new double[rounds];
         for (int i = 0; i < rounds; i++) {
-            State before = states.get(0);
             State after = states.get(i + 1);
-            resident[i] = (after.residentBytes - before.residentBytes) / MIB;
-            living[i] = (after.livingBytes - before.livingBytes) / MIB;
-            files[i] = after.files - before.files;
             record.point("soak", "gateway, resident", (i + 1) * turns, after.residentBytes / MIB)
-                    .point("soak", "gateway, living", (i + 1) * turns, after.livingBytes / MIB);
+                    .point("soak", "gateway, living", (i + 1) * turns, after.living.bytes() / MIB);
         }
-        return record.less("soak.gateway.resident_mib", "soak: resident, more than after warming up", "MiB", resident)
-                .less("soak.gateway.living_mib", "soak: living, more than after warming up", "MiB", living)
+        return record.less(
+                        "soak.gateway.resident_mib",
+                        "soak: resident, more than after warming up",
+                        "MiB",
+                        growth(state -> state.residentBytes / MIB))
+                .less(
+                        "soak.gateway.living_mib",
+                        "soak: living, more than after warming up",
+                        "MiB",
+                        growth(state -> state.living.bytes() / MIB))
+                .less(
+                        "soak.gateway.heap_mib",
+                        "soak: of that in the heap",
+                        "MiB",
+                        growth(state -> state.living.heapBytes() / MIB))
+                .less(
+                        "soak.gateway.direct_mib",
+                        "soak: of that in the JVM's direct buffers, Netty's among them on JDK 17",
+                        "MiB",
+                        growth(state -> state.living.directBytes() / MIB))
+                .less(
+                        "soak.gateway.netty_mib",
+                        "soak: of that in Netty's buffers",
+                        "MiB",
+                        growth(state -> state.living.nettyBytes() / MIB))
                 .less(
                         "soak.gateway.descriptors",
                         "soak: descriptors, more than after warming up",
                         "descriptors",
-                        files);
+                        growth(state -> state.files));
+    }
+
+    /** By how much each round's end is above the state after warming up. */
+    private double[] growth(ToDoubleFunction<State> of) {
+        double before = of.applyAsDouble(states.get(0));
+        return states.stream()
+                .skip(1)
+                .mapToDouble(state -> of.applyAsDouble(state) - before)
+                .toArray();
     }
 
     private static double[] repeated(int times, double value) {
@@ -148,9 +179,9 @@ public final class SoakLoad implements Callable<Integer> {
     }
 
     /** What the gateway holds at one moment, after a collection. */
-    private record State(long residentBytes, long livingBytes, int files) {
+    private record State(long residentBytes, GatewayJvm.Living living, int files) {
         static State of(RelayProcess gateway, GatewayJvm jvm) throws IOException, InterruptedException {
-            long living = jvm.livingBytes();
+            GatewayJvm.Living living = jvm.living();
             return new State(gateway.residentBytes(), living, gateway.openFiles());
         }
     }

@@ -24,11 +24,22 @@ class GatewayJvmTest {
     void whatGoesForEverIsReadAFewTimes() throws Exception {
         long[] left = {100 * MIB};
 
-        assertThat(GatewayJvm.untilNothingGoes(() -> left[0] -= MIB)).isEqualTo(80 * MIB);
+        assertThat(GatewayJvm.untilNothingGoes(() -> heap(left[0] -= MIB)).bytes())
+                .isEqualTo(80 * MIB);
+    }
+
+    @Test
+    void memoryOfNettysThatTheJvmCountsTooIsCountedOnce() {
+        assertThat(new GatewayJvm.Living(10, 8, 6).bytes()).isEqualTo(18);
+        assertThat(new GatewayJvm.Living(10, 1, 6).bytes()).isEqualTo(16);
     }
 
     private static long read(Long... readings) throws Exception {
         Iterator<Long> next = List.of(readings).iterator();
-        return GatewayJvm.untilNothingGoes(next::next);
+        return GatewayJvm.untilNothingGoes(() -> heap(next.next())).bytes();
+    }
+
+    private static GatewayJvm.Living heap(long bytes) {
+        return new GatewayJvm.Living(bytes, 0, 0);
     }
 }

@@ -74,11 +74,16 @@ class MemoryAndSoakIT {
         RunRecord record = RunRecord.read(directory.resolve("soak.json"));
         assertThat(record.figures())
                 .extracting(RunRecord.Figure::name)
-                .contains("soak.gateway.gc_longest_ms", "soak.gateway.loop_allocated_mib_per_s");
+                .contains(
+                        "soak.gateway.gc_longest_ms",
+                        "soak.gateway.loop_allocated_mib_per_s",
+                        "soak.gateway.heap_mib",
+                        "soak.gateway.direct_mib",
+                        "soak.gateway.netty_mib");
         assertThat(record.figures())
                 .filteredOn(figure -> figure.name().equals("soak.gateway.deliveries"))
                 .singleElement()
-                .satisfies(figure -> assertThat(figure.rounds()).containsExactly(100.0));
+                .satisfies(figure -> assertThat(figure.rounds()).containsExactly(1_100.0));
         assertThat(record.figures())
                 .filteredOn(figure -> figure.name().equals("soak.gateway.descriptors"))
                 .singleElement()
