@@ -175,7 +175,7 @@ public final class DownloadLoad implements Callable<Integer> {
     }
 
     private RunRecord.Builder record() {
-        RunRecord.Builder record = RunRecord.of("download", options.command("download"));
+        RunRecord.Builder record = options.record("download");
         for (Case turn : gatewayMeasures.keySet().stream().sorted().toList()) {
             figures(record, turn, "gateway", "gateway", gatewayMeasures.getOrDefault(turn, List.of()));
             figures(record, turn, "nginx", "nginx", nginxMeasures.getOrDefault(turn, List.of()));

@@ -112,7 +112,7 @@ public final class EncodeLoad implements Callable<Integer> {
     }
 
     private RunRecord record() throws IOException {
-        RunRecord.Builder record = RunRecord.of("encode", options.command("encode"));
+        RunRecord.Builder record = options.record("encode");
         double[] c = array(formatterNs);
         record.less("encode.c.ns_per_event", "an event as XML, C formatter", "ns/event", c);
         for (JmhTurn turn : JmhTurn.values()) {

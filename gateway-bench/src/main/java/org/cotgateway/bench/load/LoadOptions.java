@@ -32,6 +32,12 @@ final class LoadOptions {
     @Option(names = "--results", paramLabel = "DIR", description = "Where to write the record of the run.")
     private @Nullable Path results;
 
+    @Option(
+            names = "--command",
+            paramLabel = "COMMAND",
+            description = "What repeats the run, for its record; without, what --quick and --rounds say.")
+    private @Nullable String command;
+
     @Option(names = "--rounds", defaultValue = "5", description = "Rounds to measure, ${DEFAULT-VALUE} unless told.")
     private int rounds;
 
@@ -125,9 +131,18 @@ final class LoadOptions {
                 : new LoadRounds(warmUpRounds, rounds, WARM_UP, LEAST_MEASURED);
         LoadReport report = plan.run(all, quick ? heading + ", short turns" : heading);
         System.out.print(report.table());
-        RunRecord.Builder record = RunRecord.of(run, command(run));
+        RunRecord.Builder record = record(run);
         report.addTo(record);
         return record;
+    }
+
+    /**
+     * A record that is still to be filled.
+     *
+     * @param run what {@code scripts/bench} calls it
+     */
+    RunRecord.Builder record(String run) {
+        return RunRecord.of(run, command(run));
     }
 
     /** Writes the record where it is wanted. */
@@ -138,8 +153,8 @@ final class LoadOptions {
     }
 
     /** What a user types to repeat the run. */
-    String command(String run) {
-        return "scripts/bench " + run + (quick ? " --quick" : "") + " --rounds " + rounds;
+    private String command(String run) {
+        return command != null ? command : "scripts/bench " + run + (quick ? " --quick" : "") + " --rounds " + rounds;
     }
 
     /** Prints the record, and writes it where it is wanted. */

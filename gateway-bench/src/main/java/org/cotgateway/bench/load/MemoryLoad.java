@@ -142,7 +142,7 @@ public final class MemoryLoad implements Callable<Integer> {
     }
 
     private RunRecord record() throws IOException {
-        RunRecord.Builder record = RunRecord.of("memory", options.command("memory"))
+        RunRecord.Builder record = options.record("memory")
                 .less(
                         "bytes_per_idle_receiver",
                         "an idle stream receiver, heap and buffers after a collection",

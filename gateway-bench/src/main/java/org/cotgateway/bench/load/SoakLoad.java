@@ -105,7 +105,7 @@ public final class SoakLoad implements Callable<Integer> {
 
     private RunRecord.Builder record(int turns) throws IOException {
         int rounds = p99Ms.size();
-        RunRecord.Builder record = RunRecord.of("soak", options.command("soak"))
+        RunRecord.Builder record = options.record("soak")
                 .more(
                         "soak.gateway.deliveries",
                         "soak: deliveries of a round, none missing",

@@ -134,7 +134,7 @@ public final class StartLoad implements Callable<Integer> {
     }
 
     private RunRecord record() throws IOException {
-        RunRecord.Builder record = RunRecord.of("start", options.command("start"));
+        RunRecord.Builder record = options.record("start");
         measures.forEach((way, all) -> {
             String words = "start " + way.title;
             record.less(
