@@ -43,7 +43,7 @@ public final class EncodeLoad implements Callable<Integer> {
     private final List<Double> formatterNs = new ArrayList<>();
     private final List<Double> nodeWriteNs = new ArrayList<>();
     private final List<Double> nodeReadNs = new ArrayList<>();
-    private String nodeCot = "node-cot";
+    private @Nullable String nodeCotVersion;
 
     EncodeLoad() {}
 
@@ -80,7 +80,7 @@ public final class EncodeLoad implements Callable<Integer> {
         }
         List<CotEvent> read = SampleEvents.of(SampleEvents.Kind.MIXED, IntakeBenchmark.EVENTS);
         NodeCot node = new NodeCot(nodePackages, written, read);
-        nodeCot = "node-cot " + node.version();
+        nodeCotVersion = node.version();
         node.writeNs(nodeMs());
         node.readNs(nodeMs());
         return node;
@@ -139,16 +139,18 @@ public final class EncodeLoad implements Callable<Integer> {
                         "XML split, read and checked: garbage of Aalto's reader alone / ours",
                         1,
                         quotients(bytes(JmhTurn.AALTO_READER), bytes(JmhTurn.INTAKE)));
-        if (!nodeWriteNs.isEmpty()) {
-            addNodeCot(record);
+        if (nodeCotVersion != null) {
+            addNodeCot(record, nodeCotVersion);
         }
         return record.build();
     }
 
-    private void addNodeCot(RunRecord.Builder record) {
+    private void addNodeCot(RunRecord.Builder record, String version) {
+        String nodeCot = "node-cot " + version;
         double[] write = array(nodeWriteNs);
         double[] read = array(nodeReadNs);
-        record.less("encode.node_cot.ns_per_event", "an event as XML, " + nodeCot, "ns/event", write)
+        record.version("node-cot", version)
+                .less("encode.node_cot.ns_per_event", "an event as XML, " + nodeCot, "ns/event", write)
                 .less("intake_xml.node_cot.ns_per_event", "an event read and checked, " + nodeCot, "ns/event", read)
                 .ratio("encode_vs_node_cot", "XML writer: time of node-cot / ours", quotients(write, ns(JmhTurn.WRITE)))
                 .ratio(

@@ -3,7 +3,6 @@ package org.cotgateway.bench.load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +14,8 @@ import java.util.stream.Stream;
  * @param environment a variable such as {@code JAVA_25_HOME} names one that is elsewhere
  */
 record Jdks(Path directory, Map<String, String> environment) {
+
+    private static final String VERSION = "JAVA_VERSION=\"";
 
     /** Those of this machine. */
     static Jdks here() {
@@ -41,13 +42,24 @@ record Jdks(Path directory, Map<String, String> environment) {
     }
 
     private static boolean isOf(int feature, Path home) throws IOException {
-        Path release = home.resolve("release");
-        if (!Files.isExecutable(home.resolve("bin/java")) || !Files.isReadable(release)) {
+        if (!Files.isExecutable(home.resolve("bin/java"))) {
             return false;
         }
-        List<String> starts = List.of("JAVA_VERSION=\"" + feature + ".", "JAVA_VERSION=\"" + feature + "\"");
+        String version = version(home);
+        return version.equals(Integer.toString(feature)) || version.startsWith(feature + ".");
+    }
+
+    /** What the JDK in this directory says of itself, {@code 25.0.1} for one; empty if it does not. */
+    static String version(Path home) throws IOException {
+        Path release = home.resolve("release");
+        if (!Files.isReadable(release)) {
+            return "";
+        }
         return Files.readAllLines(release).stream()
-                .anyMatch(line -> starts.stream().anyMatch(line::startsWith));
+                .filter(line -> line.startsWith(VERSION) && line.endsWith("\""))
+                .map(line -> line.substring(VERSION.length(), line.length() - 1))
+                .findFirst()
+                .orElse("");
     }
 
     @Override

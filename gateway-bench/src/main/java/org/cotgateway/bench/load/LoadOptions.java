@@ -38,6 +38,9 @@ final class LoadOptions {
             description = "What repeats the run, for its record; without, what --quick and --rounds say.")
     private @Nullable String command;
 
+    @Option(names = "--source", paramLabel = "VERSION", description = "Which version of the sources is measured.")
+    private String source = RunRecord.UNKNOWN_SOURCE;
+
     @Option(names = "--rounds", defaultValue = "5", description = "Rounds to measure, ${DEFAULT-VALUE} unless told.")
     private int rounds;
 
@@ -142,7 +145,7 @@ final class LoadOptions {
      * @param run what {@code scripts/bench} calls it
      */
     RunRecord.Builder record(String run) {
-        return RunRecord.of(run, command(run));
+        return RunRecord.of(run, command(run)).source(source);
     }
 
     /** Writes the record where it is wanted. */

@@ -22,7 +22,15 @@ record Variant(String name, String title, Path jdk, List<String> jvmOptions, Str
 
     /** As the gateway is run unless told otherwise, by the JDK that runs us. */
     static Variant usual(List<String> jvmOptions) {
-        return new Variant("default", "default", Path.of(System.getProperty("java.home")), jvmOptions, "");
+        return new Variant("default", "default", ownJdk(), jvmOptions, "");
+    }
+
+    private static Path ownJdk() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    boolean isOnOtherJdk() {
+        return !jdk.equals(ownJdk());
     }
 
     Variant named(String otherName, String otherTitle) {

@@ -76,6 +76,7 @@ public final class VariantsLoad implements Callable<Integer> {
         }
         RunRecord.Builder record = options.measure("variants", VariantsPlan.of(scale, relays));
         for (Map.Entry<Variant, RelayProcess> one : running.entrySet()) {
+            addJdk(one.getKey(), record);
             record.less(
                     "variants." + one.getKey().name() + ".resident_mib",
                     one.getKey().title() + ": resident memory in the end",
@@ -83,6 +84,13 @@ public final class VariantsLoad implements Callable<Integer> {
                     one.getValue().residentBytes() / MIB);
         }
         return record;
+    }
+
+    private static void addJdk(Variant variant, RunRecord.Builder record) throws IOException {
+        String version = Jdks.version(variant.jdk());
+        if (variant.isOnOtherJdk() && !version.isEmpty()) {
+            record.version("JDK " + version.replaceFirst("\\..*", ""), version);
+        }
     }
 
     private RelayProcess start(Variant variant) throws IOException {

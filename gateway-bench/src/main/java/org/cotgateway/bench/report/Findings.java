@@ -9,17 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all runs found, as {@code report.json} has it.
  *
  * @param at when the report was made
- * @param source which version of the sources was measured
- * @param versions of what was measured and what it was measured by: names and versions
+ * @param source which version of the sources was measured, if all runs say the same
+ * @param versions of what was measured and what it was measured by: names and versions; where runs differ, those of the
+ *     newest
  * @param runs the runs, by name
  * @param ratios the median of each ratio; those that have a goal first
  * @param ratioDetails the rounds of each, and what they are
@@ -46,8 +49,17 @@ record Findings(
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /** A run: what repeats it, on what it ran, and when it ended. */
-    record Run(String run, String command, String machine, String at) {
+    /** In the place of a version of the sources. */
+    private static final String SEVERAL_SOURCES = "several, see the runs";
+
+    /** A run: what repeats it, on what it ran, when it ended, and which version of the sources it measured. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Run(String run, String command, String machine, String at, String source) {
+
+        /** Reports of old do not say of what sources each run is. */
+        Run {
+            source = Objects.requireNonNullElse(source, RunRecord.UNKNOWN_SOURCE);
+        }
 
         /** Those of these results that it measured, in their order. */
         Map<String, Result> of(Map<String, Result> results) {
@@ -62,7 +74,7 @@ record Findings(
     }
 
     /** What records hold, in one. A name that two runs measured is taken from the first, and told as a problem. */
-    static Findings of(String at, String source, Map<String, String> versions, Records records) {
+    static Findings of(String at, Records records) {
         List<String> problems = new ArrayList<>(records.problems());
         Map<String, Result> ratios = new LinkedHashMap<>();
         Map<String, Result> figures = new LinkedHashMap<>();
@@ -94,10 +106,10 @@ record Findings(
         figures = goalsFirst(figures);
         return new Findings(
                 at,
-                source,
-                versions,
+                source(records.runs()),
+                versions(records.runs()),
                 records.runs().stream()
-                        .map(run -> new Run(run.run(), run.command(), run.machine(), run.at()))
+                        .map(run -> new Run(run.run(), run.command(), run.machine(), run.at(), run.source()))
                         .toList(),
                 medians(ratios),
                 ratios,
@@ -106,6 +118,24 @@ record Findings(
                 points,
                 notMeasured(ratios, figures),
                 problems);
+    }
+
+    private static String source(List<RunRecord> runs) {
+        List<String> sources = runs.stream().map(RunRecord::source).distinct().toList();
+        return switch (sources.size()) {
+            case 0 -> RunRecord.UNKNOWN_SOURCE;
+            case 1 -> sources.get(0);
+            default -> SEVERAL_SOURCES;
+        };
+    }
+
+    private static Map<String, String> versions(List<RunRecord> runs) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        runs.stream().sorted(Comparator.comparing(RunRecord::at)).forEach(run -> {
+            versions.put("Machine", run.machine());
+            versions.putAll(run.versions());
+        });
+        return versions;
     }
 
     private static void add(Map<String, Result> results, String name, Result result, List<String> problems) {

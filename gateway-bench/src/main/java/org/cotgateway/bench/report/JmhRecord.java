@@ -33,6 +33,9 @@ public final class JmhRecord implements Callable<Integer> {
     @Option(names = "--command", required = true, description = "What repeats it.")
     private String command = "";
 
+    @Option(names = "--source", paramLabel = "VERSION", description = "Which version of the sources was measured.")
+    private String source = RunRecord.UNKNOWN_SOURCE;
+
     private JmhRecord() {}
 
     /** Takes JMH's file and the options above. */
@@ -42,13 +45,13 @@ public final class JmhRecord implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        of(JsonMapper.builder().build().readTree(Files.readString(file)), command)
+        of(JsonMapper.builder().build().readTree(Files.readString(file)), command, source)
                 .write(results);
         return 0;
     }
 
-    static RunRecord of(JsonNode benchmarks, String command) throws IOException {
-        RunRecord.Builder record = RunRecord.of("jmh", command);
+    static RunRecord of(JsonNode benchmarks, String command, String source) throws IOException {
+        RunRecord.Builder record = RunRecord.of("jmh", command).source(source);
         for (JsonNode benchmark : benchmarks) {
             String name = name(benchmark);
             JsonNode score = benchmark.path("primaryMetric");

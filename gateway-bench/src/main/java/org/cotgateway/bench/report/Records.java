@@ -49,6 +49,7 @@ record Records(List<RunRecord> runs, List<String> problems) {
     private static void requireNames(RunRecord run) {
         Stream<Stream<String>> names = Stream.of(
                 Stream.of(run.run(), run.command(), run.machine(), run.at()),
+                run.versions().values().stream(),
                 run.figures().stream().flatMap(figure -> Stream.of(figure.name(), figure.title(), figure.unit())),
                 run.ratios().stream().flatMap(ratio -> Stream.of(ratio.name(), ratio.title())),
                 run.points().stream().flatMap(point -> Stream.of(point.plot(), point.line())));

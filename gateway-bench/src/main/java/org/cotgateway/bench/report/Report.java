@@ -46,9 +46,6 @@ public final class Report implements Callable<Integer> {
                     + " comments that say so.")
     private @Nullable Path markdown;
 
-    @Option(names = "--source", defaultValue = "unknown", description = "Which version of the sources was measured.")
-    private String source = "";
-
     @Option(
             names = "--complete",
             description = "Whether to fail when a name that every report should have is not in it.")
@@ -73,7 +70,7 @@ public final class Report implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        Findings findings = Findings.of(now, source, Versions.here(), Records.read(results));
+        Findings findings = Findings.of(now, Records.read(results));
         if (json != null) {
             write(json, findings.json());
         }

@@ -121,10 +121,12 @@ final class ReportMarkdown {
         if (findings.runs().isEmpty()) {
             return;
         }
-        text.append("\n### What makes them again\n\n| run | command | ended |\n|---|---|---|\n");
+        text.append("\n### What makes them again\n\n| run | command | sources | ended |\n|---|---|---|---|\n");
         for (Findings.Run run : findings.runs()) {
             text.append("| ").append(plain(run.run())).append(" | ");
             text.append(code(run.command()))
+                    .append(" | ")
+                    .append(plain(run.source()))
                     .append(" | ")
                     .append(plain(run.at()))
                     .append(" |\n");

@@ -225,6 +225,8 @@ final class ReportPage {
         for (Findings.Run run : findings.runs()) {
             html.append("<h3>").append(escape(run.run())).append("</h3>\n<p class=\"quiet\"><code>");
             html.append(escape(run.command()))
+                    .append("</code>, sources <code>")
+                    .append(escape(run.source()))
                     .append("</code>, ended ")
                     .append(escape(run.at()))
                     .append("</p>\n");

@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param command what repeats it, as a user would type it
  * @param machine what it ran on, in one line
  * @param at when it ended
+ * @param source which version of the sources was measured; {@link #UNKNOWN_SOURCE} if the record does not say
+ * @param versions of what was measured and what it was measured by, names and versions; none in records of old
  * @param figures what was measured
  * @param ratios what was measured as a multiple of something else of the same round
  * @param points what plots are made of
@@ -30,15 +36,22 @@ public record RunRecord(
         String command,
         String machine,
         String at,
+        String source,
+        Map<String, String> versions,
         List<Figure> figures,
         List<Ratio> ratios,
         List<Point> points) {
 
+    /** In the place of a version of the sources. */
+    public static final String UNKNOWN_SOURCE = "unknown";
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /** Copies the lists. */
+    /** Copies the lists and the map, whose order stays. */
     public RunRecord {
+        source = Objects.requireNonNullElse(source, UNKNOWN_SOURCE);
+        versions = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(versions, Map.of())));
         figures = List.copyOf(figures);
         ratios = List.copyOf(ratios);
         points = List.copyOf(points);
@@ -120,13 +133,27 @@ public record RunRecord(
 
         private final String run;
         private final String command;
+        private final Map<String, String> versions = new LinkedHashMap<>();
         private final List<Figure> figures = new ArrayList<>();
         private final List<Ratio> ratios = new ArrayList<>();
         private final List<Point> points = new ArrayList<>();
+        private String source = UNKNOWN_SOURCE;
 
         private Builder(String run, String command) {
             this.run = run;
             this.command = command;
+        }
+
+        /** Says which version of the sources is measured. */
+        public Builder source(String measured) {
+            source = measured;
+            return this;
+        }
+
+        /** Adds the version of something that this run alone knows. */
+        public Builder version(String name, String version) {
+            versions.put(name, version);
+            return this;
         }
 
         /** Adds a figure of which more is better. */
@@ -159,10 +186,12 @@ public record RunRecord(
             return this;
         }
 
-        /** What it holds so far, measured on this machine, now. */
+        /** What it holds so far, measured on this machine, now, with the versions of what is here. */
         public RunRecord build() throws IOException {
             String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-            return new RunRecord(run, command, Machine.line(), now, figures, ratios, points);
+            Map<String, String> all = Versions.here();
+            all.putAll(versions);
+            return new RunRecord(run, command, Machine.line(), now, source, all, figures, ratios, points);
         }
 
         private static List<Double> boxed(double... rounds) {

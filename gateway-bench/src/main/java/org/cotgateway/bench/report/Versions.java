@@ -2,6 +2,7 @@ package org.cotgateway.bench.report;
 
 import io.netty.util.Version;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
-/** The versions of what is measured and of what it is measured by, on this machine. */
+/** The versions of what is measured and of what it is measured by, on this machine, of all that is here. */
 final class Versions {
 
     private static final long ANSWER_TIMEOUT_S = 10;
@@ -20,14 +22,15 @@ final class Versions {
 
     static Map<String, String> here() throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("Machine", Machine.line());
         versions.put("Memory", memory(Files.readAllLines(Path.of("/proc/meminfo"))));
         versions.put("Kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         versions.put("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         versions.put("Netty", netty());
-        versions.put("nginx", answer("nginx", "-v"));
-        versions.put("Node", answer("node", "--version"));
-        versions.put("gcc", answer("gcc", "--version"));
+        jar("com.fasterxml/aalto-xml").ifPresent(version -> versions.put("Aalto", version));
+        jar("com.fasterxml.woodstox/woodstox-core").ifPresent(version -> versions.put("Woodstox", version));
+        answer("nginx", "-v").ifPresent(version -> versions.put("nginx", version));
+        answer("node", "--version").ifPresent(version -> versions.put("Node", version));
+        answer("gcc", "--version").ifPresent(version -> versions.put("gcc", version));
         return versions;
     }
 
@@ -46,25 +49,39 @@ final class Versions {
                 .orElse("unknown");
     }
 
-    /** The first line that a program prints, on whichever output it does. */
-    static String answer(String... command) {
+    /** What Maven has left in a jar, which is in a jar of many jars too. */
+    private static Optional<String> jar(String artifact) throws IOException {
+        try (InputStream left = Versions.class.getResourceAsStream("/META-INF/maven/" + artifact + "/pom.properties")) {
+            if (left == null) {
+                return Optional.empty();
+            }
+            Properties properties = new Properties();
+            properties.load(left);
+            return Optional.ofNullable(properties.getProperty("version"));
+        }
+    }
+
+    /** The first line that a program prints, on whichever output it does; nothing if there is no such program. */
+    static Optional<String> answer(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor(ANSWER_TIMEOUT_S, TimeUnit.SECONDS) && process.exitValue() == 0) {
-                return Optional.of(printed.lines().findFirst().orElse("").strip())
+                return Optional.of(printed.lines()
+                        .findFirst()
+                        .map(String::strip)
                         .filter(line -> !line.isEmpty())
-                        .orElse("unknown");
+                        .orElse("unknown"));
             }
             process.destroyForcibly();
-            return "unknown";
+            return Optional.of("unknown");
         } catch (IOException notThere) {
-            return "not there";
+            return Optional.empty();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return "unknown";
+            return Optional.of("unknown");
         }
     }
 }

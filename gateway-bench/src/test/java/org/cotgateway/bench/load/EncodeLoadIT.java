@@ -47,6 +47,7 @@ class EncodeLoadIT {
                         "intake_bytes_vs_aalto",
                         "encode_vs_node_cot",
                         "intake_vs_node_cot");
+        assertThat(record.versions()).containsKey("node-cot");
         assertThat(record.ratios())
                 .allSatisfy(ratio -> assertThat(ratio.rounds()).hasSize(1).allMatch(value -> value > 0));
         assertThat(record.figures())

@@ -12,18 +12,20 @@ import picocli.CommandLine;
 class LoadOptionsTest {
 
     @Test
-    void theRecordNamesTheCommandThatWasTold() throws IOException {
+    void theRecordNamesTheCommandAndTheSourcesThatWereTold() throws IOException {
         String told = "scripts/bench download --quick --nginx-setting 'sendfile off'";
 
-        RunRecord record = record("--quick", "--command", told);
+        RunRecord record = record("--quick", "--command", told, "--source", "v1");
 
         assertThat(record.command()).isEqualTo(told);
+        assertThat(record.source()).isEqualTo("v1");
     }
 
     @Test
     void withoutACommandTheRecordNamesTheRunItsTurnsAndItsRounds() throws IOException {
         assertThat(record().command()).isEqualTo("scripts/bench download --rounds 5");
         assertThat(record("--quick", "--rounds=3").command()).isEqualTo("scripts/bench download --quick --rounds 3");
+        assertThat(record().source()).isEqualTo("unknown");
     }
 
     private static RunRecord record(String... arguments) throws IOException {

@@ -27,6 +27,7 @@ class VariantsTest {
 
         assertThat(all.get(0).name()).isEqualTo("default");
         assertThat(all.get(0).jvmOptions()).isEqualTo(OPTIONS);
+        assertThat(all.get(0).isOnOtherJdk()).isFalse();
         assertThat(all).extracting(Variant::name).contains("control", "g1gc", "parallelgc", "zgc", "pooled");
         assertThat(all).extracting(Variant::name).doesNotHaveDuplicates();
         assertThat(all).allSatisfy(variant -> assertThat(variant.jvmOptions()).startsWith("-Xmx1g"));
@@ -46,6 +47,8 @@ class VariantsTest {
         List<Variant> chosen = variants(Map.of()).choose(List.of("jdk" + OTHER), List.of());
 
         assertThat(chosen.get(1).jdk()).isEqualTo(home);
+        assertThat(chosen.get(1).isOnOtherJdk()).isTrue();
+        assertThat(Jdks.version(home)).isEqualTo(OTHER + ".0.3");
     }
 
     @Test

@@ -102,7 +102,9 @@ class CompareTest {
 
     @Test
     void whatOnlyOneOfThemHasAndWhatElseDiffersIsTold() throws Exception {
-        Findings before = findings("before", Map.of("Machine", "old", "JDK", "17"));
+        new RunRecord("relay", "c", "old", "at", "v1", Map.of("JDK", "17"), List.of(), List.of(), List.of())
+                .write(directory.resolve("before"));
+        Findings before = findings("before");
         Findings after = Findings.read(report("after", 8, 900, 5));
 
         String text = new ComparisonText(before, after, Comparison.of(before, after), false).text();
@@ -110,8 +112,21 @@ class CompareTest {
         assertThat(text)
                 .contains("nothing changed beyond the noise")
                 .contains("only after: case.gateway.cost_ns, relay_300_vs_c, start_ms")
-                .contains("JDK differs: 17 before, unknown after")
+                .contains("JDK differs: 17 before, OpenJDK")
                 .contains("On different machines only ratios can be compared");
+    }
+
+    @Test
+    void aReportOfOldWhoseRunsDoNotSayOfWhatSourcesTheyAreIsCompared() throws Exception {
+        Path before = report("before", 10, 900, 5);
+        Path old = Files.writeString(
+                directory.resolve("old.json"),
+                Files.readString(before).replaceAll("(\"at\" : \"[^\"]*\"),\\s*\"source\" : \"v1\"\\s*}", "$1 }"));
+
+        assertThat(Files.size(old)).isLessThan(Files.size(before));
+        assertThat(Findings.read(old).source()).isEqualTo("v1");
+        assertThat(Findings.read(old).runs()).extracting(Findings.Run::source).containsExactly("unknown");
+        assertThat(compare(old, report("after", 8, 900, 5), "--fail-on-worse")).isEqualTo(1);
     }
 
     @Test
@@ -153,17 +168,18 @@ class CompareTest {
     /** A report of three names, whose rounds are these and four more. */
     private Path report(String name, double ratio, double start, double cost) throws IOException {
         RunRecord.of("relay", "scripts/bench relay")
+                .source("v1")
                 .ratio("relay_300_vs_c", "<title>", 0.8, fiveFrom(ratio))
                 .less("start_ms", "start", "ms", fiveFrom(start))
                 .less("case.gateway.cost_ns", "cost", "ns", fiveFrom(cost))
                 .build()
                 .write(directory.resolve(name));
         Path file = directory.resolve(name + ".json");
-        return Files.writeString(file, findings(name, Map.of()).json());
+        return Files.writeString(file, findings(name).json());
     }
 
-    private Findings findings(String name, Map<String, String> versions) throws IOException {
-        return Findings.of("2026-11-22T01:00:00Z", "v1", versions, Records.read(directory.resolve(name)));
+    private Findings findings(String name) throws IOException {
+        return Findings.of("2026-11-22T01:00:00Z", Records.read(directory.resolve(name)));
     }
 
     private static double[] fiveFrom(double first) {

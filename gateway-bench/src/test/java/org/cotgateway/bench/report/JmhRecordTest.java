@@ -30,10 +30,12 @@ class JmhRecordTest {
 
     @Test
     void iterationsOfAllForksAreRounds() throws Exception {
-        RunRecord record = JmhRecord.of(JsonMapper.builder().build().readTree(PRINTED), "scripts/bench jmh");
+        RunRecord record = JmhRecord.of(JsonMapper.builder().build().readTree(PRINTED), "scripts/bench jmh", "v1");
 
         String name = "codec.EncodeBenchmark.ours[event=chat,chunk=100]";
         assertThat(record.run()).isEqualTo("jmh");
+        assertThat(record.source()).isEqualTo("v1");
+        assertThat(record.versions()).containsKeys("JDK", "Netty");
         assertThat(record.figures())
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(

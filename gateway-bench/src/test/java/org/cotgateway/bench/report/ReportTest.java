@@ -9,6 +9,8 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +63,7 @@ class ReportTest {
         assertThat(report.at("/runs/0/command").textValue()).isEqualTo("scripts/bench relay");
         assertThat(report.path("versions").fieldNames())
                 .toIterable()
-                .containsExactly("Machine", "Memory", "Kernel", "JDK", "Netty", "nginx", "Node", "gcc");
+                .startsWith("Machine", "Memory", "Kernel", "JDK", "Netty", "Aalto", "Woodstox");
     }
 
     @Test
@@ -211,6 +213,55 @@ class ReportTest {
     }
 
     @Test
+    void sourcesAndVersionsAreThoseOfTheRecords() throws Exception {
+        record("relay", "2026-11-22T01:00:00Z", "v1", Map.of("JDK", "17", "nginx", "1.22"))
+                .write(results);
+        record("start", "2026-11-22T02:00:00Z", "v1", Map.of("JDK", "25")).write(results);
+
+        JsonNode report = makeReport();
+
+        assertThat(report.path("source").textValue()).isEqualTo("v1");
+        assertThat(JsonMapper.builder().build().convertValue(report.path("versions"), Map.class))
+                .as("of the newest that has one")
+                .isEqualTo(Map.of("Machine", "machine of start", "JDK", "25", "nginx", "1.22"));
+    }
+
+    @Test
+    void runsOfSeveralSourcesAreToldApart() throws Exception {
+        record("relay", "2026-11-22T02:00:00Z", "v1", Map.of()).write(results);
+        record("start", "2026-11-22T01:00:00Z", "v2", Map.of()).write(results);
+
+        run("--markdown=" + directory.resolve("README.md"));
+
+        JsonNode report = makeReport();
+        assertThat(report.path("source").textValue()).isEqualTo("several, see the runs");
+        assertThat(report.path("runs"))
+                .extracting(run -> run.path("source").textValue())
+                .containsExactly("v1", "v2");
+        assertThat(Files.readString(html)).contains("sources <code>v1</code>, ended", "sources <code>v2</code>, ended");
+        assertThat(Files.readString(directory.resolve("README.md")))
+                .contains("| run | command | sources | ended |\n|---|---|---|---|\n"
+                        + "| relay | `scripts/bench relay` | v1 | 2026-11-22T02:00:00Z |\n"
+                        + "| start | `scripts/bench start` | v2 | 2026-11-22T01:00:00Z |\n");
+    }
+
+    @Test
+    void aRecordOfOldSaysNothingOfItsSourcesAndCounts() throws Exception {
+        Files.createDirectories(results);
+        Files.writeString(results.resolve("start.json"), """
+                {"run": "start", "command": "scripts/bench start", "machine": "old", "at": "2026-11-22T01:00:00Z",
+                 "figures": [], "ratios": [], "points": []}""");
+
+        JsonNode report = makeReport();
+
+        assertThat(report.path("problems")).isEmpty();
+        assertThat(report.path("source").textValue()).isEqualTo("unknown");
+        assertThat(report.at("/runs/0/source").textValue()).isEqualTo("unknown");
+        assertThat(report.path("versions")).hasSize(1);
+        assertThat(report.at("/versions/Machine").textValue()).isEqualTo("old");
+    }
+
+    @Test
     void variantsAreATableWithARowForEach() throws Exception {
         RunRecord.of("variants", "scripts/bench variants")
                 .ratio("variant_nio_flat_out", "by NIO: flat out, deliveries/s", new double[] {0.5, 0.6, 0.7})
@@ -234,6 +285,11 @@ class ReportTest {
         return markdown.replaceFirst("Measured on \\S+", "Measured on");
     }
 
+    private static RunRecord record(String run, String at, String source, Map<String, String> versions) {
+        String command = "scripts/bench " + run;
+        return new RunRecord(run, command, "machine of " + run, at, source, versions, List.of(), List.of(), List.of());
+    }
+
     private JsonNode makeReport() throws IOException {
         assertThat(run()).isZero();
         return JsonMapper.builder().build().readTree(Files.readString(json));
@@ -241,8 +297,7 @@ class ReportTest {
 
     private int run(String... more) {
         CommandLine line = Report.commandLine();
-        String[] arguments = {results.toString(), "--json=" + json, "--html=" + html, "--plots=" + plots, "--source=v1"
-        };
+        String[] arguments = {results.toString(), "--json=" + json, "--html=" + html, "--plots=" + plots};
         return line.execute(
                 Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new));
     }
