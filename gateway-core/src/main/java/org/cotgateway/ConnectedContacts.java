@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.cotgateway.api.marti.ContactSource;
 import org.cotgateway.api.marti.MartiContact;
 import org.cotgateway.hub.Hub;
@@ -16,6 +17,7 @@ import org.cotgateway.hub.HubStatus.ReceiverEntry;
 import org.cotgateway.hub.LatestEvent;
 import org.cotgateway.route.KnownContact;
 import org.cotgateway.route.Membership;
+import org.cotgateway.transport.NextPass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,12 +94,15 @@ final class ConnectedContacts implements ContactSource {
             long nowMs = clock.millis();
             contacts.subList(from, to).forEach(contact -> described.add(described(contact, nowMs)));
             if (to < contacts.size()) {
-                loop.execute(() -> describeOn(contacts, described, all));
+                NextPass.run(
+                        loop,
+                        () -> describeOn(contacts, described, all),
+                        () -> all.completeExceptionally(new RejectedExecutionException("the gateway was closed")));
             } else {
                 all.complete(described);
             }
         } catch (RuntimeException failure) {
-            // Whoever asked waits for an answer; the loop may have ended.
+            // Whoever asked waits for an answer.
             all.completeExceptionally(failure);
         }
     }

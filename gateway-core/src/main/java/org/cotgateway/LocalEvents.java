@@ -29,6 +29,7 @@ import org.cotgateway.hub.LatestFilter;
 import org.cotgateway.hub.PublishOutcome;
 import org.cotgateway.hub.Publisher;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.transport.NextPass;
 
 /**
  * The hub for the program that the gateway is part of: takes calls from any thread to the event loop, by a door that lets a
@@ -152,7 +153,7 @@ final class LocalEvents {
         return all;
     }
 
-    /** Some now, and the others behind the tasks that the loop has by then. */
+    /** Some now, and the others when the loop has looked at its sockets. */
     private void readOn(LatestCursor cursor, List<CotEvent> found, CompletableFuture<List<CotEvent>> all) {
         try {
             boolean more = cursor.next(
@@ -161,12 +162,15 @@ final class LocalEvents {
                     clock.millis(),
                     kept -> found.add(hub.latest().read(kept)));
             if (more) {
-                loop.execute(() -> readOn(cursor, found, all));
+                NextPass.run(
+                        loop,
+                        () -> readOn(cursor, found, all),
+                        () -> all.completeExceptionally(new RejectedExecutionException("the gateway was closed")));
             } else {
                 all.complete(found);
             }
         } catch (RuntimeException failure) {
-            // Whoever asked waits for an answer; the loop may have ended.
+            // Whoever asked waits for an answer.
             all.completeExceptionally(failure);
         }
     }

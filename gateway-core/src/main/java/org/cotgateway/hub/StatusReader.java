@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.cotgateway.channel.Client;
@@ -25,6 +26,7 @@ import org.cotgateway.hub.HubStatus.Listener;
 import org.cotgateway.hub.HubStatus.ReceiverEntry;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.transport.NextPass;
 import org.jspecify.annotations.Nullable;
 
 /** Measures the rates, and puts together how the hub is doing. Loop-only, apart from the constructor. */
@@ -124,7 +126,7 @@ final class StatusReader {
         return entries;
     }
 
-    /** Some clients now, and the others behind the tasks that the loop has by then. */
+    /** Some clients now, and the others when the loop has looked at its sockets. */
     private void readOn(
             Deque<Supplier<ReceiverEntry>> unread,
             List<ReceiverEntry> entries,
@@ -136,10 +138,13 @@ final class StatusReader {
             if (unread.isEmpty()) {
                 all.complete(entries);
             } else {
-                loop.execute(() -> readOn(unread, entries, all));
+                NextPass.run(
+                        loop,
+                        () -> readOn(unread, entries, all),
+                        () -> all.completeExceptionally(new RejectedExecutionException("the gateway was closed")));
             }
         } catch (RuntimeException failure) {
-            // Whoever asked waits for an answer; the loop may have ended.
+            // Whoever asked waits for an answer.
             all.completeExceptionally(failure);
         }
     }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.Endpoint;
@@ -18,6 +17,7 @@ import org.cotgateway.codec.Edition;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.event.CotEvent;
+import org.cotgateway.transport.NextPass;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,12 +137,10 @@ final class PushSender {
             return;
         }
         List<Delivery> rest = deliveries.subList(now, deliveries.size());
-        try {
-            loop.execute(() -> inSlices(rest, atEnd, action));
-        } catch (RejectedExecutionException closing) {
+        NextPass.run(loop, () -> inSlices(rest, atEnd, action), () -> {
             rest.forEach(delivery -> delivery.end(DeliveryState.FAILED, "the gateway was closed"));
             atEnd.run();
-        }
+        });
     }
 
     /** What goes wrong with one delivery is that one's failure and nobody else's. */

@@ -10,8 +10,7 @@ import org.slf4j.LoggerFactory;
  * looks at them again when it has no task left, or after a second ({@code io.netty.eventLoop.maxTaskProcessingQuantumMs}),
  * and a task that leaves another one behind each time is never the last.
  *
- * <p>A loop that shuts down drops what was to go on, and tells nobody, where it refuses a task: only for work whose end
- * somebody else sees to then, such as that of its connection.
+ * <p>A loop that shuts down drops what was to go on, where it refuses a task.
  */
 public final class NextPass {
 
@@ -19,9 +18,25 @@ public final class NextPass {
 
     private NextPass() {}
 
-    /** Runs the rest when the loop has looked at its sockets and done what they brought. Logs what it throws. Allocates a timer. */
+    /**
+     * Runs the rest when the loop has looked at its sockets and done what they brought. Logs what it throws. Allocates a timer.
+     * For work whose end somebody else sees to if the loop shuts down, such as that of its connection: nobody is told then.
+     */
     public static void run(EventExecutor loop, Runnable rest) {
         loop.schedule(() -> runLogged(rest), 0, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * The same for work that somebody waits for.
+     *
+     * @param instead runs, on the loop, if that shuts down before
+     */
+    public static void run(EventExecutor loop, Runnable rest, Runnable instead) {
+        loop.schedule(() -> runLogged(rest), 0, TimeUnit.NANOSECONDS).addListener(done -> {
+            if (done.isCancelled()) {
+                instead.run();
+            }
+        });
     }
 
     /** A timer would keep to itself what was thrown. */

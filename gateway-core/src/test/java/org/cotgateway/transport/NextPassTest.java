@@ -3,8 +3,10 @@ package org.cotgateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.testing.Await;
@@ -42,6 +44,36 @@ class NextPassTest {
                 assertThat(event.getThrowableProxy().getMessage()).isEqualTo("a bug");
             });
         }
+    }
+
+    @Test
+    void whoeverWaitsIsToldIfTheLoopShutsDownBefore() {
+        List<String> ran = new CopyOnWriteArrayList<>();
+        try (CountedPasses counted = new CountedPasses()) {
+            EventLoop loop = counted.loop();
+            loop.execute(() -> {
+                NextPass.run(loop, () -> ran.add("rest"), () -> ran.add("instead " + loop.inEventLoop()));
+                loop.parent().shutdownGracefully(0, 10, TimeUnit.SECONDS);
+            });
+        }
+        assertThat(ran).containsExactly("instead true");
+    }
+
+    @Test
+    void whoeverWaitsIsNotToldIfAllGoesWell() {
+        List<String> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch rest = new CountDownLatch(1);
+        try (CountedPasses counted = new CountedPasses()) {
+            NextPass.run(
+                    counted.loop(),
+                    () -> {
+                        ran.add("rest");
+                        rest.countDown();
+                    },
+                    () -> ran.add("instead"));
+            Await.until(() -> rest.getCount() == 0);
+        }
+        assertThat(ran).containsExactly("rest");
     }
 
     private void goOn(CountedPasses counted) {
