@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -49,7 +48,7 @@ final class StaxEventWriter {
         xml.writeAttribute("hae", Double.toString(point.hae()));
         xml.writeAttribute("ce", Double.toString(point.ce()));
         xml.writeAttribute("le", Double.toString(point.le()));
-        write(new CotElement("detail", List.of(), event.detail().nodes()), xml);
+        write(event.detail().toElement(), xml);
         xml.writeEndElement();
         xml.close();
     }

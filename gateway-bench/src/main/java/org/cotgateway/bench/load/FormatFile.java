@@ -55,7 +55,7 @@ final class FormatFile {
         word(Double.doubleToRawLongBits(point.hae()));
         word(Double.doubleToRawLongBits(point.ce()));
         word(Double.doubleToRawLongBits(point.le()));
-        node(new CotElement("detail", List.of(), event.detail().nodes()));
+        node(event.detail().toElement());
     }
 
     private void node(CotNode node) {
