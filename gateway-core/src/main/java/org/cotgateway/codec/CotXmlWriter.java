@@ -150,21 +150,31 @@ public final class CotXmlWriter {
         if (element.childCount() == 0) {
             return NO_DETAIL.put(out, index);
         }
-        return DETAIL_END.put(out, children(element, DETAIL_DEPTH + 1, out, DETAIL.put(out, index)));
+        return DETAIL_END.put(out, appendChildren(element, 0, element.childCount(), out, DETAIL.put(out, index)));
     }
 
-    private static int children(CotElement parent, int depth, Draft out, int index) {
-        int count = parent.childCount();
+    /** Writes some children of the detail at an index, by the rules of {@link Ascii}. */
+    static int appendChildren(CotElement detail, int from, int to, Draft out, int index) {
+        return children(detail, from, to, DETAIL_DEPTH + 1, out, index);
+    }
+
+    private static int children(CotElement parent, int from, int to, int depth, Draft out, int index) {
         int at = index;
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             CotNode node = parent.childAt(i);
             if (node instanceof CotElement element) {
                 at = element(element, depth, out, at);
             } else {
-                at = XmlText.append(((CotText) node).text(), parent.name(), null, out, at);
+                at = text((CotText) node, parent.name(), out, at);
             }
         }
         return at;
+    }
+
+    private static int text(CotText run, String parent, Draft out, int index) {
+        return run.isPlain()
+                ? XmlText.appendPlain(run.text(), out, index)
+                : XmlText.append(run.text(), parent, null, out, index);
     }
 
     /** Writes an element at an index, by the rules of {@link Ascii}. */
@@ -186,10 +196,11 @@ public final class CotXmlWriter {
             at = XmlText.appendName(LESS, name, out, index);
         }
         at = attributes(element, out, at);
-        if (element.childCount() == 0) {
+        int children = element.childCount();
+        if (children == 0) {
             return EMPTY_END.put(out, at);
         }
-        at = children(element, depth + 1, out, GREATER.put(out, at));
+        at = children(element, 0, children, depth + 1, out, GREATER.put(out, at));
         if (known == null) {
             return GREATER.put(out, XmlText.appendName(END_START, name, out, at));
         }

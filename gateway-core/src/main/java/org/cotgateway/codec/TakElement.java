@@ -114,13 +114,13 @@ enum TakElement {
      * An empty one does not from a peer that leaves empty fields out.
      */
     boolean holds(CotElement element) {
-        int count = element.attributes().size();
-        if (count != attributes.length || !element.children().isEmpty()) {
+        int count = element.attributeCount();
+        if (count != attributes.length || element.childCount() > 0) {
             return false;
         }
         int seen = 0;
         for (int i = 0; i < count; i++) {
-            CotAttribute attribute = element.attributes().get(i);
+            CotAttribute attribute = element.attributeAt(i);
             int of = fieldOf(attribute.name());
             if (of == 0 || !holds(attribute.value())) {
                 return false;

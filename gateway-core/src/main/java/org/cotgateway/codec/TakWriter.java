@@ -1,13 +1,11 @@
 package org.cotgateway.codec;
 
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import org.cotgateway.event.CotAttribute;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotNode;
 import org.cotgateway.event.CotPoint;
-import org.cotgateway.event.CotText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +116,7 @@ public final class TakWriter {
         at = number(TakFields.HAE, point.hae(), "point@hae", out, at);
         at = number(TakFields.CE, point.ce(), "point@ce", out, at);
         at = number(TakFields.LE, point.le(), "point@le", out, at);
-        at = detail(event.detail().nodes(), out, at);
+        at = detail(event.detail().toElement(), out, at);
         at = optional(TakFields.CAVEAT, event.caveat(), "event@caveat", out, at);
         return optional(TakFields.RELEASABLE_TO, event.releasableTo(), "event@releasableTo", out, at);
     }
@@ -142,36 +140,37 @@ public final class TakWriter {
         return Double.doubleToRawLongBits(value) == 0 ? index : ProtoWire.appendDouble(field, value, out, index);
     }
 
-    private static int detail(List<CotNode> nodes, Draft out, int index) {
-        if (nodes.isEmpty()) {
+    private static int detail(CotElement detail, Draft out, int index) {
+        int count = detail.childCount();
+        if (count == 0) {
             return index;
         }
-        int twins = twins(nodes);
+        int twins = twins(detail);
         int lengthAt = ProtoWire.begin(TakFields.DETAIL, USUAL_ROOM, out, index);
         int at = lengthAt + USUAL_ROOM;
         int xmlFrom = 0;
-        while (xmlFrom < nodes.size() && isTyped(nodes.get(xmlFrom), twins)) {
-            at = typed(nodes.get(xmlFrom++), out, at);
+        while (xmlFrom < count && isTyped(detail.childAt(xmlFrom), twins)) {
+            at = typed(detail.childAt(xmlFrom++), out, at);
         }
-        int xmlTo = nodes.size();
-        while (xmlTo > xmlFrom && isTyped(nodes.get(xmlTo - 1), twins)) {
+        int xmlTo = count;
+        while (xmlTo > xmlFrom && isTyped(detail.childAt(xmlTo - 1), twins)) {
             xmlTo--;
         }
         if (xmlFrom < xmlTo) {
-            at = xmlDetail(nodes, xmlFrom, xmlTo, out, at);
+            at = xmlDetail(detail, xmlFrom, xmlTo, out, at);
         }
-        for (int i = xmlTo; i < nodes.size(); i++) {
-            at = typed(nodes.get(i), out, at);
+        for (int i = xmlTo; i < count; i++) {
+            at = typed(detail.childAt(i), out, at);
         }
         return ProtoWire.putLength(lengthAt, USUAL_ROOM, out, at);
     }
 
     /** The elements that stand there more than once, as a set of {@link TakElement#bit bits}. */
-    private static int twins(List<CotNode> nodes) {
+    private static int twins(CotElement detail) {
         int seen = 0;
         int twins = 0;
-        for (int i = 0; i < nodes.size(); i++) {
-            if (nodes.get(i) instanceof CotElement element) {
+        for (int i = 0; i < detail.childCount(); i++) {
+            if (detail.childAt(i) instanceof CotElement element) {
                 TakElement known = TakElement.named(element.name());
                 if (known != null) {
                     twins |= seen & known.bit();
@@ -198,8 +197,8 @@ public final class TakWriter {
         }
         int lengthAt = ProtoWire.begin(known.field(), SMALL_ROOM, out, index);
         int at = lengthAt + SMALL_ROOM;
-        for (int i = 0; i < element.attributes().size(); i++) {
-            CotAttribute attribute = element.attributes().get(i);
+        for (int i = 0; i < element.attributeCount(); i++) {
+            CotAttribute attribute = element.attributeAt(i);
             int field = known.fieldOf(attribute.name());
             at = switch (known.value()) {
                 case TEXT -> ProtoWire.appendText(field, attribute.value(), element.name(), out, at);
@@ -210,16 +209,9 @@ public final class TakWriter {
         return ProtoWire.putLength(lengthAt, SMALL_ROOM, out, at);
     }
 
-    private static int xmlDetail(List<CotNode> nodes, int from, int to, Draft out, int index) {
+    private static int xmlDetail(CotElement detail, int from, int to, Draft out, int index) {
         int lengthAt = ProtoWire.begin(TakFields.XML_DETAIL, USUAL_ROOM, out, index);
-        int at = lengthAt + USUAL_ROOM;
-        for (int i = from; i < to; i++) {
-            if (nodes.get(i) instanceof CotElement element) {
-                at = CotXmlWriter.appendElement(element, out, at);
-            } else {
-                at = XmlText.append(((CotText) nodes.get(i)).text(), "detail", null, out, at);
-            }
-        }
+        int at = CotXmlWriter.appendChildren(detail, from, to, out, lengthAt + USUAL_ROOM);
         return ProtoWire.putLength(lengthAt, USUAL_ROOM, out, at);
     }
 }

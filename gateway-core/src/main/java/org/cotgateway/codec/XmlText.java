@@ -191,7 +191,7 @@ final class XmlText {
     private static int[] plain() {
         int[] plain = new int[LATIN * Integer.BYTES];
         for (int i = 0; i < plain.length; i++) {
-            int c = i % LATIN;
+            char c = (char) (i % LATIN);
             plain[i] = (XmlChars.isPlain(c) ? c : ODD) << (i / LATIN << 3);
         }
         return plain;

@@ -6,14 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** One attribute of an element. Immutable; safe on any thread. */
 public final class CotAttribute {
 
-    private static final byte PLAIN = 1;
-    private static final byte NOT_PLAIN = 2;
-
     private final String name;
     private final String value;
     /** 0 until somebody has asked; threads that ask at the same time all find the same, as with a String's hash. */
-    private byte plain;
-
+    private byte plainness;
     /**
      * @param name the name as it stands in the document, with its prefix if it has one
      * @param value the value, unescaped
@@ -34,16 +30,16 @@ public final class CotAttribute {
     }
 
     /**
-     * Whether the value {@link XmlChars#isPlain is plain}. It is looked at once only: the rules ask when an event comes, the
-     * writers each time it is written.
+     * Whether the value {@link XmlChars#isPlain is plain}. It is looked at once only: the rules, which every event of others
+     * is checked by, and the writers ask.
      */
     public boolean isPlain() {
-        byte known = plain;
+        byte known = plainness;
         if (known == 0) {
-            known = XmlChars.isPlain(value) ? PLAIN : NOT_PLAIN;
-            plain = known;
+            known = XmlChars.plainness(value);
+            plainness = known;
         }
-        return known == PLAIN;
+        return known == XmlChars.PLAIN;
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CotDetail {
 
-    public static final String NAME = "detail";
+    static final String NAME = "detail";
 
     /** A detail without content. */
     public static final CotDetail EMPTY = new CotDetail(List.of());

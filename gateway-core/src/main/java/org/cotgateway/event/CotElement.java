@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CotElement implements CotNode, DetailElement {
 
+    private static final Sequence<CotAttribute> NO_ATTRIBUTES = new Sequence<>(new CotAttribute[0]);
+    private static final Sequence<CotNode> NO_CHILDREN = new Sequence<>(new CotNode[0]);
+
     private final String name;
     private final Sequence<CotAttribute> attributes;
     private final Sequence<CotNode> children;
+    /** Those of the two lists: what the writers go through, for whom the way over a list is too long. */
     private final CotAttribute[] attributeArray;
+
     private final CotNode[] childArray;
 
     /**
@@ -28,10 +33,25 @@ public final class CotElement implements CotNode, DetailElement {
      */
     public CotElement(String name, List<CotAttribute> attributes, List<CotNode> children) {
         this.name = Objects.requireNonNull(name, "name");
-        this.attributes = Sequence.copyOf(attributes, CotAttribute[]::new);
-        this.children = Sequence.copyOf(children, CotNode[]::new);
-        this.attributeArray = this.attributes.elements;
-        this.childArray = this.children.elements;
+        this.attributes = Sequence.of(attributes, NO_ATTRIBUTES);
+        this.children = Sequence.of(children, NO_CHILDREN);
+        attributeArray = this.attributes.elements;
+        childArray = this.children.elements;
+    }
+
+    /**
+     * An element with these attributes and nothing else.
+     *
+     * @param attributes in their order; the array is taken over
+     */
+    public static CotElement of(String name, CotAttribute... attributes) {
+        return new CotElement(name, new Sequence<>(attributes), NO_CHILDREN);
+    }
+
+    /** An element with this text and nothing else, or with nothing at all if it is empty. */
+    public static CotElement ofText(String name, String text) {
+        return new CotElement(
+                name, NO_ATTRIBUTES, text.isEmpty() ? NO_CHILDREN : new Sequence<>(new CotNode[] {new CotText(text)}));
     }
 
     /** Starts an element of this name. */
@@ -54,7 +74,7 @@ public final class CotElement implements CotNode, DetailElement {
         return attributeArray.length;
     }
 
-    /** One of {@link #attributes}, for whom the way through the list is too long. */
+    /** One of {@link #attributes}. */
     public CotAttribute attributeAt(int index) {
         return attributeArray[index];
     }
@@ -69,7 +89,7 @@ public final class CotElement implements CotNode, DetailElement {
         return childArray.length;
     }
 
-    /** One of {@link #children}, as {@link #attributeAt}. */
+    /** One of {@link #children}. */
     public CotNode childAt(int index) {
         return childArray[index];
     }
@@ -134,7 +154,7 @@ public final class CotElement implements CotNode, DetailElement {
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, attributes, children);
+        return (31 * name.hashCode() + attributes.hashCode()) * 31 + children.hashCode();
     }
 
     @Override

@@ -1,8 +1,47 @@
 package org.cotgateway.event;
 
-/**
- * A run of character data, unescaped. CDATA sections are held as the text that they stand for.
- *
- * @param text the characters
- */
-public record CotText(String text) implements CotNode {}
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A run of character data. CDATA sections are held as the text that they stand for. Immutable; safe on any thread. */
+public final class CotText implements CotNode {
+
+    private final String text;
+    /** As that of {@link CotAttribute}. */
+    private byte plainness;
+
+    /** @param text the characters, unescaped */
+    public CotText(String text) {
+        this.text = Objects.requireNonNull(text, "text");
+    }
+
+    /** The characters, unescaped. */
+    public String text() {
+        return text;
+    }
+
+    /** Whether the text {@link XmlChars#isPlain is plain}; looked at once, as {@link CotAttribute#isPlain}. */
+    public boolean isPlain() {
+        byte known = plainness;
+        if (known == 0) {
+            known = XmlChars.plainness(text);
+            plainness = known;
+        }
+        return known == XmlChars.PLAIN;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CotText run && text.equals(run.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "CotText[text=" + text + ']';
+    }
+}

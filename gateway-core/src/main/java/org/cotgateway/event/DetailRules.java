@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DetailRules {
 
-    private static final String DETAIL = "detail";
     private static final String FORCE_DELETE = "__forcedelete";
     private static final String DELETE_TYPE = "t-x-d-d";
 
@@ -46,7 +45,7 @@ final class DetailRules {
     }
 
     void check(String eventType, CotDetail detail) {
-        checkNodes(DETAIL, detail.nodes(), FIRST_DEPTH);
+        checkNodes(CotDetail.NAME, detail.nodes(), FIRST_DEPTH);
         checkDelete(eventType, detail);
     }
 
@@ -63,7 +62,9 @@ final class DetailRules {
         Map<String, Integer> seen = new HashMap<>();
         for (CotNode node : nodes) {
             if (node instanceof CotText run) {
-                checkCharacters(parent, run.text(), violations);
+                if (!run.isPlain()) {
+                    checkCharacters(parent, run.text(), violations);
+                }
             } else if (node instanceof CotElement element) {
                 int ordinal = seen.merge(element.name(), 1, Integer::sum);
                 String field = parent + "/" + element.name() + (ordinal == 1 ? "" : "[" + ordinal + "]");
@@ -77,7 +78,10 @@ final class DetailRules {
             // Once is enough, and going on would let a document choose how deep our stack grows.
             if (!tooDeepReported) {
                 tooDeepReported = true;
-                violate(DETAIL, null, "must not nest deeper than " + EventRules.MAX_DEPTH + ", the event being 1");
+                violate(
+                        CotDetail.NAME,
+                        null,
+                        "must not nest deeper than " + EventRules.MAX_DEPTH + ", the event being 1");
             }
             return;
         }
@@ -145,7 +149,7 @@ final class DetailRules {
         }
         CotElement link = detail.element(Link.NAME)
                 .orElseGet(() -> CotElement.named(Link.NAME).build());
-        requireAll(DETAIL + "/" + Link.NAME, link, DELETE_LINK_ATTRIBUTES, "ATAK deletes nothing without it");
+        requireAll(CotDetail.NAME + "/" + Link.NAME, link, DELETE_LINK_ATTRIBUTES, "ATAK deletes nothing without it");
     }
 
     private void requireAll(String field, CotElement element, List<String> names, String consequence) {

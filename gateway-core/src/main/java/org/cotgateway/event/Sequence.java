@@ -4,29 +4,31 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
-import java.util.function.IntFunction;
 
-/** An immutable list over an array that those who go through many of them use as it is. Safe on any thread. */
+/** An array as a list that cannot be changed. Safe on any thread. */
 final class Sequence<E> extends AbstractList<E> implements RandomAccess {
 
     /** Not to be written to. */
     final E[] elements;
 
-    private Sequence(E[] elements) {
+    /** @param elements taken over */
+    Sequence(E[] elements) {
         this.elements = elements;
     }
 
     /**
-     * The same elements in the same order.
+     * The same elements in the same order; without any the empty one that is given.
      *
-     * @param array makes an array of so many
      * @throws NullPointerException if one is null
      */
-    static <E> Sequence<E> copyOf(List<E> list, IntFunction<E[]> array) {
+    static <E> Sequence<E> of(List<E> list, Sequence<E> empty) {
+        if (list.isEmpty()) {
+            return empty;
+        }
         if (list instanceof Sequence<E> same) {
             return same;
         }
-        E[] elements = list.toArray(array);
+        E[] elements = list.toArray(empty.elements);
         for (E element : elements) {
             Objects.requireNonNull(element);
         }

@@ -5,7 +5,12 @@ import java.util.Arrays;
 /** What XML 1.0 (fifth edition) allows as characters and as names. Safe on any thread. */
 public final class XmlChars {
 
-    private static final boolean[] PLAIN = plain();
+    /** The {@link #plainness} of what is plain; that of what is not is another, and neither is 0. */
+    static final byte PLAIN = 1;
+
+    private static final byte NOT_PLAIN = 2;
+
+    private static final boolean[] PLAIN_CHARS = plainChars();
 
     private XmlChars() {}
 
@@ -23,11 +28,16 @@ public final class XmlChars {
     }
 
     /** The same of one character. */
-    public static boolean isPlain(int c) {
-        return c < PLAIN.length && PLAIN[c];
+    public static boolean isPlain(char c) {
+        return c < PLAIN_CHARS.length && PLAIN_CHARS[c];
     }
 
-    private static boolean[] plain() {
+    /** Whether the text {@link #isPlain(String) is plain}, for those who keep it. */
+    static byte plainness(String text) {
+        return isPlain(text) ? PLAIN : NOT_PLAIN;
+    }
+
+    private static boolean[] plainChars() {
         boolean[] plain = new boolean[0x7f];
         Arrays.fill(plain, ' ', plain.length, true);
         for (char marked : "&<>\"'".toCharArray()) {

@@ -9,7 +9,6 @@ import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotNode;
 import org.cotgateway.event.CotPoint;
-import org.cotgateway.event.CotText;
 import org.cotgateway.event.Remarks;
 import org.cotgateway.event.Track;
 import org.jspecify.annotations.Nullable;
@@ -163,42 +162,25 @@ final class EventDraft {
     private CotDetail detail() {
         fields.clear();
         if (callsign != null) {
-            fields.add(element(Contact.NAME, List.of(new CotAttribute(CALLSIGN, callsign))));
+            fields.add(CotElement.of(Contact.NAME, new CotAttribute(CALLSIGN, callsign)));
         }
         if (course != null && speed != null) {
-            fields.add(element(Track.NAME, List.of(new CotAttribute(COURSE, course), new CotAttribute(SPEED, speed))));
+            fields.add(CotElement.of(Track.NAME, new CotAttribute(COURSE, course), new CotAttribute(SPEED, speed)));
         } else if (course != null) {
-            fields.add(element(Track.NAME, List.of(new CotAttribute(COURSE, course))));
+            fields.add(CotElement.of(Track.NAME, new CotAttribute(COURSE, course)));
         } else if (speed != null) {
-            fields.add(element(Track.NAME, List.of(new CotAttribute(SPEED, speed))));
+            fields.add(CotElement.of(Track.NAME, new CotAttribute(SPEED, speed)));
         }
         if (remarks != null) {
-            List<CotNode> text = remarks.isEmpty() ? List.of() : List.of(new CotText(remarks));
-            fields.add(new CotElement(Remarks.NAME, List.of(), text));
+            fields.add(CotElement.ofText(Remarks.NAME, remarks));
         }
         if (fields.isEmpty()) {
-            return nodes.isEmpty() ? CotDetail.EMPTY : new CotDetail(unmodifiable(nodes));
+            return nodes.isEmpty() ? CotDetail.EMPTY : new CotDetail(nodes);
         }
         if (!nodes.isEmpty()) {
             fields.addAll(nodes);
         }
-        return new CotDetail(unmodifiable(fields));
-    }
-
-    /** The same elements in a list that stays as it is; a short one is made without an array in between. */
-    static <T> List<T> unmodifiable(List<T> list) {
-        return switch (list.size()) {
-            case 0 -> List.of();
-            case 1 -> List.of(list.get(0));
-            case 2 -> List.of(list.get(0), list.get(1));
-            case 3 -> List.of(list.get(0), list.get(1), list.get(2));
-            case 4 -> List.of(list.get(0), list.get(1), list.get(2), list.get(3));
-            default -> List.copyOf(list);
-        };
-    }
-
-    private static CotElement element(String name, List<CotAttribute> attributes) {
-        return new CotElement(name, attributes, List.of());
+        return new CotDetail(fields);
     }
 
     /** The fields that elements were made of, in the order of these, as pointers; those of {@code detail} come behind. */

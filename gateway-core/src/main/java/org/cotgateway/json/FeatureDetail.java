@@ -111,8 +111,7 @@ final class FeatureDetail {
     private @Nullable CotElement composed(String element) {
         return switch (element) {
             case Contact.NAME -> contact();
-            case Track.NAME ->
-                track.isEmpty() ? null : new CotElement(Track.NAME, EventDraft.unmodifiable(track), List.of());
+            case Track.NAME -> track.isEmpty() ? null : new CotElement(Track.NAME, track, List.of());
             case "color" -> colored(element, "argb", marker);
             case "strokeColor" -> colored(element, "value", stroke);
             default -> colored(element, "value", fill);
@@ -121,9 +120,7 @@ final class FeatureDetail {
 
     private static @Nullable CotElement colored(String element, String attribute, Argb color) {
         String argb = color.argb();
-        return argb == null
-                ? null
-                : CotElement.named(element).attribute(attribute, argb).build();
+        return argb == null ? null : CotElement.of(element, new CotAttribute(attribute, argb));
     }
 
     /** The attributes of {@code contact}, in which {@code callsign} has its place or comes first. */
@@ -133,7 +130,7 @@ final class FeatureDetail {
         }
         CotAttribute own = new CotAttribute(CALLSIGN, callsign);
         if (contact == null) {
-            return new CotElement(Contact.NAME, List.of(own), List.of());
+            return CotElement.of(Contact.NAME, own);
         }
         List<CotAttribute> attributes = new ArrayList<>(contact);
         for (int i = 0; i < attributes.size(); i++) {

@@ -6,7 +6,6 @@ import java.util.List;
 import org.cotgateway.event.CotAttribute;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotNode;
-import org.cotgateway.event.CotText;
 import org.cotgateway.event.Dest;
 import org.cotgateway.event.Link;
 import org.cotgateway.event.Marti;
@@ -144,8 +143,7 @@ final class FeatureProperties {
             case "remarks" -> {
                 String text = cursor.string();
                 if (text != null) {
-                    List<CotNode> children = text.isEmpty() ? List.of() : List.of(new CotText(text));
-                    detail.add(name, new CotElement(Remarks.NAME, List.of(), children));
+                    detail.add(name, CotElement.ofText(Remarks.NAME, text));
                 }
             }
             case "links" -> {
@@ -188,8 +186,8 @@ final class FeatureProperties {
             case BOOLEAN -> value = String.valueOf(cursor.bool());
         }
         if (value != null && property.attribute() != null) {
-            List<CotAttribute> attributes = List.of(new CotAttribute(property.attribute(), value));
-            detail.add(property.name(), new CotElement(property.element(), attributes, List.of()));
+            CotAttribute attribute = new CotAttribute(property.attribute(), value);
+            detail.add(property.name(), CotElement.of(property.element(), attribute));
         }
     }
 

@@ -86,12 +86,16 @@ final class PlainEvents {
             CotNode node = nodes.get(i);
             boolean isPlain = node instanceof CotElement element
                     ? depth <= MAX_DEPTH && isPlain(element, depth)
-                    : isPlainText(((CotText) node).text());
+                    : isPlain((CotText) node);
             if (!isPlain) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isPlain(CotText run) {
+        return run.isPlain() || isPlainText(run.text());
     }
 
     private static boolean isPlain(CotElement element, int depth) {
@@ -101,7 +105,7 @@ final class PlainEvents {
         }
         for (int i = 0; i < attributes.size(); i++) {
             CotAttribute attribute = attributes.get(i);
-            if (!isPlainName(attribute.name()) || !isPlainText(attribute.value())) {
+            if (!isPlainName(attribute.name()) || !attribute.isPlain() && !isPlainText(attribute.value())) {
                 return false;
             }
             for (int j = 0; j < i; j++) {

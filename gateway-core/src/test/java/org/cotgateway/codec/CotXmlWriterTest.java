@@ -228,6 +228,26 @@ class CotXmlWriterTest {
         assertRefused(with(many.attribute("n7", "").build()), "a@n7: stands there twice");
     }
 
+    /** The writer looks at bits of their hashes first, of which there are 64. */
+    @Test
+    void takesAsManyDifferentNamesAsThereAre() {
+        int bit = "n0".hashCode() & 63;
+        String meets = IntStream.range(1, 1_000)
+                .mapToObj(i -> "n" + i)
+                .filter(name -> (name.hashCode() & 63) == bit)
+                .findFirst()
+                .orElseThrow();
+        assertThat(written(CotElement.named("a")
+                        .attribute("n0", 1)
+                        .attribute(meets, 2)
+                        .build()))
+                .isEqualTo("<a n0=\"1\" " + meets + "=\"2\"/>");
+
+        CotElement.Builder all = CotElement.named("a");
+        IntStream.range(0, 200).forEach(i -> all.attribute("n" + i, i));
+        assertThat(written(all.build())).endsWith(" n199=\"199\"/>");
+    }
+
     static Stream<CotPoint> notFinite() {
         return Stream.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
                 .flatMap(bad -> Stream.of(

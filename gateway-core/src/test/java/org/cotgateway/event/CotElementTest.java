@@ -68,6 +68,8 @@ class CotElementTest {
                 .isNotEqualTo(new CotElement("a", List.of(), List.of(TEXT)))
                 .hasToString("CotElement[name=a, attributes=[CotAttribute[name=callsign, value=ALPHA]],"
                         + " children=[CotText[text=text]]]");
+        assertThat(new CotDetail(List.of(element)).toElement())
+                .isEqualTo(CotElement.named("detail").child(element).build());
         assertThat(new CotDetail(List.of(element)))
                 .isEqualTo(CotDetail.of(same))
                 .hasSameHashCodeAs(CotDetail.of(same))
@@ -84,6 +86,7 @@ class CotElementTest {
         assertThat(looked)
                 .isNotEqualTo(new CotAttribute("callsign", "BRAVO"))
                 .isNotEqualTo(new CotAttribute("name", "ALPHA"));
+        assertThat(new CotText("text")).isEqualTo(TEXT).hasSameHashCodeAs(TEXT).isNotEqualTo(new CotText("texts"));
     }
 
     /** The second time what the first one found is told. */
@@ -96,6 +99,7 @@ class CotElementTest {
 
             assertThat(attribute.isPlain()).as("U+%04X", c).isEqualTo(plain);
             assertThat(attribute.isPlain()).as("U+%04X again", c).isEqualTo(plain);
+            assertThat(new CotText(text).isPlain()).as("U+%04X as text", c).isEqualTo(plain);
         }
         assertThat(new CotAttribute("a", "").isPlain()).isTrue();
     }

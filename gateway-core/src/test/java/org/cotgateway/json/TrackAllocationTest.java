@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.cotgateway.event.CotAttribute;
@@ -55,6 +56,7 @@ class TrackAllocationTest {
     }
 
     private final Last last = new Last();
+    private final List<CotNode> copies = new ArrayList<>();
 
     @ParameterizedTest
     @ValueSource(strings = {TRACK, FEATURE})
@@ -89,13 +91,20 @@ class TrackAllocationTest {
     }
 
     /** The same event of new objects, but for texts that come again and again. */
-    private static CotEvent copy(CotEvent event) {
+    private CotEvent copy(CotEvent event) {
         List<CotNode> nodes = event.detail().nodes();
         CotElement contact = (CotElement) nodes.get(0);
         CotElement remarks = (CotElement) nodes.get(2);
         String callsign = contact.attributes().get(0).value();
         String text = ((CotText) remarks.children().get(0)).text();
         CotPoint point = event.point();
+        copies.clear();
+        copies.add(CotElement.of("contact", new CotAttribute("callsign", callsign)));
+        copies.add(CotElement.of(
+                "track",
+                new CotAttribute("course", new String(COURSE, StandardCharsets.ISO_8859_1)),
+                new CotAttribute("speed", new String(SPEED, StandardCharsets.ISO_8859_1))));
+        copies.add(CotElement.ofText("remarks", text));
         return new CotEvent(
                 event.version(),
                 event.uid(),
@@ -110,14 +119,6 @@ class TrackAllocationTest {
                 null,
                 null,
                 new CotPoint(point.lat(), point.lon(), point.hae(), point.ce(), point.le()),
-                new CotDetail(List.of(
-                        new CotElement("contact", List.of(new CotAttribute("callsign", callsign)), List.of()),
-                        new CotElement(
-                                "track",
-                                List.of(
-                                        new CotAttribute("course", new String(COURSE, StandardCharsets.ISO_8859_1)),
-                                        new CotAttribute("speed", new String(SPEED, StandardCharsets.ISO_8859_1))),
-                                List.of()),
-                        new CotElement("remarks", List.of(), List.of(new CotText(text))))));
+                new CotDetail(copies));
     }
 }
