@@ -12,7 +12,7 @@ import org.cotgateway.transport.SocketKind;
 
 /**
  * The ways to run the gateway that are compared: the usual one, the same once more, and others that differ from it in how
- * sockets are driven, in the collector, in Netty's buffers or in the JDK.
+ * sockets are driven, in the collector, in Netty's buffers, in the pool that is sent from or in the JDK.
  */
 final class Variants {
 
@@ -49,6 +49,7 @@ final class Variants {
         variants.sockets();
         variants.collectors();
         variants.buffers();
+        variants.pool();
         variants.jdks(jdks);
         return variants;
     }
@@ -77,6 +78,14 @@ final class Variants {
         for (String type : List.of("pooled", "unpooled")) {
             add(usual.named(type, "Netty's buffers " + type).with("-Dio.netty.allocator.type=" + type));
         }
+    }
+
+    /** The one that what is sent lies in. */
+    private void pool() {
+        add(usual.named("pool_small_chunks", "the pool in chunks of 512 KiB").with("-Dio.netty.allocator.maxOrder=6"));
+        add(usual.named("pool_one_arena", "the pool in one arena").with("-Dio.netty.allocator.numDirectArenas=1"));
+        add(usual.named("pool_no_cache", "the pool without caches of threads")
+                .with("-Dio.netty.allocator.smallCacheSize=0", "-Dio.netty.allocator.normalCacheSize=0"));
     }
 
     private void jdks(Jdks jdks) throws IOException {

@@ -3,11 +3,15 @@ package org.cotgateway.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocatorMetric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +41,31 @@ class VariantsTest {
     void anotherCollectorTakesThePlaceOfTheUsualOne() throws IOException {
         assertThat(variants(Map.of()).choose(List.of("zgc"), List.of()).get(1).jvmOptions())
                 .endsWith("-XX:-UseSerialGC", "-XX:+UseZGC");
+    }
+
+    /** An option of a name that Netty does not know would change nothing, and nobody would notice. */
+    @Test
+    void nettyTakesTheOptionsOfThePool() throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+        for (Variant variant :
+                variants(Map.of()).choose(List.of("pool_small_chunks", "pool_one_arena", "pool_no_cache"), List.of())) {
+            command.addAll(variant.jvmOptions());
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PoolOfNettys.class.getName()));
+        Path said = directory.resolve("said");
+
+        Process jvm = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            jvm.destroyForcibly();
+        }
+
+        assertThat(Files.readAllLines(said)).last().isEqualTo("chunk 524288, arenas 1, caches 0 and 0");
     }
 
     @Test
@@ -91,5 +120,19 @@ class VariantsTest {
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"somebody\"\nJAVA_VERSION=\"" + version + "\"\n");
         return home;
+    }
+
+    /** Says what its JVM's options made of the pool, after it has given a buffer. */
+    static final class PoolOfNettys {
+
+        private PoolOfNettys() {}
+
+        public static void main(String[] args) {
+            PooledByteBufAllocator pool = PooledByteBufAllocator.DEFAULT;
+            pool.directBuffer(64 * 1024).release();
+            PooledByteBufAllocatorMetric metric = pool.metric();
+            System.out.println("chunk " + metric.chunkSize() + ", arenas " + metric.numDirectArenas() + ", caches "
+                    + metric.smallCacheSize() + " and " + metric.normalCacheSize());
+        }
     }
 }
