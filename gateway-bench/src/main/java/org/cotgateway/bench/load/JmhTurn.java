@@ -19,6 +19,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** A benchmark of JMH's that is a turn of {@link EncodeLoad}. */
 enum JmhTurn {
     WRITE("encode.gateway", "an event as XML, CotXmlWriter", EncodeBenchmark.class, "cotXmlWriter"),
+    WRITE_FIRST(
+            "encode_first.gateway",
+            "an event that nobody has looked at as XML, CotXmlWriter",
+            EncodeBenchmark.class,
+            "cotXmlWriterFirst"),
     AALTO_WRITER("encode.aalto", "an event as XML, Aalto's StAX writer", EncodeBenchmark.class, "aaltoStax"),
     INTAKE("intake_xml.gateway", "an event split, read and checked", IntakeBenchmark.class, "takeInAhead"),
     AALTO_READER("intake_xml.aalto", "an event read by Aalto alone", IntakeBenchmark.class, "aaltoAlone");
@@ -51,6 +56,11 @@ enum JmhTurn {
 
     String title() {
         return title;
+    }
+
+    /** Whether its garbage is that of what is measured alone, and not also of copies that are made in between. */
+    boolean hasGarbageOfItsOwn() {
+        return this != WRITE_FIRST;
     }
 
     /** The name of the figure for its garbage. */

@@ -42,6 +42,7 @@ class EncodeLoadIT {
                 .extracting(RunRecord.Ratio::name)
                 .containsExactly(
                         "encode_vs_c",
+                        "encode_first_vs_c",
                         "encode_vs_aalto",
                         "intake_vs_aalto",
                         "intake_bytes_vs_aalto",
@@ -55,7 +56,10 @@ class EncodeLoadIT {
                 .contains(
                         "encode.node_cot.ns_per_event",
                         "encode.gateway.ns_per_event",
+                        "encode_first.gateway.ns_per_event",
                         "encode.c.ns_per_event",
-                        "encode_bytes_per_op");
+                        "encode_bytes_per_op")
+                // It would be that of the copies.
+                .doesNotContain("encode_first.gateway.bytes_per_op");
     }
 }
