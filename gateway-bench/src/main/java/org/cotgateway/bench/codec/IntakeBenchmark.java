@@ -1,15 +1,9 @@
 package org.cotgateway.bench.codec;
 
-import com.fasterxml.aalto.AsyncByteArrayFeeder;
-import com.fasterxml.aalto.AsyncXMLStreamReader;
-import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
 import org.cotgateway.bench.SampleEvents;
 import org.cotgateway.codec.CotStreamSplitter;
 import org.cotgateway.codec.CotStreamSplitter.Sink;
@@ -57,14 +51,12 @@ public class IntakeBenchmark {
     public static final int EVENTS = 90;
 
     private static final int CHUNK_BYTES = 128 * 1024;
-    private static final byte[] ROOT = "<events>".getBytes(StandardCharsets.US_ASCII);
 
     private final ByteBuf chunk = PooledByteBufAllocator.DEFAULT.directBuffer(CHUNK_BYTES);
     private final EventIntake intake = new EventIntake(XmlLimits.DEFAULT);
     private final CotXmlReader reader = new CotXmlReader(XmlLimits.DEFAULT);
     private final CotStreamSplitter splitter = new CotStreamSplitter(CHUNK_BYTES);
-    private final InputFactoryImpl factory = new InputFactoryImpl();
-    private final byte[] scratch = new byte[CHUNK_BYTES];
+    private final AaltoStream aalto = new AaltoStream(CHUNK_BYTES);
     private final EventDocument document = DocumentFormat.XML.open(new Items());
     private int found;
 
@@ -152,7 +144,7 @@ public class IntakeBenchmark {
         return feed(new EachEvent() {
             @Override
             public void event(ByteBuf event, long offset) {
-                found += parse(event, false);
+                found += aalto.document(event);
             }
         });
     }
@@ -161,46 +153,13 @@ public class IntakeBenchmark {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public int aaltoAlone() {
-        return parse(chunk.readerIndex(0), true);
+        return aalto.documents(chunk.readerIndex(0), CHUNK_BYTES);
     }
 
     private int feed(Sink sink) {
         chunk.readerIndex(0);
         splitter.feed(chunk, sink);
         return found;
-    }
-
-    private int parse(ByteBuf xml, boolean isMany) {
-        int size = xml.readableBytes();
-        xml.getBytes(xml.readerIndex(), scratch, 0, size);
-        AsyncXMLStreamReader<AsyncByteArrayFeeder> reading = factory.createAsyncForByteArray();
-        int chars = 0;
-        try {
-            if (isMany) {
-                reading.getInputFeeder().feedInput(ROOT, 0, ROOT.length);
-                chars += readAll(reading);
-            }
-            reading.getInputFeeder().feedInput(scratch, 0, size);
-            chars += readAll(reading);
-            reading.close();
-        } catch (XMLStreamException broken) {
-            throw new IllegalStateException(broken);
-        }
-        return chars;
-    }
-
-    private static int readAll(AsyncXMLStreamReader<AsyncByteArrayFeeder> xml) throws XMLStreamException {
-        int chars = 0;
-        for (int token = xml.next(); token != AsyncXMLStreamReader.EVENT_INCOMPLETE; token = xml.next()) {
-            if (token == XMLStreamConstants.START_ELEMENT) {
-                for (int i = 0; i < xml.getAttributeCount(); i++) {
-                    chars += xml.getAttributeValue(i).length();
-                }
-            } else if (token == XMLStreamConstants.CHARACTERS) {
-                chars += xml.getTextLength();
-            }
-        }
-        return chars;
     }
 
     /** Passes events on as they came. */

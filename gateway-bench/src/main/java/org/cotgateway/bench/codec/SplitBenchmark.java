@@ -27,7 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Finds the events of a stream, and finds, reads and checks them, when they come in reads of that many bytes: whole, in
- * pieces as of a slow link, and byte by byte, which is the worst there is. Per event.
+ * pieces as of a slow link, and byte by byte, which is the worst there is; for comparison Aalto's reader, which gets the
+ * same reads and is only asked for all values. Per event.
  *
  * <p>{@code scripts/bench jmh SplitBenchmark -p readBytes=100}
  */
@@ -49,6 +50,7 @@ public class SplitBenchmark implements Sink {
     private final ByteBuf stream = PooledByteBufAllocator.DEFAULT.directBuffer(STREAM_BYTES);
     private final CotStreamSplitter splitter = new CotStreamSplitter(STREAM_BYTES);
     private final CotXmlReader reader = new CotXmlReader(XmlLimits.DEFAULT);
+    private final AaltoStream aalto = new AaltoStream(STREAM_BYTES);
     private boolean reads;
     private int found;
 
@@ -82,6 +84,13 @@ public class SplitBenchmark implements Sink {
     public int splitReadAndCheck() {
         reads = true;
         return feed();
+    }
+
+    /** One reader for all, as if they were one document: the least that it can be asked. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int aaltoAlone() {
+        return aalto.documents(stream, readBytes);
     }
 
     private int feed() {
