@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Events that nobody has looked at before, neither the rules nor a writer: a set of copies for each invocation. Attributes
- * keep what was once found out about their values, so whoever goes through one set over and over sees each value but
+ * and texts keep what was once found out about them, so whoever goes through one set over and over looks at each but
  * once, and what that costs is in none of the later passes.
  *
  * <p>An invocation is a whole set, so that making the copies, of which JMH does not take the time, comes between sets and
