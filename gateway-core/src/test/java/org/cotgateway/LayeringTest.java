@@ -106,7 +106,8 @@ class LayeringTest {
                     "json",
                     "api")
             .whereLayer("transport")
-            .mayOnlyBeAccessedByLayers("cli", "config", "root", "http", "device", "channel", "feed", "api", "recording")
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "config", "root", "push", "http", "device", "channel", "hub", "feed", "api", "recording")
             .whereLayer("metrics")
             .mayOnlyBeAccessedByLayers(
                     "cli", "config", "root", "push", "http", "channel", "datapackage", "hub", "api", "feed");

@@ -3,7 +3,8 @@
  * what goes in a circle is dropped, routing says who gets it, clients that come are shown who is there, and that one has
  * left is told to the others.
  *
- * <p>May import: event, codec, route, channel, metrics, tls and Netty's buffers, event loop, TLS contexts and address filter.
+ * <p>May import: event, codec, route, channel, metrics, tls, transport (how long work goes on) and Netty's buffers, event loop,
+ * TLS contexts and address filter.
  */
 @NullMarked
 package org.cotgateway.hub;
