@@ -101,7 +101,7 @@ final class ConnectedContacts implements ContactSource {
             } else {
                 all.complete(described);
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             // Whoever asked waits for an answer.
             all.completeExceptionally(failure);
         }

@@ -169,7 +169,7 @@ final class LocalEvents {
             } else {
                 all.complete(found);
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             // Whoever asked waits for an answer.
             all.completeExceptionally(failure);
         }

@@ -143,7 +143,7 @@ final class StatusReader {
                         () -> readOn(unread, entries, all),
                         () -> all.completeExceptionally(new RejectedExecutionException("the gateway was closed")));
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             // Whoever asked waits for an answer.
             all.completeExceptionally(failure);
         }

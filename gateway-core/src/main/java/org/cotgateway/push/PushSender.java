@@ -49,7 +49,7 @@ final class PushSender {
         CotEvent event = push.request().event();
         boolean inline = files != null && push.request().style() == PushStyle.INLINE;
         Shared shared = new Shared(push.now());
-        inSlices(push.deliveries(), shared::release, delivery -> {
+        inSlices(push.deliveries(), shared::release, PushSender::closed, delivery -> {
             if (delivery.isOver()) {
                 return;
             }
@@ -85,7 +85,11 @@ final class PushSender {
             return;
         }
         Shared shared = new Shared(now);
-        inSlices(waiting, shared::release, delivery -> {
+        // Of those that it has not come to when the gateway is closed nothing is lost but that.
+        inSlices(waiting, shared::release, delivery -> {}, delivery -> {
+            if (!delivery.isAwaitingReceipts()) {
+                return;
+            }
             EventImage contact = shared.contact(files.localTowards(delivery.endpoint()));
             offer(contactEndpoint(delivery), contact, delivery, SendObserver.NONE);
         });
@@ -127,7 +131,9 @@ final class PushSender {
         outlet.offer(to, client, message);
     }
 
-    private void inSlices(List<Delivery> deliveries, Runnable atEnd, Consumer<Delivery> action) {
+    /** @param closed takes those that the loop does not come to any more */
+    private void inSlices(
+            List<Delivery> deliveries, Runnable atEnd, Consumer<Delivery> closed, Consumer<Delivery> action) {
         int now = Math.min(SLICE, deliveries.size());
         for (Delivery delivery : deliveries.subList(0, now)) {
             guarded(delivery, () -> action.accept(delivery));
@@ -137,10 +143,17 @@ final class PushSender {
             return;
         }
         List<Delivery> rest = deliveries.subList(now, deliveries.size());
-        NextPass.run(loop, () -> inSlices(rest, atEnd, action), () -> {
-            rest.forEach(delivery -> delivery.end(DeliveryState.FAILED, "the gateway was closed"));
-            atEnd.run();
+        NextPass.run(loop, () -> inSlices(rest, atEnd, closed, action), () -> {
+            try {
+                rest.forEach(closed);
+            } finally {
+                atEnd.run();
+            }
         });
+    }
+
+    private static void closed(Delivery delivery) {
+        delivery.end(DeliveryState.FAILED, "the gateway was closed");
     }
 
     /** What goes wrong with one delivery is that one's failure and nobody else's. */

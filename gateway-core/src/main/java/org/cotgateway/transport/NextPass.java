@@ -27,11 +27,16 @@ public final class NextPass {
     }
 
     /**
-     * The same for work that somebody waits for.
+     * The same for work that somebody waits for. Only on the loop.
      *
-     * @param instead runs, on the loop, if that shuts down before
+     * @param instead runs, on the loop, if that shuts down before; at once if it has begun to
      */
     public static void run(EventExecutor loop, Runnable rest, Runnable instead) {
+        if (loop.isShuttingDown()) {
+            // The tasks that a loop runs last of all leave timers that nobody cancels any more.
+            instead.run();
+            return;
+        }
         loop.schedule(() -> runLogged(rest), 0, TimeUnit.NANOSECONDS).addListener(done -> {
             if (done.isCancelled()) {
                 instead.run();

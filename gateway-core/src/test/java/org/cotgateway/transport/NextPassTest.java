@@ -60,6 +60,20 @@ class NextPassTest {
     }
 
     @Test
+    void whoeverWaitsIsToldAtOnceIfTheLoopIsShuttingDown() {
+        List<String> ran = new CopyOnWriteArrayList<>();
+        try (CountedPasses counted = new CountedPasses()) {
+            EventLoop loop = counted.loop();
+            loop.execute(() -> {
+                loop.parent().shutdownGracefully(0, 10, TimeUnit.SECONDS);
+                NextPass.run(loop, () -> ran.add("rest"), () -> ran.add("instead"));
+                ran.add("went on");
+            });
+        }
+        assertThat(ran).containsExactly("instead", "went on");
+    }
+
+    @Test
     void whoeverWaitsIsNotToldIfAllGoesWell() {
         List<String> ran = new CopyOnWriteArrayList<>();
         CountDownLatch rest = new CountDownLatch(1);
