@@ -62,9 +62,12 @@ public final class CotXmlWriter {
     private static final Ascii POINT_END = Ascii.of("\"/>");
     private static final Ascii LESS = Ascii.of("<");
     private static final Ascii GREATER = Ascii.of(">");
+    private static final Ascii QUOTED_GREATER = Ascii.of("\">");
     private static final Ascii EMPTY_END = Ascii.of("/>");
+    private static final Ascii QUOTED_EMPTY_END = Ascii.of("\"/>");
     private static final Ascii END_START = Ascii.of("</");
     private static final Ascii SPACE = Ascii.of(" ");
+    private static final Ascii QUOTE_SPACE = Ascii.of("\" ");
     private static final Ascii VALUE_START = Ascii.of("=\"");
     private static final Ascii DETAIL = Ascii.of("<detail>");
     private static final Ascii DETAIL_END = Ascii.of("</detail>");
@@ -177,8 +180,7 @@ public final class CotXmlWriter {
                 : XmlText.append(run.text(), parent, null, out, index);
     }
 
-    /** Writes an element at an index, by the rules of {@link Ascii}. */
-    static int appendElement(CotElement element, Draft out, int index) {
+    private static int appendElement(CotElement element, Draft out, int index) {
         return element(element, DETAIL_DEPTH + 1, out, index);
     }
 
@@ -196,11 +198,13 @@ public final class CotXmlWriter {
             at = XmlText.appendName(LESS, name, out, index);
         }
         at = attributes(element, out, at);
+        boolean hasAttributes = element.attributeCount() > 0;
         int children = element.childCount();
         if (children == 0) {
-            return EMPTY_END.put(out, at);
+            return hasAttributes ? QUOTED_EMPTY_END.put(out, at) : EMPTY_END.put(out, at);
         }
-        at = children(element, 0, children, depth + 1, out, GREATER.put(out, at));
+        at = hasAttributes ? QUOTED_GREATER.put(out, at) : GREATER.put(out, at);
+        at = children(element, 0, children, depth + 1, out, at);
         if (known == null) {
             return GREATER.put(out, XmlText.appendName(END_START, name, out, at));
         }
@@ -208,6 +212,7 @@ public final class CotXmlWriter {
         return known.putEnd(out, at);
     }
 
+    /** Writes all attributes, the last one without the quotation mark behind its value. */
     private static int attributes(CotElement element, Draft out, int index) {
         int count = element.attributeCount();
         if (count > 1 && mayHaveTwins(element)) {
@@ -218,13 +223,14 @@ public final class CotXmlWriter {
             CotAttribute attribute = element.attributeAt(i);
             String name = attribute.name();
             KnownName known = KnownNames.find(name);
-            at = known != null
-                    ? known.putAttribute(out, at)
-                    : VALUE_START.put(out, XmlText.appendName(SPACE, name, out, at));
+            if (known == null) {
+                at = VALUE_START.put(out, XmlText.appendName(i == 0 ? SPACE : QUOTE_SPACE, name, out, at));
+            } else {
+                at = i == 0 ? known.putAttribute(out, at) : known.putNextAttribute(out, at);
+            }
             at = attribute.isPlain()
                     ? XmlText.appendPlain(attribute.value(), out, at)
                     : XmlText.append(attribute.value(), element.name(), name, out, at);
-            out.setByte(at++, '"');
         }
         return at;
     }

@@ -61,8 +61,13 @@ final class KnownNames {
      */
     record KnownName(String name, long first, long second, long third, int length) {
 
+        private static final int MAX_BYTES = 23;
+
         static KnownName of(String name) {
             Ascii bytes = Ascii.of(" " + name + "=\"");
+            if (bytes.length() > MAX_BYTES) {
+                throw new IllegalArgumentException(name + ": too long for three words and a quotation mark");
+            }
             return new KnownName(name.intern(), bytes.first(), bytes.second(), bytes.third(), bytes.length());
         }
 
@@ -76,6 +81,18 @@ final class KnownNames {
                 }
             }
             return index + length;
+        }
+
+        /** Writes {@code " name="}, behind the value of another attribute. */
+        int putNextAttribute(Draft out, int index) {
+            out.setLong(index, first << Byte.SIZE | '"');
+            if (length >= 8) {
+                out.setLong(index + 8, second << Byte.SIZE | first >>> Long.SIZE - Byte.SIZE);
+                if (length >= 16) {
+                    out.setLong(index + 16, third << Byte.SIZE | second >>> Long.SIZE - Byte.SIZE);
+                }
+            }
+            return index + length + 1;
         }
 
         /** Writes {@code <name}. */

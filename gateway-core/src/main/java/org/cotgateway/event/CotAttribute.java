@@ -35,11 +35,13 @@ public final class CotAttribute {
      */
     public boolean isPlain() {
         byte known = plainness;
-        if (known == 0) {
-            known = XmlChars.plainness(value);
-            plainness = known;
-        }
-        return known == XmlChars.PLAIN;
+        return known == XmlChars.PLAIN || known == 0 && look();
+    }
+
+    private boolean look() {
+        byte found = XmlChars.plainness(value);
+        plainness = found;
+        return found == XmlChars.PLAIN;
     }
 
     @Override

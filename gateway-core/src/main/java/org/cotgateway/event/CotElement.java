@@ -42,7 +42,7 @@ public final class CotElement implements CotNode, DetailElement {
     /**
      * An element with these attributes and nothing else.
      *
-     * @param attributes in their order; the array is taken over
+     * @param attributes in their order, names unique, none null; the array is taken over and not to be changed any more
      */
     public static CotElement of(String name, CotAttribute... attributes) {
         return new CotElement(name, new Sequence<>(attributes), NO_CHILDREN);

@@ -23,11 +23,13 @@ public final class CotText implements CotNode {
     /** Whether the text {@link XmlChars#isPlain is plain}; looked at once, as {@link CotAttribute#isPlain}. */
     public boolean isPlain() {
         byte known = plainness;
-        if (known == 0) {
-            known = XmlChars.plainness(text);
-            plainness = known;
-        }
-        return known == XmlChars.PLAIN;
+        return known == XmlChars.PLAIN || known == 0 && look();
+    }
+
+    private boolean look() {
+        byte found = XmlChars.plainness(text);
+        plainness = found;
+        return found == XmlChars.PLAIN;
     }
 
     @Override

@@ -60,6 +60,9 @@ class CotElementTest {
                 .text("text")
                 .build();
 
+        assertThat(CotElement.of("a", FIRST, SECOND)).isEqualTo(new CotElement("a", List.of(FIRST, SECOND), List.of()));
+        assertThat(CotElement.ofText("a", "text")).isEqualTo(new CotElement("a", List.of(), List.of(TEXT)));
+        assertThat(CotElement.ofText("a", "")).isEqualTo(new CotElement("a", List.of(), List.of()));
         assertThat(element).isEqualTo(same).hasSameHashCodeAs(same).hasToString(same.toString());
         assertThat(element)
                 .isNotEqualTo(new CotElement("b", List.of(FIRST), List.of(TEXT)))
