@@ -73,15 +73,13 @@ unpack_package() {
     return 1
 }
 
-# nginx where Debian has it, and where it is unpacked.
-nginx_folder=$root/gateway-bench/target/nginx
-PATH=$PATH:/usr/sbin:$nginx_folder/usr/sbin
-
-# Debian's nginx is unpacked if none runs here, and not installed, since it would serve port 80 from then on.
+# nginx on the PATH: Debian's is unpacked if none runs here, and not installed, since it would serve port 80 from then on.
 find_nginx() {
+    local directory=$root/gateway-bench/target/nginx
+    PATH=$PATH:/usr/sbin:$directory/usr/sbin
     nginx -v 2>/dev/null && return
-    unpack_package nginx "$nginx_folder" ./usr/sbin/nginx && nginx -v && return
-    rm -rf "$nginx_folder"
+    unpack_package nginx "$directory" ./usr/sbin/nginx && nginx -v && return
+    rm -rf "$directory"
     return 1
 }
 

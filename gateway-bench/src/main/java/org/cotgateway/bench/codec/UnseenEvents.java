@@ -48,7 +48,7 @@ public class UnseenEvents {
         return copies;
     }
 
-    /** The same events with not one object of theirs but Strings and points, which remember nothing. */
+    /** The same events with not one object of theirs but Strings and points, which remember nothing of what is looked for. */
     static List<CotEvent> copies(List<CotEvent> events) {
         List<CotEvent> copies = new ArrayList<>(events.size());
         for (CotEvent event : events) {
