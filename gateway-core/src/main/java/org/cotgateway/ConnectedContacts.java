@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import org.cotgateway.api.marti.ContactSource;
 import org.cotgateway.api.marti.MartiContact;
 import org.cotgateway.hub.Hub;
@@ -94,10 +93,7 @@ final class ConnectedContacts implements ContactSource {
             long nowMs = clock.millis();
             contacts.subList(from, to).forEach(contact -> described.add(described(contact, nowMs)));
             if (to < contacts.size()) {
-                NextPass.run(
-                        loop,
-                        () -> describeOn(contacts, described, all),
-                        () -> all.completeExceptionally(new RejectedExecutionException("the gateway was closed")));
+                NextPass.run(loop, () -> describeOn(contacts, described, all), all);
             } else {
                 all.complete(described);
             }

@@ -162,10 +162,7 @@ final class LocalEvents {
                     clock.millis(),
                     kept -> found.add(hub.latest().read(kept)));
             if (more) {
-                NextPass.run(
-                        loop,
-                        () -> readOn(cursor, found, all),
-                        () -> all.completeExceptionally(new RejectedExecutionException("the gateway was closed")));
+                NextPass.run(loop, () -> readOn(cursor, found, all), all);
             } else {
                 all.complete(found);
             }

@@ -10,6 +10,7 @@ public final class CotAttribute {
     private final String value;
     /** 0 until somebody has asked; threads that ask at the same time all find the same, as with a String's hash. */
     private byte plainness;
+
     /**
      * @param name the name as it stands in the document, with its prefix if it has one
      * @param value the value, unescaped

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.cotgateway.channel.Client;
@@ -138,10 +137,7 @@ final class StatusReader {
             if (unread.isEmpty()) {
                 all.complete(entries);
             } else {
-                NextPass.run(
-                        loop,
-                        () -> readOn(unread, entries, all),
-                        () -> all.completeExceptionally(new RejectedExecutionException("the gateway was closed")));
+                NextPass.run(loop, () -> readOn(unread, entries, all), all);
             }
         } catch (RuntimeException | Error failure) {
             // Whoever asked waits for an answer.

@@ -1,6 +1,8 @@
 package org.cotgateway.transport;
 
 import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,13 @@ public final class NextPass {
             if (done.isCancelled()) {
                 instead.run();
             }
+        });
+    }
+
+    /** The same for work that ends with a result, which fails if the loop shuts down before. */
+    public static void run(EventExecutor loop, Runnable rest, CompletableFuture<?> result) {
+        run(loop, rest, () -> {
+            result.completeExceptionally(new RejectedExecutionException("the gateway was closed"));
         });
     }
 

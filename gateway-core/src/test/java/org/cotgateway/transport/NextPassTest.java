@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.testing.Await;
 import org.cotgateway.testing.CountedPasses;
@@ -71,6 +75,22 @@ class NextPassTest {
             });
         }
         assertThat(ran).containsExactly("instead", "went on");
+    }
+
+    @Test
+    void aResultFailsIfTheLoopShutsDownBefore() {
+        CompletableFuture<String> result = new CompletableFuture<>();
+        try (CountedPasses counted = new CountedPasses()) {
+            EventLoop loop = counted.loop();
+            loop.execute(() -> {
+                NextPass.run(loop, () -> result.complete("rest"), result);
+                loop.parent().shutdownGracefully(0, 10, TimeUnit.SECONDS);
+            });
+        }
+        assertThat(result)
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(RejectedExecutionException.class);
     }
 
     @Test
