@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 /**
  * What one event costs: as XML, when it has been looked at before and when not, beside {@code format.c}, which writes the
  * same events to the same bytes, and beside Aalto's writer; and taken in from a stream, beside Aalto's reader over the same
- * bytes. Ours and Aalto's are JMH's benchmarks, each turn a JVM of its own that warms up first; the C program has a turn before and after ours. Where Node has it,
- * {@code @tak-ps/node-cot} writes and reads the same events, too.
+ * bytes. Ours and Aalto's are JMH's benchmarks, each turn a JVM of its own that warms up first; the C program has a turn
+ * before and after ours. Where Node has it, {@code @tak-ps/node-cot} writes and reads the same events, too.
  *
  * <p>Prints a table and writes the record {@code encode}. Run it by {@code scripts/bench encode}.
  */
