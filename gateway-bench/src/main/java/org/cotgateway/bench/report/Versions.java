@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** The versions of what is measured and of what it is measured by, on this machine, of all that is here. */
 final class Versions {
 
-    private static final long ANSWER_TIMEOUT_S = 10;
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
     private Versions() {}
 
@@ -61,22 +62,31 @@ final class Versions {
         }
     }
 
-    /** The first line that a program prints, on whichever output it does; nothing if there is no such program. */
-    static Optional<String> answer(String... command) {
+    private static Optional<String> answer(String... command) {
+        return answer(ANSWER_TIMEOUT, command);
+    }
+
+    /**
+     * The first line that a program prints, on whichever output it does; nothing if there is no such program. What it has
+     * started and left behind, with its output, is not waited for.
+     */
+    static Optional<String> answer(Duration timeout, String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor(ANSWER_TIMEOUT_S, TimeUnit.SECONDS) && process.exitValue() == 0) {
-                return Optional.of(printed.lines()
-                        .findFirst()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .orElse("unknown"));
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                return Optional.of("does not answer");
             }
-            process.destroyForcibly();
-            return Optional.of("unknown");
+            InputStream output = process.getInputStream();
+            String printed = new String(output.readNBytes(output.available()), StandardCharsets.UTF_8);
+            return Optional.of(printed.lines()
+                    .findFirst()
+                    .map(String::strip)
+                    .filter(line -> process.exitValue() == 0 && !line.isEmpty())
+                    .orElse("unknown"));
         } catch (IOException notThere) {
             return Optional.empty();
         } catch (InterruptedException interrupted) {
