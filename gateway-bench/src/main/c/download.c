@@ -7,20 +7,22 @@
  *
  * For each line on stdin:
  *
- *   PORT CLIENTS MS FILE PATH [keep]
+ *   PORT CLIENTS MS FILE PATH [keep | RATE]
  *
  * every client connects, asks for PATH as ATAK does, reads the answer to its last byte, closes, and begins anew until MS
- * milliseconds are over; with "keep" it asks again on the same connection instead. All that was begun is waited for. One of
- * 16 answers is compared with FILE byte by byte. Of all others the length is looked at, and their bytes are thrown away in
- * the kernel (MSG_TRUNC): a device's copying costs a server nothing, here it would take the second core. Prints one line:
+ * milliseconds are over; with "keep" it asks again on the same connection instead. With a RATE nobody begins anew by himself:
+ * so many downloads a second are due for MS milliseconds, at fixed times whatever the server does, and each is the next free
+ * client's; one that is due while no client is free waits for one. All that was begun is waited for. One of 16 answers is
+ * compared with FILE byte by byte. Of all others the length is looked at, and their bytes are thrown away in the kernel
+ * (MSG_TRUNC): a device's copying costs a server nothing, here it would take the second core. Prints one line:
  *
  *   completed bytes wallNs cpuNs p50 p99 max least most compared refused reset short status length different stalled
  *
  * wallNs runs from the first connect to the last byte of the last answer, cpuNs is the processor time of this process
- * meanwhile; the latency of an answer counts, in nanoseconds, from its connect (with "keep" from its request) to its last
- * byte; least and most are the completed answers of the clients with the fewest and the most. Then the failures by kind: no
- * connection, a reset, an end before the last byte, a status other than 200, another length than FILE's or none, other
- * bytes, nothing for 10 s. A client that fails does not begin anew.
+ * meanwhile; the latency of an answer counts, in nanoseconds, from its connect (with "keep" from its request, with a RATE from
+ * when it was due) to its last byte; least and most are the completed answers of the clients with the fewest and the most.
+ * Then the failures by kind: no connection, a reset, an end before the last byte, a status other than 200, another length than
+ * FILE's or none, other bytes, nothing for 10 s. A client that fails does not begin anew.
  */
 #define _GNU_SOURCE
 #include "histogram.h"
@@ -55,16 +57,21 @@ struct client {
 
 static struct client clients[MAX_DEVICES];
 static int client_count, busy;
+/* Of a paced turn: the clients that do nothing, those that have done so for longest first. */
+static struct client *idle[MAX_DEVICES];
+static int idle_first, idle_count;
 static struct sockaddr_in server;
 static bool keeps;
-static int poll_fd;
+static int poll_fd, timer;
 static struct histogram latencies;
 
 static char file[MAX_WORD];
 static char *content;
 static size_t content_bytes;
 
-static int64_t deadline_ns, progress_ns;
+static int64_t start_ns, deadline_ns, progress_ns;
+/* How many downloads of a paced turn are due, and how many of them a second; 0 unless it is one. */
+static int64_t due_count, due_per_s;
 static int64_t begun, completed, compared, bytes_read;
 static int64_t failures[FAILURES];
 
@@ -149,15 +156,17 @@ static void ask(struct client *client) {
     }
 }
 
-static void expect_answer(struct client *client) {
+static void expect_answer(struct client *client, int64_t begun_ns) {
     client->request_sent = client->head_bytes = client->body_read = 0;
     client->has_head = false;
     client->compares = begun++ % COMPARED == 0;
-    client->begun_ns = now_ns();
+    client->begun_ns = begun_ns;
 }
 
-static void begin(struct client *client) {
-    expect_answer(client);
+/* Its latency counts from that time, which may be over. */
+static void begin(struct client *client, int64_t begun_ns) {
+    busy++;
+    expect_answer(client, begun_ns);
     client->awaits_room = false;
     client->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     int on = 1;
@@ -174,9 +183,36 @@ static void begin(struct client *client) {
     ask(client);
 }
 
-static void begin_anew(struct client *client) {
-    busy++;
-    begin(client);
+static void rest(struct client *client) {
+    idle[(idle_first + idle_count++) % client_count] = client;
+}
+
+static struct client *next_idle(void) {
+    struct client *client = idle[idle_first];
+    idle_first = (idle_first + 1) % client_count;
+    idle_count--;
+    return client;
+}
+
+static int64_t due_ns(void) {
+    return start_ns + begun * 1000000000LL / due_per_s;
+}
+
+static bool may_begin(void) {
+    return begun < due_count && idle_count > 0;
+}
+
+/* Begins those that are due, and is woken when the next one is, if a client is free for it. */
+static void begin_due(void) {
+    static int64_t woken_at_ns;
+    while (may_begin() && due_ns() <= now_ns()) {
+        int64_t at_ns = due_ns();
+        begin(next_idle(), at_ns);
+    }
+    if (may_begin() && due_ns() != woken_at_ns) {
+        woken_at_ns = due_ns();
+        wake_at(timer, woken_at_ns);
+    }
 }
 
 static void complete(struct client *client) {
@@ -186,13 +222,15 @@ static void complete(struct client *client) {
     client->completed++;
     compared += client->compares;
     if (keeps && now < deadline_ns) {
-        expect_answer(client);
+        expect_answer(client, now);
         ask(client);
         return;
     }
     finish(client);
-    if (now < deadline_ns) {
-        begin_anew(client);
+    if (due_count > 0) {
+        rest(client);
+    } else if (now < deadline_ns) {
+        begin(client, now_ns());
     }
 }
 
@@ -258,7 +296,7 @@ static void answer(struct client *client) {
     if (n == 0 && keeps && client->head_bytes == 0 && client->completed > 0) {
         /* A server may end a connection between two answers. */
         finish(client);
-        begin_anew(client);
+        begin(client, now_ns());
         return;
     }
     if (n <= 0) {
@@ -279,15 +317,28 @@ static void answer(struct client *client) {
 static void pass(void) {
     struct epoll_event events[MAX_EVENTS];
     int n = wait_for(poll_fd, events, MAX_EVENTS, 1000);
-    if (n > 0) {
-        progress_ns = now_ns();
-    }
+    int64_t now = now_ns();
     for (int i = 0; i < n; i++) {
         struct client *client = events[i].data.ptr;
+        if (client == NULL) {
+            read_timer(timer);
+            continue;
+        }
+        progress_ns = now;
         if (client->request_sent < client->request_bytes) {
             ask(client);
         } else {
             answer(client);
+        }
+    }
+}
+
+/* Nothing more is begun. */
+static void give_up_waiting(void) {
+    idle_count = 0;
+    for (int i = 0; i < client_count; i++) {
+        if (clients[i].fd >= 0) {
+            fail(&clients[i], STALLED);
         }
     }
 }
@@ -297,24 +348,27 @@ static void run(int port, int count, int ms, const char *path) {
     histogram_clear(&latencies);
     begun = completed = compared = bytes_read = 0;
     memset(failures, 0, sizeof failures);
-    client_count = busy = count;
+    due_count = (due_per_s * ms + 999) / 1000;
+    client_count = count;
+    busy = idle_first = idle_count = 0;
     for (int i = 0; i < count; i++) {
         prepare(&clients[i], i, path, port);
     }
-    int64_t start_ns = now_ns(), start_cpu_ns = processor_ns();
+    int64_t start_cpu_ns = processor_ns();
+    start_ns = progress_ns = now_ns();
     deadline_ns = start_ns + ms * 1000000LL;
-    progress_ns = start_ns;
     for (int i = 0; i < count; i++) {
-        begin(&clients[i]);
-    }
-    while (busy > 0) {
-        if (now_ns() - progress_ns > STALLED_NS) {
-            for (int i = 0; i < count; i++) {
-                if (clients[i].fd >= 0) {
-                    fail(&clients[i], STALLED);
-                }
-            }
+        if (due_count > 0) {
+            rest(&clients[i]);
         } else {
+            begin(&clients[i], now_ns());
+        }
+    }
+    while (busy > 0 || may_begin()) {
+        if (now_ns() - progress_ns > STALLED_NS) {
+            give_up_waiting();
+        } else {
+            begin_due();
             pass();
         }
     }
@@ -342,15 +396,17 @@ int main(int argc, char **argv) {
     }
     allow_many_descriptors();
     poll_fd = new_poll();
+    timer = new_timer(poll_fd);
     char line[4 * MAX_WORD];
     while (fgets(line, sizeof line, stdin) != NULL) {
         char port[16], count[16], ms[16], name[MAX_WORD], path[MAX_WORD], more[16] = "";
         int words = sscanf(line, "%15s %15s %15s %1023s %1023s %15s", port, count, ms, name, path, more);
-        if (words < 5 || (words == 6 && strcmp(more, "keep") != 0)) {
+        if (words < 5) {
             fprintf(stderr, "not understood: %s", line);
             return 2;
         }
-        keeps = words == 6;
+        keeps = strcmp(more, "keep") == 0;
+        due_per_s = words == 6 && !keeps ? number(more, 1, 1000000) : 0;
         read_content(name);
         run(number(port, 1, 65535), number(count, 1, MAX_DEVICES), number(ms, 1, 600000), path);
     }

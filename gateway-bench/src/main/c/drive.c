@@ -48,7 +48,6 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <stdbool.h>
-#include <sys/timerfd.h>
 
 enum { CHUNK = 262144, OUT_BYTES = 65536, MAX_EVENTS = 512, MAX_PUBLISHERS = 64, MAX_SIZES = 64 };
 /* Without progress for so long, or after so long whatever happens, a command ends with what there is. */
@@ -294,14 +293,6 @@ static int64_t allowance(void) {
     return allowed < left ? allowed : left;
 }
 
-static void wake_when_due(void) {
-    int64_t at_ns = due_ns();
-    struct itimerspec at = {.it_value = {.tv_sec = at_ns / 1000000000, .tv_nsec = at_ns % 1000000000}};
-    if (timerfd_settime(timer, TFD_TIMER_ABSTIME, &at, NULL) != 0) {
-        give_up("timerfd_settime");
-    }
-}
-
 static void write_ping(struct publisher *publisher) {
     const struct event_writer *writer = &writers[0];
     char time[TIME_CHARS + 1] = "";
@@ -387,7 +378,7 @@ static void publish(void) {
         await_room(&publishers[i], !flush(&publishers[i]));
     }
     if (run.mode == PACED && run.sent < run.events) {
-        wake_when_due();
+        wake_at(timer, due_ns());
     }
 }
 
@@ -425,10 +416,7 @@ static void pass(void) {
     for (int i = 0; i < n; i++) {
         struct connection *connection = events[i].data.ptr;
         if (connection == NULL) {
-            uint64_t expirations;
-            if (read(timer, &expirations, sizeof expirations) < 0 && errno != EAGAIN) {
-                give_up("timer");
-            }
+            read_timer(timer);
         } else if (events[i].data.ptr == &crowd) {
             crowd_tick(&crowd);
         } else if ((events[i].events & ~(uint32_t)EPOLLOUT) != 0) {
@@ -636,11 +624,7 @@ int main(int argc, char **argv) {
     setvbuf(stdout, NULL, _IOLBF, 0);
     init_writers(uids, endpoint, wanted_sizes);
     poll_fd = new_poll();
-    timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-    if (timer < 0) {
-        give_up("timerfd_create");
-    }
-    watch(poll_fd, timer, EPOLLIN, 0);
+    timer = new_timer(poll_fd);
     connect_all(websocket_port, format, stopped);
     printf("%zu\n", next_bytes());
 

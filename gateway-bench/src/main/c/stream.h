@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -69,6 +70,31 @@ static inline void watch(int poll, int fd, uint32_t events, uint64_t data) {
     struct epoll_event event = {.events = events, .data.u64 = data};
     if (epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) != 0) {
         give_up("epoll_ctl");
+    }
+}
+
+/* One that rings at a time of now_ns, which is looked for with no data beside it. */
+static inline int new_timer(int poll) {
+    int timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    if (timer < 0) {
+        give_up("timerfd_create");
+    }
+    watch(poll, timer, EPOLLIN, 0);
+    return timer;
+}
+
+static inline void wake_at(int timer, int64_t at_ns) {
+    struct itimerspec at = {.it_value = {.tv_sec = at_ns / 1000000000, .tv_nsec = at_ns % 1000000000}};
+    if (timerfd_settime(timer, TFD_TIMER_ABSTIME, &at, NULL) != 0) {
+        give_up("timerfd_settime");
+    }
+}
+
+/* So that it is silent until it is set again. */
+static inline void read_timer(int timer) {
+    uint64_t expirations;
+    if (read(timer, &expirations, sizeof expirations) < 0 && errno != EAGAIN) {
+        give_up("timer");
     }
 }
 

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.cotgateway.bench.report.RunRecord;
 import picocli.CommandLine.Command;
@@ -24,7 +23,8 @@ import picocli.CommandLine.Option;
 
 /**
  * The download load run: many clients that fetch a data package as ATAK does, a connection for each, from the gateway and
- * from nginx in turns. Every client begins anew as soon as it has the package.
+ * from nginx in turns. Every client begins anew as soon as it has the package; or so many downloads a second are due, whatever
+ * the server does.
  *
  * <pre>
  *                ┌ cotgw serve, its packages posted before ┐
@@ -38,27 +38,6 @@ import picocli.CommandLine.Option;
 @Command(name = "DownloadLoad", description = "Measures downloads of packages against nginx.")
 public final class DownloadLoad implements Callable<Integer> {
 
-    /** What is fetched. */
-    private enum Size {
-        KB_1("1k", "1 kB", 1 << 10, 1.2),
-        KB_100("100k", "100 kB", 100 << 10, 1.2),
-        MB_5("5m", "5 MB", 5 << 20, 1.5);
-
-        private final String key;
-        private final String title;
-        private final int bytes;
-        /** How many times as many requests a second as nginx we want to answer. */
-        private final double goal;
-
-        Size(String key, String title, int bytes, double goal) {
-            this.key = key;
-            this.title = title;
-            this.bytes = bytes;
-            this.goal = goal;
-        }
-    }
-
-    private static final int FEW = 64;
     private static final int MANY = 1_000;
     private static final int CREATED = 201;
 
@@ -77,8 +56,7 @@ public final class DownloadLoad implements Callable<Integer> {
     @Option(names = "--turn", paramLabel = "MS", description = "How long a turn lasts; 2000 ms, or 400 if quick.")
     private int turnMs;
 
-    private final Map<Case, List<Measure>> gatewayMeasures = new LinkedHashMap<>();
-    private final Map<Case, List<Measure>> nginxMeasures = new LinkedHashMap<>();
+    private final DownloadTurns turns = new DownloadTurns();
 
     private DownloadLoad() {}
 
@@ -97,17 +75,18 @@ public final class DownloadLoad implements Callable<Integer> {
                 GatewayJvm jvm = GatewayJvm.of(gateway);
                 ChildProgram download =
                         new ChildProgram(List.of(options.program("download").toString()))) {
-            Map<Size, SizedPackage> packages = new LinkedHashMap<>();
-            for (Size size : Size.values()) {
-                packages.put(size, post(SizedPackage.make(directory, "load" + size.key, size.bytes), gateway));
+            Map<DownloadSize, SizedPackage> packages = new LinkedHashMap<>();
+            for (DownloadSize size : DownloadSize.values()) {
+                packages.put(size, post(SizedPackage.make(directory, "load" + size.key(), size.bytes()), gateway));
             }
             Server ours = new Server("the gateway", gateway.httpPort(), gateway::cpuNs, packages, download);
             Server theirs = new Server("nginx", nginx.port(), nginx::cpuNs, packages, download);
-            for (Size size : Size.values()) {
-                ours.measure(new Case(size, FEW), options.either(COMPILE_MS, COMPILE_MS / 2));
+            for (DownloadSize size : DownloadSize.values()) {
+                ours.measure(DownloadCase.few(size), options.either(COMPILE_MS, COMPILE_MS / 2));
             }
             rounds(ours, theirs);
-            RunRecord.Builder record = record();
+            RunRecord.Builder record = options.record("download");
+            turns.addTo(record);
             jvm.addTo(record, "download");
             options.finish(record.build());
         } finally {
@@ -117,34 +96,30 @@ public final class DownloadLoad implements Callable<Integer> {
     }
 
     private void rounds(Server ours, Server theirs) throws IOException {
-        List<Case> cases = cases();
+        List<DownloadCase> cases = cases();
         for (int round = -options.warmUpRounds(); round < options.rounds(); round++) {
-            for (Case turn : cases) {
+            for (DownloadCase turn : cases) {
                 boolean oursFirst = round % 2 == 0;
-                Measure first = (oursFirst ? ours : theirs).measure(turn, turnMs);
-                Measure second = (oursFirst ? theirs : ours).measure(turn, turnMs);
+                DownloadTurns.Measure first = (oursFirst ? ours : theirs).measure(turn, turnMs);
+                DownloadTurns.Measure second = (oursFirst ? theirs : ours).measure(turn, turnMs);
                 if (round >= 0) {
-                    add(gatewayMeasures, turn, oursFirst ? first : second);
-                    add(nginxMeasures, turn, oursFirst ? second : first);
+                    turns.add(turn, oursFirst ? first : second, oursFirst ? second : first);
                 }
             }
             Collections.reverse(cases);
         }
     }
 
-    private List<Case> cases() {
-        List<Case> cases = new ArrayList<>();
-        for (Size size : Size.values()) {
-            cases.add(new Case(size, FEW));
+    private List<DownloadCase> cases() {
+        List<DownloadCase> cases = new ArrayList<>();
+        for (DownloadSize size : DownloadSize.values()) {
+            cases.add(DownloadCase.few(size));
             if (!options.isQuick()) {
-                cases.add(new Case(size, many));
+                cases.add(DownloadCase.many(size, many));
             }
+            size.pacePerSecond().ifPresent(perSecond -> cases.add(DownloadCase.paced(size, perSecond)));
         }
         return cases;
-    }
-
-    private static void add(Map<Case, List<Measure>> measures, Case turn, Measure measure) {
-        measures.computeIfAbsent(turn, first -> new ArrayList<>()).add(measure);
     }
 
     private static SizedPackage post(SizedPackage file, RelayProcess gateway) throws IOException, InterruptedException {
@@ -174,81 +149,6 @@ public final class DownloadLoad implements Callable<Integer> {
         }
     }
 
-    private RunRecord.Builder record() {
-        RunRecord.Builder record = options.record("download");
-        for (Case turn : gatewayMeasures.keySet().stream().sorted().toList()) {
-            figures(record, turn, "gateway", "gateway", gatewayMeasures.getOrDefault(turn, List.of()));
-            figures(record, turn, "nginx", "nginx", nginxMeasures.getOrDefault(turn, List.of()));
-            ratios(record, turn);
-        }
-        return record;
-    }
-
-    private static void figures(RunRecord.Builder record, Case turn, String key, String title, List<Measure> measures) {
-        String name = "http_" + turn.size.key + "_" + turn.clients + "." + key + ".";
-        String words = turn.size.title + " to " + turn.clients + " clients, " + title + ", ";
-        double[] perSecond = rounds(measures, measure -> measure.result.perSecond());
-        record.more(name + "requests_per_s", words + "answers", "requests/s", perSecond)
-                .less(name + "p50_ms", words + "median", "ms", rounds(measures, m -> m.result.p50Ns() / 1e6))
-                .less(name + "p99_ms", words + "99th percentile", "ms", rounds(measures, m -> m.result.p99Ns() / 1e6))
-                .less(name + "cpu_us", words + "processor time", "us/request", rounds(measures, Measure::cpuUs))
-                .less(
-                        name + "driver_share",
-                        words + "clients' share of a core",
-                        "cores",
-                        rounds(measures, m -> (double) m.result.cpuNs() / m.result.wallNs()))
-                .point("http_" + turn.size.key, title, turn.clients, perSecond);
-    }
-
-    private void ratios(RunRecord.Builder record, Case turn) {
-        String key = "http_" + turn.size.key + (turn.clients == FEW ? "" : "_" + turn.clients);
-        String words = turn.size.title + " to " + turn.clients + " clients, to nginx";
-        double[] perSecond = compared(turn, (ours, theirs) -> ours.result.perSecond() / theirs.result.perSecond());
-        double[] p99 = compared(turn, (ours, theirs) -> (double) theirs.result.p99Ns() / ours.result.p99Ns());
-        double[] cpu = compared(turn, (ours, theirs) -> theirs.cpuUs() / ours.cpuUs());
-        if (turn.clients == FEW) {
-            record.ratio(key + "_vs_nginx", words + ", answers/s", turn.size.goal, perSecond);
-            record.ratio(key + "_p99_vs_nginx", words + ", 99th percentile", 1, p99);
-        } else {
-            record.ratio(key + "_vs_nginx", words + ", answers/s", perSecond);
-            record.ratio(key + "_p99_vs_nginx", words + ", 99th percentile", p99);
-        }
-        record.ratio(key + "_cpu_vs_nginx", words + ", processor time", cpu);
-    }
-
-    private double[] compared(Case turn, Comparison comparison) {
-        List<Measure> ours = gatewayMeasures.getOrDefault(turn, List.of());
-        List<Measure> theirs = nginxMeasures.getOrDefault(turn, List.of());
-        double[] rounds = new double[ours.size()];
-        for (int i = 0; i < rounds.length; i++) {
-            rounds[i] = comparison.of(ours.get(i), theirs.get(i));
-        }
-        return rounds;
-    }
-
-    private static double[] rounds(List<Measure> measures, ToDoubleFunction<Measure> figure) {
-        return measures.stream().mapToDouble(figure).toArray();
-    }
-
-    /** A size and how many fetch it at once. */
-    private record Case(Size size, int clients) implements Comparable<Case> {
-        @Override
-        public int compareTo(Case other) {
-            return Comparator.comparing(Case::size)
-                    .thenComparingInt(Case::clients)
-                    .compare(this, other);
-        }
-    }
-
-    /** One turn. */
-    private record Measure(DownloadResult result, double cpuUs) {}
-
-    /** Ours and the other's of one round. */
-    @FunctionalInterface
-    private interface Comparison {
-        double of(Measure ours, Measure theirs);
-    }
-
     /** Processor time so far. */
     @FunctionalInterface
     private interface CpuNs {
@@ -256,19 +156,23 @@ public final class DownloadLoad implements Callable<Integer> {
     }
 
     /** One that has all packages. */
-    private record Server(String name, int port, CpuNs cpu, Map<Size, SizedPackage> packages, ChildProgram download) {
+    private record Server(
+            String name, int port, CpuNs cpu, Map<DownloadSize, SizedPackage> packages, ChildProgram download) {
 
-        Measure measure(Case turn, int turnMs) throws IOException {
-            SizedPackage fetched = packages.get(turn.size);
-            if (fetched == null) {
-                throw new IllegalArgumentException("no package of " + turn.size);
-            }
+        DownloadTurns.Measure measure(DownloadCase turn, int turnMs) throws IOException {
             long before = cpu.read();
-            DownloadResult result = DownloadResult.of(download.ask(port + " " + turn.clients + " " + turnMs + " "
-                    + fetched.file() + " " + fetched.urlPath() + "?to=download-load"));
-            long cpuNs = cpu.read() - before;
-            result.requireAll(name + ", " + turn.size.title + " to " + turn.clients);
-            return new Measure(result, cpuNs / 1e3 / result.completed());
+            DownloadResult result = answers(turn, turnMs);
+            return new DownloadTurns.Measure(result, (cpu.read() - before) / 1e3 / result.completed());
+        }
+
+        private DownloadResult answers(DownloadCase turn, int turnMs) throws IOException {
+            SizedPackage fetched = packages.get(turn.size());
+            if (fetched == null) {
+                throw new IllegalArgumentException("no package of " + turn.size());
+            }
+            DownloadResult result = DownloadResult.of(download.ask(turn.command(port, turnMs, fetched)));
+            result.requireAll(name + ", " + turn.words());
+            return result;
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,8 +13,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DownloadIT {
 
     private static final int CLIENTS = 5;
+    private static final int BARRIER_TIMEOUT_S = 30;
 
     @TempDir
     private static Path directory;
@@ -80,6 +86,52 @@ class DownloadIT {
     }
 
     @Test
+    void asManyAreFetchedAsAreDueAndNoneBeforeItIs() throws IOException {
+        answer(200, Files.readAllBytes(stored.file()));
+
+        DownloadResult result = download(" 500");
+
+        result.requireAll("the server");
+        assertThat(result.completed()).isEqualTo(100);
+        assertThat(result.wallNs()).isGreaterThanOrEqualTo(99 * 2_000_000L);
+    }
+
+    /** All but one of what one client fetches is due long before it is asked for. */
+    @Test
+    void theWaitForAFreeClientCounts() throws IOException {
+        answer(200, Files.readAllBytes(stored.file()));
+
+        DownloadResult result = download(server.getAddress().getPort(), 1, 1, " 200000");
+
+        result.requireAll("the server");
+        assertThat(result.completed()).isEqualTo(200);
+        assertThat(result.maxNs()).isGreaterThanOrEqualTo(result.wallNs() - 1_000_000);
+    }
+
+    @Test
+    void whatIsDueDoesNotWaitForTheAnswerBefore() throws IOException {
+        byte[] body = Files.readAllBytes(stored.file());
+        CyclicBarrier all = new CyclicBarrier(CLIENTS);
+        server.createContext(stored.urlPath(), exchange -> {
+            await(all);
+            send(exchange, 200, body);
+        });
+
+        DownloadResult result = download(" 100");
+
+        result.requireAll("the server");
+        assertThat(result.completed()).isEqualTo(20);
+    }
+
+    @Test
+    void aPacedTurnEndsWhenAllClientsHaveFailed() throws IOException {
+        answer(404, new byte[100_000]);
+
+        assertThatThrownBy(() -> download(" 1000").requireAll("the server"))
+                .hasMessageContaining("5 with another status than 200");
+    }
+
+    @Test
     void otherBytesEndTheRun() throws IOException {
         byte[] wrong = Files.readAllBytes(stored.file());
         wrong[wrong.length - 1]++;
@@ -113,9 +165,7 @@ class DownloadIT {
 
     @Test
     void nginxServesTheSameFile() throws IOException {
-        assumeThat(System.getenv("PATH").split(":"))
-                .as("nginx on the PATH")
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "nginx")));
+        assumeNginx();
 
         try (NginxProcess nginx = NginxProcess.start(directory, "")) {
             DownloadResult result = download(nginx.port(), "");
@@ -125,13 +175,29 @@ class DownloadIT {
         }
     }
 
+    private static void assumeNginx() {
+        assumeThat(System.getenv("PATH").split(":"))
+                .as("nginx on the PATH")
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "nginx")));
+    }
+
     private void answer(int status, byte[] body) {
-        server.createContext(stored.urlPath(), exchange -> {
-            exchange.sendResponseHeaders(status, body.length);
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(body);
-            }
-        });
+        server.createContext(stored.urlPath(), exchange -> send(exchange, status, body));
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    private static void await(CyclicBarrier all) throws IOException {
+        try {
+            all.await(BARRIER_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException failed) {
+            throw new IOException(failed);
+        }
     }
 
     private DownloadResult download(String more) throws IOException {
@@ -139,9 +205,13 @@ class DownloadIT {
     }
 
     private DownloadResult download(int port, String more) throws IOException {
+        return download(port, CLIENTS, 200, more);
+    }
+
+    private DownloadResult download(int port, int count, int ms, String more) throws IOException {
         try (ChildProgram clients = new ChildProgram(List.of(program.toString()))) {
             return DownloadResult.of(
-                    clients.ask(port + " " + CLIENTS + " 200 " + stored.file() + " " + stored.urlPath() + more));
+                    clients.ask(port + " " + count + " " + ms + " " + stored.file() + " " + stored.urlPath() + more));
         }
     }
 }

@@ -1,0 +1,67 @@
+package org.cotgateway.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.cotgateway.bench.report.RunRecord;
+import org.junit.jupiter.api.Test;
+
+class DownloadTurnsTest {
+
+    private static final DownloadTurns.Measure SLOW = measure(4_000_000, 40_000_000, 30);
+    private static final DownloadTurns.Measure FAST = measure(2_000_000, 10_000_000, 10);
+
+    private final DownloadTurns turns = new DownloadTurns();
+
+    @Test
+    void ofAPacedCaseMedianPercentileAndProcessorTimeAreCompared() throws IOException {
+        turns.add(DownloadCase.paced(DownloadSize.KB_100, 4_000), FAST, SLOW);
+        turns.add(DownloadCase.paced(DownloadSize.KB_100, 4_000), SLOW, FAST);
+
+        assertThat(record().ratios())
+                .containsExactly(
+                        ratio("http_100k_paced_p50_vs_nginx", "median", 2.0, 0.5),
+                        ratio("http_100k_paced_p99_vs_nginx", "99th percentile", 4.0, 0.25),
+                        ratio("http_100k_paced_cpu_vs_nginx", "processor time", 3.0, 1 / 3.0));
+    }
+
+    @Test
+    void aPacedCaseIsNoPointOfThePlotOfAnswersASecond() throws IOException {
+        turns.add(DownloadCase.paced(DownloadSize.KB_1, 10_000), FAST, SLOW);
+        turns.add(DownloadCase.few(DownloadSize.KB_1), FAST, SLOW);
+
+        assertThat(record().points()).hasSize(2).extracting(RunRecord.Point::x).containsOnly(64.0);
+        assertThat(record().figures())
+                .extracting(RunRecord.Figure::name)
+                .contains("http_1k_64.gateway.p99_ms", "http_1k_paced.gateway.p99_ms", "http_1k_paced.nginx.cpu_us");
+    }
+
+    @Test
+    void goalsAreThoseOfFewClientsThatWaitForNothing() throws IOException {
+        turns.add(DownloadCase.paced(DownloadSize.KB_1, 10_000), FAST, SLOW);
+        turns.add(DownloadCase.many(DownloadSize.KB_1, 1_000), FAST, SLOW);
+        turns.add(DownloadCase.few(DownloadSize.KB_1), FAST, SLOW);
+
+        assertThat(record().ratios())
+                .filteredOn(ratio -> ratio.goal() != null)
+                .extracting(RunRecord.Ratio::name)
+                .containsExactly("http_1k_vs_nginx", "http_1k_p99_vs_nginx");
+    }
+
+    private RunRecord record() throws IOException {
+        RunRecord.Builder record = RunRecord.of("download", "scripts/bench download");
+        turns.addTo(record);
+        return record.build();
+    }
+
+    private static RunRecord.Ratio ratio(String name, String what, Double... rounds) {
+        return new RunRecord.Ratio(name, "100 kB, 4,000/s to 64 clients, to nginx, " + what, null, List.of(rounds));
+    }
+
+    private static DownloadTurns.Measure measure(long p50Ns, long p99Ns, double cpuUs) {
+        return new DownloadTurns.Measure(
+                new DownloadResult(100, 100_000, 1_000_000_000, 500_000_000, p50Ns, p99Ns, p99Ns, 1, 2, 7, List.of()),
+                cpuUs);
+    }
+}
