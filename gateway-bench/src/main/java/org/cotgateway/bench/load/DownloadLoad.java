@@ -44,6 +44,9 @@ public final class DownloadLoad implements Callable<Integer> {
     /** So long does the gateway answer before the first round, each size: its compiler has to see what is to be fast. */
     private static final int COMPILE_MS = 4_000;
 
+    /** So long are they served whose system calls are counted. */
+    private static final int TRACED_MS = 1_000;
+
     @Mixin
     private LoadOptions options = new LoadOptions();
 
@@ -55,6 +58,13 @@ public final class DownloadLoad implements Callable<Integer> {
 
     @Option(names = "--turn", paramLabel = "MS", description = "How long a turn lasts; 2000 ms, or 400 if quick.")
     private int turnMs;
+
+    @Option(
+            names = "--syscalls",
+            description =
+                    "Count the system calls of an answer, too, by strace, in turns that are not measured; unless it is a"
+                            + " quick run, that is done wherever it can be.")
+    private boolean systemCalls;
 
     private final DownloadTurns turns = new DownloadTurns();
 
@@ -88,7 +98,13 @@ public final class DownloadLoad implements Callable<Integer> {
             RunRecord.Builder record = options.record("download");
             turns.addTo(record);
             jvm.addTo(record, "download");
-            options.finish(record.build());
+            try {
+                if (systemCalls || (!options.isQuick() && SystemCalls.areCountable())) {
+                    countSystemCalls(ours, gateway.pid(), theirs, nginx.workerPid(), record);
+                }
+            } finally {
+                options.finish(record.build());
+            }
         } finally {
             delete(directory);
         }
@@ -120,6 +136,18 @@ public final class DownloadLoad implements Callable<Integer> {
             size.pacePerSecond().ifPresent(perSecond -> cases.add(DownloadCase.paced(size, perSecond)));
         }
         return cases;
+    }
+
+    /** Of an answer, while all clients are served as fast as strace lets it be. */
+    private static void countSystemCalls(
+            Server ours, long gateway, Server theirs, long nginxWorker, RunRecord.Builder record) throws IOException {
+        DownloadCase turn = DownloadCase.few(DownloadSize.KB_1);
+        double our = ours.systemCalls(gateway, turn, TRACED_MS);
+        double their = theirs.systemCalls(nginxWorker, turn, TRACED_MS);
+        String name = turn.figureKey();
+        String title = turn.words();
+        record.less(name + ".gateway.syscalls_per_request", title + ", gateway, system calls", "calls/request", our)
+                .less(name + ".nginx.syscalls_per_request", title + ", nginx, system calls", "calls/request", their);
     }
 
     private static SizedPackage post(SizedPackage file, RelayProcess gateway) throws IOException, InterruptedException {
@@ -163,6 +191,14 @@ public final class DownloadLoad implements Callable<Integer> {
             long before = cpu.read();
             DownloadResult result = answers(turn, turnMs);
             return new DownloadTurns.Measure(result, (cpu.read() - before) / 1e3 / result.completed());
+        }
+
+        /** How many system calls one of its processes makes for an answer. */
+        double systemCalls(long pid, DownloadCase turn, int turnMs) throws IOException {
+            return SystemCalls.perDelivery(pid, () -> {
+                DownloadResult result = answers(turn, turnMs);
+                return new LoadMeasure(result.completed(), result.wallNs(), 0, 0, result.cpuNs());
+            });
         }
 
         private DownloadResult answers(DownloadCase turn, int turnMs) throws IOException {

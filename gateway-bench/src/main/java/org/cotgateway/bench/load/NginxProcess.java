@@ -115,6 +115,14 @@ final class NginxProcess implements AutoCloseable {
         return port;
     }
 
+    /** The process that answers; the other one only looks after it. */
+    long workerPid() throws IOException {
+        return process.descendants()
+                .findFirst()
+                .map(ProcessHandle::pid)
+                .orElseThrow(() -> new IOException("nginx has no worker"));
+    }
+
     /** User and system time of the master and its worker so far, in steps of 10 ms. */
     long cpuNs() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())

@@ -175,6 +175,22 @@ class DownloadIT {
         }
     }
 
+    /** A connection for each takes one to be made, to be read, to be written and to be closed. */
+    @Test
+    void theSystemCallsOfNginxAreItsWorkers() throws IOException {
+        assumeNginx();
+        assumeThat(SystemCalls.areCountable()).as("strace").isTrue();
+
+        try (NginxProcess nginx = NginxProcess.start(directory, "")) {
+            double each = SystemCalls.perDelivery(nginx.workerPid(), () -> {
+                DownloadResult result = download(nginx.port(), "");
+                return new LoadMeasure(result.completed(), result.wallNs(), 0, 0, result.cpuNs());
+            });
+
+            assertThat(each).isGreaterThanOrEqualTo(4);
+        }
+    }
+
     private static void assumeNginx() {
         assumeThat(System.getenv("PATH").split(":"))
                 .as("nginx on the PATH")
