@@ -89,8 +89,8 @@ public final class DownloadLoad implements Callable<Integer> {
             for (DownloadSize size : DownloadSize.values()) {
                 packages.put(size, post(SizedPackage.make(directory, "load" + size.key(), size.bytes()), gateway));
             }
-            Server ours = new Server("the gateway", gateway.httpPort(), gateway::cpuNs, packages, download);
-            Server theirs = new Server("nginx", nginx.port(), nginx::cpuNs, packages, download);
+            Server ours = new Server("the gateway", gateway.httpPort(), gateway.pid(), packages, download);
+            Server theirs = new Server("nginx", nginx.port(), nginx.workerPid(), packages, download);
             for (DownloadSize size : DownloadSize.values()) {
                 ours.measure(DownloadCase.few(size), options.either(COMPILE_MS, COMPILE_MS / 2));
             }
@@ -100,7 +100,7 @@ public final class DownloadLoad implements Callable<Integer> {
             jvm.addTo(record, "download");
             try {
                 if (systemCalls || (!options.isQuick() && SystemCalls.areCountable())) {
-                    countSystemCalls(ours, gateway.pid(), theirs, nginx.workerPid(), record);
+                    countSystemCalls(ours, theirs, record);
                 }
             } finally {
                 options.finish(record.build());
@@ -139,11 +139,10 @@ public final class DownloadLoad implements Callable<Integer> {
     }
 
     /** Of an answer, while all clients are served as fast as strace lets it be. */
-    private static void countSystemCalls(
-            Server ours, long gateway, Server theirs, long nginxWorker, RunRecord.Builder record) throws IOException {
+    private static void countSystemCalls(Server ours, Server theirs, RunRecord.Builder record) throws IOException {
         DownloadCase turn = DownloadCase.few(DownloadSize.KB_1);
-        double our = ours.systemCalls(gateway, turn, TRACED_MS);
-        double their = theirs.systemCalls(nginxWorker, turn, TRACED_MS);
+        double our = ours.systemCalls(turn, TRACED_MS);
+        double their = theirs.systemCalls(turn, TRACED_MS);
         String name = turn.figureKey();
         String title = turn.words();
         record.less(name + ".gateway.syscalls_per_request", title + ", gateway, system calls", "calls/request", our)
@@ -177,24 +176,19 @@ public final class DownloadLoad implements Callable<Integer> {
         }
     }
 
-    /** Processor time so far. */
-    @FunctionalInterface
-    private interface CpuNs {
-        long read() throws IOException;
-    }
-
-    /** One that has all packages. */
+    /** One that has all packages, and the process that answers. */
     private record Server(
-            String name, int port, CpuNs cpu, Map<DownloadSize, SizedPackage> packages, ChildProgram download) {
+            String name, int port, long pid, Map<DownloadSize, SizedPackage> packages, ChildProgram download) {
 
         DownloadTurns.Measure measure(DownloadCase turn, int turnMs) throws IOException {
-            long before = cpu.read();
+            ThreadTimes before = ThreadTimes.of(pid);
             DownloadResult result = answers(turn, turnMs);
-            return new DownloadTurns.Measure(result, (cpu.read() - before) / 1e3 / result.completed());
+            long cpuNs = ThreadTimes.of(pid).sinceNs(before);
+            return new DownloadTurns.Measure(result, cpuNs / 1e3 / result.completed());
         }
 
-        /** How many system calls one of its processes makes for an answer. */
-        double systemCalls(long pid, DownloadCase turn, int turnMs) throws IOException {
+        /** How many system calls it makes for an answer. */
+        double systemCalls(DownloadCase turn, int turnMs) throws IOException {
             return SystemCalls.perDelivery(pid, () -> {
                 DownloadResult result = answers(turn, turnMs);
                 return new LoadMeasure(result.completed(), result.wallNs(), 0, 0, result.cpuNs());

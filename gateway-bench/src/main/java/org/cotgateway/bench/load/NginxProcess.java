@@ -7,11 +7,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * An nginx with one worker that serves a directory on a free loopback port, as Debian configures it but for what would
@@ -93,7 +92,7 @@ final class NginxProcess implements AutoCloseable {
 
     private void awaitStart(Path log) throws IOException {
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_TIMEOUT_MS);
-        while (!isListening()) {
+        while (worker().isEmpty() || !isListening()) {
             if (!process.isAlive() || System.nanoTime() > deadlineNs) {
                 process.destroy();
                 throw new IOException(
@@ -116,19 +115,12 @@ final class NginxProcess implements AutoCloseable {
     }
 
     /** The process that answers; the other one only looks after it. */
-    long workerPid() throws IOException {
-        return process.descendants()
-                .findFirst()
-                .map(ProcessHandle::pid)
-                .orElseThrow(() -> new IOException("nginx has no worker"));
+    long workerPid() {
+        return worker().orElseThrow(() -> new IllegalStateException("nginx has no worker any more"));
     }
 
-    /** User and system time of the master and its worker so far, in steps of 10 ms. */
-    long cpuNs() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
-                .mapToLong(Duration::toNanos)
-                .sum();
+    private Optional<Long> worker() {
+        return process.descendants().map(ProcessHandle::pid).findFirst();
     }
 
     @Override
