@@ -29,8 +29,8 @@
  *
  * and answers with one line:
  *
- *   sent received least most disordered echoed wallNs cpuNs p50 p99 p999 max lastP50 lastP99 lastP999 lastMax
- *     reconnected
+ *   sent received least most disordered echoed wallNs cpuNs p50 p90 p99 p999 p9999 max
+ *     lastP50 lastP90 lastP99 lastP999 lastP9999 lastMax reconnected
  *
  * received is the sum over all receivers, least and most are the receivers with the fewest and the most; disordered counts
  * those that did not follow their predecessor, echoed those that came back to their publisher; then how long it took, the
@@ -448,9 +448,11 @@ static void begin(void) {
 }
 
 static void print_latencies(const struct histogram *of) {
-    printf(" %llu %llu %llu %llu", (unsigned long long)histogram_quantile(of, 0.5),
-           (unsigned long long)histogram_quantile(of, 0.99), (unsigned long long)histogram_quantile(of, 0.999),
-           (unsigned long long)of->max);
+    static const double fractions[] = {0.5, 0.9, 0.99, 0.999, 0.9999};
+    for (size_t i = 0; i < sizeof fractions / sizeof fractions[0]; i++) {
+        printf(" %llu", (unsigned long long)histogram_quantile(of, fractions[i]));
+    }
+    printf(" %llu", (unsigned long long)of->max);
 }
 
 static void answer(int64_t end_ns, int64_t cpu_ns) {

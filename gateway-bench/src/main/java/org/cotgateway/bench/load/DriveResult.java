@@ -30,7 +30,11 @@ record DriveResult(
         Latencies last,
         long reconnected) {
 
-    private static final int FIGURES = 17;
+    /** Where latencies begin in it. */
+    private static final int EACH = 8;
+
+    private static final int LAST = 14;
+    private static final int FIGURES = 21;
 
     static DriveResult of(long[] line) throws IOException {
         if (line.length != FIGURES) {
@@ -45,9 +49,14 @@ record DriveResult(
                 line[5],
                 line[6],
                 line[7],
-                new Latencies(line[8], line[9], line[10], line[11]),
-                new Latencies(line[12], line[13], line[14], line[15]),
-                line[16]);
+                latencies(line, EACH),
+                latencies(line, LAST),
+                line[FIGURES - 1]);
+    }
+
+    private static Latencies latencies(long[] line, int from) {
+        return new Latencies(
+                line[from], line[from + 1], line[from + 2], line[from + 3], line[from + 4], line[from + 5]);
     }
 
     /**

@@ -174,7 +174,14 @@ final class FanoutPlan {
                     gateway,
                     loop,
                     LoadFigure.LAST_P99_MS);
+            percentiles(GATEWAY, gateway);
+            percentiles("C send loop", loop);
         }
+    }
+
+    private void percentiles(String who, LoadCase paced) {
+        plan.percentiles("percentiles_fanout", who, paced)
+                .lastPercentiles("percentiles_fanout", who + ", last byte", paced);
     }
 
     /** What is over before the system has made the sockets' buffers as large as they become is done twice. */

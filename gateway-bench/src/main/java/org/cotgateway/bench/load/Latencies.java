@@ -4,12 +4,14 @@ package org.cotgateway.bench.load;
  * How long something took, in nanoseconds.
  *
  * @param p50Ns the median
+ * @param p90Ns 9 of 10 were as fast
  * @param p99Ns 99 of 100 were as fast
  * @param p999Ns 999 of 1,000 were as fast
+ * @param p9999Ns 9,999 of 10,000 were as fast
  * @param maxNs the slowest
  */
-record Latencies(long p50Ns, long p99Ns, long p999Ns, long maxNs) {
+record Latencies(long p50Ns, long p90Ns, long p99Ns, long p999Ns, long p9999Ns, long maxNs) {
 
     /** Not measured, or of no meaning: when the publisher waits, or fills every buffer. */
-    static final Latencies NONE = new Latencies(0, 0, 0, 0);
+    static final Latencies NONE = new Latencies(0, 0, 0, 0, 0, 0);
 }

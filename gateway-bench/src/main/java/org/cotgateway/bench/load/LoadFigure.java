@@ -1,6 +1,8 @@
 package org.cotgateway.bench.load;
 
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** What is read off a measurement. */
 enum LoadFigure {
@@ -9,32 +11,17 @@ enum LoadFigure {
     LOOP_CPU(
             "loop_cpu_ns_per_delivery", "the loop's processor time", "ns/delivery", false, LoadMeasure::loopNsPerEvent),
     DRIVER_SHARE("driver_core_share", "the driver's share of a core", "cores", false, LoadMeasure::driverShare),
-    P50_MS("p50_ms", "latency, median", "ms", false, measure -> measure.each().p50Ns() / LoadFigure.MS),
-    P99_MS(
-            "p99_ms",
-            "latency, 99th percentile",
-            "ms",
-            false,
-            measure -> measure.each().p99Ns() / LoadFigure.MS),
-    P999_MS(
-            "p999_ms",
-            "latency, 99.9th percentile",
-            "ms",
-            false,
-            measure -> measure.each().p999Ns() / LoadFigure.MS),
-    MAX_MS("max_ms", "latency, greatest", "ms", false, measure -> measure.each().maxNs() / LoadFigure.MS),
-    LAST_P50_MS(
-            "last_p50_ms",
-            "last-byte latency, median",
-            "ms",
-            false,
-            measure -> measure.last().p50Ns() / LoadFigure.MS),
-    LAST_P99_MS(
-            "last_p99_ms",
-            "last-byte latency, 99th percentile",
-            "ms",
-            false,
-            measure -> measure.last().p99Ns() / LoadFigure.MS);
+    P50_MS("p50_ms", "latency, median", LoadMeasure::each, Latencies::p50Ns),
+    P90_MS("p90_ms", "latency, 90th percentile", LoadMeasure::each, Latencies::p90Ns),
+    P99_MS("p99_ms", "latency, 99th percentile", LoadMeasure::each, Latencies::p99Ns),
+    P999_MS("p999_ms", "latency, 99.9th percentile", LoadMeasure::each, Latencies::p999Ns),
+    P9999_MS("p9999_ms", "latency, 99.99th percentile", LoadMeasure::each, Latencies::p9999Ns),
+    /** The last byte's, too: the latest of all is an event's last. */
+    MAX_MS("max_ms", "latency, greatest", LoadMeasure::each, Latencies::maxNs),
+    LAST_P50_MS("last_p50_ms", "last-byte latency, median", LoadMeasure::last, Latencies::p50Ns),
+    LAST_P90_MS("last_p90_ms", "last-byte latency, 90th percentile", LoadMeasure::last, Latencies::p90Ns),
+    LAST_P99_MS("last_p99_ms", "last-byte latency, 99th percentile", LoadMeasure::last, Latencies::p99Ns),
+    LAST_P999_MS("last_p999_ms", "last-byte latency, 99.9th percentile", LoadMeasure::last, Latencies::p999Ns);
 
     private static final double MS = 1e6;
 
@@ -50,6 +37,11 @@ enum LoadFigure {
         this.unit = unit;
         this.moreIsBetter = moreIsBetter;
         this.of = of;
+    }
+
+    /** A latency. */
+    LoadFigure(String label, String title, Function<LoadMeasure, Latencies> of, ToLongFunction<Latencies> which) {
+        this(label, title, "ms", false, measure -> which.applyAsLong(of.apply(measure)) / MS);
     }
 
     /** What a figure's name ends with. */

@@ -69,6 +69,25 @@ final class LoadPlan {
         return this;
     }
 
+    /** Adds the latencies of a paced case as a line over their percentiles, to the greatest of them. */
+    LoadPlan percentiles(String plot, String line, LoadCase measured) {
+        return point(plot, line, 50, measured, LoadFigure.P50_MS)
+                .point(plot, line, 90, measured, LoadFigure.P90_MS)
+                .point(plot, line, 99, measured, LoadFigure.P99_MS)
+                .point(plot, line, 99.9, measured, LoadFigure.P999_MS)
+                .point(plot, line, 99.99, measured, LoadFigure.P9999_MS)
+                .point(plot, line, 100, measured, LoadFigure.MAX_MS);
+    }
+
+    /** The same until the last receiver has an event; of so few that the greatest is next. */
+    LoadPlan lastPercentiles(String plot, String line, LoadCase measured) {
+        return point(plot, line, 50, measured, LoadFigure.LAST_P50_MS)
+                .point(plot, line, 90, measured, LoadFigure.LAST_P90_MS)
+                .point(plot, line, 99, measured, LoadFigure.LAST_P99_MS)
+                .point(plot, line, 99.9, measured, LoadFigure.LAST_P999_MS)
+                .point(plot, line, 100, measured, LoadFigure.MAX_MS);
+    }
+
     /**
      * Takes all turns in each round.
      *

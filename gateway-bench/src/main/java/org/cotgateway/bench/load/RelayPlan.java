@@ -120,6 +120,7 @@ final class RelayPlan {
                 () -> relays.onGateway(receivers, this::comparedPaced));
         plan.ratio("relay_p99" + suffix + "_vs_c", load + ", p99", 0.8, gateway, relay, LoadFigure.P99_MS);
         plan.ratio("relay_cpu" + suffix + "_vs_c", load + ", processor time", 0.71, gateway, relay, LoadFigure.CPU);
+        plan.percentiles("percentiles_relay", GATEWAY, gateway).percentiles("percentiles_relay", C_RELAY, relay);
         return gateway;
     }
 

@@ -19,6 +19,10 @@ import java.util.TreeMap;
  */
 record Plot(String title, String x, String y, String hint, List<Line> lines) {
 
+    /** What the horizontal axis counts where the greater ones need more room than the lesser. */
+    private static final String PERCENTILE = "percentile";
+
+    private static final double GREATEST = 100;
     private static final Map<String, Plot> KNOWN = known();
 
     Plot {
@@ -97,6 +101,27 @@ record Plot(String title, String x, String y, String hint, List<Line> lines) {
         }
     }
 
+    /** Where its points stand. */
+    Axis xAxis() {
+        List<Double> values = lines.stream()
+                .flatMap(line -> line.points().stream())
+                .map(Point::x)
+                .toList();
+        return isOfPercentiles() ? Axis.ofPercentiles(values) : Axis.ofChoices(values);
+    }
+
+    /** Where a point stands, in words. */
+    String place(double at) {
+        if (isOfPercentiles()) {
+            return at == GREATEST ? "max" : Markup.plain(at);
+        }
+        return Markup.number(at);
+    }
+
+    private boolean isOfPercentiles() {
+        return x.equals(PERCENTILE);
+    }
+
     private static Comparator<String> oursFirst() {
         return Comparator.comparing(Plot::owner).thenComparing(Comparator.naturalOrder());
     }
@@ -136,6 +161,12 @@ record Plot(String title, String x, String y, String hint, List<Line> lines) {
                         "Lower is better. At 100 events/s, from when the publisher was to send an event, not from when it "
                                 + "could, until a receiver has it; the last byte: until the last one has it.",
                         List.of()));
+        percentiles(known, "percentiles_relay", "relay, to 300 clients", "until a client has it");
+        percentiles(
+                known,
+                "percentiles_fanout",
+                "fan-out, to 500 receivers",
+                "until a receiver has it; the last byte: until the last one has it");
         known.put(
                 "cost",
                 new Plot(
@@ -167,6 +198,19 @@ record Plot(String title, String x, String y, String hint, List<Line> lines) {
                                 + "what rises from end to end leaks.",
                         List.of()));
         return known;
+    }
+
+    private static void percentiles(Map<String, Plot> known, String name, String load, String until) {
+        known.put(
+                name,
+                new Plot(
+                        "Latency by percentile, " + load,
+                        PERCENTILE,
+                        "ms after the event was due",
+                        "Lower is better. At 100 events/s, from when the publisher was to send an event, " + until
+                                + ". From 90 on each step leaves out a tenth as many as the one before, and the end none: it is the "
+                                + "latest of all.",
+                        List.of()));
     }
 
     private static void http(Map<String, Plot> known, String name, String size) {

@@ -69,7 +69,7 @@ final class PlotSvg {
         this.plot = plot;
         List<Plot.Point> points =
                 plot.lines().stream().flatMap(line -> line.points().stream()).toList();
-        this.x = Axis.ofChoices(points.stream().map(Plot.Point::x).toList());
+        this.x = plot.xAxis();
         this.y = Axis.ofHeights(
                 points.stream().mapToDouble(point -> point.y().least()).min().orElse(0),
                 points.stream().mapToDouble(point -> point.y().most()).max().orElse(1));
@@ -146,12 +146,12 @@ final class PlotSvg {
             double at = placeX(tick);
             svg.append(stroke("axis", at, HEIGHT - BOTTOM, at, HEIGHT - BOTTOM + 4));
             if (at - named >= TICK_DISTANCE) {
-                text(at, HEIGHT - BOTTOM + 18, "middle", "", Markup.tick(tick));
+                text(at, HEIGHT - BOTTOM + 18, "middle", "", plot.place(tick));
                 named = at;
             }
         }
-        text((LEFT + right) / 2, HEIGHT - 8, "middle", "", plot.x() + (x.logarithmic() ? " (logarithmic)" : ""));
-        text(4, 16, "start", "", plot.y() + (y.logarithmic() ? " (logarithmic)" : ""));
+        text((LEFT + right) / 2, HEIGHT - 8, "middle", "", plot.x() + (x.isLogarithmic() ? " (logarithmic)" : ""));
+        text(4, 16, "start", "", plot.y() + (y.isLogarithmic() ? " (logarithmic)" : ""));
     }
 
     private void line(Plot.Line line, Look look, double shift) {
@@ -250,7 +250,7 @@ final class PlotSvg {
         return plot.lines().stream()
                 .map(line -> line.name() + ": "
                         + line.points().stream()
-                                .map(point -> Markup.number(point.y().median()) + " at " + Markup.number(point.x()))
+                                .map(point -> Markup.number(point.y().median()) + " at " + plot.place(point.x()))
                                 .collect(Collectors.joining(", ")))
                 .collect(Collectors.joining("; ", plot.y() + ". ", "."));
     }

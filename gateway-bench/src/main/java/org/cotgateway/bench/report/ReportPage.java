@@ -208,7 +208,7 @@ final class ReportPage {
         for (Plot.Line line : plot.lines()) {
             for (Plot.Point point : line.points()) {
                 html.append("<tr><th scope=\"row\">").append(escape(line.name()));
-                html.append("</th><td class=\"n\">").append(Markup.number(point.x()));
+                html.append("</th><td class=\"n\">").append(plot.place(point.x()));
                 html.append("</td><td class=\"n\">")
                         .append(Markup.number(point.y().median()));
                 html.append("</td><td class=\"n\">")

@@ -29,7 +29,7 @@ final class Strip {
     private static final int INSET = 14;
 
     /** Half of it, and twice. */
-    private static final Axis AXIS = new Axis(true, 0.5, 2, List.of(0.5, 0.8, 1d, 1.25, 2d));
+    private static final Axis AXIS = new Axis(Axis.Scale.LOGARITHMIC, 0.5, 2, List.of(0.5, 0.8, 1d, 1.25, 2d));
 
     private Strip() {}
 

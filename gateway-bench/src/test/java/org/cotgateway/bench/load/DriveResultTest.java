@@ -5,24 +5,35 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class DriveResultTest {
 
     @Test
     void readsTheLineInItsOrder() throws Exception {
-        DriveResult result = DriveResult.of(new long[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17});
+        DriveResult result = DriveResult.of(LongStream.rangeClosed(1, 21).toArray());
 
         assertThat(result)
                 .isEqualTo(new DriveResult(
-                        1, 2, 3, 4, 5, 6, 7, 8, new Latencies(9, 10, 11, 12), new Latencies(13, 14, 15, 16), 17));
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        6,
+                        7,
+                        8,
+                        new Latencies(9, 10, 11, 12, 13, 14),
+                        new Latencies(15, 16, 17, 18, 19, 20),
+                        21));
     }
 
     @Test
     void refusesALineOfAnotherLength() {
         assertThatThrownBy(() -> DriveResult.of(new long[] {1, 2, 3}))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("3 numbers instead of 17");
+                .hasMessageContaining("3 numbers instead of 21");
     }
 
     @Test

@@ -49,6 +49,10 @@ class FanoutPlanIT {
                         "gateway, 1 per send",
                         "C send loop, 1 per send",
                         "C send loop, 16 per send");
+        assertThat(record.build().points())
+                .filteredOn(point -> point.plot().equals("percentiles_fanout"))
+                .extracting(RunRecord.Point::line)
+                .containsOnly("gateway", "gateway, last byte", "C send loop", "C send loop, last byte");
     }
 
     /** More than there are uids: none of them may take the place of one before. */

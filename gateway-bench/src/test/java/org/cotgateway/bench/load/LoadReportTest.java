@@ -57,10 +57,37 @@ class LoadReportTest {
                 .extracting(RunRecord.Figure::name)
                 .doesNotHaveDuplicates()
                 .hasSize(2 * LoadFigure.values().length)
-                .contains("a.gateway.deliveries_per_s", "a.c.last_p99_ms");
+                .contains("a.gateway.deliveries_per_s", "a.c.last_p99_ms", "a.gateway.p9999_ms");
         assertThat(record.points())
                 .singleElement()
                 .satisfies(point -> assertThat(point.rounds()).hasSize(ROUNDS));
+    }
+
+    @Test
+    void latenciesAreALineOverTheirPercentilesToTheGreatest() throws Exception {
+        RunRecord.Builder builder = RunRecord.of("some", "scripts/bench some");
+        LoadPlan paced = new LoadPlan();
+        LoadCase gateway = paced.turn("a.gateway", "paced", "gateway", turns(1));
+        paced.percentiles("percentiles", "gateway", gateway).lastPercentiles("percentiles", "last", gateway);
+        paced.run(LoadRounds.once(0, 1), "some machine").addTo(builder);
+
+        assertThat(builder.build().points())
+                .extracting(
+                        RunRecord.Point::line,
+                        RunRecord.Point::x,
+                        point -> point.rounds().get(0))
+                .containsExactly(
+                        tuple("gateway", 50.0, 1.0),
+                        tuple("gateway", 90.0, 2.0),
+                        tuple("gateway", 99.0, 3.0),
+                        tuple("gateway", 99.9, 4.0),
+                        tuple("gateway", 99.99, 5.0),
+                        tuple("gateway", 100.0, 6.0),
+                        tuple("last", 50.0, 1.5),
+                        tuple("last", 90.0, 2.5),
+                        tuple("last", 99.0, 3.5),
+                        tuple("last", 99.9, 4.5),
+                        tuple("last", 100.0, 6.0));
     }
 
     @Test
@@ -134,7 +161,14 @@ class LoadReportTest {
 
     private static LoadMeasure measure(long slowness) {
         long ms = 1_000_000 * slowness;
-        Latencies latencies = new Latencies(ms, 2 * ms, 3 * ms, 6 * ms);
-        return new LoadMeasure(1_000, ms, ms / 4, ms / 5, ms / 2, latencies, latencies);
+        long half = ms / 2;
+        return new LoadMeasure(
+                1_000,
+                ms,
+                ms / 4,
+                ms / 5,
+                ms / 2,
+                new Latencies(ms, 2 * ms, 3 * ms, 4 * ms, 5 * ms, 6 * ms),
+                new Latencies(ms + half, 2 * ms + half, 3 * ms + half, 4 * ms + half, 5 * ms + half, 6 * ms));
     }
 }

@@ -49,6 +49,11 @@ class RelayPlanIT {
                         "lockstep_20_vs_c_relay",
                         "one_stopped_p99_vs_none",
                         "intake_stream_vs_c_relay");
+        assertThat(record.build().points())
+                .filteredOn(point -> point.plot().equals("percentiles_relay"))
+                .hasSize(2 * 6)
+                .extracting(RunRecord.Point::line)
+                .containsOnly("gateway", "C relay");
     }
 
     @Test
@@ -75,6 +80,16 @@ class RelayPlanIT {
                     .isPositive()
                     .isGreaterThanOrEqualTo(paced.each().p50Ns());
             assertThat(paced.last().maxNs()).isEqualTo(paced.each().maxNs());
+            for (Latencies latencies : List.of(paced.each(), paced.last())) {
+                assertThat(List.of(
+                                latencies.p50Ns(),
+                                latencies.p90Ns(),
+                                latencies.p99Ns(),
+                                latencies.p999Ns(),
+                                latencies.p9999Ns(),
+                                latencies.maxNs()))
+                        .isSorted();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.cotgateway.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -165,6 +166,34 @@ class ReportTest {
         assertThat(svg.getElementsByTagName("polyline").getLength()).isEqualTo(2);
         assertThat(svg.getElementsByTagName("desc").item(0).getTextContent())
                 .isEqualTo("deliveries/s. gateway: 6 at 100, 4 at 500; C send() loop: 8 at 500.");
+    }
+
+    @Test
+    void latenciesAreDrawnOverPercentilesOfWhichTheGreaterOnesHaveMoreRoom() throws Exception {
+        RunRecord.Builder record = RunRecord.of("relay", "scripts/bench relay");
+        double[] percentiles = {90, 99, 99.9, 99.99, 100};
+        for (int i = 0; i < percentiles.length; i++) {
+            record.point("percentiles_relay", "gateway", percentiles[i], i + 1);
+        }
+        record.build().write(results);
+
+        makeReport();
+
+        Document svg = parse(Files.readString(plots.resolve("percentiles_relay.svg")));
+        assertThat(svg.getElementsByTagName("desc").item(0).getTextContent())
+                .isEqualTo("ms after the event was due. gateway: 1 at 90, 2 at 99, 3 at 99.9, 4 at 99.99, 5 at max.");
+        List<Double> places = Arrays.stream(svg.getElementsByTagName("polyline")
+                        .item(0)
+                        .getAttributes()
+                        .getNamedItem("points")
+                        .getNodeValue()
+                        .split(" "))
+                .map(point -> Double.valueOf(point.substring(0, point.indexOf(','))))
+                .toList();
+        for (int i = 2; i < places.size(); i++) {
+            assertThat(places.get(i) - places.get(i - 1)).isCloseTo(places.get(1) - places.get(0), within(0.2));
+        }
+        assertThat(Files.readString(html)).contains("<td class=\"n\">99.99</td>", "<td class=\"n\">max</td>");
     }
 
     @Test
