@@ -72,9 +72,11 @@ final class Drive implements AutoCloseable {
     }
 
     private LoadMeasure measure(String command, int eventsEach) throws IOException {
+        ThreadAllocations allocations = relay.allocations();
         ThreadTimes times = relay.times();
         DriveResult result = DriveResult.of(program.ask(command));
         ThreadTimes after = relay.times();
+        long allocatedBytes = relay.allocations().sinceBytes(allocations);
         result.requireAll(relay.name() + ", " + command, eventsEach, receivers);
         boolean paced = command.startsWith(PACED);
         return new LoadMeasure(
@@ -83,6 +85,7 @@ final class Drive implements AutoCloseable {
                 after.sinceNs(times),
                 after.loopSinceNs(times),
                 result.cpuNs(),
+                allocatedBytes,
                 paced ? result.each() : Latencies.NONE,
                 paced ? result.last() : Latencies.NONE);
     }

@@ -54,6 +54,8 @@ public final class FanoutLoad implements Callable<Integer> {
                 GatewayJvm jvm = GatewayJvm.of(gateway);
                 RelayProcess selfFed = startSelfFed();
                 GatewayJvm selfFedJvm = GatewayJvm.of(selfFed)) {
+            gateway.allocationsFrom(jvm::allocations);
+            selfFed.allocationsFrom(selfFedJvm::allocations);
             Relays relays = new Relays(options.programs(), gateway, List.of());
             compile(relays, selfFed);
             RunRecord.Builder record = options.measure("fanout", FanoutPlan.of(scale, relays, selfFed));

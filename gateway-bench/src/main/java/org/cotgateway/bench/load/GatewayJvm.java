@@ -31,6 +31,9 @@ final class GatewayJvm implements AutoCloseable {
     private static final Pattern NETTY_DIRECT =
             Pattern.compile("netty_allocator_memory_used\\{[^}]*memory_type=\"direct\"[^}]*} (\\S+)");
 
+    /** The threads of a management agent, and those that tell it of collections. */
+    private static final Pattern ASKED = Pattern.compile("(RMI|JMX) .*|Attach Listener|Notification Thread");
+
     /** What lives is found by one collection; what its cleaners give back is gone by the second. */
     private static final int COLLECTIONS = 2;
 
@@ -128,6 +131,11 @@ final class GatewayJvm implements AutoCloseable {
             memory.gc();
         }
         return new Living(memory.getHeapMemoryUsage().getUsed(), direct.getMemoryUsed(), nettyDirect());
+    }
+
+    /** What its threads have allocated in the heap so far, but for those that are there to be asked. */
+    ThreadAllocations allocations() {
+        return ThreadAllocations.of(threads, name -> ASKED.matcher(name).matches());
     }
 
     /** What its event loop has allocated in the heap so far. */

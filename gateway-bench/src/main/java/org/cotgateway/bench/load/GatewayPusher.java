@@ -40,12 +40,12 @@ import org.cotgateway.transport.SocketKind;
  * </pre>
  *
  * For each line on standard input, which says how often, it sends an event like the typical one to every device, as often one after
- * the other, each of another uid than the last, and answers with "wallNs cpuNs loopCpuNs" of all of them. A round begins in the caller's thread, encodes the event
- * and offers it for every device, and ends when the last one has it, or the operating system has the datagram.
+ * the other, each of another uid than the last, and answers with the {@link OwnCost} of all of them. A round begins in the
+ * caller's thread, encodes the event and offers it for every device, and ends when the last one has it, or the operating system
+ * has the datagram.
  */
 final class GatewayPusher implements AutoCloseable {
 
-    private static final long PID = ProcessHandle.current().pid();
     private static final long ROUND_TIMEOUT_MS = 30_000;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
@@ -105,13 +105,10 @@ final class GatewayPusher implements AutoCloseable {
 
     private String push(int times) throws IOException {
         Rounds rounds = new Rounds(times);
-        ThreadTimes before = ThreadTimes.of(PID);
-        long startNs = System.nanoTime();
+        OwnCost cost = new OwnCost();
         loop.loop().execute(rounds::begin);
         rounds.await();
-        long wallNs = System.nanoTime() - startNs;
-        ThreadTimes after = ThreadTimes.of(PID);
-        return wallNs + " " + after.sinceNs(before) + " " + after.loopSinceNs(before);
+        return cost.line();
     }
 
     @Override

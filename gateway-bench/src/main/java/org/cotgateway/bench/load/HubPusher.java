@@ -32,12 +32,11 @@ import org.cotgateway.metrics.Counters;
  * </pre>
  *
  * For each line on standard input, which says how often, it publishes so many events, each when the operating system has the
- * datagrams of the one before, and answers with "wallNs cpuNs loopCpuNs" of all of them. Each is an event of its own, of one
+ * datagrams of the one before, and answers with the {@link OwnCost} of all of them. Each is an event of its own, of one
  * of 10,000 uids, that is made, encoded, checked, routed, kept and counted.
  */
 final class HubPusher {
 
-    private static final long PID = ProcessHandle.current().pid();
     private static final long TIMEOUT_MS = 30_000;
     private static final int UIDS = 10_000;
     private static final Duration STALE = Duration.ofSeconds(75);
@@ -102,13 +101,10 @@ final class HubPusher {
 
     private String push(int times) throws IOException {
         Rounds rounds = new Rounds(times);
-        ThreadTimes before = ThreadTimes.of(PID);
-        long startNs = System.nanoTime();
+        OwnCost cost = new OwnCost();
         loop.execute(rounds::next);
         rounds.await();
-        long wallNs = System.nanoTime() - startNs;
-        ThreadTimes after = ThreadTimes.of(PID);
-        return wallNs + " " + after.sinceNs(before) + " " + after.loopSinceNs(before);
+        return cost.line();
     }
 
     /** Publishes one event after the other. Of the loop, but awaited by the caller. */

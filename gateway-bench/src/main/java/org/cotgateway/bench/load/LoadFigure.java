@@ -11,6 +11,12 @@ enum LoadFigure {
     LOOP_CPU(
             "loop_cpu_ns_per_delivery", "the loop's processor time", "ns/delivery", false, LoadMeasure::loopNsPerEvent),
     DRIVER_SHARE("driver_core_share", "the driver's share of a core", "cores", false, LoadMeasure::driverShare),
+    ALLOCATED(
+            "allocated_bytes_per_delivery",
+            "allocated in the heap",
+            "B/delivery",
+            false,
+            LoadMeasure::allocatedBytesPerEvent),
     P50_MS("p50_ms", "latency, median", LoadMeasure::each, Latencies::p50Ns),
     P90_MS("p90_ms", "latency, 90th percentile", LoadMeasure::each, Latencies::p90Ns),
     P99_MS("p99_ms", "latency, 99th percentile", LoadMeasure::each, Latencies::p99Ns),
@@ -65,8 +71,11 @@ enum LoadFigure {
         return of.applyAsDouble(measure);
     }
 
-    /** Whether it is a latency, which only some loads have. */
-    boolean isLatency() {
-        return ordinal() >= P50_MS.ordinal();
+    /** Whether a measurement has it: only some loads have latencies, and only some programs tell what they allocate. */
+    boolean isOf(LoadMeasure measure) {
+        if (this == ALLOCATED) {
+            return measure.hasAllocations();
+        }
+        return ordinal() < P50_MS.ordinal() || measure.hasLatencies();
     }
 }

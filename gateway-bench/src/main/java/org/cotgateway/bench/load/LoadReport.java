@@ -50,13 +50,14 @@ final class LoadReport {
             table.append('\n');
         }
         table.append(format(
-                "%n%-26s %-22s %-36s %-26s %-26s %-8s %s%n",
+                "%n%-26s %-22s %-36s %-26s %-26s %-8s %-12s %s%n",
                 "load",
                 "who",
                 "deliveries/s",
                 "CPU, ns/delivery",
                 "its loop's, ns/delivery",
                 "driver",
+                "heap, B",
                 "latency p50, p99, max; last byte p50, p99; ms"));
         measures.keySet().forEach(measured -> table.append(row(measured)));
         return table.toString();
@@ -73,7 +74,7 @@ final class LoadReport {
         }
         for (LoadCase measured : measures.keySet()) {
             for (LoadFigure figure : LoadFigure.values()) {
-                if (!figure.isLatency() || hasLatencies(measured)) {
+                if (has(measured, figure)) {
                     add(measured, figure, record);
                 }
             }
@@ -94,8 +95,8 @@ final class LoadReport {
         }
     }
 
-    private boolean hasLatencies(LoadCase measured) {
-        return of(measured).stream().anyMatch(LoadMeasure::hasLatencies);
+    private boolean has(LoadCase measured, LoadFigure figure) {
+        return of(measured).stream().allMatch(figure::isOf);
     }
 
     private List<LoadMeasure> of(LoadCase measured) {
@@ -108,14 +109,17 @@ final class LoadReport {
 
     private String row(LoadCase measured) {
         String row = format(
-                "%-26s %-22s %-36s %-26s %-26s %-8s",
+                "%-26s %-22s %-36s %-26s %-26s %-8s %-12s",
                 measured.load(),
                 measured.who(),
                 range("%,.0f", spread(measured, LoadFigure.PER_S)),
                 range("%.0f", spread(measured, LoadFigure.CPU)),
                 range("%.0f", spread(measured, LoadFigure.LOOP_CPU)),
-                format("%.0f %%", spread(measured, LoadFigure.DRIVER_SHARE).median() * 100));
-        if (hasLatencies(measured)) {
+                format("%.0f %%", spread(measured, LoadFigure.DRIVER_SHARE).median() * 100),
+                has(measured, LoadFigure.ALLOCATED)
+                        ? format("%.1f", spread(measured, LoadFigure.ALLOCATED).median())
+                        : "");
+        if (has(measured, LoadFigure.P50_MS)) {
             row += format(
                     " %.2f, %s, %.2f; %.2f, %s",
                     spread(measured, LoadFigure.P50_MS).median(),

@@ -9,15 +9,17 @@ interface Pusher {
     LoadMeasure push(int times) throws IOException;
 
     /**
-     * A program that does so when it is told how often, and answers with wall clock and processor time, and that of its loop
-     * if it has other threads.
+     * A program that does so when it is told how often, and answers with wall clock and processor time if it is in C, with its
+     * {@link OwnCost} if it is ours.
      *
      * @param command what stands before how often
      */
     static Pusher program(ChildProgram program, String command, int devices) {
         return times -> {
             long[] cost = program.ask(command + times);
-            return new LoadMeasure((long) devices * times, cost[0], cost[1], cost[cost.length - 1], 0);
+            LoadMeasure measure =
+                    new LoadMeasure((long) devices * times, cost[0], cost[1], cost[cost.length == 2 ? 1 : 2], 0);
+            return cost.length == 2 ? measure : measure.allocating(cost[3]);
         };
     }
 }

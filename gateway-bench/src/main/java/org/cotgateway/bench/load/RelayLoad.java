@@ -51,6 +51,9 @@ public final class RelayLoad implements Callable<Integer> {
         options.require(scale.mostReceivers());
         try (RelayProcess gateway = startGateway();
                 GatewayJvm jvm = control ? null : GatewayJvm.of(gateway)) {
+            if (jvm != null) {
+                gateway.allocationsFrom(jvm::allocations);
+            }
             Relays relays = new Relays(options.programs(), gateway, driveOptions);
             if (options.warmUpRounds() > 0) {
                 RelayPlan.compile(relays);

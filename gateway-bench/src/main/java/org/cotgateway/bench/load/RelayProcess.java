@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,7 @@ final class RelayProcess implements AutoCloseable {
     private final Process process;
     private final BlockingQueue<String> printed = new ArrayBlockingQueue<>(16);
     private final JsonNode ports;
+    private Supplier<ThreadAllocations> allocations = () -> ThreadAllocations.UNKNOWN;
 
     private RelayProcess(String name, ProcessBuilder command) throws IOException {
         this.name = name;
@@ -235,6 +237,16 @@ final class RelayProcess implements AutoCloseable {
     /** Processor time of its threads so far. */
     ThreadTimes times() throws IOException {
         return ThreadTimes.of(process.pid());
+    }
+
+    /** Has what its threads allocate read from there, as long as somebody drives it. */
+    void allocationsFrom(Supplier<ThreadAllocations> reading) {
+        allocations = reading;
+    }
+
+    /** What its threads have allocated so far; unknown unless somebody has said where to read it. */
+    ThreadAllocations allocations() {
+        return allocations.get();
     }
 
     @Override

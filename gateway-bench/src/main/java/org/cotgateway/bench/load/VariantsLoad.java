@@ -54,16 +54,11 @@ public final class VariantsLoad implements Callable<Integer> {
         options.require(scale.mostReceivers());
         Variants variants = Variants.of(options.jvmOptions(), Jdks.here());
         variants.missing().forEach(what -> System.out.println("not here: " + what));
-        Map<Variant, RelayProcess> running = new LinkedHashMap<>();
-        try {
+        try (Running running = new Running()) {
             for (Variant variant : variants.choose(only, own)) {
-                running.put(variant, start(variant));
+                running.add(variant, start(variant));
             }
-            options.write(measure(scale, running));
-        } finally {
-            for (RelayProcess gateway : running.values()) {
-                gateway.close();
-            }
+            options.write(measure(scale, running.gateways));
         }
         return 0;
     }
@@ -84,6 +79,30 @@ public final class VariantsLoad implements Callable<Integer> {
                     one.getValue().residentBytes() / MIB);
         }
         return record;
+    }
+
+    /** The gateways, and what looks into the JVM of each. */
+    private static final class Running implements AutoCloseable {
+
+        private final Map<Variant, RelayProcess> gateways = new LinkedHashMap<>();
+        private final List<GatewayJvm> jvms = new ArrayList<>();
+
+        void add(Variant variant, RelayProcess gateway) throws IOException {
+            gateways.put(variant, gateway);
+            GatewayJvm jvm = GatewayJvm.of(gateway);
+            jvms.add(jvm);
+            gateway.allocationsFrom(jvm::allocations);
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (GatewayJvm jvm : jvms) {
+                jvm.close();
+            }
+            for (RelayProcess gateway : gateways.values()) {
+                gateway.close();
+            }
+        }
     }
 
     private static void addJdk(Variant variant, RunRecord.Builder record) throws IOException {

@@ -18,7 +18,7 @@ class LoadReportTest {
     private static final int ROUNDS = 3;
 
     private final LoadPlan plan = new LoadPlan();
-    private final LoadCase ours = plan.turn("a.gateway", "flat out", "gateway", turns(2, 4, 1));
+    private final LoadCase ours = plan.turn("a.gateway", "flat out", "gateway", allocating(turns(2, 4, 1)));
     private final LoadCase others = plan.turn("a.c", "flat out", "C", turns(1, 1, 1));
 
     LoadReportTest() {
@@ -56,8 +56,18 @@ class LoadReportTest {
         assertThat(record.figures())
                 .extracting(RunRecord.Figure::name)
                 .doesNotHaveDuplicates()
-                .hasSize(2 * LoadFigure.values().length)
-                .contains("a.gateway.deliveries_per_s", "a.c.last_p99_ms", "a.gateway.p9999_ms");
+                .hasSize(2 * LoadFigure.values().length - 1)
+                .contains(
+                        "a.gateway.deliveries_per_s",
+                        "a.c.last_p99_ms",
+                        "a.gateway.p9999_ms",
+                        "a.gateway.allocated_bytes_per_delivery")
+                .as("of a program that tells nothing of it")
+                .doesNotContain("a.c.allocated_bytes_per_delivery");
+        assertThat(record.figures())
+                .filteredOn(figure -> figure.name().equals("a.gateway.allocated_bytes_per_delivery"))
+                .singleElement()
+                .satisfies(figure -> assertThat(figure.rounds()).containsExactly(4.0, 8.0, 2.0));
         assertThat(record.points())
                 .singleElement()
                 .satisfies(point -> assertThat(point.rounds()).hasSize(ROUNDS));
@@ -88,6 +98,16 @@ class LoadReportTest {
                         tuple("last", 99.0, 3.5),
                         tuple("last", 99.9, 4.5),
                         tuple("last", 100.0, 6.0));
+    }
+
+    @Test
+    void whatTwoTurnsAllocatedIsKnownIfItIsOfBoth() throws Exception {
+        LoadMeasure one = measure(1).allocating(1_000);
+        LoadMeasure other = measure(3).allocating(500);
+
+        assertThat(one.plus(other).allocatedBytesPerEvent()).isEqualTo(0.75);
+        assertThat(one.plus(measure(1)).hasAllocations()).isFalse();
+        assertThat(measure(1).plus(one).hasAllocations()).isFalse();
     }
 
     @Test
@@ -159,6 +179,14 @@ class LoadReportTest {
         return measures::next;
     }
 
+    /** The same by a program that tells what it allocates: two bytes a delivery at the least. */
+    private static LoadPlan.Turn allocating(LoadPlan.Turn turn) {
+        return () -> {
+            LoadMeasure measure = turn.measure();
+            return measure.allocating(2_000 * measure.wallNs() / 1_000_000);
+        };
+    }
+
     private static LoadMeasure measure(long slowness) {
         long ms = 1_000_000 * slowness;
         long half = ms / 2;
@@ -168,6 +196,7 @@ class LoadReportTest {
                 ms / 4,
                 ms / 5,
                 ms / 2,
+                LoadMeasure.UNKNOWN_BYTES,
                 new Latencies(ms, 2 * ms, 3 * ms, 4 * ms, 5 * ms, 6 * ms),
                 new Latencies(ms + half, 2 * ms + half, 3 * ms + half, 4 * ms + half, 5 * ms + half, 6 * ms));
     }

@@ -37,6 +37,7 @@ class PushersIT {
             sink.awaitEach(30);
 
             assertThat(sent.events()).isEqualTo(30L * DEVICES);
+            assertThat(sent.hasAllocations()).isFalse();
             assertThat(sink.buffered()).isGreaterThan(30);
         }
     }
@@ -45,8 +46,9 @@ class PushersIT {
     void everyDeviceHasEveryDatagramOfTheGateway() throws Exception {
         try (UdpSink sink = new UdpSink(programs.resolve("udpsink"), DEVICES);
                 ChildProgram gateway = gateway("udp", sink.port())) {
-            Pusher.program(gateway, "", DEVICES).push(30);
+            LoadMeasure sent = Pusher.program(gateway, "", DEVICES).push(30);
             sink.awaitEach(30);
+            assertThat(sent.allocatedBytes()).isPositive();
 
             Pusher.program(gateway, "", DEVICES).push(150);
             sink.awaitEach(150);
@@ -58,8 +60,10 @@ class PushersIT {
         try (UdpSink sink = new UdpSink(programs.resolve("udpsink"), DEVICES);
                 ChildProgram hub = ChildProgram.java(
                         List.of(), HubPusher.class, Integer.toString(DEVICES), Integer.toString(sink.port()))) {
-            Pusher.program(hub, "", DEVICES).push(30);
+            LoadMeasure sent = Pusher.program(hub, "", DEVICES).push(30);
             sink.awaitEach(30);
+            assertThat(sent.allocatedBytes()).isPositive();
+            assertThat(sent.loopCpuNs()).isPositive().isLessThanOrEqualTo(sent.cpuNs());
 
             Pusher.program(hub, "", DEVICES).push(150);
             sink.awaitEach(150);

@@ -1,0 +1,60 @@
+package org.cotgateway.bench.load;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What the threads of a JVM had allocated in its heap at one moment, thread by thread. What a thread allocated that ends
+ * between two moments is not seen, nor what the JVM takes for itself outside of the heap, for its compilers and collectors
+ * say. Those that ask are left out.
+ *
+ * @param byThread bytes of each thread so far, by its number; none if nobody tells
+ */
+record ThreadAllocations(Map<Long, Long> byThread) {
+
+    /** Of a program that has no such threads, or is not asked. */
+    static final ThreadAllocations UNKNOWN = new ThreadAllocations(Map.of());
+
+    ThreadAllocations {
+        byThread = Map.copyOf(byThread);
+    }
+
+    /** Those of this JVM now, but for the thread that asks. */
+    static ThreadAllocations here() {
+        String asking = Thread.currentThread().getName();
+        return of(ManagementFactory.getPlatformMXBean(ThreadMXBean.class), asking::equals);
+    }
+
+    /**
+     * Those of a JVM now.
+     *
+     * @param asking whether a thread of that name is at work only because somebody asks
+     */
+    static ThreadAllocations of(ThreadMXBean jvm, Predicate<String> asking) {
+        long[] numbers = jvm.getAllThreadIds();
+        ThreadInfo[] threads = jvm.getThreadInfo(numbers);
+        long[] bytes = jvm.getThreadAllocatedBytes(numbers);
+        Map<Long, Long> byThread = new HashMap<>();
+        for (int i = 0; i < numbers.length; i++) {
+            // One that has ended meanwhile has neither.
+            if (threads[i] != null && bytes[i] >= 0 && !asking.test(threads[i].getThreadName())) {
+                byThread.put(numbers[i], bytes[i]);
+            }
+        }
+        return new ThreadAllocations(byThread);
+    }
+
+    /** What all threads allocated since then; {@link LoadMeasure#UNKNOWN_BYTES} if either is not known. */
+    long sinceBytes(ThreadAllocations before) {
+        if (byThread.isEmpty() || before.byThread.isEmpty()) {
+            return LoadMeasure.UNKNOWN_BYTES;
+        }
+        return byThread.entrySet().stream()
+                .mapToLong(thread -> thread.getValue() - before.byThread.getOrDefault(thread.getKey(), 0L))
+                .sum();
+    }
+}
