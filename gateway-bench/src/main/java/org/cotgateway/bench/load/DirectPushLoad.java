@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cotgateway.bench.TypicalEvent;
+import org.cotgateway.bench.report.RunRecord;
 import org.cotgateway.codec.CotXmlWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Option;
  *              └ the gateway, waits for the FIN ┘                     every byte before the next push begins
  * </pre>
  *
- * The gateway is {@link GatewayPusher}: its loop and senders alone, in a JVM of their own. Prints a table and writes its record. Run it by {@code scripts/bench
- * push}.
+ * The gateway is {@link GatewayPusher}: its loop and senders alone, in a JVM of their own. Prints a table and writes its
+ * record. Run it by {@code scripts/bench push}.
  */
 @Command(name = "DirectPushLoad", description = "Measures pushes to many devices by direct TCP.")
 public final class DirectPushLoad implements Callable<Integer> {
@@ -37,8 +38,13 @@ public final class DirectPushLoad implements Callable<Integer> {
     private static final int FULL_PUSHES = 50;
     private static final int QUICK_PUSHES = 20;
 
+    private static final int TRACED_PUSHES = 2;
+
     @Mixin
     private final LoadOptions options = new LoadOptions();
+
+    @Mixin
+    private final TracedTurns tracedTurns = new TracedTurns();
 
     @Option(names = "--devices", defaultValue = "500", description = "How many, ${DEFAULT-VALUE} unless told.")
     private int devices;
@@ -63,7 +69,9 @@ public final class DirectPushLoad implements Callable<Integer> {
             try (ChildProgram program = new ChildProgram(command);
                     ChildProgram gateway =
                             ChildProgram.java(options.jvmOptions(), GatewayPusher.class, "tcp", count, port)) {
-                options.write(options.measure("push", plan(new Devices(sink, message.length), program, gateway)));
+                Devices to = new Devices(sink, message.length);
+                RunRecord.Builder record = options.measure("push", plan(to, program, gateway));
+                tracedTurns.takeAndWrite(options, record, () -> countSystemCalls(to, program, gateway, record));
             }
         } finally {
             Files.delete(messageFile);
@@ -87,6 +95,21 @@ public final class DirectPushLoad implements Callable<Integer> {
         return plan.ratio(name + "_vs_c", load + ", beside C that waits as we do", 0.8, gate, wait, LoadFigure.PER_S)
                 .ratio(name + "_vs_c_close", load + ", beside C that closes at once", gate, close, LoadFigure.PER_S)
                 .ratio(name + "_cpu_vs_c", load + ", beside C that waits, processor time", gate, wait, LoadFigure.CPU);
+    }
+
+    private void countSystemCalls(Devices to, ChildProgram program, ChildProgram gateway, RunRecord.Builder record)
+            throws IOException {
+        addSystemCalls(".c_close", "C, closes at once", program, "close ", to, record);
+        addSystemCalls(".c_wait", "C, waits for the FIN", program, "wait ", to, record);
+        addSystemCalls(".gateway", "gateway", gateway, "", to, record);
+    }
+
+    private void addSystemCalls(
+            String suffix, String who, ChildProgram program, String command, Devices to, RunRecord.Builder record)
+            throws IOException {
+        Pusher pusher = Pusher.program(program, command, devices);
+        LoadCase traced = new LoadCase("direct_" + devices + suffix, "direct pushes to " + devices, who);
+        TracedTurns.add(traced, SystemCalls.ofLoop(program, () -> to.push(pusher, TRACED_PUSHES)), record);
     }
 
     private static byte[] message() {

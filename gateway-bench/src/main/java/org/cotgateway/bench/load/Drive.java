@@ -14,6 +14,7 @@ final class Drive implements AutoCloseable {
     private final RelayProcess relay;
     private final int receivers;
     private final int eventBytes;
+    private boolean traced;
 
     /**
      * Connects to the relay.
@@ -66,17 +67,29 @@ final class Drive implements AutoCloseable {
         return measure("intake " + events, 0);
     }
 
-    /** How many system calls the relay makes for each delivery of a load, which takes far longer than usual. */
+    /**
+     * How many system calls the relay makes for each delivery of a load, which takes far longer than usual. What it allocates
+     * is not asked meanwhile: to answer takes system calls, too.
+     */
     double systemCalls(SystemCalls.Turn load) throws IOException {
-        return SystemCalls.perDelivery(relay.pid(), load);
+        traced = true;
+        try {
+            return SystemCalls.perDelivery(relay.pid(), load);
+        } finally {
+            traced = false;
+        }
+    }
+
+    private ThreadAllocations allocations() {
+        return traced ? ThreadAllocations.UNKNOWN : relay.allocations();
     }
 
     private LoadMeasure measure(String command, int eventsEach) throws IOException {
-        ThreadAllocations allocations = relay.allocations();
+        ThreadAllocations allocations = allocations();
         ThreadTimes times = relay.times();
         DriveResult result = DriveResult.of(program.ask(command));
         ThreadTimes after = relay.times();
-        long allocatedBytes = relay.allocations().sinceBytes(allocations);
+        long allocatedBytes = allocations().sinceBytes(allocations);
         result.requireAll(relay.name() + ", " + command, eventsEach, receivers);
         boolean paced = command.startsWith(PACED);
         return new LoadMeasure(

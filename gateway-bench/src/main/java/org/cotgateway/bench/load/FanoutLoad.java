@@ -3,12 +3,10 @@ package org.cotgateway.bench.load;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cotgateway.bench.report.RunRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /**
  * The fan-out load run: what one event to many costs beside a plain {@code send()} loop, one event in each send and many,
@@ -32,12 +30,8 @@ public final class FanoutLoad implements Callable<Integer> {
     @Mixin
     private final LoadOptions options = new LoadOptions();
 
-    @Option(
-            names = "--syscalls",
-            description =
-                    "Count the system calls of a delivery, too, by strace, in turns that are not measured; unless it is"
-                            + " a quick run, that is done wherever it can be.")
-    private boolean systemCalls;
+    @Mixin
+    private final TracedTurns tracedTurns = new TracedTurns();
 
     private FanoutLoad() {}
 
@@ -61,13 +55,8 @@ public final class FanoutLoad implements Callable<Integer> {
             RunRecord.Builder record = options.measure("fanout", FanoutPlan.of(scale, relays, selfFed));
             jvm.addTo(record, "fanout");
             selfFedJvm.addTo(record, "fanout_self_fed");
-            try {
-                if (systemCalls || (!options.isQuick() && SystemCalls.areCountable())) {
-                    countSystemCalls(scale.receivers(), relays, selfFed, record);
-                }
-            } finally {
-                options.write(record);
-            }
+            tracedTurns.takeAndWrite(
+                    options, record, () -> countSystemCalls(scale.receivers(), relays, selfFed, record));
         }
         return 0;
     }
@@ -82,28 +71,18 @@ public final class FanoutLoad implements Callable<Integer> {
         relays.compileGateway();
     }
 
-    private void countSystemCalls(int receivers, Relays relays, RelayProcess selfFed, RunRecord.Builder record)
+    private static void countSystemCalls(int receivers, Relays relays, RelayProcess selfFed, RunRecord.Builder record)
             throws IOException {
-        double[] counted = new double[2];
-        selfFed.ask(Integer.toString(TRACED_EVENTS));
-        relays.on(selfFed, receivers, drive -> counted(counted, 0, drive));
-        relays.onSendLoop(receivers, drive -> counted(counted, 1, drive), TRACED_EVENTS);
-        System.out.printf(
-                Locale.ROOT,
-                "%nsystem calls of a delivery, one in each send to %d: gateway %.3f, C send() loop %.3f%n",
-                receivers,
-                counted[0],
-                counted[1]);
+        Relays.Load<Double> load = drive -> drive.systemCalls(() -> drive.copies(TRACED_EVENTS));
         String name = "fanout_" + receivers;
-        String title = "one in each send to " + receivers + ": system calls";
-        record.less(name + ".gateway.syscalls_per_delivery", title + ", gateway", "calls", counted[0])
-                .less(name + ".c_loop.syscalls_per_delivery", title + ", C send() loop", "calls", counted[1]);
-    }
-
-    private static LoadMeasure counted(double[] to, int index, Drive drive) throws IOException {
-        LoadMeasure[] measured = new LoadMeasure[1];
-        to[index] = drive.systemCalls(() -> measured[0] = drive.copies(TRACED_EVENTS));
-        return measured[0];
+        String inWords = "one in each send to " + receivers;
+        selfFed.ask(Integer.toString(TRACED_EVENTS));
+        TracedTurns.add(
+                new LoadCase(name + ".gateway", inWords, "gateway"), relays.on(selfFed, receivers, load), record);
+        TracedTurns.add(
+                new LoadCase(name + ".c_loop", inWords, "C send() loop"),
+                relays.onSendLoop(receivers, load, TRACED_EVENTS),
+                record);
     }
 
     private RelayProcess startSelfFed() throws IOException {

@@ -24,8 +24,18 @@ import picocli.CommandLine.Option;
 @Command(name = "RelayLoad", description = "Measures the relaying of events to many stream clients.")
 public final class RelayLoad implements Callable<Integer> {
 
+    private static final int PROBE_EVENTS = 20;
+    private static final int TRACED_FLAT_OUT_EVENTS = 5_000;
+    private static final int TRACED_PACED_EVENTS = 40;
+
+    /** So many times slower than when it is measured, so that a relay that is traced is done with an event before the next. */
+    private static final int TRACED_SLOWER = 5;
+
     @Mixin
     private final LoadOptions options = new LoadOptions();
+
+    @Mixin
+    private final TracedTurns tracedTurns = new TracedTurns();
 
     @Option(
             names = "--control",
@@ -62,9 +72,39 @@ public final class RelayLoad implements Callable<Integer> {
             if (jvm != null) {
                 jvm.addTo(record, "relay");
             }
-            options.write(record);
+            tracedTurns.takeAndWrite(options, record, () -> countSystemCalls(scale, relays, record));
         }
         return 0;
+    }
+
+    private static void countSystemCalls(RelayScale scale, Relays relays, RunRecord.Builder record) throws IOException {
+        int receivers = scale.flatOutReceivers();
+        int perSecond = scale.pacedPerSecond() / TRACED_SLOWER;
+        Relays.Load<Double> flatOut = traced(drive -> drive.flatOut(TRACED_FLAT_OUT_EVENTS));
+        Relays.Load<Double> paced = traced(drive -> drive.paced(TRACED_PACED_EVENTS, perSecond));
+        addSystemCalls("relay_" + receivers, "flat out to " + receivers, receivers, relays, flatOut, record);
+        addSystemCalls("relay_paced_" + receivers, perSecond + "/s to " + receivers, receivers, relays, paced, record);
+    }
+
+    private static Relays.Load<Double> traced(Relays.Load<LoadMeasure> load) {
+        return drive -> {
+            drive.lockstep(PROBE_EVENTS);
+            return drive.systemCalls(() -> load.on(drive));
+        };
+    }
+
+    private static void addSystemCalls(
+            String name,
+            String load,
+            int receivers,
+            Relays relays,
+            Relays.Load<Double> traced,
+            RunRecord.Builder record)
+            throws IOException {
+        double gateway = relays.onGateway(receivers, traced);
+        TracedTurns.add(new LoadCase(name + ".gateway", load, "gateway"), gateway, record);
+        double relay = relays.onRelay(receivers, traced);
+        TracedTurns.add(new LoadCase(name + ".c_relay", load, "C relay"), relay, record);
     }
 
     private RelayProcess startGateway() throws IOException {

@@ -62,7 +62,7 @@ final class RelayPlan {
         webSockets("_flat_out", "flat out to " + receivers, this::flatOutBesideWeb);
     }
 
-    private void webSockets(String suffix, String load, Relays.Load given) {
+    private void webSockets(String suffix, String load, Relays.Load<LoadMeasure> given) {
         int receivers = scale.webReceivers();
         LoadCase streams = plan.turn(
                 "streams_" + receivers + suffix + ".gateway", load, GATEWAY, () -> relays.onGateway(receivers, given));

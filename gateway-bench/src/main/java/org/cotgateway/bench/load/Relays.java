@@ -22,13 +22,13 @@ record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
     private static final int FIRST_ALONE = 10_000;
     private static final int FIRST_FLAT_OUT = 100_000;
 
-    /** What is asked of the driver. */
+    /** What is asked of the driver, and what comes of it: a measurement mostly. */
     @FunctionalInterface
-    interface Load {
-        LoadMeasure measure(Drive drive) throws IOException;
+    interface Load<T> {
+        T on(Drive drive) throws IOException;
     }
 
-    LoadMeasure onGateway(int receivers, Load load, String... options) throws IOException {
+    <T> T onGateway(int receivers, Load<T> load, String... options) throws IOException {
         return on(gateway, receivers, load, options);
     }
 
@@ -38,21 +38,21 @@ record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
      * @param options further options of {@code drive.c}
      */
     void compileGateway(String... options) throws IOException {
-        Load load = drive -> {
+        Load<LoadMeasure> load = drive -> {
             drive.lockstep(FIRST_ALONE);
             return drive.flatOut(FIRST_FLAT_OUT);
         };
         onGateway(FIRST_RECEIVERS, load, options);
     }
 
-    LoadMeasure onRelay(int receivers, Load load, String... options) throws IOException {
+    <T> T onRelay(int receivers, Load<T> load, String... options) throws IOException {
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"))) {
             return on(relay, receivers, load, options);
         }
     }
 
     /** {@code fanout.c}, which sends what it gets in one send, unless told by further arguments. */
-    LoadMeasure onSendLoop(int receivers, Load load, int... copies) throws IOException {
+    <T> T onSendLoop(int receivers, Load<T> load, int... copies) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(Integer.toString(receivers)));
         for (int copy : copies) {
             arguments.add(Integer.toString(copy));
@@ -63,12 +63,12 @@ record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
     }
 
     /** Somebody that runs on, too. */
-    LoadMeasure on(RelayProcess relay, int receivers, Load load, String... options) throws IOException {
+    <T> T on(RelayProcess relay, int receivers, Load<T> load, String... options) throws IOException {
         List<String> all = new ArrayList<>(driveOptions);
         all.addAll(List.of(options));
         try (Drive drive = new Drive(programs, relay, receivers, all)) {
             drive.keepApart();
-            return load.measure(drive);
+            return load.on(drive);
         }
     }
 }

@@ -5,13 +5,14 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Counts the system calls of a process, all its threads, by {@code strace -c -f}. That makes each of them many times slower:
- * never in a turn that is measured.
+ * Counts the system calls of a process, all its threads, by {@code strace -c -f}, or those of one thread. That makes each of
+ * them many times slower: never in a turn that is measured.
  */
 final class SystemCalls {
 
@@ -32,9 +33,9 @@ final class SystemCalls {
         try {
             Process somebody = new ProcessBuilder("sleep", "60").start();
             try {
-                Process strace = follow(somebody.pid(), Path.of("/dev/null"));
+                Process strace = follow(somebody.pid(), true, Path.of("/dev/null"));
                 try {
-                    awaitTraced(somebody.pid(), strace);
+                    awaitTraced(somebody.pid(), true, strace);
                     return true;
                 } finally {
                     strace.destroyForcibly();
@@ -49,10 +50,22 @@ final class SystemCalls {
 
     /** How many of them a process makes in a turn for each event that is delivered. */
     static double perDelivery(long pid, Turn turn) throws IOException {
+        return perDelivery(pid, true, turn);
+    }
+
+    /**
+     * How many of them the thread that carries the events makes, of a program whose other threads have to do with what is
+     * asked of it.
+     */
+    static double ofLoop(ChildProgram program, Turn turn) throws IOException {
+        return perDelivery(Long.parseLong(ThreadTimes.of(program.pid()).loop()), false, turn);
+    }
+
+    private static double perDelivery(long number, boolean allThreads, Turn turn) throws IOException {
         Path summary = Files.createTempFile("strace", ".txt");
-        Process strace = follow(pid, summary);
+        Process strace = follow(number, allThreads, summary);
         try {
-            awaitTraced(pid, strace);
+            awaitTraced(number, allThreads, strace);
             LoadMeasure measure = turn.measure();
             strace.destroy();
             if (!strace.waitFor(TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
@@ -78,19 +91,23 @@ final class SystemCalls {
         throw new IOException("strace has no total: " + summary);
     }
 
-    private static Process follow(long pid, Path summary) throws IOException {
-        return new ProcessBuilder(
-                        "strace", "-c", "-f", "-U", "calls,name", "-o", summary.toString(), "-p", Long.toString(pid))
+    private static Process follow(long number, boolean allThreads, Path summary) throws IOException {
+        List<String> command = new ArrayList<>(List.of("strace", "-c", "-U", "calls,name"));
+        command.addAll(List.of("-o", summary.toString(), "-p", Long.toString(number)));
+        if (allThreads) {
+            command.add("-f");
+        }
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 
-    private static void awaitTraced(long pid, Process strace) throws IOException {
+    private static void awaitTraced(long number, boolean allThreads, Process strace) throws IOException {
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
-        while (!allTraced(pid)) {
+        while (allThreads ? !allTraced(number) : !isTraced(Path.of("/proc/" + number))) {
             if (!strace.isAlive() || System.nanoTime() - deadlineNs > 0) {
-                throw new IOException("strace cannot follow process " + pid);
+                throw new IOException("strace cannot follow " + number);
             }
             LockSupport.parkNanos(LOOK_EVERY_NS);
         }
@@ -99,7 +116,7 @@ final class SystemCalls {
     private static boolean allTraced(long pid) throws IOException {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
             for (Path thread : threads) {
-                if (Files.readString(thread.resolve("status")).contains(NOT_TRACED)) {
+                if (!isTraced(thread)) {
                     return false;
                 }
             }
@@ -107,5 +124,9 @@ final class SystemCalls {
         } catch (DirectoryIteratorException failed) {
             throw failed.getCause();
         }
+    }
+
+    private static boolean isTraced(Path thread) throws IOException {
+        return !Files.readString(thread.resolve("status")).contains(NOT_TRACED);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cotgateway.bench.TypicalEvent;
+import org.cotgateway.bench.report.RunRecord;
 import org.cotgateway.codec.CotXmlWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,8 +35,13 @@ public final class UdpLoad implements Callable<Integer> {
     /** Of the gateway's, so that it is compiled. */
     private static final int FIRST_BURSTS = 2;
 
+    private static final int TRACED_EVENTS = 10;
+
     @Mixin
     private final LoadOptions options = new LoadOptions();
+
+    @Mixin
+    private final TracedTurns tracedTurns = new TracedTurns();
 
     @Option(names = "--devices", defaultValue = "500", description = "How many, ${DEFAULT-VALUE} unless told.")
     private int devices;
@@ -60,7 +66,12 @@ public final class UdpLoad implements Callable<Integer> {
                     ChildProgram hub = ChildProgram.java(options.jvmOptions(), HubPusher.class, count, port);
                     ChildProgram pushes =
                             ChildProgram.java(options.jvmOptions(), GatewayPusher.class, "udp", count, port)) {
-                options.write(options.measure("udp", plan(sink, program, hub, pushes)));
+                RunRecord.Builder record = options.measure("udp", plan(sink, program, hub, pushes));
+                tracedTurns.takeAndWrite(options, record, () -> {
+                    addSystemCalls(".c_loop", "C sendto() loop", program, sink, record);
+                    addSystemCalls(".gateway", "gateway", hub, sink, record);
+                    addSystemCalls(".gateway_push", "gateway, pushes", pushes, sink, record);
+                });
             }
         } finally {
             Files.delete(messageFile);
@@ -94,6 +105,17 @@ public final class UdpLoad implements Callable<Integer> {
                         push,
                         c,
                         LoadFigure.CPU);
+    }
+
+    private void addSystemCalls(String suffix, String who, ChildProgram program, UdpSink sink, RunRecord.Builder record)
+            throws IOException {
+        Pusher pusher = Pusher.program(program, "", devices);
+        double calls = SystemCalls.ofLoop(program, () -> {
+            LoadMeasure sent = pusher.push(TRACED_EVENTS);
+            sink.awaitEach(TRACED_EVENTS);
+            return sent;
+        });
+        TracedTurns.add(new LoadCase("udp_" + devices + suffix, "datagrams to " + devices, who), calls, record);
     }
 
     /** A burst is no more than the devices have room for. */

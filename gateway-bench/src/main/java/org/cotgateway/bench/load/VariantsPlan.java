@@ -41,7 +41,7 @@ final class VariantsPlan {
         compare(cases, "paced_loop_cpu", load + ", the loop's processor time", LoadFigure.LOOP_CPU);
     }
 
-    private List<LoadCase> turns(String name, String load, int receivers, Relays.Load given) {
+    private List<LoadCase> turns(String name, String load, int receivers, Relays.Load<LoadMeasure> given) {
         List<LoadCase> cases = new ArrayList<>();
         variants.forEach((variant, relays) -> cases.add(plan.turn(
                 "variants_" + name + "." + variant.name(),

@@ -1,0 +1,80 @@
+package org.cotgateway.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.cotgateway.bench.report.RunRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class TracedTurnsTest {
+
+    @TempDir
+    private Path directory;
+
+    private final Load load = new Load();
+    private final RunRecord.Builder record = RunRecord.of("some", "scripts/bench some");
+
+    @Test
+    void whatTheyFindIsInTheRecord() throws Exception {
+        parse("--quick", "--syscalls");
+
+        load.traced.takeAndWrite(
+                load.options,
+                record,
+                () -> TracedTurns.add(new LoadCase("some_3.gateway", "to 3", "gateway"), 1.25, record));
+
+        assertThat(RunRecord.read(directory.resolve("some.json")).figures())
+                .singleElement()
+                .satisfies(figure -> {
+                    assertThat(figure.name()).isEqualTo("some_3.gateway.syscalls_per_delivery");
+                    assertThat(figure.title()).isEqualTo("to 3, gateway: system calls");
+                    assertThat(figure.rounds()).containsExactly(1.25);
+                });
+    }
+
+    @Test
+    void aQuickRunIsWithoutThemUnlessAsked() throws Exception {
+        List<String> taken = new ArrayList<>();
+        parse("--quick");
+
+        load.traced.takeAndWrite(load.options, record, () -> taken.add("once"));
+
+        assertThat(taken).isEmpty();
+        assertThat(directory.resolve("some.json")).exists();
+    }
+
+    @Test
+    void whatWasMeasuredIsWrittenAlsoIfTheyFail() {
+        parse("--quick", "--syscalls");
+
+        assertThatThrownBy(() -> load.traced.takeAndWrite(load.options, record, () -> {
+                    throw new IOException("strace cannot follow");
+                }))
+                .hasMessage("strace cannot follow");
+
+        assertThat(directory.resolve("some.json")).exists();
+    }
+
+    private void parse(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--results", directory.toString(), "programs"));
+        new CommandLine(load).parseArgs(all.toArray(String[]::new));
+    }
+
+    @Command
+    private static final class Load {
+        @Mixin
+        private final LoadOptions options = new LoadOptions();
+
+        @Mixin
+        private final TracedTurns traced = new TracedTurns();
+    }
+}
