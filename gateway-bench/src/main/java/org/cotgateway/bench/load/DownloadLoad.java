@@ -44,6 +44,12 @@ public final class DownloadLoad implements Callable<Integer> {
     /** So long does the gateway answer before the first round, each size: its compiler has to see what is to be fast. */
     private static final int COMPILE_MS = 4_000;
 
+    /**
+     * And so long the smallest, of which a connection is nearly all: its second compiler was at work for as long as that, where
+     * there was hardly a processor left for it.
+     */
+    private static final int COMPILE_CONNECTIONS_MS = 24_000;
+
     /** So long are they served whose system calls are counted. */
     private static final int TRACED_MS = 1_000;
 
@@ -92,7 +98,8 @@ public final class DownloadLoad implements Callable<Integer> {
             Server ours = new Server("the gateway", gateway.httpPort(), gateway.pid(), packages, download);
             Server theirs = new Server("nginx", nginx.port(), nginx.workerPid(), packages, download);
             for (DownloadSize size : DownloadSize.values()) {
-                ours.measure(DownloadCase.few(size), options.either(COMPILE_MS, COMPILE_MS / 2));
+                int compileMs = size == DownloadSize.KB_1 ? COMPILE_CONNECTIONS_MS : COMPILE_MS;
+                ours.measure(DownloadCase.few(size), options.either(compileMs, compileMs / 4));
             }
             rounds(ours, theirs);
             RunRecord.Builder record = options.record("download");
