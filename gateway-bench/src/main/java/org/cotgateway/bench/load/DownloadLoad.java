@@ -65,12 +65,8 @@ public final class DownloadLoad implements Callable<Integer> {
     @Option(names = "--turn", paramLabel = "MS", description = "How long a turn lasts; 2000 ms, or 400 if quick.")
     private int turnMs;
 
-    @Option(
-            names = "--syscalls",
-            description =
-                    "Count the system calls of an answer, too, by strace, in turns that are not measured; unless it is a"
-                            + " quick run, that is done wherever it can be.")
-    private boolean systemCalls;
+    @Mixin
+    private TracedTurns tracedTurns = new TracedTurns();
 
     private final DownloadTurns turns = new DownloadTurns();
 
@@ -105,13 +101,8 @@ public final class DownloadLoad implements Callable<Integer> {
             RunRecord.Builder record = options.record("download");
             turns.addTo(record);
             jvm.addTo(record, "download");
-            try {
-                if (systemCalls || (!options.isQuick() && SystemCalls.areCountable())) {
-                    countSystemCalls(ours, theirs, record);
-                }
-            } finally {
-                options.finish(record.build());
-            }
+            tracedTurns.takeThen(
+                    options, () -> countSystemCalls(ours, theirs, record), () -> options.finish(record.build()));
         } finally {
             delete(directory);
         }

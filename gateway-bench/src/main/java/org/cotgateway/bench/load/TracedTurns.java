@@ -11,11 +11,11 @@ final class TracedTurns {
     @Option(
             names = "--syscalls",
             description =
-                    "Count the system calls of a delivery, too, by strace, in turns that are not measured; unless it is"
+                    "Count the system calls of a delivery or an answer, too, by strace, in turns that are not measured; unless it is"
                             + " a quick run, that is done wherever it can be.")
     private boolean asked;
 
-    /** Takes them, and adds what they find to the record. */
+    /** Takes them and adds what they find to the record, or writes that. */
     @FunctionalInterface
     interface Taking {
         void take() throws IOException;
@@ -23,13 +23,18 @@ final class TracedTurns {
 
     /** Has them taken if that is wanted, and writes the record of the run, whatever becomes of them. */
     void takeAndWrite(LoadOptions options, RunRecord.Builder record, Taking turns) throws IOException {
+        takeThen(options, turns, () -> options.write(record));
+    }
+
+    /** Has them taken if that is wanted, and the record written in a way of its own, whatever becomes of them. */
+    void takeThen(LoadOptions options, Taking turns, Taking writing) throws IOException {
         try {
             if (asked || (!options.isQuick() && SystemCalls.areCountable())) {
                 System.out.println();
                 turns.take();
             }
         } finally {
-            options.write(record);
+            writing.take();
         }
     }
 
