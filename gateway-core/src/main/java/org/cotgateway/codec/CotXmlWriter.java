@@ -96,10 +96,7 @@ public final class CotXmlWriter {
         int at = event.version().equals(CotEvent.VERSION)
                 ? USUAL_VERSION.put(out, index)
                 : attribute(VERSION, event.version(), "version", out, index);
-        at = attribute(UID, event.uid(), "uid", out, at);
-        at = attribute(TYPE, event.type(), "type", out, at);
-        at = attribute(HOW, event.how(), "how", out, at);
-        at = times(event, out, at);
+        at = times(event, out, event.isHeadPlain() ? plainHead(event, out, at) : head(event, out, at));
         at = optional(ACCESS, event.access(), "access", out, at);
         at = optional(QOS, event.qos(), "qos", out, at);
         at = optional(OPEX, event.opex(), "opex", out, at);
@@ -113,6 +110,18 @@ public final class CotXmlWriter {
         at = number(LE, point.le(), "le", out, at);
         at = detail(event.detail(), out, POINT_END.put(out, at));
         return EVENT_END.put(out, at);
+    }
+
+    private static int plainHead(CotEvent event, Draft out, int index) {
+        int at = XmlText.appendPlain(event.uid(), out, UID.put(out, index));
+        at = XmlText.appendPlain(event.type(), out, TYPE.put(out, at));
+        return XmlText.appendPlain(event.how(), out, HOW.put(out, at));
+    }
+
+    private static int head(CotEvent event, Draft out, int index) {
+        int at = attribute(UID, event.uid(), "uid", out, index);
+        at = attribute(TYPE, event.type(), "type", out, at);
+        return attribute(HOW, event.how(), "how", out, at);
     }
 
     private static int optional(Ascii before, @Nullable String value, String name, Draft out, int index) {

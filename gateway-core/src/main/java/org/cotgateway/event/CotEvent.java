@@ -4,46 +4,167 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One Cursor-on-Target event with every attribute that the format knows. Immutable, and able to hold values that break
- * the rules, so that {@link EventRules} can name all of them at once.
- *
- * @param version the format's version, normally {@link #VERSION}
- * @param uid the identity of the thing that the event is about, 1 to 100 characters
- * @param type the hierarchical type, for example {@code a-f-G-U-C}; see {@link CotType}
- * @param how how the position was come by, for example {@code m-g} (machine, GPS) or {@code h-e} (human, estimated)
- * @param timeMs when the event was made, in milliseconds since 1970-01-01T00:00:00Z
- * @param startMs from when it holds, same unit
- * @param staleMs until when it holds, same unit; after {@code startMs}
- * @param access who may see it, free text, or null
- * @param qos quality of service as {@code priority-overtaking-assurance}, for example {@code 1-r-c}, or null
- * @param opex operation or exercise, for example {@code o-} or {@code e-name}, or null
- * @param caveat handling caveats, or null
- * @param releasableTo to whom it may be released, or null
- * @param point where it is
- * @param detail everything else
+ * the rules, so that {@link EventRules} can name all of them at once. Safe on any thread.
  */
-public record CotEvent(
-        String version,
-        String uid,
-        String type,
-        String how,
-        long timeMs,
-        long startMs,
-        long staleMs,
-        @Nullable String access,
-        @Nullable String qos,
-        @Nullable String opex,
-        @Nullable String caveat,
-        @Nullable String releasableTo,
-        CotPoint point,
-        CotDetail detail) {
+public final class CotEvent {
 
     /** The version that every known producer writes. */
     public static final String VERSION = "2.0";
+
+    private final String version;
+    private final String uid;
+    private final String type;
+    private final String how;
+    private final long timeMs;
+    private final long startMs;
+    private final long staleMs;
+    private final @Nullable String access;
+    private final @Nullable String qos;
+    private final @Nullable String opex;
+    private final @Nullable String caveat;
+    private final @Nullable String releasableTo;
+    private final CotPoint point;
+    private final CotDetail detail;
+    /** 0 until somebody has asked; threads that ask at the same time all find the same, as with a String's hash. */
+    private byte plainness;
+
+    /**
+     * @param version the format's version, normally {@link #VERSION}
+     * @param uid the identity of the thing that the event is about, 1 to 100 characters
+     * @param type the hierarchical type, for example {@code a-f-G-U-C}; see {@link CotType}
+     * @param how how the position was come by, for example {@code m-g} (machine, GPS) or {@code h-e} (human, estimated)
+     * @param timeMs when the event was made, in milliseconds since 1970-01-01T00:00:00Z
+     * @param startMs from when it holds, same unit
+     * @param staleMs until when it holds, same unit; after {@code startMs}
+     * @param access who may see it, free text, or null
+     * @param qos quality of service as {@code priority-overtaking-assurance}, for example {@code 1-r-c}, or null
+     * @param opex operation or exercise, for example {@code o-} or {@code e-name}, or null
+     * @param caveat handling caveats, or null
+     * @param releasableTo to whom it may be released, or null
+     * @param point where it is
+     * @param detail everything else
+     */
+    public CotEvent(
+            String version,
+            String uid,
+            String type,
+            String how,
+            long timeMs,
+            long startMs,
+            long staleMs,
+            @Nullable String access,
+            @Nullable String qos,
+            @Nullable String opex,
+            @Nullable String caveat,
+            @Nullable String releasableTo,
+            CotPoint point,
+            CotDetail detail) {
+        this.version = version;
+        this.uid = uid;
+        this.type = type;
+        this.how = how;
+        this.timeMs = timeMs;
+        this.startMs = startMs;
+        this.staleMs = staleMs;
+        this.access = access;
+        this.qos = qos;
+        this.opex = opex;
+        this.caveat = caveat;
+        this.releasableTo = releasableTo;
+        this.point = point;
+        this.detail = detail;
+    }
+
+    /** The format's version, normally {@link #VERSION}. */
+    public String version() {
+        return version;
+    }
+
+    /** The identity of the thing that the event is about. */
+    public String uid() {
+        return uid;
+    }
+
+    /** The hierarchical type; see {@link CotType}. */
+    public String type() {
+        return type;
+    }
+
+    /** How the position was come by. */
+    public String how() {
+        return how;
+    }
+
+    /** When the event was made, in milliseconds since 1970-01-01T00:00:00Z. */
+    public long timeMs() {
+        return timeMs;
+    }
+
+    /** From when it holds, same unit. */
+    public long startMs() {
+        return startMs;
+    }
+
+    /** Until when it holds, same unit. */
+    public long staleMs() {
+        return staleMs;
+    }
+
+    /** Who may see it, free text, or null. */
+    public @Nullable String access() {
+        return access;
+    }
+
+    /** Quality of service, or null. */
+    public @Nullable String qos() {
+        return qos;
+    }
+
+    /** Operation or exercise, or null. */
+    public @Nullable String opex() {
+        return opex;
+    }
+
+    /** Handling caveats, or null. */
+    public @Nullable String caveat() {
+        return caveat;
+    }
+
+    /** To whom it may be released, or null. */
+    public @Nullable String releasableTo() {
+        return releasableTo;
+    }
+
+    /** Where it is. */
+    public CotPoint point() {
+        return point;
+    }
+
+    /** Everything else. */
+    public CotDetail detail() {
+        return detail;
+    }
+
+    /**
+     * Whether uid, type and how {@link XmlChars#isPlain are plain}, all three. They are looked at once only: the rules, which
+     * every event of others is checked by, and the writers ask.
+     */
+    public boolean isHeadPlain() {
+        byte known = plainness;
+        return known == XmlChars.PLAIN || known == 0 && look();
+    }
+
+    private boolean look() {
+        boolean plain = XmlChars.isPlain(uid) && XmlChars.isPlain(type) && XmlChars.isPlain(how);
+        plainness = XmlChars.plainness(plain);
+        return plain;
+    }
 
     /** An event with version 2.0, a random uid, how {@code h-e}, made now, stale in ten minutes, at no place. */
     public static Builder builder() {
@@ -239,5 +360,51 @@ public record CotEvent(
                     point,
                     detail.isEmpty() ? CotDetail.EMPTY : new CotDetail(detail));
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CotEvent event
+                && version.equals(event.version)
+                && uid.equals(event.uid)
+                && type.equals(event.type)
+                && how.equals(event.how)
+                && timeMs == event.timeMs
+                && startMs == event.startMs
+                && staleMs == event.staleMs
+                && Objects.equals(access, event.access)
+                && Objects.equals(qos, event.qos)
+                && Objects.equals(opex, event.opex)
+                && Objects.equals(caveat, event.caveat)
+                && Objects.equals(releasableTo, event.releasableTo)
+                && point.equals(event.point)
+                && detail.equals(event.detail);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                version,
+                uid,
+                type,
+                how,
+                timeMs,
+                startMs,
+                staleMs,
+                access,
+                qos,
+                opex,
+                caveat,
+                releasableTo,
+                point,
+                detail);
+    }
+
+    @Override
+    public String toString() {
+        return "CotEvent[version=" + version + ", uid=" + uid + ", type=" + type + ", how=" + how + ", timeMs=" + timeMs
+                + ", startMs=" + startMs + ", staleMs=" + staleMs + ", access=" + access + ", qos=" + qos + ", opex="
+                + opex + ", caveat=" + caveat + ", releasableTo=" + releasableTo + ", point=" + point + ", detail="
+                + detail + ']';
     }
 }

@@ -66,6 +66,7 @@ public final class EventRules {
     public static boolean isUid(String uid) {
         List<Violation> found = new ArrayList<>();
         checkUid(uid, found);
+        checkUidCharacters(uid, found);
         return found.isEmpty();
     }
 
@@ -100,6 +101,9 @@ public final class EventRules {
             violate("event@version", event.version(), "must be a number such as 2.0");
         }
         checkUid(event.uid(), violations);
+        if (!event.isHeadPlain()) {
+            checkUidCharacters(event.uid(), violations);
+        }
         checkType("event@type", event.type(), violations);
         checkHow("event@how", event.how(), violations);
         checkText("event@access", event.access());
@@ -114,6 +118,9 @@ public final class EventRules {
         if (!uid.isEmpty() && uid.isBlank()) {
             found.add(Violation.of("event@uid", uid, "must not be blank"));
         }
+    }
+
+    private static void checkUidCharacters(String uid, List<Violation> found) {
         if (uid.chars().anyMatch(Character::isISOControl)) {
             found.add(Violation.of("event@uid", uid, "must not contain control characters"));
         } else {

@@ -34,7 +34,11 @@ public final class XmlChars {
 
     /** Whether the text {@link #isPlain(String) is plain}, for those who keep it. */
     static byte plainness(String text) {
-        return isPlain(text) ? PLAIN : NOT_PLAIN;
+        return plainness(isPlain(text));
+    }
+
+    static byte plainness(boolean plain) {
+        return plain ? PLAIN : NOT_PLAIN;
     }
 
     private static boolean[] plainChars() {

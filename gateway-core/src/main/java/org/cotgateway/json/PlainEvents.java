@@ -33,8 +33,7 @@ final class PlainEvents {
                 && event.caveat() == null
                 && event.releasableTo() == null
                 && isId(event.uid())
-                && isPlainText(event.uid())
-                && event.uid().indexOf('\n') < 0
+                && (event.isHeadPlain() || isOneLine(event.uid()))
                 && isType(event.type())
                 && isHow(event.how())
                 && isTime(event.timeMs())
@@ -130,6 +129,10 @@ final class PlainEvents {
             }
         }
         return !name.isEmpty();
+    }
+
+    private static boolean isOneLine(String text) {
+        return isPlainText(text) && text.indexOf('\n') < 0;
     }
 
     private static boolean isPlainText(String text) {
