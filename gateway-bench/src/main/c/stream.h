@@ -1,7 +1,7 @@
 /*
  * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
  *
- * What the programs of the relay load run have in common: their sockets, a clock and the end of an event.
+ * What programs that many connections go through have in common: their sockets, a clock, a timer and the end of an event.
  */
 #ifndef STREAM_H
 #define STREAM_H

@@ -53,7 +53,7 @@ record DownloadCase(DownloadSize size, int clients, OptionalInt perSecond) imple
     }
 
     String words() {
-        String who = " to " + clients + " clients";
+        String who = (isPaced() ? " to up to " : " to ") + clients + " clients";
         return size.title() + (isPaced() ? String.format(Locale.ROOT, ", %,d/s", perSecond.getAsInt()) : "") + who;
     }
 

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param completed answers that came whole
  * @param bytes of all answers, their heads too
- * @param wallNs from the first connect to the last byte
+ * @param wallNs from the first connect to the last byte; of a paced turn from when the first download was due
  * @param cpuNs processor time of the clients meanwhile, user and system
- * @param p50Ns median time of an answer, from its connect to its last byte
+ * @param p50Ns median time of an answer, from its connect to its last byte; of a paced turn from when it was due
  * @param p99Ns 99 of 100 were as fast
  * @param maxNs the slowest
  * @param least answers that the client with the fewest got

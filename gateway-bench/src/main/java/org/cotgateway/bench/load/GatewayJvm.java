@@ -148,7 +148,11 @@ final class GatewayJvm implements AutoCloseable {
         pauses.addTo(record, run);
         double perSecond = (allocatedByLoop() - allocatedBefore) * 1e9 / MIB / (System.nanoTime() - beginNs);
         System.out.printf(Locale.ROOT, "%s: its loop allocated %.2f MiB a second in the heap%n", run, perSecond);
-        record.less(run + ".gateway.loop_allocated_mib_per_s", run + ": allocated by the loop", "MiB/s", perSecond);
+        record.less(
+                run + ".gateway.loop_allocated_mib_per_s",
+                run + ": allocated by the loop, over the whole run",
+                "MiB/s",
+                perSecond);
     }
 
     private long nettyDirect() throws IOException, InterruptedException {

@@ -40,8 +40,8 @@ import org.cotgateway.transport.SocketKind;
  * </pre>
  *
  * For each line on standard input, which says how often, it sends an event like the typical one to every device, as often one after
- * the other, each of another uid than the last, and answers with the {@link OwnCost} of all of them. A round begins in the
- * caller's thread, encodes the event and offers it for every device, and ends when the last one has it, or the operating system
+ * the other, each of another uid than the last, and answers with the {@link OwnCost} of all of them. A round begins on
+ * the loop, encodes the event and offers it for every device, and ends when the last one has it, or the operating system
  * has the datagram.
  */
 final class GatewayPusher implements AutoCloseable {

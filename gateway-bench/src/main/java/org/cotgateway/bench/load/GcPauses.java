@@ -69,7 +69,11 @@ final class GcPauses implements NotificationListener {
                 perSecond,
                 longestMs,
                 longest);
-        record.less(run + ".gateway.gc_ms_per_s", run + ": waiting for the collector", "ms/s", perSecond)
+        record.less(
+                        run + ".gateway.gc_ms_per_s",
+                        run + ": waiting for the collector, over the whole run",
+                        "ms/s",
+                        perSecond)
                 .less(
                         run + ".gateway.gc_longest_ms",
                         run + ": longest pause of the collector: " + longest,

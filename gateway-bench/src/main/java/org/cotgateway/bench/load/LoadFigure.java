@@ -71,11 +71,16 @@ enum LoadFigure {
         return of.applyAsDouble(measure);
     }
 
-    /** Whether a measurement has it: only some loads have latencies, and only some programs tell what they allocate. */
+    /**
+     * Whether a measurement has it: only some loads have latencies, only some programs tell what they allocate, and not
+     * everybody who drives is looked at.
+     */
     boolean isOf(LoadMeasure measure) {
-        if (this == ALLOCATED) {
-            return measure.hasAllocations();
-        }
-        return ordinal() < P50_MS.ordinal() || measure.hasLatencies();
+        return switch (this) {
+            case PER_S, CPU, LOOP_CPU -> true;
+            case DRIVER_SHARE -> measure.driverCpuNs() > 0;
+            case ALLOCATED -> measure.hasAllocations();
+            default -> measure.hasLatencies();
+        };
     }
 }

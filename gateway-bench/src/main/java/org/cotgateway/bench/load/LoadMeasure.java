@@ -7,7 +7,7 @@ package org.cotgateway.bench.load;
  * @param wallNs how long that took
  * @param cpuNs processor time of the process that was measured, user and system, all its threads
  * @param loopCpuNs that of the one thread of it that carries the events
- * @param driverCpuNs that of the process that drives it
+ * @param driverCpuNs that of the process that drives it; 0 if it is not looked at
  * @param allocatedBytes what its threads allocated in the heap; {@link #UNKNOWN_BYTES} of a program that has none, or is not
  *     asked
  * @param each from when an event was due to be sent until a receiver has read it

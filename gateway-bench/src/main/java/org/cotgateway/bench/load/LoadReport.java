@@ -115,7 +115,11 @@ final class LoadReport {
                 range("%,.0f", spread(measured, LoadFigure.PER_S)),
                 range("%.0f", spread(measured, LoadFigure.CPU)),
                 range("%.0f", spread(measured, LoadFigure.LOOP_CPU)),
-                format("%.0f %%", spread(measured, LoadFigure.DRIVER_SHARE).median() * 100),
+                has(measured, LoadFigure.DRIVER_SHARE)
+                        ? format(
+                                "%.0f %%",
+                                spread(measured, LoadFigure.DRIVER_SHARE).median() * 100)
+                        : "",
                 has(measured, LoadFigure.ALLOCATED)
                         ? format("%.1f", spread(measured, LoadFigure.ALLOCATED).median())
                         : "");

@@ -41,6 +41,11 @@ public final class VariantsLoad implements Callable<Integer> {
             description = "One more, by an option of the JVM, as often as wanted: --variant=small_heap=-Xmx96m.")
     private List<String> own = new ArrayList<>();
 
+    @Option(
+            names = "--drive-option",
+            description = "An option for drive.c, as often as wanted, say --drive-option=--publishers=10.")
+    private List<String> driveOptions = new ArrayList<>();
+
     VariantsLoad() {}
 
     /** Takes the directory of the programs and the options above. */
@@ -58,14 +63,17 @@ public final class VariantsLoad implements Callable<Integer> {
             for (Variant variant : variants.choose(only, own)) {
                 running.add(variant, start(variant));
             }
-            options.write(measure(scale, running.gateways));
+            RunRecord.Builder record = measure(scale, running.gateways);
+            running.addPausesTo(record);
+            options.write(record);
         }
         return 0;
     }
 
     private RunRecord.Builder measure(VariantsScale scale, Map<Variant, RelayProcess> running) throws IOException {
         Map<Variant, Relays> relays = new LinkedHashMap<>();
-        running.forEach((variant, gateway) -> relays.put(variant, new Relays(options.programs(), gateway, List.of())));
+        running.forEach(
+                (variant, gateway) -> relays.put(variant, new Relays(options.programs(), gateway, driveOptions)));
         for (Relays driven : relays.values()) {
             VariantsPlan.compile(scale, driven);
         }
@@ -85,18 +93,22 @@ public final class VariantsLoad implements Callable<Integer> {
     private static final class Running implements AutoCloseable {
 
         private final Map<Variant, RelayProcess> gateways = new LinkedHashMap<>();
-        private final List<GatewayJvm> jvms = new ArrayList<>();
+        private final Map<Variant, GatewayJvm> jvms = new LinkedHashMap<>();
 
         void add(Variant variant, RelayProcess gateway) throws IOException {
             gateways.put(variant, gateway);
             GatewayJvm jvm = GatewayJvm.of(gateway);
-            jvms.add(jvm);
+            jvms.put(variant, jvm);
             gateway.allocationsFrom(jvm::allocations);
+        }
+
+        void addPausesTo(RunRecord.Builder record) {
+            jvms.forEach((variant, jvm) -> jvm.addTo(record, "variants." + variant.name()));
         }
 
         @Override
         public void close() throws IOException {
-            for (GatewayJvm jvm : jvms) {
+            for (GatewayJvm jvm : jvms.values()) {
                 jvm.close();
             }
             for (RelayProcess gateway : gateways.values()) {

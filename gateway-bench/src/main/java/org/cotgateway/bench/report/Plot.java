@@ -209,7 +209,7 @@ record Plot(String title, String x, String y, String hint, List<Line> lines) {
                         "ms after the event was due",
                         "Lower is better. At 100 events/s, from when the publisher was to send an event, " + until
                                 + ". From 90 on each step leaves out a tenth as many as the one before, and the end none: it is the "
-                                + "latest of all.",
+                                + "latest of a round.",
                         List.of()));
     }
 

@@ -111,6 +111,22 @@ class LoadReportTest {
     }
 
     @Test
+    void aDriverThatNobodyLooksAtHasNoShareOfACore() throws Exception {
+        LoadPlan unseen = new LoadPlan();
+        unseen.turn("a", "pushes", "C", () -> new LoadMeasure(1_000, 1_000, 1_000, 1_000, 0));
+        RunRecord.Builder builder = RunRecord.of("some", "scripts/bench some");
+
+        LoadReport report = unseen.run(LoadRounds.once(0, 1), "some machine");
+        report.addTo(builder);
+
+        assertThat(builder.build().figures())
+                .extracting(RunRecord.Figure::name)
+                .contains("a.loop_cpu_ns_per_delivery")
+                .doesNotContain("a.driver_core_share");
+        assertThat(report.table()).doesNotContain("0 %");
+    }
+
+    @Test
     void roundsThatWarmUpAreNotCountedAndTheOrderTurnsAround() throws Exception {
         StringBuilder order = new StringBuilder();
         LoadPlan abc = new LoadPlan();
