@@ -6,24 +6,34 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connections that are answered to the last byte and only to be closed. They wait for 1 to 2 ms, in which the client mostly
+ * Connections that are answered to the last byte and only to be closed. They wait for 1.5 to 2.5 ms, in which the client mostly
  * closes by itself: the end of a connection is work above all for the one who does not begin it, and in a storm of downloads from
  * one machine the clients are what is slow. A client that does not close costs a descriptor for that time. What it sends
- * meanwhile is not read. Of connections that are not registered with the loop; one timer for all. Loop-only.
+ * meanwhile is not read. Of connections that are not registered with the loop; one timer for all.
+ *
+ * <p>In a storm each that comes closes the one or two that are due, and if many are due at once the loop looks at its sockets
+ * in between: all together they would hold up whoever asks meanwhile. Loop-only.
  */
 final class AnsweredConnections {
 
-    /** More do not wait: the oldest is closed for another. In 2 ms no loop answers as many. */
+    /** More do not wait: the oldest is closed for another. In 2.5 ms no loop answers as many. */
     static final int MAX_WAITING = 1024;
 
-    /** The least that a connection waits, and the pause between two looks. */
-    static final long WAIT_MS = 1;
+    /** The least that a connection waits. */
+    static final long WAIT_US = 1_500;
+
+    /** The pause between two looks at those that nobody who came after them has closed. */
+    static final long PAUSE_US = 1_000;
+
+    /** So many are closed in a row at the most. */
+    static final int CLOSED_A_PASS = 8;
+
+    private static final int CLOSED_BY_ANOTHER = 2;
+
+    private record Answered(Channel channel, long sinceNs) {}
 
     private final EventExecutor loop;
-    private final ArrayDeque<Channel> waiting = new ArrayDeque<>();
-    /** How many of them, the oldest, have waited since the last look or longer. */
-    private int due;
-
+    private final ArrayDeque<Answered> waiting = new ArrayDeque<>();
     private boolean isLooking;
 
     AnsweredConnections(EventExecutor loop) {
@@ -36,10 +46,12 @@ final class AnsweredConnections {
         if (waiting.size() == MAX_WAITING) {
             closeOldest();
         }
-        waiting.add(answered);
+        long nowNs = loop.ticker().nanoTime();
+        waiting.add(new Answered(answered, nowNs));
         if (!isLooking) {
-            lookAgain();
+            lookIn(PAUSE_US);
         }
+        closeDue(nowNs, CLOSED_BY_ANOTHER);
     }
 
     /** How many wait. */
@@ -49,10 +61,9 @@ final class AnsweredConnections {
 
     /** Closes the one that has waited for the longest time, if any waits. */
     void closeOldest() {
-        Channel oldest = waiting.poll();
+        Answered oldest = waiting.poll();
         if (oldest != null) {
-            due = Math.max(0, due - 1);
-            oldest.unsafe().closeForcibly();
+            oldest.channel.unsafe().closeForcibly();
         }
     }
 
@@ -64,19 +75,30 @@ final class AnsweredConnections {
     }
 
     private void look() {
-        // First, so that whatever is thrown here, the next one that is added is looked at, and all others with it.
         isLooking = false;
-        while (due > 0) {
-            closeOldest();
-        }
-        due = waiting.size();
-        if (due > 0) {
-            lookAgain();
+        long nowNs = loop.ticker().nanoTime();
+        try {
+            closeDue(nowNs, CLOSED_A_PASS);
+        } finally {
+            if (!waiting.isEmpty()) {
+                lookIn(isOldestDue(nowNs) ? 0 : PAUSE_US);
+            }
         }
     }
 
-    private void lookAgain() {
+    private void lookIn(long us) {
         isLooking = true;
-        loop.schedule(this::look, WAIT_MS, TimeUnit.MILLISECONDS);
+        loop.schedule(this::look, us, TimeUnit.MICROSECONDS);
+    }
+
+    private void closeDue(long nowNs, int most) {
+        for (int i = 0; i < most && isOldestDue(nowNs); i++) {
+            closeOldest();
+        }
+    }
+
+    private boolean isOldestDue(long nowNs) {
+        Answered oldest = waiting.peek();
+        return oldest != null && nowNs - oldest.sinceNs >= TimeUnit.MICROSECONDS.toNanos(WAIT_US);
     }
 }

@@ -30,42 +30,65 @@ class AnsweredConnectionsTest {
     }
 
     @Test
-    void aConnectionWaitsAsLongAsItShouldAtLeastAndTwiceThatAtMost() {
+    void aConnectionWaitsAsLongAsItShouldAndIsClosedAtTheNextLook() {
         EmbeddedChannel first = add();
-        goOn(AnsweredConnections.WAIT_MS);
+        goOn(AnsweredConnections.PAUSE_US);
         EmbeddedChannel second = add();
         assertThat(first.isOpen()).isTrue();
 
-        goOn(AnsweredConnections.WAIT_MS);
+        goOn(AnsweredConnections.PAUSE_US);
 
         assertThat(first.isOpen()).isFalse();
         assertThat(second.isOpen()).isTrue();
-        goOn(AnsweredConnections.WAIT_MS);
+        goOn(AnsweredConnections.PAUSE_US);
         assertThat(second.isOpen()).isFalse();
         assertThat(answered.size()).isZero();
     }
 
     @Test
-    void nothingIsDueWhileNobodyWaitsAndWhoComesThenWaitsAsLong() {
+    void nobodyLooksWhileNobodyWaitsAndWhoComesThenWaitsAsLong() {
         add();
-        goOn(AnsweredConnections.WAIT_MS);
-        goOn(AnsweredConnections.WAIT_MS);
+        goOn(AnsweredConnections.PAUSE_US);
+        goOn(AnsweredConnections.PAUSE_US);
         assertThat(server.runScheduledPendingTasks()).isEqualTo(NO_TIMER);
 
         EmbeddedChannel later = add();
 
-        goOn(AnsweredConnections.WAIT_MS);
+        goOn(AnsweredConnections.PAUSE_US);
         assertThat(later.isOpen()).isTrue();
-        goOn(AnsweredConnections.WAIT_MS);
+        goOn(AnsweredConnections.PAUSE_US);
         assertThat(later.isOpen()).isFalse();
     }
 
     @Test
+    void whoComesClosesOnesThatAreDueAndNoOthers() {
+        List<EmbeddedChannel> connections = add(3);
+        advance(AnsweredConnections.WAIT_US - 1);
+        connections.add(add());
+        assertThat(connections).allMatch(EmbeddedChannel::isOpen);
+        advance(1);
+
+        connections.add(add());
+
+        assertThat(connections).extracting(EmbeddedChannel::isOpen).containsExactly(false, false, true, true, true);
+    }
+
+    @Test
+    void ofManyThatAreDueTheLoopClosesSomeAndGoesOnBehindWhateverElseIsDue() {
+        List<EmbeddedChannel> connections = add(2 * AnsweredConnections.CLOSED_A_PASS + 1);
+        advance(AnsweredConnections.WAIT_US);
+        List<Integer> openThen = new ArrayList<>();
+        server.eventLoop().schedule(() -> openThen.add(answered.size()), 0, TimeUnit.NANOSECONDS);
+
+        assertThat(server.runScheduledPendingTasks()).isEqualTo(NO_TIMER);
+
+        assertThat(openThen).containsExactly(AnsweredConnections.CLOSED_A_PASS + 1);
+        assertThat(connections).noneMatch(EmbeddedChannel::isOpen);
+    }
+
+    @Test
     void theOldestIsClosedForOneThatWouldBeTooMany() {
-        List<EmbeddedChannel> connections = new ArrayList<>();
-        for (int i = 0; i < AnsweredConnections.MAX_WAITING; i++) {
-            connections.add(add());
-        }
+        List<EmbeddedChannel> connections = add(AnsweredConnections.MAX_WAITING);
         assertThat(connections).allMatch(EmbeddedChannel::isOpen);
 
         connections.add(add());
@@ -73,20 +96,6 @@ class AnsweredConnectionsTest {
         assertThat(answered.size()).isEqualTo(AnsweredConnections.MAX_WAITING);
         assertThat(connections.remove(0).isOpen()).isFalse();
         assertThat(connections).allMatch(EmbeddedChannel::isOpen);
-    }
-
-    @Test
-    void whatIsClosedBeforeItsTimeTakesNoneFromTheNext() {
-        add();
-        add();
-        goOn(AnsweredConnections.WAIT_MS);
-        answered.closeOldest();
-        EmbeddedChannel next = add();
-
-        goOn(AnsweredConnections.WAIT_MS);
-
-        assertThat(answered.size()).isEqualTo(1);
-        assertThat(next.isOpen()).isTrue();
     }
 
     @Test
@@ -98,7 +107,7 @@ class AnsweredConnectionsTest {
 
         assertThat(first.isOpen()).isFalse();
         assertThat(second.isOpen()).isFalse();
-        goOn(AnsweredConnections.WAIT_MS);
+        goOn(AnsweredConnections.WAIT_US);
         assertThat(server.runScheduledPendingTasks()).isEqualTo(NO_TIMER);
     }
 
@@ -108,8 +117,20 @@ class AnsweredConnectionsTest {
         return connection;
     }
 
-    private void goOn(long ms) {
-        server.advanceTimeBy(ms, TimeUnit.MILLISECONDS);
+    private List<EmbeddedChannel> add(int count) {
+        List<EmbeddedChannel> added = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            added.add(add());
+        }
+        return added;
+    }
+
+    private void advance(long us) {
+        server.advanceTimeBy(us, TimeUnit.MICROSECONDS);
+    }
+
+    private void goOn(long us) {
+        advance(us);
         server.runPendingTasks();
     }
 }

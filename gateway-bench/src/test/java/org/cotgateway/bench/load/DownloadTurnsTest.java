@@ -56,7 +56,8 @@ class DownloadTurnsTest {
     }
 
     private static RunRecord.Ratio ratio(String name, String what, Double... rounds) {
-        return new RunRecord.Ratio(name, "100 kB, 4,000/s to up to 64 clients, to nginx, " + what, null, List.of(rounds));
+        return new RunRecord.Ratio(
+                name, "100 kB, 4,000/s to up to 64 clients, to nginx, " + what, null, List.of(rounds));
     }
 
     private static DownloadTurns.Measure measure(long p50Ns, long p99Ns, double cpuUs) {
