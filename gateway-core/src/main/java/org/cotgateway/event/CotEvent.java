@@ -31,7 +31,10 @@ public final class CotEvent {
     private final @Nullable String releasableTo;
     private final CotPoint point;
     private final CotDetail detail;
-    /** 0 until somebody has asked; threads that ask at the same time all find the same, as with a String's hash. */
+    /**
+     * 0 until somebody has asked; threads that ask at the same time all find the same, as with a String's hash. A record could
+     * not keep it.
+     */
     private byte plainness;
 
     /**
@@ -153,7 +156,7 @@ public final class CotEvent {
 
     /**
      * Whether uid, type and how {@link XmlChars#isPlain are plain}, all three. They are looked at once only: the rules, which
-     * every event of others is checked by, and the writers ask.
+     * every event of others is checked by, and the writer of XML ask.
      */
     public boolean isHeadPlain() {
         byte known = plainness;

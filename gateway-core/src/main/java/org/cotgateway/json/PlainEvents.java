@@ -33,6 +33,7 @@ final class PlainEvents {
                 && event.caveat() == null
                 && event.releasableTo() == null
                 && isId(event.uid())
+                && !event.uid().isBlank()
                 && (event.isHeadPlain() || isOneLine(event.uid()))
                 && isType(event.type())
                 && isHow(event.how())

@@ -45,6 +45,7 @@ class EventRulesTest {
     void aUidOfBlanksIsNone(String uid) {
         assertThat(EventRules.isUid(uid)).isFalse();
         assertThat(EventRules.isUid(uid + "a")).isTrue();
+        assertThat(violatedFields(valid().uid(uid))).containsExactly("event@uid");
     }
 
     @Test

@@ -23,6 +23,7 @@ class PlainEventsTest {
 
     private static final String[] TEXTS = {
         "",
+        " ",
         "a",
         "a-f-G",
         "a-f-G-U-C",
