@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * Writes events, one after the other of a set, into a pooled direct buffer that is used again and again: with our writers
  * and with what one would take otherwise. All write the same events; the set-up reads what each wrote of
  * some and compares. The events have been looked at before, by the rules in the set-up, as those have that come to a gateway:
- * attributes and texts keep that they are plain. Those of {@link #cotXmlWriterFirst} have not, as those that a gateway makes
+ * events, attributes and texts keep that they are plain. Those of {@link #cotXmlWriterFirst} have not, as those that a gateway makes
  * itself.
  *
  * <p>{@code scripts/bench jmh EncodeBenchmark -p kind=TYPICAL -prof gc}

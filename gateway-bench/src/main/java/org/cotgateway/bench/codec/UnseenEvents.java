@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Events that nobody has looked at before, neither the rules nor a writer: a set of copies for each invocation. Attributes
- * and texts keep what was once found out about them, so whoever goes through one set over and over looks at each but
+ * Events that nobody has looked at before, neither the rules nor a writer: a set of copies for each invocation. Events,
+ * attributes and texts keep what was once found out about them, so whoever goes through one set over and over looks at each but
  * once, and what that costs is in none of the later passes.
  *
  * <p>An invocation is a whole set, so that making the copies, of which JMH does not take the time, comes between sets and

@@ -33,6 +33,9 @@ final class GcPauses implements NotificationListener {
         GcPauses pauses = new GcPauses();
         for (GarbageCollectorMXBean collector :
                 ManagementFactory.getPlatformMXBeans(jvm, GarbageCollectorMXBean.class)) {
+            if (!stopsEverybody(collector.getName())) {
+                continue;
+            }
             try {
                 jvm.addNotificationListener(collector.getObjectName(), pauses, null, null);
             } catch (InstanceNotFoundException gone) {
@@ -40,6 +43,11 @@ final class GcPauses implements NotificationListener {
             }
         }
         return pauses;
+    }
+
+    /** Z tells of its pauses, and besides of the cycles that it makes while the program goes on. */
+    static boolean stopsEverybody(String collector) {
+        return !collector.endsWith(" Cycles");
     }
 
     @Override
