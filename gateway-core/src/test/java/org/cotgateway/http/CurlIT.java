@@ -73,6 +73,8 @@ class CurlIT {
         assertThat(record.receiver()).isEqualTo("DEV 0");
         assertThat(record.address()).isEqualTo("127.0.0.1");
         assertThat(record.bytes()).isEqualTo(large.sizeBytes());
+        // The ledger may be seen before this one is told.
+        Await.until(() -> server.fetches.completed, told -> !told.isEmpty());
         assertThat(server.fetches.completed).extracting(Fetch::request).containsExactly("abc");
     }
 

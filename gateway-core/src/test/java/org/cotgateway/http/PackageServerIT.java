@@ -44,6 +44,8 @@ class PackageServerIT {
 
             assertThat(download(server, stored)).isEqualTo(content);
             assertThat(server.counters.get(Counter.FETCHES_STARTED)).isEqualTo(201);
+            // The client may have the last byte before this one is told.
+            Await.until(() -> server.fetches.completed.size(), size -> size > 0);
             assertThat(server.fetches.completed).hasSize(1);
 
             for (RawClient client : slow.subList(0, 5)) {
