@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import org.cotgateway.transport.NextPass;
 
 /**
  * The body of an answer whose length is not known ahead. Whoever writes asks {@link #isWritable} and goes on when told, so
@@ -15,7 +16,7 @@ public final class AnswerStream {
     /** Told of what concerns a stream. Called on the loop. */
     public interface Listener {
 
-        /** The client has taken enough for more to be written. */
+        /** The client has taken enough for more to be written. Never called from within {@link AnswerStream#write}. */
         void writable();
 
         /** The client is gone; nothing more is to be written. Not called after {@link AnswerStream#end}. */
@@ -27,6 +28,8 @@ public final class AnswerStream {
     private final ChannelFutureListener written;
     private final Listener listener;
     private int underWay;
+    private boolean isWriting;
+    private boolean changedMeanwhile;
     private boolean ended;
 
     AnswerStream(Channel channel, ClientDeadline deadline, ChannelFutureListener written, Listener listener) {
@@ -56,6 +59,7 @@ public final class AnswerStream {
         if (underWay++ == 0) {
             deadline.answering();
         }
+        isWriting = true;
         channel.writeAndFlush(new DefaultHttpContent(part)).addListener(done -> {
             if (--underWay == 0 && !ended) {
                 deadline.waiting();
@@ -63,6 +67,11 @@ public final class AnswerStream {
                 deadline.progressed();
             }
         });
+        isWriting = false;
+        if (changedMeanwhile) {
+            changedMeanwhile = false;
+            NextPass.run(channel.eventLoop(), this::writabilityChanged);
+        }
     }
 
     /** The body is complete. */
@@ -76,7 +85,11 @@ public final class AnswerStream {
     }
 
     void writabilityChanged() {
-        if (!ended && channel.isWritable()) {
+        if (isWriting) {
+            // A part above the mark goes out at once if the client is quick; whoever writes it is not through with it
+            // yet.
+            changedMeanwhile = true;
+        } else if (!ended && channel.isWritable()) {
             listener.writable();
         }
     }

@@ -61,6 +61,17 @@ class AnswerStreamTest {
     }
 
     @Test
+    void thatALargePartIsTakenAtOnceIsToldWhenItsWriterIsThrough() throws IOException {
+        connection.get("/stream");
+        write("x".repeat(200_000));
+        assertThat(told).isEmpty();
+
+        assertThat(connection.received()).endsWith("xxx\r\n");
+
+        assertThat(told).containsExactly("writable");
+    }
+
+    @Test
     void nobodyIsLateWhileThereIsNothingToTake() throws IOException {
         connection.get("/stream");
         write("first");
