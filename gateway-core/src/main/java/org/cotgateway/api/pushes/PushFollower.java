@@ -20,6 +20,7 @@ import org.cotgateway.push.DeliveryReport;
 import org.cotgateway.push.DeliveryState;
 import org.cotgateway.push.Push;
 import org.cotgateway.push.PushDocument;
+import org.cotgateway.push.PushReport;
 import org.cotgateway.transport.NextPass;
 import org.jspecify.annotations.Nullable;
 
@@ -61,26 +62,29 @@ final class PushFollower implements AnswerStream.Listener {
         new PushFollower(push, exchange, workers).begin();
     }
 
-    /** The whole report, as it is written. */
-    private static byte[] whole(Push push) {
-        return json(PushDocument.of(push.report()));
+    /** How the push stands, and that as it is written. */
+    private record Whole(PushReport report, byte[] document) {
+
+        static Whole of(Push push) {
+            PushReport report = push.report();
+            return new Whole(report, json(PushDocument.of(report)));
+        }
     }
 
-    /**
-     * From now on changes are noted, so that none is missed while the first report is made; some of them may stand there,
-     * too.
-     */
+    /** From now on changes are noted, so that none is missed while the first report is made. */
     private void begin() {
         push.watch(watcher);
-        workers.run(exchange, () -> whole(push), this::tellFirst, this::forget);
+        workers.run(exchange, () -> Whole.of(push), this::tellFirst, this::forget);
     }
 
-    private void tellFirst(byte[] first) {
+    private void tellFirst(Whole first) {
+        // What was noted and stands in the report is not told again.
+        first.report().deliveries().forEach(delivery -> untold.remove(delivery.endpoint(), delivery));
         exchange.header(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         AnswerStream begun = exchange.stream(HttpResponseStatus.OK, CONTENT_TYPE, this);
         stream = begun;
         begun.write(text("retry: " + RETRY_MS + "\n\n"));
-        tell(begun, "report", first);
+        tell(begun, "report", first.document());
         keepingAlive = exchange.loop()
                 .scheduleAtFixedRate(
                         () -> begun.write(text(": still here\n\n")), KEEP_ALIVE_S, KEEP_ALIVE_S, TimeUnit.SECONDS);
@@ -109,10 +113,11 @@ final class PushFollower implements AnswerStream.Listener {
         if (open == null || ending) {
             return;
         }
-        Iterator<DeliveryReport> next = untold.values().iterator();
-        for (int left = DELIVERIES_A_PASS; left > 0 && next.hasNext() && open.isWritable(); left--) {
-            tell(open, "delivery", json(PushDocument.of(next.next())));
-            next.remove();
+        for (int left = DELIVERIES_A_PASS; left > 0 && !untold.isEmpty() && open.isWritable(); left--) {
+            Iterator<DeliveryReport> first = untold.values().iterator();
+            DeliveryReport delivery = first.next();
+            first.remove();
+            tell(open, "delivery", json(PushDocument.of(delivery)));
         }
         if (!untold.isEmpty() && open.isWritable() && !goesOn) {
             goesOn = true;
@@ -121,7 +126,7 @@ final class PushFollower implements AnswerStream.Listener {
         if (settled && untold.isEmpty() && open.isWritable()) {
             ending = true;
             push.unwatch(watcher);
-            workers.runLate(exchange, () -> whole(push), this::tellLast, this::end);
+            workers.runLate(exchange, () -> Whole.of(push), this::tellLast, this::end);
         }
     }
 
@@ -130,10 +135,10 @@ final class PushFollower implements AnswerStream.Listener {
         writable();
     }
 
-    private void tellLast(byte[] last) {
+    private void tellLast(Whole last) {
         AnswerStream open = stream;
         if (open != null) {
-            tell(open, "report", last);
+            tell(open, "report", last.document());
         }
         end();
     }
