@@ -3,9 +3,6 @@ package org.cotgateway.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,6 +19,7 @@ import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.LogCapture;
 import org.cotgateway.testing.RecordCopy;
 import org.cotgateway.tls.ClientAuthentication;
 import org.cotgateway.tls.TestKeys;
@@ -30,14 +28,13 @@ import org.cotgateway.tls.TlsSettings;
 import org.cotgateway.tls.TlsVersion;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /** A stream listener with TLS, and clients by the JDK's own TLS sockets. */
 class TlsListenerIT {
@@ -45,20 +42,15 @@ class TlsListenerIT {
     @TempDir
     Path directory;
 
+    @AutoClose
+    private final LogCapture log = LogCapture.of(StreamListener.class);
+
     private final Clients clients = new Clients();
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private TestKeys keys;
 
     @BeforeEach
     void begin() throws Exception {
         keys = new TestKeys(directory);
-        log.start();
-        ((Logger) LoggerFactory.getLogger(StreamListener.class)).addAppender(log);
-    }
-
-    @AfterEach
-    void end() {
-        ((Logger) LoggerFactory.getLogger(StreamListener.class)).detachAppender(log);
     }
 
     static Stream<Arguments> versionsAndEngines() {
@@ -128,8 +120,7 @@ class TlsListenerIT {
             Await.until(() -> gateway.count(Counter.HANDSHAKES_FAILED) == 1);
             assertThat(clients.connected).isEmpty();
             assertThat(clients.left).isEmpty();
-            Await.until(() -> log.list.stream()
-                    .anyMatch(line -> line.getFormattedMessage().contains(why)));
+            Await.until(() -> log.lines().stream().anyMatch(line -> line.contains(why)));
         }
     }
 
@@ -142,7 +133,7 @@ class TlsListenerIT {
             device.setSoTimeout(20_000);
             device.getOutputStream().write(Messages.event("plain").getBytes(StandardCharsets.UTF_8));
             Await.until(() -> gateway.count(Counter.HANDSHAKES_FAILED) == 1);
-            assertThat(log.list).anyMatch(line -> line.getFormattedMessage().contains("the peer does not speak TLS"));
+            assertThat(log.lines()).anyMatch(line -> line.contains("the peer does not speak TLS"));
             assertThat(gateway.received).isEmpty();
         }
     }
@@ -157,9 +148,7 @@ class TlsListenerIT {
                 }
             }
             Await.until(() -> gateway.count(Counter.HANDSHAKES_FAILED) == 5);
-            assertThat(log.list.stream()
-                            .map(ILoggingEvent::getFormattedMessage)
-                            .filter(line -> line.contains("no TLS")))
+            assertThat(log.lines().stream().filter(line -> line.contains("no TLS")))
                     .hasSize(3)
                     .anyMatch(line -> line.contains("CN=late expired on"))
                     .anyMatch(line -> line.contains("the peer sent no certificate"))
@@ -201,9 +190,7 @@ class TlsListenerIT {
                 }
                 assertThat(gateway.count(Counter.HANDSHAKES_REFUSED)).isEqualTo(i);
             }
-            assertThat(log.list.stream()
-                            .map(ILoggingEvent::getFormattedMessage)
-                            .filter(line -> line.endsWith("is refused: 2 are in their TLS handshake")))
+            assertThat(log.lines().stream().filter(line -> line.endsWith("is refused: 2 are in their TLS handshake")))
                     .hasSize(1);
             assertThat(gateway.count(Counter.CLIENTS_REFUSED)).isZero();
 

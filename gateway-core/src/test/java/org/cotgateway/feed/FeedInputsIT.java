@@ -3,9 +3,6 @@ package org.cotgateway.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -32,6 +29,7 @@ import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.LogCapture;
 import org.cotgateway.testing.RecordCopy;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
@@ -40,7 +38,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Feeds with sockets and files while memory is short, and while a file system does not answer. */
 class FeedInputsIT {
@@ -197,14 +194,10 @@ class FeedInputsIT {
 
     @Test
     void aStackIsLoggedOnceOfEachKindOfFailureAndNotForEachDatagram() throws Exception {
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.list = new CopyOnWriteArrayList<>();
-        lines.start();
-        Logger log = (Logger) LoggerFactory.getLogger(UdpInput.class);
-        log.addAppender(lines);
         failing.set(true);
         feeds.apply(List.of(feed("udp", ANY, null, null)));
-        try (DatagramSocket sender = new DatagramSocket()) {
+        try (LogCapture log = LogCapture.of(UdpInput.class);
+                DatagramSocket sender = new DatagramSocket()) {
             for (int sent = 1; sent <= 6; sent++) {
                 sender.send(new DatagramPacket(
                         ROW, ROW.length, feeds.addresses("udp").get(0)));
@@ -213,12 +206,10 @@ class FeedInputsIT {
             }
             // The last one is done with when the loop has gone on.
             status("udp");
-        } finally {
-            log.detachAppender(lines);
+            assertThat(log.events())
+                    .extracting(line -> line.getThrowableProxy().getClassName())
+                    .containsExactly(IllegalArgumentException.class.getName(), IllegalStateException.class.getName());
         }
-        assertThat(lines.list)
-                .extracting(line -> line.getThrowableProxy().getClassName())
-                .containsExactly(IllegalArgumentException.class.getName(), IllegalStateException.class.getName());
     }
 
     @Test

@@ -3,8 +3,6 @@ package org.cotgateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -15,10 +13,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.metrics.Counter;
+import org.cotgateway.testing.LogCapture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Packages, whole and in part, and what is reported of them. */
 class PackageRouteTest extends HttpTest {
@@ -230,19 +228,12 @@ class PackageRouteTest extends HttpTest {
     void brokenPackageIsAFailureOfTheServer() throws IOException {
         byte[] whole = Files.readAllBytes(small.path());
         Files.write(small.path(), new byte[10]);
-        ListAppender<ILoggingEvent> logged = new ListAppender<>();
-        logged.start();
-        ch.qos.logback.classic.Logger log = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(PackageRoute.class);
-        log.addAppender(logged);
-        try {
+        try (LogCapture log = LogCapture.of(PackageRoute.class)) {
             assertThat(connection.get(path())).startsWith("HTTP/1.1 500 ");
-        } finally {
-            log.detachAppender(logged);
+            assertThat(log.lines())
+                    .singleElement(STRING)
+                    .startsWith("package " + small.path() + " cannot be read: java.io.EOFException: " + small.path());
         }
-        assertThat(logged.list)
-                .singleElement()
-                .extracting(ILoggingEvent::getFormattedMessage, STRING)
-                .startsWith("package " + small.path() + " cannot be read: java.io.EOFException: " + small.path());
         assertThat(counters.get(Counter.HTTP_FAILED)).isEqualTo(1);
         Files.write(small.path(), whole);
         assertThat(connection.get(path())).startsWith("HTTP/1.1 200 ");

@@ -2,10 +2,6 @@ package org.cotgateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -19,17 +15,16 @@ import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.route.Membership;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.LogCapture;
 import org.cotgateway.testing.RecordCopy;
 import org.cotgateway.tls.TestKeys;
 import org.cotgateway.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Servers of the configuration that cannot be reached, as an operator reads of them who sees nothing but warnings. */
 class EndpointTroublesIT {
@@ -37,18 +32,8 @@ class EndpointTroublesIT {
     @TempDir
     private Path directory;
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-
-    @BeforeEach
-    void begin() {
-        logged.start();
-        log().addAppender(logged);
-    }
-
-    @AfterEach
-    void end() {
-        log().detachAppender(logged);
-    }
+    @AutoClose
+    private final LogCapture log = LogCapture.of(EndpointTroubles.class);
 
     @Test
     void whoseCertificateIsRefusedIsNamedOnceWithTheReason() throws Exception {
@@ -62,10 +47,10 @@ class EndpointTroublesIT {
             accepting.start();
             Endpoint address = Endpoint.tls("127.0.0.1", server.getLocalPort());
             try (CotGateway gateway = open(address, TlsSettings.DEFAULT.with(null, keys.trust()))) {
-                Await.until(() -> !warnings().isEmpty());
+                Await.until(() -> !log.warnings().isEmpty());
                 int failures = failures(gateway);
                 Await.until(() -> failures(gateway) > failures + 12);
-                assertThat(warnings())
+                assertThat(log.warnings())
                         .as("after many failures")
                         .containsExactly("endpoint tak (" + address + ") is not connected: the peer's certificate"
                                 + " CN=server has an unknown issuer, CN=Other Root; dialling again");
@@ -80,14 +65,14 @@ class EndpointTroublesIT {
         Endpoint address = Endpoint.stcp("127.42.42.4", 8087);
         String refused = "endpoint tak (" + address + ") is not connected: connection refused; dialling again";
         try (CotGateway gateway = open(address, null)) {
-            Await.until(() -> warnings().contains(refused));
+            Await.until(() -> log.warnings().contains(refused));
             try (ServerSocket server = new ServerSocket(address.port(), 1, InetAddress.getByName(address.host()));
                     Socket stream = server.accept()) {
-                Await.until(() -> warnings().size() == 2);
+                Await.until(() -> log.warnings().size() == 2);
                 assertThat(stream.isConnected()).isTrue();
             }
         }
-        assertThat(warnings()).containsExactly(refused, "endpoint tak (" + address + ") is connected");
+        assertThat(log.warnings()).containsExactly(refused, "endpoint tak (" + address + ") is connected");
     }
 
     private CotGateway open(Endpoint address, @Nullable TlsSettings tls) throws Exception {
@@ -117,13 +102,6 @@ class EndpointTroublesIT {
                 .failures();
     }
 
-    private List<String> warnings() {
-        return List.copyOf(logged.list).stream()
-                .filter(event -> event.getLevel() == Level.WARN)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
-    }
-
     private static void acceptAll(SSLServerSocket server) {
         while (!server.isClosed()) {
             try (Socket stream = server.accept()) {
@@ -133,9 +111,5 @@ class EndpointTroublesIT {
                 continue;
             }
         }
-    }
-
-    private static Logger log() {
-        return (Logger) LoggerFactory.getLogger(EndpointTroubles.class);
     }
 }

@@ -2,39 +2,25 @@ package org.cotgateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cotgateway.channel.BadInput;
 import org.cotgateway.channel.ReceiverStatus;
 import org.cotgateway.channel.Transport;
+import org.cotgateway.testing.LogCapture;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What the log says of servers that cannot be reached for more reasons than one. */
 class EndpointTroublesTest {
 
     private static final String ADDRESS = "tak.example:8089:ssl";
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    @AutoClose
+    private final LogCapture log = LogCapture.of(EndpointTroubles.class);
+
     private final EndpointTroubles troubles = new EndpointTroubles();
-
-    @BeforeEach
-    void begin() {
-        logged.start();
-        log().addAppender(logged);
-    }
-
-    @AfterEach
-    void end() {
-        log().detachAppender(logged);
-    }
 
     @Test
     void reasonsThatTakeTurnsAreToldOnceEach() {
@@ -43,7 +29,7 @@ class EndpointTroublesTest {
             look(ADDRESS, "no answer");
         }
 
-        assertThat(told()).containsExactly(notConnected("connection refused"), notConnected("no answer"));
+        assertThat(log.lines()).containsExactly(notConnected("connection refused"), notConnected("no answer"));
     }
 
     @Test
@@ -52,7 +38,7 @@ class EndpointTroublesTest {
             look(ADDRESS, "reason " + i);
         }
 
-        assertThat(told()).hasSize(8).startsWith(notConnected("reason 0")).endsWith(notConnected("reason 7"));
+        assertThat(log.lines()).hasSize(8).startsWith(notConnected("reason 0")).endsWith(notConnected("reason 7"));
     }
 
     @Test
@@ -62,7 +48,7 @@ class EndpointTroublesTest {
         look(ADDRESS, null);
         look(ADDRESS, "no answer");
 
-        assertThat(told())
+        assertThat(log.lines())
                 .containsExactly(
                         notConnected("no answer"),
                         "endpoint tak (" + ADDRESS + ") is connected",
@@ -74,7 +60,7 @@ class EndpointTroublesTest {
         look("old.example:8089:ssl", "no answer");
         look(ADDRESS, "no answer");
 
-        assertThat(told()).hasSize(2).last().isEqualTo(notConnected("no answer"));
+        assertThat(log.lines()).hasSize(2).last().isEqualTo(notConnected("no answer"));
     }
 
     @Test
@@ -83,7 +69,7 @@ class EndpointTroublesTest {
         troubles.retain(Set.of());
         look(ADDRESS, "no answer");
 
-        assertThat(told()).hasSize(2);
+        assertThat(log.lines()).hasSize(2);
     }
 
     private void look(String address, @Nullable String trouble) {
@@ -102,15 +88,7 @@ class EndpointTroublesTest {
                         none));
     }
 
-    private List<String> told() {
-        return logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-    }
-
     private static String notConnected(String reason) {
         return "endpoint tak (" + ADDRESS + ") is not connected: " + reason + "; dialling again";
-    }
-
-    private static Logger log() {
-        return (Logger) LoggerFactory.getLogger(EndpointTroubles.class);
     }
 }

@@ -2,9 +2,6 @@ package org.cotgateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -19,8 +16,8 @@ import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Subscription;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.LogCapture;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Clients on real sockets, connected by a whole gateway. */
 class HubIT {
@@ -58,11 +55,8 @@ class HubIT {
 
     @Test
     void ofEachClientItIsLoggedThatItBreaksRulesAndCountedForItAlone() throws IOException {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(Relay.class);
-        logger.addAppender(log);
-        try (CotGateway gateway = open();
+        try (LogCapture log = LogCapture.of(Relay.class);
+                CotGateway gateway = open();
                 StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
                 StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0))) {
             String bad = StreamPeer.event("bad-1", "a-f-G", "").replace("48.2", "95");
@@ -70,25 +64,20 @@ class HubIT {
             Await.until(() -> gateway.counters().get(Counter.RECEIVED_INVALID) == 2);
             two.send(bad.replace("bad-1", "bad-2"));
             Await.until(() -> gateway.counters().get(Counter.RECEIVED_INVALID) == 3);
-            assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+            assertThat(log.lines())
                     .hasSize(2)
                     .anyMatch(line -> line.matches("event bad-1 from 127.0.0.1:\\d+ of listener stream breaks rules.*"))
                     .anyMatch(line -> line.startsWith("event bad-2 from 127.0.0.1:"));
             assertThat(gateway.status().toCompletableFuture().join().receivers())
                     .extracting(entry -> entry.status().traffic().bad().invalid())
                     .containsExactlyInAnyOrder(2L, 1L);
-        } finally {
-            logger.detachAppender(log);
         }
     }
 
     @Test
     void anEventTooLargeForStreamsIsLoggedOnceWithItsSenderAndCountedThere() throws IOException {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(Fanouts.class);
-        logger.addAppender(log);
-        try (CotGateway gateway = open();
+        try (LogCapture log = LogCapture.of(Fanouts.class);
+                CotGateway gateway = open();
                 StreamPeer one = new StreamPeer(gateway.streamAddresses().get(0));
                 StreamPeer two = new StreamPeer(gateway.streamAddresses().get(0));
                 StreamPeer three = new StreamPeer(gateway.streamAddresses().get(0))) {
@@ -104,7 +93,7 @@ class HubIT {
 
             assertThat(gateway.counters().get(Counter.RECEIVED_TOO_LARGE_FOR_STREAMS))
                     .isEqualTo(2);
-            assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+            assertThat(log.lines())
                     .singleElement()
                     .asString()
                     .matches(
@@ -113,8 +102,6 @@ class HubIT {
             assertThat(gateway.status().toCompletableFuture().join().receivers())
                     .extracting(entry -> entry.status().traffic().bad().tooLargeForStreams())
                     .containsExactly(2L, 0L, 0L);
-        } finally {
-            logger.detachAppender(log);
         }
     }
 

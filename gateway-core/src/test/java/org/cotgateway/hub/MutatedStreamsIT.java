@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -27,8 +25,10 @@ import org.cotgateway.metrics.Counter;
 import org.cotgateway.route.Membership;
 import org.cotgateway.route.Subscription;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.LogCapture;
 import org.cotgateway.testing.Mutations;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -46,21 +46,20 @@ class MutatedStreamsIT {
     private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
     private static final Membership MUD = new Membership(Set.of("mud"), Set.of("mud"), Subscription.ALL);
     private final Mutations mutations = new Mutations(SEED);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger netty = (Logger) LoggerFactory.getLogger("io.netty");
+
+    @AutoClose
+    private final LogCapture netty = LogCapture.of("io.netty");
+
     /** It has a line or two to say of each. */
     private final Logger channel = (Logger) LoggerFactory.getLogger("org.cotgateway.channel");
 
     @BeforeEach
     void listen() {
-        log.start();
-        netty.addAppender(log);
         channel.setLevel(Level.OFF);
     }
 
     @AfterEach
     void stopListening() {
-        netty.detachAppender(log);
         channel.setLevel(null);
     }
 
@@ -95,7 +94,7 @@ class MutatedStreamsIT {
                     .isGreaterThanOrEqualTo(CONNECTIONS + CONNECTIONS / CONNECTIONS_A_ROUND);
             assertThat(gateway.counters().get(Counter.STREAM_BYTES_SKIPPED)).isPositive();
         }
-        assertThat(log.list)
+        assertThat(netty.events())
                 .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                 .as("what reached the tail of a pipeline, seed %s", SEED)
                 .isEmpty();

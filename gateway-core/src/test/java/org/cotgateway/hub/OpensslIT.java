@@ -2,9 +2,6 @@ package org.cotgateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,14 +15,15 @@ import java.util.concurrent.TimeUnit;
 import org.cotgateway.channel.StreamListener;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
+import org.cotgateway.testing.LogCapture;
 import org.cotgateway.tls.TestKeys;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** {@code openssl s_client} (package openssl) before a listener for TLS streams. */
 class OpensslIT {
@@ -35,20 +33,19 @@ class OpensslIT {
     @TempDir
     private Path directory;
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    @AutoClose
+    private final LogCapture log = LogCapture.of(StreamListener.class);
+
     private TlsHub hub;
 
     @BeforeEach
     void open() throws Exception {
-        logged.start();
-        listenersLog().addAppender(logged);
         hub = TlsHub.open(directory);
     }
 
     @AfterEach
     void close() throws IOException {
         hub.close();
-        listenersLog().detachAppender(logged);
     }
 
     @ParameterizedTest
@@ -118,16 +115,11 @@ class OpensslIT {
         }
         hub.await(Counter.HANDSHAKES_FAILED, 1);
         hub.await(Counter.CLIENTS_CONNECTED, 0);
-        assertThat(Await.until(() -> List.copyOf(logged.list), lines -> !lines.isEmpty()))
-                .extracting(ILoggingEvent::getFormattedMessage)
+        assertThat(Await.until(log::lines, lines -> !lines.isEmpty()))
                 .singleElement()
                 .asString()
                 .startsWith("no TLS with client 127.0.0.1:")
                 .endsWith(why);
-    }
-
-    private static Logger listenersLog() {
-        return (Logger) LoggerFactory.getLogger(StreamListener.class);
     }
 
     /** One run of s_client; what it prints goes to files, so that nobody has to read along. */

@@ -2,9 +2,6 @@ package org.cotgateway.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +15,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.cotgateway.event.Violation;
+import org.cotgateway.testing.LogCapture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Files of keys and certificates that are not what they should be: which file, what is wrong, and what to do. */
 class KeyFilesTest {
@@ -197,22 +194,16 @@ class KeyFilesTest {
     void anIncompleteChainIsTakenAndTheLogSaysWhatIsMissing() throws Exception {
         X509Bundle chained = keys.serverByIntermediate();
         TlsIdentity.Pem leafOnly = pem(chained.getCertificatePEM(), chained.getPrivateKeyPEM());
-        ListAppender<ILoggingEvent> logged = new ListAppender<>();
-        logged.start();
-        Logger log = (Logger) LoggerFactory.getLogger(TlsContexts.class);
-        log.addAppender(logged);
-        try {
+        try (LogCapture log = LogCapture.of(TlsContexts.class)) {
             TlsContexts.server(settings(leafOnly), "listener l");
             TlsContexts.server(settings(keys.pem(chained)), "listener l");
-        } finally {
-            log.detachAppender(logged);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("chain"))
+                    .containsExactly(
+                            "TLS for listener l: our chain in " + leafOnly + " ends with CN=server, and its issuer"
+                                    + " CN=Test Intermediate is neither there nor trusted here; peers that do not have that one"
+                                    + " will refuse us: append its certificate");
         }
-        assertThat(logged.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .filteredOn(line -> line.contains("chain"))
-                .containsExactly("TLS for listener l: our chain in " + leafOnly + " ends with CN=server, and its issuer"
-                        + " CN=Test Intermediate is neither there nor trusted here; peers that do not have that one"
-                        + " will refuse us: append its certificate");
     }
 
     private void assertWrong(TlsIdentity identity, String field, String rule) throws Exception {

@@ -2,18 +2,13 @@ package org.cotgateway.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.cotgateway.testing.LogCapture;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Whatever is not verified because the settings say so, or cannot be, is a warning in the log. */
 class TlsWarningsTest {
@@ -21,7 +16,9 @@ class TlsWarningsTest {
     @TempDir
     private Path directory;
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    @AutoClose
+    private final LogCapture log = LogCapture.of(TlsContexts.class);
+
     private TestKeys keys;
     private TlsSettings usual;
 
@@ -29,13 +26,6 @@ class TlsWarningsTest {
     void begin() throws Exception {
         keys = new TestKeys(directory);
         usual = TlsSettings.DEFAULT.with(keys.pem(keys.server()), keys.trust());
-        logged.start();
-        log().addAppender(logged);
-    }
-
-    @AfterEach
-    void end() {
-        log().detachAppender(logged);
     }
 
     @Test
@@ -44,7 +34,7 @@ class TlsWarningsTest {
         TlsContexts.client(usual, "endpoint e");
         TlsContexts.client(TlsSettings.DEFAULT, "endpoint e");
 
-        assertThat(warnings()).isEmpty();
+        assertThat(log.warnings()).isEmpty();
     }
 
     @Test
@@ -53,7 +43,7 @@ class TlsWarningsTest {
         TlsContexts.server(usual.with(ClientAuthentication.NONE), "listener l");
         TlsContexts.server(usual.with(ClientAuthentication.OPTIONAL), "listener l");
 
-        assertThat(warnings())
+        assertThat(log.warnings())
                 .containsExactly(
                         "TLS for listener l: clients' certificates are NOT verified: anyone may pose as any of them",
                         "TLS for listener l: clients are not asked for a certificate: anyone may connect",
@@ -65,7 +55,7 @@ class TlsWarningsTest {
         TlsContexts.client(usual.verifying(false, true), "endpoint e");
         TlsContexts.client(usual.verifying(true, false), "endpoint e");
 
-        assertThat(warnings())
+        assertThat(log.warnings())
                 .containsExactly(
                         "TLS for endpoint e: peers' certificates are NOT verified: anyone on the way can pose as the peer, read and"
                                 + " change everything",
@@ -80,20 +70,9 @@ class TlsWarningsTest {
         TlsContexts.server(usual.with(keys.pem(server), keys.trust(weak)), "listener l");
 
         String tooWeak = " has too weak a key, RSA with 768 bits";
-        assertThat(warnings())
+        assertThat(log.warnings())
                 .containsExactly(
                         "TLS for listener l: trusted certificate CN=Weak Root" + tooWeak,
                         "TLS for listener l: our certificate CN=server" + tooWeak + "; peers will refuse it");
-    }
-
-    private List<String> warnings() {
-        return logged.list.stream()
-                .filter(event -> event.getLevel() == Level.WARN)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
-    }
-
-    private static Logger log() {
-        return (Logger) LoggerFactory.getLogger(TlsContexts.class);
     }
 }
