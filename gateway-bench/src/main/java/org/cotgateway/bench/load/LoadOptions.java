@@ -11,10 +11,12 @@ import org.cotgateway.bench.report.RunRecord;
 import org.cotgateway.bench.report.Spread;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What every load run that leaves a record is told on its command line, and what it does with the record. */
+@Command(mixinStandardHelpOptions = true)
 final class LoadOptions {
 
     /** Each receiver is a descriptor of the driver and one of the relay; the rest is for everything else. */

@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Says what changed beyond the noise from one {@code report.json} to another. */
-@Command(name = "Compare", description = "Says what changed beyond the noise between two reports.")
+@Command(
+        name = "Compare",
+        mixinStandardHelpOptions = true,
+        description = "Says what changed beyond the noise between two reports.")
 public final class Compare implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "BEFORE", description = "The report.json of before.")

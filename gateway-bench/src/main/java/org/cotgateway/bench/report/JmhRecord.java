@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
  * Makes a record of what JMH wrote as JSON: of each benchmark its score, and what it allocated if that was measured. The
  * rounds are the iterations of all forks.
  */
-@Command(name = "JmhRecord", description = "Makes a record of JMH's results.")
+@Command(name = "JmhRecord", mixinStandardHelpOptions = true, description = "Makes a record of JMH's results.")
 public final class JmhRecord implements Callable<Integer> {
 
     private static final String OURS = "org.cotgateway.bench.";

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
  * Makes the report of the records that runs left in a directory: a JSON file to keep and to compare, a page to look at, and
  * the page's plots as files of their own. What was not measured is told in it; it is made of whatever there is.
  */
-@Command(name = "Report", description = "Makes the report of the records of runs.")
+@Command(name = "Report", mixinStandardHelpOptions = true, description = "Makes the report of the records of runs.")
 public final class Report implements Callable<Integer> {
 
     @Parameters(description = "The directory that holds the records, RUN.json each.")

@@ -3,6 +3,8 @@ package org.cotgateway.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.cotgateway.bench.report.RunRecord;
@@ -26,6 +28,18 @@ class LoadOptionsTest {
         assertThat(record().command()).isEqualTo("scripts/bench download --rounds 5");
         assertThat(record("--quick", "--rounds=3").command()).isEqualTo("scripts/bench download --quick --rounds 3");
         assertThat(record().source()).isEqualTo("unknown");
+    }
+
+    /** As {@code scripts/bench RUN --help} asks. */
+    @Test
+    void helpIsPrintedInThePlaceOfARun() {
+        StringWriter printed = new StringWriter();
+        CommandLine line = new CommandLine(new StartLoad()).setOut(new PrintWriter(printed));
+
+        int exit = line.execute("--help");
+
+        assertThat(exit).isZero();
+        assertThat(printed.toString()).contains("--rounds", "--class-path");
     }
 
     private static RunRecord record(String... arguments) throws IOException {
