@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,9 @@ import picocli.CommandLine.Parameters;
 
 /**
  * Makes the report of the records that runs left in a directory: a JSON file to keep and to compare, a page to look at, and
- * the page's plots as files of their own. What was not measured is told in it; it is made of whatever there is.
+ * the page's plots as files of their own. What was not measured is told in it; it is made of whatever there is, but not of nothing.
+ *
+ * <p>Ends with 1 if it should be complete and is not, with 2 if it could not be made.
  */
 @Command(name = "Report", mixinStandardHelpOptions = true, description = "Makes the report of the records of runs.")
 public final class Report implements Callable<Integer> {
@@ -62,7 +65,7 @@ public final class Report implements Callable<Integer> {
         CommandLine line = new CommandLine(new Report());
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
             System.err.println("Report: " + failure.getMessage());
-            return 1;
+            return 2;
         });
         return line;
     }
@@ -70,7 +73,12 @@ public final class Report implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        Findings findings = Findings.of(now, Records.read(results));
+        Records records = Records.read(results);
+        if (records.runs().isEmpty()) {
+            throw new IOException("no record of a run in " + results + ", and so no report"
+                    + records.problems().stream().map("; "::concat).collect(Collectors.joining()));
+        }
+        Findings findings = Findings.of(now, records);
         if (json != null) {
             write(json, findings.json());
         }

@@ -68,19 +68,33 @@ class ReportTest {
     }
 
     @Test
+    void nothingAtAllLeavesTheReportOfBeforeAlone() throws Exception {
+        Files.createDirectory(directory.resolve("out"));
+        Files.writeString(html, "good");
+
+        assertThat(run()).isEqualTo(2);
+
+        assertThat(html).hasContent("good");
+        assertThat(json).doesNotExist();
+    }
+
+    @Test
     void whatWasNotMeasuredIsToldAndNoError() throws Exception {
+        RunRecord.of("some", "scripts/bench some").build().write(results);
+
         JsonNode report = makeReport();
 
         assertThat(report.path("notMeasured")).hasSize(Goal.values().length);
         assertThat(report.path("ratios")).isEmpty();
         assertThat(Files.readString(html))
                 .contains("Of 17 goals 0 are met, 0 missed, 17 not measured.")
-                .contains("there is no directory")
                 .contains("Not measured: Throughput against receivers; ");
     }
 
     @Test
-    void aReportThatShouldBeCompleteFailsWithoutAllNames() {
+    void aReportThatShouldBeCompleteFailsWithoutAllNames() throws Exception {
+        RunRecord.of("some", "scripts/bench some").build().write(results);
+
         assertThat(run("--complete")).isEqualTo(1);
     }
 
@@ -234,9 +248,10 @@ class ReportTest {
 
     @Test
     void aFileWithoutAPlaceForResultsStaysAsItIs() throws Exception {
+        RunRecord.of("some", "scripts/bench some").build().write(results);
         Path readme = Files.writeString(directory.resolve("README.md"), "mine\n");
 
-        assertThat(run("--markdown=" + readme)).isEqualTo(1);
+        assertThat(run("--markdown=" + readme)).isEqualTo(2);
 
         assertThat(Files.readString(readme)).isEqualTo("mine\n");
     }
