@@ -20,11 +20,15 @@ record Comparison(List<Change> changes, List<String> gone, List<String> added) {
     /** How much of itself a median has to move, whatever chance says: what is smaller is nobody's concern. */
     static final double LEAST_CHANGE = 0.01;
 
+    /** And how far, by unit, where a median may be 0 or next to it. Of a delivery's bytes there are often fewer than one. */
+    private static final Map<String, Double> LEAST_BYTES = Map.of("B", 1.0, "B/op", 1.0, "B/delivery", 0.1);
+
     static final String RULE =
             "A change is beyond the noise if the rounds of both reports, ranked together, lie as far apart as chance "
                     + "would put them once in a hundred times or less (Mann-Whitney test, two-sided), and the medians differ by 1 % "
-                    + "or more, bytes by one at least. That takes five rounds each; of a hundred names that did not change, one may "
-                    + "still pass. Rounds of one run have a process and an hour in common: repeat both before believing a small one.";
+                    + "or more, bytes by one at least, those of a delivery by a tenth. That takes five rounds each; of a hundred "
+                    + "names that did not change, one may still pass. Rounds of one run have a process and an hour in common: repeat "
+                    + "both before believing a small one.";
 
     Comparison {
         changes = List.copyOf(changes);
@@ -96,10 +100,7 @@ record Comparison(List<Change> changes, List<String> gone, List<String> added) {
             return Verdict.TOO_FEW;
         }
         double moved = after.median() - before.median();
-        double least = Math.abs(before.median()) * LEAST_CHANGE;
-        if (after.unit().startsWith("B")) {
-            least = Math.max(least, 1);
-        }
+        double least = Math.max(Math.abs(before.median()) * LEAST_CHANGE, LEAST_BYTES.getOrDefault(after.unit(), 0.0));
         if (moved == 0 || Math.abs(moved) < least || RankTest.likelihood(old, now) > CHANCE) {
             return Verdict.NOISE;
         }

@@ -63,6 +63,16 @@ class CompareTest {
     }
 
     @Test
+    void aFewTenthsOfAByteOfADeliveryAreAChange() {
+        Result before = cost("B/delivery", 0.60, 0.61, 0.62, 0.63, 0.64);
+
+        assertThat(Comparison.verdict(before, cost("B/delivery", 1.20, 1.22, 1.24, 1.26, 1.28)))
+                .isEqualTo(Comparison.Verdict.WORSE);
+        assertThat(Comparison.verdict(before, cost("B/delivery", 0.65, 0.66, 0.67, 0.68, 0.69)))
+                .isEqualTo(Comparison.Verdict.NOISE);
+    }
+
+    @Test
     void onlyRatiosAndGoalsMakeItFail() throws Exception {
         Path before = report("before", 10, 900, 5);
         Path slowerCase = report("case", 10, 900, 9);
