@@ -109,7 +109,9 @@ public final class DirectPushLoad implements Callable<Integer> {
             throws IOException {
         Pusher pusher = Pusher.program(program, command, devices);
         LoadCase traced = new LoadCase("direct_" + devices + suffix, "direct pushes to " + devices, who);
-        TracedTurns.add(traced, SystemCalls.ofLoop(program, () -> to.push(pusher, TRACED_PUSHES)), record);
+        double calls =
+                SystemCalls.ofLoop(program, () -> to.push(pusher, TRACED_PUSHES).events());
+        TracedTurns.add(traced, "delivery", calls, record);
     }
 
     private static byte[] message() {

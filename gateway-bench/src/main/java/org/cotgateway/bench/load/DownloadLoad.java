@@ -139,12 +139,14 @@ public final class DownloadLoad implements Callable<Integer> {
     /** Of an answer, while all clients are served as fast as strace lets it be. */
     private static void countSystemCalls(Server ours, Server theirs, RunRecord.Builder record) throws IOException {
         DownloadCase turn = DownloadCase.few(DownloadSize.KB_1);
-        double our = ours.systemCalls(turn, TRACED_MS);
-        double their = theirs.systemCalls(turn, TRACED_MS);
-        String name = turn.figureKey();
-        String title = turn.words();
-        record.less(name + ".gateway.syscalls_per_request", title + ", gateway, system calls", "calls/request", our)
-                .less(name + ".nginx.syscalls_per_request", title + ", nginx, system calls", "calls/request", their);
+        addSystemCalls(".gateway", "gateway", turn, ours, record);
+        addSystemCalls(".nginx", "nginx", turn, theirs, record);
+    }
+
+    private static void addSystemCalls(
+            String suffix, String who, DownloadCase turn, Server server, RunRecord.Builder record) throws IOException {
+        LoadCase traced = new LoadCase(turn.figureKey() + suffix, turn.words(), who);
+        TracedTurns.add(traced, "request", server.systemCalls(turn, TRACED_MS), record);
     }
 
     private static SizedPackage post(SizedPackage file, RelayProcess gateway) throws IOException, InterruptedException {
@@ -187,10 +189,7 @@ public final class DownloadLoad implements Callable<Integer> {
 
         /** How many system calls it makes for an answer. */
         double systemCalls(DownloadCase turn, int turnMs) throws IOException {
-            return SystemCalls.perDelivery(pid, () -> {
-                DownloadResult result = answers(turn, turnMs);
-                return new LoadMeasure(result.completed(), result.wallNs(), 0, 0, result.cpuNs());
-            });
+            return SystemCalls.perDelivery(pid, () -> answers(turn, turnMs).completed());
         }
 
         private DownloadResult answers(DownloadCase turn, int turnMs) throws IOException {

@@ -73,14 +73,19 @@ public final class FanoutLoad implements Callable<Integer> {
 
     private static void countSystemCalls(int receivers, Relays relays, RelayProcess selfFed, RunRecord.Builder record)
             throws IOException {
-        Relays.Load<Double> load = drive -> drive.systemCalls(() -> drive.copies(TRACED_EVENTS));
+        Relays.Load<Double> load =
+                drive -> drive.systemCalls(() -> drive.copies(TRACED_EVENTS).events());
         String name = "fanout_" + receivers;
         String inWords = "one in each send to " + receivers;
         selfFed.ask(Integer.toString(TRACED_EVENTS));
         TracedTurns.add(
-                new LoadCase(name + ".gateway", inWords, "gateway"), relays.on(selfFed, receivers, load), record);
+                new LoadCase(name + ".gateway", inWords, "gateway"),
+                "delivery",
+                relays.on(selfFed, receivers, load),
+                record);
         TracedTurns.add(
                 new LoadCase(name + ".c_loop", inWords, "C send() loop"),
+                "delivery",
                 relays.onSendLoop(receivers, load, TRACED_EVENTS),
                 record);
     }

@@ -89,7 +89,7 @@ public final class RelayLoad implements Callable<Integer> {
     private static Relays.Load<Double> traced(Relays.Load<LoadMeasure> load) {
         return drive -> {
             drive.lockstep(PROBE_EVENTS);
-            return drive.systemCalls(() -> load.on(drive));
+            return drive.systemCalls(() -> load.on(drive).events());
         };
     }
 
@@ -102,9 +102,9 @@ public final class RelayLoad implements Callable<Integer> {
             RunRecord.Builder record)
             throws IOException {
         double gateway = relays.onGateway(receivers, traced);
-        TracedTurns.add(new LoadCase(name + ".gateway", load, "gateway"), gateway, record);
+        TracedTurns.add(new LoadCase(name + ".gateway", load, "gateway"), "delivery", gateway, record);
         double relay = relays.onRelay(receivers, traced);
-        TracedTurns.add(new LoadCase(name + ".c_relay", load, "C relay"), relay, record);
+        TracedTurns.add(new LoadCase(name + ".c_relay", load, "C relay"), "delivery", relay, record);
     }
 
     private RelayProcess startGateway() throws IOException {

@@ -23,7 +23,8 @@ final class SystemCalls {
     /** What is done meanwhile. */
     @FunctionalInterface
     interface Turn {
-        LoadMeasure measure() throws IOException;
+        /** Does it, and says how many deliveries, or requests that were answered, it was. */
+        long deliveries() throws IOException;
     }
 
     private SystemCalls() {}
@@ -48,7 +49,7 @@ final class SystemCalls {
         }
     }
 
-    /** How many of them a process makes in a turn for each event that is delivered. */
+    /** How many of them a process makes in a turn for each delivery. */
     static double perDelivery(long pid, Turn turn) throws IOException {
         return perDelivery(pid, true, turn);
     }
@@ -66,12 +67,12 @@ final class SystemCalls {
         Process strace = follow(number, allThreads, summary);
         try {
             awaitTraced(number, allThreads, strace);
-            LoadMeasure measure = turn.measure();
+            long deliveries = turn.deliveries();
             strace.destroy();
             if (!strace.waitFor(TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
                 throw new IOException("strace does not end");
             }
-            return (double) total(Files.readAllLines(summary)) / measure.events();
+            return (double) total(Files.readAllLines(summary)) / deliveries;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);

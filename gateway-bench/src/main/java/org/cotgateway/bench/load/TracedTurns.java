@@ -38,10 +38,16 @@ final class TracedTurns {
         }
     }
 
-    /** Puts the system calls of a delivery into a record, and prints them. */
-    static void add(LoadCase traced, double perDelivery, RunRecord.Builder record) {
+    /**
+     * Puts system calls into a record, and prints them.
+     *
+     * @param per what each of them is a part of: a {@code delivery}, or a {@code request}
+     * @param calls how many there are of them for one of those
+     */
+    static void add(LoadCase traced, String per, double calls, RunRecord.Builder record) {
         String title = traced.load() + ", " + traced.who() + ": system calls";
-        System.out.printf(Locale.ROOT, "%s %.3f a delivery%n", title, perDelivery);
-        record.less(traced.name() + ".syscalls_per_delivery", title, "calls", perDelivery);
+        String unit = "calls/" + per;
+        System.out.printf(Locale.ROOT, "%s %.3f %s%n", title, calls, unit);
+        record.less(traced.name() + ".syscalls_per_" + per, title, unit, calls);
     }
 }

@@ -113,9 +113,10 @@ public final class UdpLoad implements Callable<Integer> {
         double calls = SystemCalls.ofLoop(program, () -> {
             LoadMeasure sent = pusher.push(TRACED_EVENTS);
             sink.awaitEach(TRACED_EVENTS);
-            return sent;
+            return sent.events();
         });
-        TracedTurns.add(new LoadCase("udp_" + devices + suffix, "datagrams to " + devices, who), calls, record);
+        TracedTurns.add(
+                new LoadCase("udp_" + devices + suffix, "datagrams to " + devices, who), "delivery", calls, record);
     }
 
     /** A burst is no more than the devices have room for. */

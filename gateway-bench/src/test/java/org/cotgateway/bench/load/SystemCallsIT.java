@@ -29,7 +29,7 @@ class SystemCallsIT {
     void aRelayInCTakesASendForEachDeliveryAndLittleElse() throws Exception {
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"))) {
             double calls = new Relays(programs, relay, List.of())
-                    .onGateway(DEVICES, drive -> drive.systemCalls(() -> drive.lockstep(50)));
+                    .onGateway(DEVICES, drive -> drive.systemCalls(() -> drive.lockstep(50).events()));
 
             assertThat(calls).isBetween(1.0, 1.5);
         }
@@ -44,7 +44,7 @@ class SystemCallsIT {
             Pusher pusher = Pusher.program(gateway, "", DEVICES);
             pusher.push(3);
 
-            assertThat(SystemCalls.ofLoop(gateway, () -> pusher.push(3))).isBetween(1.0, 3.0);
+            assertThat(SystemCalls.ofLoop(gateway, () -> pusher.push(3).events())).isBetween(1.0, 3.0);
         }
     }
 }

@@ -29,13 +29,14 @@ class TracedTurnsTest {
         load.traced.takeAndWrite(
                 load.options,
                 record,
-                () -> TracedTurns.add(new LoadCase("some_3.gateway", "to 3", "gateway"), 1.25, record));
+                () -> TracedTurns.add(new LoadCase("some_3.gateway", "to 3", "gateway"), "delivery", 1.25, record));
 
         assertThat(RunRecord.read(directory.resolve("some.json")).figures())
                 .singleElement()
                 .satisfies(figure -> {
                     assertThat(figure.name()).isEqualTo("some_3.gateway.syscalls_per_delivery");
                     assertThat(figure.title()).isEqualTo("to 3, gateway: system calls");
+                    assertThat(figure.unit()).isEqualTo("calls/delivery");
                     assertThat(figure.rounds()).containsExactly(1.25);
                 });
     }
