@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The publisher and the receivers: {@code drive.c}, connected to one relay. */
 final class Drive implements AutoCloseable {
@@ -89,7 +90,7 @@ final class Drive implements AutoCloseable {
         ThreadTimes times = relay.times();
         DriveResult result = DriveResult.of(program.ask(command));
         ThreadTimes after = relay.times();
-        long allocatedBytes = allocations().sinceBytes(allocations);
+        OptionalLong allocatedBytes = allocations().sinceBytes(allocations);
         result.requireAll(relay.name() + ", " + command, eventsEach, receivers);
         boolean paced = command.startsWith(PACED);
         return new LoadMeasure(

@@ -1,5 +1,7 @@
 package org.cotgateway.bench.load;
 
+import java.util.OptionalLong;
+
 /**
  * One measurement of one turn.
  *
@@ -8,8 +10,7 @@ package org.cotgateway.bench.load;
  * @param cpuNs processor time of the process that was measured, user and system, all its threads
  * @param loopCpuNs that of the one thread of it that carries the events
  * @param driverCpuNs that of the process that drives it; 0 if it is not looked at
- * @param allocatedBytes what its threads allocated in the heap; {@link #UNKNOWN_BYTES} of a program that has none, or is not
- *     asked
+ * @param allocatedBytes what its threads allocated in the heap; none of a program that has no heap, or is not asked
  * @param each from when an event was due to be sent until a receiver has read it
  * @param last until the last receiver has
  */
@@ -19,21 +20,18 @@ record LoadMeasure(
         long cpuNs,
         long loopCpuNs,
         long driverCpuNs,
-        long allocatedBytes,
+        OptionalLong allocatedBytes,
         Latencies each,
         Latencies last) {
 
-    /** In the place of what nobody tells. */
-    static final long UNKNOWN_BYTES = -1;
-
     /** Without latencies and allocations. */
     LoadMeasure(long events, long wallNs, long cpuNs, long loopCpuNs, long driverCpuNs) {
-        this(events, wallNs, cpuNs, loopCpuNs, driverCpuNs, UNKNOWN_BYTES, Latencies.NONE, Latencies.NONE);
+        this(events, wallNs, cpuNs, loopCpuNs, driverCpuNs, OptionalLong.empty(), Latencies.NONE, Latencies.NONE);
     }
 
     /** The same with what was allocated meanwhile. */
     LoadMeasure allocating(long bytes) {
-        return new LoadMeasure(events, wallNs, cpuNs, loopCpuNs, driverCpuNs, bytes, each, last);
+        return new LoadMeasure(events, wallNs, cpuNs, loopCpuNs, driverCpuNs, OptionalLong.of(bytes), each, last);
     }
 
     /** Both together, one after the other; without latencies. */
@@ -44,7 +42,9 @@ record LoadMeasure(
                 cpuNs + other.cpuNs,
                 loopCpuNs + other.loopCpuNs,
                 driverCpuNs + other.driverCpuNs,
-                hasAllocations() && other.hasAllocations() ? allocatedBytes + other.allocatedBytes : UNKNOWN_BYTES,
+                hasAllocations() && other.hasAllocations()
+                        ? OptionalLong.of(allocatedBytes.getAsLong() + other.allocatedBytes.getAsLong())
+                        : OptionalLong.empty(),
                 Latencies.NONE,
                 Latencies.NONE);
     }
@@ -62,11 +62,11 @@ record LoadMeasure(
     }
 
     double allocatedBytesPerEvent() {
-        return (double) allocatedBytes / events;
+        return (double) allocatedBytes.orElseThrow() / events;
     }
 
     boolean hasAllocations() {
-        return allocatedBytes != UNKNOWN_BYTES;
+        return allocatedBytes.isPresent();
     }
 
     /** How much of one core the driver took: close to 1, and it was the driver that was measured. */

@@ -18,7 +18,7 @@ final class OwnCost {
     String line() throws IOException {
         long wallNs = System.nanoTime() - beginNs;
         ThreadTimes after = ThreadTimes.of(PID);
-        long allocatedBytes = ThreadAllocations.here().sinceBytes(allocations);
+        long allocatedBytes = ThreadAllocations.here().sinceBytes(allocations).orElseThrow();
         return wallNs + " " + after.sinceNs(times) + " " + after.loopSinceNs(times) + " " + allocatedBytes;
     }
 }

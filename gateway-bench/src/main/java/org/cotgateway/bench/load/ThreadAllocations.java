@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -48,13 +49,13 @@ record ThreadAllocations(Map<Long, Long> byThread) {
         return new ThreadAllocations(byThread);
     }
 
-    /** What all threads allocated since then; {@link LoadMeasure#UNKNOWN_BYTES} if either is not known. */
-    long sinceBytes(ThreadAllocations before) {
+    /** What all threads allocated since then; nothing if either is not known. */
+    OptionalLong sinceBytes(ThreadAllocations before) {
         if (byThread.isEmpty() || before.byThread.isEmpty()) {
-            return LoadMeasure.UNKNOWN_BYTES;
+            return OptionalLong.empty();
         }
-        return byThread.entrySet().stream()
+        return OptionalLong.of(byThread.entrySet().stream()
                 .mapToLong(thread -> thread.getValue() - before.byThread.getOrDefault(thread.getKey(), 0L))
-                .sum();
+                .sum());
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cotgateway.bench.report.RunRecord;
 import org.junit.jupiter.api.Test;
@@ -212,7 +213,7 @@ class LoadReportTest {
                 ms / 4,
                 ms / 5,
                 ms / 2,
-                LoadMeasure.UNKNOWN_BYTES,
+                OptionalLong.empty(),
                 new Latencies(ms, 2 * ms, 3 * ms, 4 * ms, 5 * ms, 6 * ms),
                 new Latencies(ms + half, 2 * ms + half, 3 * ms + half, 4 * ms + half, 5 * ms + half, 6 * ms));
     }

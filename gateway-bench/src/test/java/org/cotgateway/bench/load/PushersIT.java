@@ -48,7 +48,7 @@ class PushersIT {
                 ChildProgram gateway = gateway("udp", sink.port())) {
             LoadMeasure sent = Pusher.program(gateway, "", DEVICES).push(30);
             sink.awaitEach(30);
-            assertThat(sent.allocatedBytes()).isPositive();
+            assertThat(sent.allocatedBytes().orElseThrow()).isPositive();
 
             Pusher.program(gateway, "", DEVICES).push(150);
             sink.awaitEach(150);
@@ -62,7 +62,7 @@ class PushersIT {
                         List.of(), HubPusher.class, Integer.toString(DEVICES), Integer.toString(sink.port()))) {
             LoadMeasure sent = Pusher.program(hub, "", DEVICES).push(30);
             sink.awaitEach(30);
-            assertThat(sent.allocatedBytes()).isPositive();
+            assertThat(sent.allocatedBytes().orElseThrow()).isPositive();
             assertThat(sent.loopCpuNs()).isPositive().isLessThanOrEqualTo(sent.cpuNs());
 
             Pusher.program(hub, "", DEVICES).push(150);
