@@ -53,6 +53,16 @@ class TracedTurnsTest {
     }
 
     @Test
+    void aThoroughRunHasThemWhereverTheyCanBeCounted() throws Exception {
+        List<String> taken = new ArrayList<>();
+        parse();
+
+        load.traced.takeAndWrite(load.options, record, () -> taken.add("once"));
+
+        assertThat(taken).hasSize(SystemCalls.areCountable() ? 1 : 0);
+    }
+
+    @Test
     void whatWasMeasuredIsWrittenAlsoIfTheyFail() {
         parse("--quick", "--syscalls");
 
