@@ -7,8 +7,6 @@ import io.netty.util.NetUtil;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The host that a request is meant for. Immutable.
@@ -21,9 +19,8 @@ record RequestHost(String name) {
     /** That of a request of HTTP/1.0 that names none. */
     static final RequestHost NONE = new RequestHost("");
 
-    /** RFC 3986, 3.2.2 and 3.2.3: an IPv6 address in brackets, or an IPv4 address or name; and a port. */
-    private static final Pattern HOST =
-            Pattern.compile("(?:\\[(?<v6>[^\\]]*)\\]|(?<name>[A-Za-z0-9._~!$&'()*+,;=%-]*))(?::[0-9]*)?");
+    /** What a name is of, beside letters and digits. */
+    private static final String NAME_MARKS = "._~!$&'()*+,;=%-";
 
     /**
      * That of a request: of its target if that is absolute, else of its Host field (RFC 9112, 3.2.2). Empty if there is no
@@ -40,17 +37,48 @@ record RequestHost(String name) {
         return host.isEmpty() || authority == null ? host : parse(authority);
     }
 
-    /** Reads {@code host} or {@code host:port}; empty if it is neither. */
+    /**
+     * Reads {@code host} or {@code host:port}; empty if it is neither. By RFC 3986, 3.2.2 and 3.2.3: an IPv6 address in brackets,
+     * or an IPv4 address or name; and a port.
+     */
     static Optional<RequestHost> parse(String text) {
-        Matcher matcher = HOST.matcher(text);
-        if (!matcher.matches()) {
+        boolean isV6 = text.startsWith("[");
+        int begin = isV6 ? 1 : 0;
+        int end = isV6 ? text.indexOf(']') : nameEnd(text);
+        if (end < 0 || !isPort(text, isV6 ? end + 1 : end)) {
             return Optional.empty();
         }
-        String v6 = matcher.group("v6");
-        if (v6 != null) {
-            return NetUtil.isValidIpV6Address(v6) ? Optional.of(of(v6)) : Optional.empty();
+        String name = text.substring(begin, end);
+        return isV6 && !NetUtil.isValidIpV6Address(name) ? Optional.empty() : Optional.of(of(name));
+    }
+
+    private static int nameEnd(String text) {
+        int end = 0;
+        while (end < text.length() && isOfName(text.charAt(end))) {
+            end++;
         }
-        return Optional.of(of(matcher.group("name")));
+        return end;
+    }
+
+    private static boolean isOfName(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || NAME_MARKS.indexOf(c) >= 0;
+    }
+
+    /** Whether nothing is left but a port, whose number may be missing. */
+    private static boolean isPort(String text, int from) {
+        if (from < text.length() && text.charAt(from) != ':') {
+            return false;
+        }
+        for (int i = from + 1; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** Of a name or an address as people write it. */

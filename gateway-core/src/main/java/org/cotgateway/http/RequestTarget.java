@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 public record RequestTarget(List<String> segments, Map<String, List<String>> query) {
 
     private static final String ABSOLUTE = "http://";
+    /** So many segments and parameters there are at the most in what devices ask for. */
+    private static final int USUALLY = 4;
 
     public RequestTarget {
         segments = List.copyOf(segments);
-        Map<String, List<String>> parameters = new LinkedHashMap<>();
-        query.forEach((name, values) -> parameters.put(name, List.copyOf(values)));
+        Map<String, List<String>> parameters = new LinkedHashMap<>(USUALLY);
+        for (Map.Entry<String, List<String>> parameter : query.entrySet()) {
+            parameters.put(parameter.getKey(), List.copyOf(parameter.getValue()));
+        }
         query = Collections.unmodifiableMap(parameters);
     }
 
@@ -33,9 +37,9 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
         if (!local.startsWith("/") || !isVisibleAscii(local)) {
             return Optional.empty();
         }
-        int mark = local.indexOf('?');
-        List<String> segments = segments(mark < 0 ? local : local.substring(0, mark));
-        Map<String, List<String>> query = query(mark < 0 ? "" : local.substring(mark + 1));
+        int pathEnd = end(local, '?', 0, local.length());
+        List<String> segments = segments(local, pathEnd);
+        Map<String, List<String>> query = query(local, Math.min(pathEnd + 1, local.length()));
         return segments == null || query == null ? Optional.empty() : Optional.of(new RequestTarget(segments, query));
     }
 
@@ -85,12 +89,11 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
         return path < 0 ? "/" : uri.substring(path);
     }
 
-    private static @Nullable List<String> segments(String path) {
-        List<String> segments = new ArrayList<>();
-        for (int from = 1, to; from <= path.length(); from = to + 1) {
-            int slash = path.indexOf('/', from);
-            to = slash < 0 ? path.length() : slash;
-            String segment = PercentCoding.decode(path.substring(from, to));
+    private static @Nullable List<String> segments(String local, int pathEnd) {
+        List<String> segments = new ArrayList<>(USUALLY);
+        for (int from = 1, to; from <= pathEnd; from = to + 1) {
+            to = end(local, '/', from, pathEnd);
+            String segment = PercentCoding.decode(local.substring(from, to));
             if (segment == null) {
                 return null;
             }
@@ -99,17 +102,27 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
         return segments;
     }
 
-    private static @Nullable Map<String, List<String>> query(String text) {
-        Map<String, List<String>> query = new LinkedHashMap<>();
-        for (String pair : text.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = PercentCoding.decodeQuery(equals < 0 ? pair : pair.substring(0, equals));
-            String value = PercentCoding.decodeQuery(equals < 0 ? "" : pair.substring(equals + 1));
+    private static @Nullable Map<String, List<String>> query(String local, int begin) {
+        Map<String, List<String>> query = new LinkedHashMap<>(USUALLY);
+        for (int from = begin, to; from <= local.length(); from = to + 1) {
+            to = end(local, '&', from, local.length());
+            int nameEnd = end(local, '=', from, to);
+            String name = PercentCoding.decodeQuery(local.substring(from, nameEnd));
+            String value = PercentCoding.decodeQuery(local.substring(Math.min(nameEnd + 1, to), to));
             if (name == null || value == null) {
                 return null;
             }
-            query.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
+            query.computeIfAbsent(name, first -> new ArrayList<>(1)).add(value);
         }
         return query;
+    }
+
+    /** Where what begins there ends: before the next such character, or at the limit. */
+    private static int end(String text, char separator, int from, int limit) {
+        int at = from;
+        while (at < limit && text.charAt(at) != separator) {
+            at++;
+        }
+        return at;
     }
 }

@@ -1,7 +1,10 @@
 package org.cotgateway.http;
 
+import static java.util.stream.Collectors.joining;
+
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router {
 
+    /** Not more parameters than this are in any of our templates; a map for them is not larger than need be. */
+    private static final int USUALLY = 4;
+
     private final Map<String, List<Entry>> entriesByFirstSegment;
 
     private Router(Map<String, List<Entry>> entriesByFirstSegment) {
@@ -33,7 +39,7 @@ public final class Router {
     Match find(HttpMethod method, RequestTarget target) {
         List<Entry> entries =
                 entriesByFirstSegment.getOrDefault(target.segments().get(0), List.of());
-        Set<String> allowed = new LinkedHashSet<>();
+        Set<String> allowed = Set.of();
         for (Entry entry : entries) {
             Map<String, String> parameters = entry.match(target.segments());
             if (parameters != null) {
@@ -41,6 +47,7 @@ public final class Router {
                         || entry.method.equals(HttpMethod.GET) && method.equals(HttpMethod.HEAD)) {
                     return new Match(entry.route, entry.takesBody, parameters, Set.of());
                 }
+                allowed = allowed.isEmpty() ? new LinkedHashSet<>() : allowed;
                 allowed.add(entry.method.name());
                 if (entry.method.equals(HttpMethod.GET)) {
                     allowed.add(HttpMethod.HEAD.name());
@@ -54,7 +61,8 @@ public final class Router {
     public List<String> routes() {
         return entriesByFirstSegment.values().stream()
                 .flatMap(List::stream)
-                .map(entry -> entry.method + " /" + String.join("/", entry.template))
+                .map(entry -> entry.method + " /"
+                        + entry.template.stream().map(Part::toString).collect(joining("/")))
                 .toList();
     }
 
@@ -68,7 +76,21 @@ public final class Router {
      */
     record Match(@Nullable Route route, boolean takesBody, Map<String, String> parameters, Set<String> allowed) {}
 
-    private record Entry(HttpMethod method, List<String> template, Route route, boolean takesBody) {
+    /** A part of a template: as it is, or a parameter's name. */
+    private record Part(String text, boolean isParameter) {
+
+        static Part of(String template) {
+            boolean isParameter = template.startsWith("{");
+            return new Part(isParameter ? template.substring(1, template.length() - 1) : template, isParameter);
+        }
+
+        @Override
+        public String toString() {
+            return isParameter ? "{" + text + "}" : text;
+        }
+    }
+
+    private record Entry(HttpMethod method, List<Part> template, Route route, boolean takesBody) {
 
         @Nullable
         Map<String, String> match(List<String> segments) {
@@ -77,15 +99,15 @@ public final class Router {
             }
             Map<String, String> parameters = Map.of();
             for (int i = 0; i < template.size(); i++) {
-                String part = template.get(i);
+                Part part = template.get(i);
                 String segment = segments.get(i);
-                if (part.startsWith("{")) {
+                if (part.isParameter) {
                     if (segment.isEmpty()) {
                         return null;
                     }
-                    parameters = parameters.isEmpty() ? new HashMap<>() : parameters;
-                    parameters.put(part.substring(1, part.length() - 1), segment);
-                } else if (!part.equals(segment)) {
+                    parameters = parameters.isEmpty() ? new HashMap<>(USUALLY) : parameters;
+                    parameters.put(part.text, segment);
+                } else if (!part.text.equals(segment)) {
                     return null;
                 }
             }
@@ -123,8 +145,10 @@ public final class Router {
             if (!template.startsWith("/")) {
                 throw new IllegalArgumentException("a path begins with a slash: " + template);
             }
-            List<String> parts = List.of(template.substring(1).split("/", -1));
-            entries.computeIfAbsent(parts.get(0), first -> new ArrayList<>())
+            List<Part> parts = Arrays.stream(template.substring(1).split("/", -1))
+                    .map(Part::of)
+                    .toList();
+            entries.computeIfAbsent(parts.get(0).text, first -> new ArrayList<>())
                     .add(new Entry(method, parts, route, takesBody));
             return this;
         }
