@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.transport.NextPass;
 
 /**
  * Connections that are answered to the last byte and only to be closed. They wait for 1.5 to 2.5 ms, in which the client mostly
@@ -49,7 +50,7 @@ final class AnsweredConnections {
         long nowNs = loop.ticker().nanoTime();
         waiting.add(new Answered(answered, nowNs));
         if (!isLooking) {
-            lookIn(PAUSE_US);
+            lookLater();
         }
         closeDue(nowNs, CLOSED_BY_ANOTHER);
     }
@@ -77,18 +78,18 @@ final class AnsweredConnections {
     private void look() {
         isLooking = false;
         long nowNs = loop.ticker().nanoTime();
-        try {
-            closeDue(nowNs, CLOSED_A_PASS);
-        } finally {
-            if (!waiting.isEmpty()) {
-                lookIn(isOldestDue(nowNs) ? 0 : PAUSE_US);
-            }
+        closeDue(nowNs, CLOSED_A_PASS);
+        if (isOldestDue(nowNs)) {
+            isLooking = true;
+            NextPass.run(loop, this::look);
+        } else if (!waiting.isEmpty()) {
+            lookLater();
         }
     }
 
-    private void lookIn(long us) {
+    private void lookLater() {
         isLooking = true;
-        loop.schedule(this::look, us, TimeUnit.MICROSECONDS);
+        loop.schedule(this::look, PAUSE_US, TimeUnit.MICROSECONDS);
     }
 
     private void closeDue(long nowNs, int most) {
