@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Cursor-on-Target event with every attribute that the format knows. Immutable, and able to hold values that break
- * the rules, so that {@link EventRules} can name all of them at once. Safe on any thread.
+ * the rules, so that {@link EventRules} can name all of them at once. Safe on any thread. What each value means stands at its
+ * constructor.
  */
 public final class CotEvent {
 
@@ -84,72 +85,58 @@ public final class CotEvent {
         this.detail = detail;
     }
 
-    /** The format's version, normally {@link #VERSION}. */
     public String version() {
         return version;
     }
 
-    /** The identity of the thing that the event is about. */
     public String uid() {
         return uid;
     }
 
-    /** The hierarchical type; see {@link CotType}. */
     public String type() {
         return type;
     }
 
-    /** How the position was come by. */
     public String how() {
         return how;
     }
 
-    /** When the event was made, in milliseconds since 1970-01-01T00:00:00Z. */
     public long timeMs() {
         return timeMs;
     }
 
-    /** From when it holds, same unit. */
     public long startMs() {
         return startMs;
     }
 
-    /** Until when it holds, same unit. */
     public long staleMs() {
         return staleMs;
     }
 
-    /** Who may see it, free text, or null. */
     public @Nullable String access() {
         return access;
     }
 
-    /** Quality of service, or null. */
     public @Nullable String qos() {
         return qos;
     }
 
-    /** Operation or exercise, or null. */
     public @Nullable String opex() {
         return opex;
     }
 
-    /** Handling caveats, or null. */
     public @Nullable String caveat() {
         return caveat;
     }
 
-    /** To whom it may be released, or null. */
     public @Nullable String releasableTo() {
         return releasableTo;
     }
 
-    /** Where it is. */
     public CotPoint point() {
         return point;
     }
 
-    /** Everything else. */
     public CotDetail detail() {
         return detail;
     }
@@ -177,6 +164,52 @@ public final class CotEvent {
     /** A builder that starts with this event's values. */
     public Builder toBuilder() {
         return new Builder(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CotEvent event
+                && version.equals(event.version)
+                && uid.equals(event.uid)
+                && type.equals(event.type)
+                && how.equals(event.how)
+                && timeMs == event.timeMs
+                && startMs == event.startMs
+                && staleMs == event.staleMs
+                && Objects.equals(access, event.access)
+                && Objects.equals(qos, event.qos)
+                && Objects.equals(opex, event.opex)
+                && Objects.equals(caveat, event.caveat)
+                && Objects.equals(releasableTo, event.releasableTo)
+                && point.equals(event.point)
+                && detail.equals(event.detail);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                version,
+                uid,
+                type,
+                how,
+                timeMs,
+                startMs,
+                staleMs,
+                access,
+                qos,
+                opex,
+                caveat,
+                releasableTo,
+                point,
+                detail);
+    }
+
+    @Override
+    public String toString() {
+        return "CotEvent[version=" + version + ", uid=" + uid + ", type=" + type + ", how=" + how + ", timeMs=" + timeMs
+                + ", startMs=" + startMs + ", staleMs=" + staleMs + ", access=" + access + ", qos=" + qos + ", opex="
+                + opex + ", caveat=" + caveat + ", releasableTo=" + releasableTo + ", point=" + point + ", detail="
+                + detail + ']';
     }
 
     /** Builds an event. Not thread-safe. Values are taken as given; {@link EventRules} checks them. */
@@ -363,51 +396,5 @@ public final class CotEvent {
                     point,
                     detail.isEmpty() ? CotDetail.EMPTY : new CotDetail(detail));
         }
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof CotEvent event
-                && version.equals(event.version)
-                && uid.equals(event.uid)
-                && type.equals(event.type)
-                && how.equals(event.how)
-                && timeMs == event.timeMs
-                && startMs == event.startMs
-                && staleMs == event.staleMs
-                && Objects.equals(access, event.access)
-                && Objects.equals(qos, event.qos)
-                && Objects.equals(opex, event.opex)
-                && Objects.equals(caveat, event.caveat)
-                && Objects.equals(releasableTo, event.releasableTo)
-                && point.equals(event.point)
-                && detail.equals(event.detail);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(
-                version,
-                uid,
-                type,
-                how,
-                timeMs,
-                startMs,
-                staleMs,
-                access,
-                qos,
-                opex,
-                caveat,
-                releasableTo,
-                point,
-                detail);
-    }
-
-    @Override
-    public String toString() {
-        return "CotEvent[version=" + version + ", uid=" + uid + ", type=" + type + ", how=" + how + ", timeMs=" + timeMs
-                + ", startMs=" + startMs + ", staleMs=" + staleMs + ", access=" + access + ", qos=" + qos + ", opex="
-                + opex + ", caveat=" + caveat + ", releasableTo=" + releasableTo + ", point=" + point + ", detail="
-                + detail + ']';
     }
 }

@@ -40,7 +40,7 @@ class CotEventTest {
         CotEvent same = EVENT.toBuilder().build();
         EVENT.isHeadPlain();
 
-        assertThat(same).isEqualTo(EVENT).hasSameHashCodeAs(EVENT).hasToString(EVENT.toString());
+        assertThat(same).isEqualTo(EVENT).hasSameHashCodeAs(EVENT);
         assertThat(EVENT).isNotEqualTo("UNIT-1");
         assertThat(new CotEvent[] {
                     EVENT.toBuilder().version("1.0").build(),
@@ -60,5 +60,26 @@ class CotEventTest {
                 })
                 .doesNotContain(EVENT)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void inWordsItNamesEachValue() {
+        CotEvent event = EVENT.toBuilder()
+                .version("2.1")
+                .start(Instant.ofEpochSecond(1_800_000_001))
+                .stale(Instant.ofEpochSecond(1_800_000_002))
+                .access("a")
+                .qos("q")
+                .opex("o")
+                .caveat("c")
+                .releasableTo("r")
+                .point(CotPoint.of(1, 2))
+                .build();
+
+        assertThat(event)
+                .hasToString("CotEvent[version=2.1, uid=UNIT-1, type=a-f-G-U-C, how=m-g, timeMs=1800000000000,"
+                        + " startMs=1800000001000, staleMs=1800000002000, access=a, qos=q, opex=o, caveat=c,"
+                        + " releasableTo=r, point=CotPoint[lat=1.0, lon=2.0, hae=9999999.0, ce=9999999.0, le=9999999.0],"
+                        + " detail=CotDetail[nodes=[]]]");
     }
 }
