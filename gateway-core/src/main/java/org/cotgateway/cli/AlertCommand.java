@@ -24,7 +24,10 @@ import picocli.CommandLine.TypeConversionException;
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
-        footer = "  cotgw alert --type 911 --to 10.0.0.7:4242:tcp --callsign Anna --lat 48.2082 --lon 16.3738")
+        footer = {
+            "  cotgw alert --type 911 --to 10.0.0.7:4242:tcp --callsign Anna \\",
+            "      --lat 48.2082 --lon 16.3738"
+        })
 final class AlertCommand implements Callable<Integer> {
 
     @Mixin

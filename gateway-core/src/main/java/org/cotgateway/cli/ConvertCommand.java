@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  cotgw convert tracks.geojson --to xml",
             "  cotgw convert events.xml -o events.geojson",
-            "  curl -s http://partner/tracks | cotgw convert --from ndjson --to tak1 > tracks.tak1",
+            "  curl -s http://partner/tracks \\",
+            "      | cotgw convert --from ndjson --to tak1 > tracks.tak1",
             "",
             "Exit status: 0 all well, 1 an event was left out or a file cannot be read, 2 wrong usage."
         })

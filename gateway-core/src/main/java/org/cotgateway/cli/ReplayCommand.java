@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  cotgw replay exercise.jsonl.gz --to takserver:8087:stcp",
-            "  cotgw replay dump.xml --to 239.2.3.1:6969:udp --speed 10x --loop --uid-prefix replay-",
+            "  cotgw replay dump.xml --to 239.2.3.1:6969:udp --speed 10x --loop \\",
+            "      --uid-prefix replay-",
             "",
             "Of one uid events leave at least 10 ms apart, because ATAK reorders within a burst; at high speed only the"
                     + " newest of those that wait goes out, and the others are counted as conflated. Events that break"

@@ -28,6 +28,8 @@ import picocli.CommandLine.ParameterException;
 
 class CotgwTest {
 
+    private static final int HELP_COLUMNS = 80;
+
     @Test
     void withoutACommandItIsWrongUsage() {
         Run run = Run.cotgw();
@@ -56,6 +58,20 @@ class CotgwTest {
                 .allSatisfy(command -> assertThat(command.getCommandSpec().optionsMap())
                         .as(command.getCommandName())
                         .containsKeys("--json", "--debug", "--help"));
+    }
+
+    /** What the help breaks by itself cannot be copied; an example breaks its lines with a backslash. */
+    @Test
+    void noExampleIsTooLongForALineOfHelp() {
+        CommandLine line = Cotgw.commandLine(new Cotgw(InputStream.nullInputStream()));
+
+        assertThat(line.getSubcommands().values())
+                .flatExtracting(CotgwTest::leaves)
+                .flatExtracting(command ->
+                        List.of(command.getCommandSpec().usageMessage().footer()))
+                .filteredOn(text -> text.startsWith("  "))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(example -> assertThat(example).hasSizeLessThan(HELP_COLUMNS));
     }
 
     /** All of them, as help names them, are made only when it takes them. */
