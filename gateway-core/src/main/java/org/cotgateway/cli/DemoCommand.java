@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.datapackage.StoredPackage;
@@ -20,6 +21,7 @@ import org.cotgateway.device.SimulatedDevice;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.event.Remarks;
+import org.cotgateway.event.Violation;
 import org.cotgateway.push.PushDocument;
 import org.cotgateway.push.PushReport;
 import org.cotgateway.push.PushRequest;
@@ -83,6 +85,12 @@ final class DemoCommand implements Callable<Integer> {
         if (devices < 1 || devices > MAX_DEVICES) {
             throw new ParameterException(
                     command.commandLine(), "--devices is " + devices + ", must be between 1 and " + MAX_DEVICES);
+        }
+        List<Violation> unreadable = AttachedFiles.check(attachments);
+        if (!unreadable.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    unreadable.stream().map(Violation::toString).collect(Collectors.joining("; ")));
         }
         AtomicReference<CotGateway> running = new AtomicReference<>();
         Path directory = Files.createTempDirectory("cotgw-demo-");

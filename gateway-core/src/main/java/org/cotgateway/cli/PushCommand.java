@@ -1,7 +1,6 @@
 package org.cotgateway.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,7 +128,7 @@ final class PushCommand implements Callable<Integer> {
         CotEvent event = made.event();
         if (event == null || !made.violations().isEmpty()) {
             List<Violation> all = new ArrayList<>(made.violations());
-            attachments.stream().filter(file -> !Files.isReadable(file)).forEach(file -> all.add(unreadable(file)));
+            all.addAll(AttachedFiles.check(attachments));
             return run.invalid(all);
         }
         GatewaySettings settings = GatewaySettings.builder()
@@ -178,13 +177,6 @@ final class PushCommand implements Callable<Integer> {
         if (port < least || port > 65_535) {
             throw usage(option + " is " + port + ", must be between " + least + " and 65535");
         }
-    }
-
-    private static Violation unreadable(Path file) {
-        return Violation.of(
-                "--attach",
-                file.toString(),
-                Files.exists(file) ? "may not be read by this user" : "there is no such file");
     }
 
     private ParameterException usage(String message) {

@@ -176,17 +176,23 @@ class PushCommandIT {
     }
 
     @Test
-    void theDemoFailsWhenItsAttachmentIsMissing() {
-        Run run = run(
-                "",
-                "demo",
-                "--devices",
-                "2",
-                "--attach",
-                directory.resolve("none.jpg").toString());
+    void theDemoStartsNothingWithoutItsAttachments() {
+        String missing = directory.resolve("none.jpg").toString();
+        Run run = run("", "demo", "--devices", "2", "--attach", missing);
+
+        assertThat(run.exit).isEqualTo(2);
+        assertThat(run.err.lines().findFirst())
+                .contains("cotgw demo: --attach \"" + missing + "\": there is no such file");
+        assertThat(run.out).as("no devices").isEmpty();
+    }
+
+    @Test
+    void theDemoFailsWhenNoPackageCanBeMade() throws IOException {
+        Path empty = Files.createFile(directory.resolve("empty.jpg"));
+        Run run = run("", "demo", "--devices", "2", "--attach", empty.toString());
 
         assertThat(run.exit).isEqualTo(1);
-        assertThat(run.err).contains("none.jpg");
+        assertThat(run.err).contains("empty.jpg");
         assertThat(run.out).contains("2 of 2 devices did not get it whole");
     }
 
