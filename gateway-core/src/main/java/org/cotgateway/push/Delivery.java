@@ -140,7 +140,8 @@ final class Delivery {
 
             @Override
             public void retrying(String why) {
-                lastProblem = why;
+                // The next attempt tells it: whoever watches hears of each once.
+                lastProblem = why.isEmpty() ? null : why;
             }
 
             @Override
@@ -272,7 +273,7 @@ final class Delivery {
         return new DeliveryReport(
                 endpoint.toString(),
                 state,
-                reason,
+                state == DeliveryState.QUEUED ? lastProblem : reason,
                 attempts,
                 queuedAt,
                 sentAt,

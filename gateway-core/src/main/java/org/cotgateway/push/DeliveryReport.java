@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint where it goes, in canonical spelling
  * @param state where it stands
- * @param reason why it failed or expired, or the device's words with its acknowledgement; null when there is nothing to
- *     say
+ * @param reason why it failed or expired, or the device's words with its acknowledgement; while it is queued and tried
+ *     again, why the attempt before failed; null when there is nothing to say
  * @param attempts how often the message that needed most was tried; a stream's dialling does not count
  * @param queuedAt when the gateway took it on
  * @param sentAt when the last of its messages was sent, or null

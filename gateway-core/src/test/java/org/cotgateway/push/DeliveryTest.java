@@ -1,12 +1,14 @@
 package org.cotgateway.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.cotgateway.channel.DropReason;
@@ -151,6 +153,30 @@ class DeliveryTest {
 
         assertThat(delivery.report().reason()).isEqualTo("not sent by the deadline: connection refused");
         assertThat(delivery.report().attempts()).isOne();
+    }
+
+    @Test
+    void whileItIsTriedAgainItSaysWhyTheAttemptBeforeFailed() {
+        List<DeliveryReport> told = new ArrayList<>();
+        push.watch(told::add);
+        delivery.expect(1);
+        SendObserver message = delivery.messageObserver();
+        message.attempting(1);
+        message.retrying("connection refused");
+        message.attempting(2);
+        message.retrying("no route to host");
+        message.attempting(3);
+        message.sent(NOW.toEpochMilli());
+
+        assertThat(told)
+                .as("as often as something is tried or sent")
+                .extracting(DeliveryReport::state, DeliveryReport::attempts, DeliveryReport::reason)
+                .containsExactly(
+                        tuple(DeliveryState.QUEUED, 1, null),
+                        tuple(DeliveryState.QUEUED, 2, "connection refused"),
+                        tuple(DeliveryState.QUEUED, 3, "no route to host"),
+                        tuple(DeliveryState.SENT, 3, null));
+        assertThat(delivery.report()).isEqualTo(told.get(3));
     }
 
     @Test
