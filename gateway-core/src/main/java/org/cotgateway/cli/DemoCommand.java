@@ -174,7 +174,8 @@ final class DemoCommand implements Callable<Integer> {
                             built.sha256());
         }
         String verdict = well
-                ? output.green("All " + devices + " devices got it, fetched it and acknowledged")
+                ? output.green((devices == 1 ? "The one device" : "All " + devices + " devices")
+                        + " got it, fetched it and acknowledged")
                 : output.red((devices - Math.min(verified, report.acknowledged())) + " of " + devices
                         + " devices did not get it whole");
         output.out().println(verdict + " (" + report.elapsedMs() + " ms).");

@@ -176,6 +176,14 @@ class PushCommandIT {
     }
 
     @Test
+    void theDemoOfOneDeviceSpeaksOfOne() {
+        Run run = run("", "demo", "--devices", "1");
+
+        assertThat(run.exit).isZero();
+        assertThat(run.out).contains("The one device got it, fetched it and acknowledged (");
+    }
+
+    @Test
     void theDemoStartsNothingWithoutItsAttachments() {
         String missing = directory.resolve("none.jpg").toString();
         Run run = run("", "demo", "--devices", "2", "--attach", missing);
