@@ -18,11 +18,12 @@
  *
  *   completed bytes wallNs cpuNs p50 p99 max least most compared refused reset short status length different stalled
  *
- * wallNs runs from the first connect to the last byte of the last answer, cpuNs is the processor time of this process
- * meanwhile; the latency of an answer counts, in nanoseconds, from its connect (with "keep" from its request, with a RATE from
- * when it was due) to its last byte; least and most are the completed answers of the clients with the fewest and the most.
- * Then the failures by kind: no connection, a reset, an end before the last byte, a status other than 200, another length than
- * FILE's or none, other bytes, nothing for 10 s. A client that fails does not begin anew.
+ * wallNs runs from the first connect (with a RATE from when the first was due) to the last byte of the last answer, cpuNs is
+ * the processor time of this process meanwhile; the latency of an answer counts, in nanoseconds, from its connect (with "keep"
+ * from its request, with a RATE from when it was due) to its last byte; least and most are the completed answers of the
+ * clients with the fewest and the most. Then the failures by kind: no connection, a reset, an end before the last byte, a
+ * status other than 200, another length than FILE's or none, other bytes, nothing for 10 s. A client that fails does not begin
+ * anew.
  */
 #define _GNU_SOURCE
 #include "histogram.h"
@@ -74,14 +75,6 @@ static int64_t start_ns, deadline_ns, progress_ns;
 static int64_t due_count, due_per_s;
 static int64_t begun, completed, compared, bytes_read;
 static int64_t failures[FAILURES];
-
-static int64_t processor_ns(void) {
-    struct timespec time;
-    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) != 0) {
-        give_up("clock_gettime");
-    }
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
 
 static void read_content(const char *path) {
     if (content != NULL && strcmp(path, file) == 0) {

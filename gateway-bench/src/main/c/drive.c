@@ -117,14 +117,6 @@ static in_port_t relay_port;
 static const char PING[] = "<event version=\"2.0\" uid=\"drive-ping\" type=\"t-x-c-t\" how=\"m-g\" time=\"%s\" start=\"%s\""
                            " stale=\"%s\"><point lat=\"0\" lon=\"0\" hae=\"0\" ce=\"9999999\" le=\"9999999\"/><detail/></event>";
 
-static int64_t processor_ns(void) {
-    struct timespec time;
-    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) != 0) {
-        give_up("clock_gettime");
-    }
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
 /* The mark in JSON ends like the one in XML, and is made as long by what stands before it. */
 static void init_marks(void) {
     memcpy(xml_mark.text, writers[0].mark, MARK_BYTES);

@@ -141,14 +141,6 @@ static void read_answer(int fd, char *answer) {
     }
 }
 
-static int64_t processor_ns(void) {
-    struct timespec time;
-    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) != 0) {
-        give_up("clock_gettime");
-    }
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
 static void post(in_port_t port, const char *path, const char *type, int64_t events) {
     static char answer[ANSWER], batch[BATCH + 32];
     static uint64_t n;

@@ -1,7 +1,7 @@
 /*
  * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
  *
- * What programs that many connections go through have in common: their sockets, a clock, a timer and the end of an event.
+ * What programs that many connections go through have in common: their sockets, clocks, a timer and the end of an event.
  */
 #ifndef STREAM_H
 #define STREAM_H
@@ -22,6 +22,15 @@ enum { END_BYTES = sizeof END_OF_EVENT - 1 };
 static inline int64_t now_ns(void) {
     struct timespec time;
     if (clock_gettime(CLOCK_MONOTONIC, &time) != 0) {
+        give_up("clock_gettime");
+    }
+    return time.tv_sec * 1000000000LL + time.tv_nsec;
+}
+
+/* The processor time of this process so far, user and system. */
+static inline int64_t processor_ns(void) {
+    struct timespec time;
+    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) != 0) {
         give_up("clock_gettime");
     }
     return time.tv_sec * 1000000000LL + time.tv_nsec;

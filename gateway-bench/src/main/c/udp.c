@@ -17,14 +17,6 @@ enum { MAX_DATAGRAM = 65507 };
 static struct sockaddr_in addresses[MAX_DEVICES];
 static char message[MAX_DATAGRAM + 1];
 
-static int64_t processor_ns(void) {
-    struct timespec time;
-    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) != 0) {
-        give_up("clock_gettime");
-    }
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
 static size_t read_message(const char *path) {
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
