@@ -7,23 +7,22 @@
  *
  * For each line on stdin:
  *
- *   PORT CLIENTS MS FILE PATH [keep | RATE]
+ *   PORT CLIENTS MS FILE PATH [RATE]
  *
  * every client connects, asks for PATH as ATAK does, reads the answer to its last byte, closes, and begins anew until MS
- * milliseconds are over; with "keep" it asks again on the same connection instead. With a RATE nobody begins anew by himself:
- * so many downloads a second are due for MS milliseconds, at fixed times whatever the server does, and each is the next free
- * client's; one that is due while no client is free waits for one. All that was begun is waited for. One of 16 answers is
- * compared with FILE byte by byte. Of all others the length is looked at, and their bytes are thrown away in the kernel
- * (MSG_TRUNC): a device's copying costs a server nothing, here it would take the second core. Prints one line:
+ * milliseconds are over. With a RATE nobody begins anew by himself: so many downloads a second are due for MS milliseconds, at
+ * fixed times whatever the server does, and each is the next free client's; one that is due while no client is free waits for
+ * one. All that was begun is waited for. One of 16 answers is compared with FILE byte by byte. Of all others the length is
+ * looked at, and their bytes are thrown away in the kernel (MSG_TRUNC): a device's copying costs a server nothing, here it
+ * would take the second core. Prints one line:
  *
  *   completed bytes wallNs cpuNs p50 p99 max least most compared refused reset short status length different stalled
  *
  * wallNs runs from the first connect (with a RATE from when the first was due) to the last byte of the last answer, cpuNs is
- * the processor time of this process meanwhile; the latency of an answer counts, in nanoseconds, from its connect (with "keep"
- * from its request, with a RATE from when it was due) to its last byte; least and most are the completed answers of the
- * clients with the fewest and the most. Then the failures by kind: no connection, a reset, an end before the last byte, a
- * status other than 200, another length than FILE's or none, other bytes, nothing for 10 s. A client that fails does not begin
- * anew.
+ * the processor time of this process meanwhile; the latency of an answer counts, in nanoseconds, from its connect (with a RATE
+ * from when it was due) to its last byte; least and most are the completed answers of the clients with the fewest and the
+ * most. Then the failures by kind: no connection, a reset, an end before the last byte, a status other than 200, another
+ * length than FILE's or none, other bytes, nothing for 10 s. A client that fails does not begin anew.
  */
 #define _GNU_SOURCE
 #include "histogram.h"
@@ -62,7 +61,6 @@ static int client_count, busy;
 static struct client *idle[MAX_DEVICES];
 static int idle_first, idle_count;
 static struct sockaddr_in server;
-static bool keeps;
 static int poll_fd, timer;
 static struct histogram latencies;
 
@@ -149,18 +147,13 @@ static void ask(struct client *client) {
     }
 }
 
-static void expect_answer(struct client *client, int64_t begun_ns) {
-    client->request_sent = client->head_bytes = client->body_read = 0;
-    client->has_head = false;
-    client->compares = begun++ % COMPARED == 0;
-    client->begun_ns = begun_ns;
-}
-
 /* Its latency counts from that time, which may be over. */
 static void begin(struct client *client, int64_t begun_ns) {
     busy++;
-    expect_answer(client, begun_ns);
-    client->awaits_room = false;
+    client->request_sent = client->head_bytes = client->body_read = 0;
+    client->has_head = client->awaits_room = false;
+    client->compares = begun++ % COMPARED == 0;
+    client->begun_ns = begun_ns;
     client->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     int on = 1;
     struct sockaddr_in own = device_address(client->index, 0);
@@ -214,11 +207,6 @@ static void complete(struct client *client) {
     completed++;
     client->completed++;
     compared += client->compares;
-    if (keeps && now < deadline_ns) {
-        expect_answer(client, now);
-        ask(client);
-        return;
-    }
     finish(client);
     if (due_count > 0) {
         rest(client);
@@ -284,12 +272,6 @@ static void answer(struct client *client) {
     static char buffer[CHUNK];
     ssize_t n = receive(client, buffer);
     if (n < 0 && (errno == EAGAIN || errno == EINTR)) {
-        return;
-    }
-    if (n == 0 && keeps && client->head_bytes == 0 && client->completed > 0) {
-        /* A server may end a connection between two answers. */
-        finish(client);
-        begin(client, now_ns());
         return;
     }
     if (n <= 0) {
@@ -392,14 +374,13 @@ int main(int argc, char **argv) {
     timer = new_timer(poll_fd);
     char line[4 * MAX_WORD];
     while (fgets(line, sizeof line, stdin) != NULL) {
-        char port[16], count[16], ms[16], name[MAX_WORD], path[MAX_WORD], more[16] = "";
-        int words = sscanf(line, "%15s %15s %15s %1023s %1023s %15s", port, count, ms, name, path, more);
+        char port[16], count[16], ms[16], name[MAX_WORD], path[MAX_WORD], rate[16];
+        int words = sscanf(line, "%15s %15s %15s %1023s %1023s %15s", port, count, ms, name, path, rate);
         if (words < 5) {
             fprintf(stderr, "not understood: %s", line);
             return 2;
         }
-        keeps = strcmp(more, "keep") == 0;
-        due_per_s = words == 6 && !keeps ? number(more, 1, 1000000) : 0;
+        due_per_s = words == 6 ? number(rate, 1, 1000000) : 0;
         read_content(name);
         run(number(port, 1, 65535), number(count, 1, MAX_DEVICES), number(ms, 1, 600000), path);
     }

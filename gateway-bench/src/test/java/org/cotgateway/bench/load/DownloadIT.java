@@ -76,16 +76,6 @@ class DownloadIT {
     }
 
     @Test
-    void aConnectionCanBeKept() throws IOException {
-        answer(200, Files.readAllBytes(stored.file()));
-
-        DownloadResult result = download(" keep");
-
-        result.requireAll("the server");
-        assertThat(result.completed()).isGreaterThanOrEqualTo(CLIENTS);
-    }
-
-    @Test
     void asManyAreFetchedAsAreDueAndNoneBeforeItIs() throws IOException {
         answer(200, Files.readAllBytes(stored.file()));
 
