@@ -1,7 +1,7 @@
 /**
  * What the hub does for each event that comes in.
  *
- * <p>May import: the core, {@code bench}.
+ * <p>May import: the core, {@code bench}, Netty's buffers.
  */
 @NullMarked
 package org.cotgateway.bench.hub;
