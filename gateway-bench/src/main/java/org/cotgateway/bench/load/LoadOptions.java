@@ -170,34 +170,43 @@ final class LoadOptions {
         }
     }
 
-    /** A record as a table: the median of each figure and ratio, with the least and the most. */
+    /** A record as a table: the median of each figure and ratio, with the least and the most, and what is wanted of it. */
     static String table(RunRecord record) {
         StringBuilder table = new StringBuilder(record.machine() + "\n" + record.command() + "\n\n");
         for (RunRecord.Figure figure : record.figures()) {
-            table.append(row(figure.title(), figure.rounds()))
+            table.append(row(figure.name(), figure.title(), figure.rounds()))
                     .append(' ')
-                    .append(figure.unit())
-                    .append('\n');
+                    .append(figure.unit());
+            figure.goal().ifPresent(goal -> table.append(goal(goal)));
+            table.append('\n');
         }
         table.append('\n');
         for (RunRecord.Ratio ratio : record.ratios()) {
-            table.append(row(ratio.title(), ratio.rounds()));
-            table.append(ratio.goal() == null ? "" : String.format(Locale.ROOT, "  goal %.2f", ratio.goal()))
-                    .append('\n');
+            table.append(row(ratio.name(), ratio.title(), ratio.rounds()));
+            table.append(ratio.goal() == null ? "" : goal(ratio.goal())).append('\n');
         }
         return table.toString();
     }
 
-    private static String row(String title, List<Double> rounds) {
+    private static String row(String name, String title, List<Double> rounds) {
         Spread spread =
                 Spread.of(rounds.stream().mapToDouble(Double::doubleValue).toArray());
-        String number = spread.most() < 100 ? "%,.2f" : "%,.0f";
+        String number = pattern(spread.most());
         return String.format(
                 Locale.ROOT,
-                "%-64s " + number + " (" + number + " to " + number + ")",
+                "%-40s %-64s " + number + " (" + number + " to " + number + ")",
+                name,
                 title,
                 spread.median(),
                 spread.least(),
                 spread.most());
+    }
+
+    private static String goal(double bound) {
+        return String.format(Locale.ROOT, "  goal " + pattern(bound), bound);
+    }
+
+    private static String pattern(double greatest) {
+        return greatest < 100 ? "%,.2f" : "%,.0f";
     }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,11 @@ public record RunRecord(
         /** Copies the list. */
         public Figure {
             rounds = List.copyOf(rounds);
+        }
+
+        /** The most that we want of it, if we want something. */
+        public OptionalDouble goal() {
+            return Goal.named(name).stream().mapToDouble(Goal::bound).findFirst();
         }
     }
 

@@ -42,6 +42,21 @@ class LoadOptionsTest {
         assertThat(printed.toString()).contains("--rounds", "--class-path");
     }
 
+    @Test
+    void theTableNamesFiguresAndRatiosAndWhatIsWantedOfThem() throws IOException {
+        RunRecord record = RunRecord.of("start", "scripts/bench start")
+                .less("start_ms", "start", "ms", 700, 800, 900)
+                .less("start_plain_ms", "plain", "ms", 1_500)
+                .ratio("relay_300_vs_c", "relay", 0.8, 0.9)
+                .build();
+
+        assertThat(LoadOptions.table(record).lines().map(line -> line.replaceAll(" +", " ")))
+                .contains(
+                        "start_ms start 800 (700 to 900) ms goal 1,000",
+                        "start_plain_ms plain 1,500 (1,500 to 1,500) ms",
+                        "relay_300_vs_c relay 0.90 (0.90 to 0.90) goal 0.80");
+    }
+
     private static RunRecord record(String... arguments) throws IOException {
         LoadOptions options = new LoadOptions();
         new CommandLine(options)
