@@ -1,21 +1,26 @@
 package org.cotgateway.http;
 
-import io.netty.channel.Channel;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.cotgateway.transport.NextPass;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections that are answered to the last byte and only to be closed. They wait for 1.5 to 2.5 ms, in which the client mostly
  * closes by itself: the end of a connection is work above all for the one who does not begin it, and in a storm of downloads from
  * one machine the clients are what is slow. A client that does not close costs a descriptor for that time. What it sends
- * meanwhile is not read. Of connections that are not registered with the loop; one timer for all.
+ * meanwhile is not read. Of connections that have no channel; one timer for all.
  *
  * <p>In a storm each that comes closes the one or two that are due, and if many are due at once the loop looks at its sockets
  * in between: all together they would hold up whoever asks meanwhile. Loop-only.
  */
 final class AnsweredConnections {
+
+    private static final Logger log = LoggerFactory.getLogger(AnsweredConnections.class);
 
     /** More do not wait: the oldest is closed for another. In 2.5 ms no loop answers as many. */
     static final int MAX_WAITING = 1024;
@@ -31,7 +36,7 @@ final class AnsweredConnections {
 
     private static final int CLOSED_BY_ANOTHER = 2;
 
-    private record Answered(Channel channel, long sinceNs) {}
+    private record Answered(FileDescriptor socket, long sinceNs) {}
 
     private final EventExecutor loop;
     private final ArrayDeque<Answered> waiting = new ArrayDeque<>();
@@ -41,8 +46,8 @@ final class AnsweredConnections {
         this.loop = loop;
     }
 
-    /** This one is closed in a while. */
-    void add(Channel answered) {
+    /** This one, which is taken over, is closed in a while. */
+    void add(FileDescriptor answered) {
         assert loop.inEventLoop();
         if (waiting.size() == MAX_WAITING) {
             closeOldest();
@@ -64,7 +69,7 @@ final class AnsweredConnections {
     void closeOldest() {
         Answered oldest = waiting.poll();
         if (oldest != null) {
-            oldest.channel.unsafe().closeForcibly();
+            close(oldest.socket);
         }
     }
 
@@ -72,6 +77,15 @@ final class AnsweredConnections {
     void closeAll() {
         while (!waiting.isEmpty()) {
             closeOldest();
+        }
+    }
+
+    /** Closes one that needs no more. */
+    static void close(FileDescriptor socket) {
+        try {
+            socket.close();
+        } catch (IOException trouble) {
+            log.warn("a connection could not be closed: {}", trouble.getMessage());
         }
     }
 

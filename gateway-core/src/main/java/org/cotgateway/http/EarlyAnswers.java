@@ -2,13 +2,16 @@ package org.cotgateway.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.cotgateway.metrics.Counter;
@@ -19,9 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers those requests for small packages that come together with their connection, as ATAK sends them, before the
- * connection is given a pipeline, and says that it ends with that: ATAK never asks twice on one. In a storm of downloads that is
- * nearly every request, and what such a connection costs besides its package is four fifths pipeline, timers and registration. In
- * the pipeline of the server's channel, before what accepts; only for epoll, whose sockets can be read and written so early.
+ * connection has a channel, and says that it ends with that: ATAK never asks twice on one. In a storm of downloads that is
+ * nearly every request, and what such a connection costs besides its package is nearly all channel, pipeline, timers and
+ * registration. For {@link EarlyServerChannel}; only on epoll, whose sockets can be read and written so early.
  *
  * <p>Behind the smaller ones the client may close first, as {@link AnsweredConnections} has it. Those that wait there count
  * towards the most connections that there may be, but nobody is refused for their sake: at the limit the oldest of them is closed
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>All else goes the usual way: what has not come yet or not whole, asks for more than ATAK does or for something else. What
  * has been read by then, or is left to be written because the socket takes no more, is handed on with the connection. Loop-only.
  */
-final class EarlyAnswers extends ChannelInboundHandlerAdapter {
+final class EarlyAnswers {
 
     private static final Logger log = LoggerFactory.getLogger(EarlyAnswers.class);
 
@@ -79,63 +82,86 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
         this.counters = counters;
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+    /**
+     * Deals with a connection that has been accepted.
+     *
+     * @param fd its descriptor, which is taken over
+     * @return a channel for what is to go the usual way, with what there is of it as {@link #HANDOVER}; null if that is nothing
+     */
+    @Nullable
+    Channel accept(int fd, InetSocketAddress client) {
+        FileDescriptor socket = new FileDescriptor(fd);
         if (connections.size() + answered.size() >= settings.maxConnections()) {
             answered.closeOldest();
         }
-        if (accepted instanceof EpollSocketChannel child && connections.size() < settings.maxConnections()) {
-            switch (serve(child)) {
-                case ANSWERED -> answered.add(child);
-                case OVER -> child.unsafe().closeForcibly();
-                case OPEN -> ctx.fireChannelRead(child);
-            }
-        } else {
-            ctx.fireChannelRead(accepted);
-        }
+        Handover open = connections.size() < settings.maxConnections() ? serve(socket, client) : Handover.NOTHING;
+        return open == null ? null : channel(socket, client, open);
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
+    /** Closes all that wait to be closed. */
+    void close() {
         answered.closeAll();
-        ctx.fireChannelInactive();
     }
 
-    private State serve(EpollSocketChannel child) {
+    /** Null if there is nothing left to do. */
+    private @Nullable Handover serve(FileDescriptor socket, InetSocketAddress client) {
         try {
-            int bytes = child.fd().read(in, 0, MAX_REQUEST_BYTES);
-            if (bytes <= 0) {
-                return bytes < 0 ? State.OVER : State.OPEN;
+            int bytes = socket.read(in, 0, MAX_REQUEST_BYTES);
+            if (bytes == 0) {
+                return Handover.NOTHING;
             }
-            in.get(0, request, 0, bytes);
-            PackageRoute.Early early = find(child, new String(request, 0, bytes, StandardCharsets.ISO_8859_1));
-            if (early != null) {
+            if (bytes > 0) {
+                in.get(0, request, 0, bytes);
+                PackageRoute.Early early =
+                        find(new String(request, 0, bytes, StandardCharsets.ISO_8859_1), client.getAddress());
+                if (early == null) {
+                    return new Handover(Unpooled.copiedBuffer(request, 0, bytes), null);
+                }
                 counters.increment(Counter.HTTP_REQUESTS);
-                return answer(child, early);
+                return answer(socket, early);
             }
-            child.attr(HANDOVER).set(new Handover(Unpooled.copiedBuffer(request, 0, bytes), null));
-            return State.OPEN;
         } catch (IOException gone) {
-            return State.OVER;
+            log.debug("client {} has left before it was answered: {}", client, gone.getMessage());
         } catch (RuntimeException | Error trouble) {
             // Nobody else knows of the connection yet.
-            log.error("answering {} has failed", child.remoteAddress(), trouble);
-            return State.OVER;
+            log.error("answering {} has failed", client, trouble);
         }
+        AnsweredConnections.close(socket);
+        return null;
     }
 
-    private PackageRoute.@Nullable Early find(EpollSocketChannel child, String text) {
+    /**
+     * Null if the client has left meanwhile. A channel would not hear of that any more; and without an address of its client it would
+     * pass for one from this machine.
+     */
+    private static @Nullable Channel channel(FileDescriptor socket, InetSocketAddress client, Handover open) {
+        try {
+            EpollSocketChannel channel = new EpollSocketChannel(socket.intValue());
+            if (channel.isActive() && channel.remoteAddress() != null) {
+                if (open != Handover.NOTHING) {
+                    channel.attr(HANDOVER).set(open);
+                }
+                return channel;
+            }
+            log.debug("client {} has left before there was a channel for it", client);
+        } catch (ChannelException trouble) {
+            log.warn("there can be no channel for client {}", client, trouble);
+        }
+        open.drop();
+        AnsweredConnections.close(socket);
+        return null;
+    }
+
+    private PackageRoute.@Nullable Early find(String text, InetAddress client) {
         EarlyRequest early = EarlyRequest.parse(text);
         if (early == null) {
             return null;
         }
         Route route = router.find(HttpMethod.GET, early.target()).route();
-        return route instanceof PackageRoute packages
-                ? packages.early(early.target(), child.remoteAddress().getAddress())
-                : null;
+        return route instanceof PackageRoute packages ? packages.early(early.target(), client) : null;
     }
 
-    private State answer(EpollSocketChannel child, PackageRoute.Early early) {
+    private @Nullable Handover answer(FileDescriptor socket, PackageRoute.Early early) throws IOException {
         ByteBuffer content = early.content();
         int length = content.remaining();
         writeHead(early.tag(), length);
@@ -144,10 +170,10 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
         answer[1] = content;
         long written;
         try {
-            written = child.fd().writev(answer, 0, 2, headBytes + length);
+            written = socket.writev(answer, 0, 2, headBytes + length);
         } catch (IOException gone) {
             early.observer().ended(false);
-            return State.OVER;
+            throw gone;
         }
         long wrote = Math.max(0, written - headBytes);
         if (wrote > 0) {
@@ -155,13 +181,17 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
         }
         if (wrote == length) {
             early.observer().ended(true);
-            return length <= MAX_BODY_BYTES_TO_WAIT ? State.ANSWERED : State.OVER;
+            if (length <= MAX_BODY_BYTES_TO_WAIT) {
+                answered.add(socket);
+            } else {
+                AnsweredConnections.close(socket);
+            }
+            return null;
         }
         head.position((int) Math.min(written, headBytes));
         content.position((int) wrote);
         ByteBuf rest = Unpooled.wrappedBuffer(Unpooled.copiedBuffer(head), Unpooled.wrappedBuffer(content));
-        child.attr(HANDOVER).set(new Handover(rest, early.observer()));
-        return State.OPEN;
+        return new Handover(rest, early.observer());
     }
 
     private void writeHead(String tag, int length) {
@@ -185,21 +215,21 @@ final class EarlyAnswers extends ChannelInboundHandlerAdapter {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** What has become of a connection. */
-    private enum State {
-        /** It has the whole answer, and the client may close it. */
-        ANSWERED,
-        /** It is to be closed: the client has left, or has a large answer. */
-        OVER,
-        /** There is something left to do. */
-        OPEN
-    }
-
     /**
      * What a connection takes along.
      *
      * @param bytes what has been read of requests; or of an answer, what is still to be written
      * @param answered follows the writing of that answer's body; null if none has begun
      */
-    record Handover(ByteBuf bytes, @Nullable BodyObserver answered) {}
+    record Handover(ByteBuf bytes, @Nullable BodyObserver answered) {
+
+        private static final Handover NOTHING = new Handover(Unpooled.EMPTY_BUFFER, null);
+
+        private void drop() {
+            bytes.release();
+            if (answered != null) {
+                answered.ended(false);
+            }
+        }
+    }
 }

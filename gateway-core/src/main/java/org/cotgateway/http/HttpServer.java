@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.ListenFailure;
+import org.cotgateway.transport.SocketKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,18 +54,21 @@ public final class HttpServer implements AutoCloseable {
             throws IOException {
         assert !loop.loop().inEventLoop() : "waiting for the loop on itself would last for ever";
         ChannelGroup connections = new DefaultChannelGroup(loop.loop());
-        AnsweredConnections answered = new AnsweredConnections(loop.loop());
         HttpDate date = new HttpDate(InstantSource.system());
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap server = new ServerBootstrap()
                 .group(loop.loop())
-                .channel(loop.sockets().serverClass())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, accepting())
-                .handler(new EarlyAnswers(settings, router, connections, answered, date, counters))
-                .childHandler(new ConnectionInitializer(settings, router, connections, date, counters))
-                .bind(settings.address())
-                .awaitUninterruptibly();
+                .childHandler(new ConnectionInitializer(settings, router, connections, date, counters));
+        if (loop.sockets() == SocketKind.EPOLL) {
+            EarlyAnswers early = new EarlyAnswers(
+                    settings, router, connections, new AnsweredConnections(loop.loop()), date, counters);
+            server.channelFactory(() -> new EarlyServerChannel(early, BACKLOG, accepting()));
+        } else {
+            server.channel(loop.sockets().serverClass())
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                    .option(ChannelOption.RECVBUF_ALLOCATOR, accepting());
+        }
+        ChannelFuture bound = server.bind(settings.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw cannotListen(settings.address(), bound.cause());
         }

@@ -1,12 +1,17 @@
 package org.cotgateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.transport.SocketKind;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +24,11 @@ class AnsweredConnectionsTest {
     private final EmbeddedChannel server = new EmbeddedChannel();
     private final AnsweredConnections answered = new AnsweredConnections(server.eventLoop());
 
+    @BeforeAll
+    static void onlyEpollCanBeEarly() {
+        assumeThat(SocketKind.best()).isEqualTo(SocketKind.EPOLL);
+    }
+
     @BeforeEach
     void stopTheClock() {
         server.freezeTime();
@@ -26,14 +36,15 @@ class AnsweredConnectionsTest {
 
     @AfterEach
     void close() {
+        answered.closeAll();
         server.finishAndReleaseAll();
     }
 
     @Test
     void aConnectionWaitsAsLongAsItShouldAndIsClosedAtTheNextLook() {
-        EmbeddedChannel first = add();
+        FileDescriptor first = add();
         goOn(AnsweredConnections.PAUSE_US);
-        EmbeddedChannel second = add();
+        FileDescriptor second = add();
         assertThat(first.isOpen()).isTrue();
 
         goOn(AnsweredConnections.PAUSE_US);
@@ -52,7 +63,7 @@ class AnsweredConnectionsTest {
         goOn(AnsweredConnections.PAUSE_US);
         assertThat(server.runScheduledPendingTasks()).isEqualTo(NO_TIMER);
 
-        EmbeddedChannel later = add();
+        FileDescriptor later = add();
 
         goOn(AnsweredConnections.PAUSE_US);
         assertThat(later.isOpen()).isTrue();
@@ -62,20 +73,20 @@ class AnsweredConnectionsTest {
 
     @Test
     void whoComesClosesOnesThatAreDueAndNoOthers() {
-        List<EmbeddedChannel> connections = add(3);
+        List<FileDescriptor> connections = add(3);
         advance(AnsweredConnections.WAIT_US - 1);
         connections.add(add());
-        assertThat(connections).allMatch(EmbeddedChannel::isOpen);
+        assertThat(connections).allMatch(FileDescriptor::isOpen);
         advance(1);
 
         connections.add(add());
 
-        assertThat(connections).extracting(EmbeddedChannel::isOpen).containsExactly(false, false, true, true, true);
+        assertThat(connections).extracting(FileDescriptor::isOpen).containsExactly(false, false, true, true, true);
     }
 
     @Test
     void ofManyThatAreDueTheLoopClosesSomeAndGoesOnBehindWhateverElseIsDue() {
-        List<EmbeddedChannel> connections = add(2 * AnsweredConnections.CLOSED_A_PASS + 1);
+        List<FileDescriptor> connections = add(2 * AnsweredConnections.CLOSED_A_PASS + 1);
         advance(AnsweredConnections.WAIT_US);
         List<Integer> openThen = new ArrayList<>();
         server.eventLoop().schedule(() -> openThen.add(answered.size()), 0, TimeUnit.NANOSECONDS);
@@ -83,25 +94,25 @@ class AnsweredConnectionsTest {
         assertThat(server.runScheduledPendingTasks()).isEqualTo(NO_TIMER);
 
         assertThat(openThen).containsExactly(AnsweredConnections.CLOSED_A_PASS + 1);
-        assertThat(connections).noneMatch(EmbeddedChannel::isOpen);
+        assertThat(connections).noneMatch(FileDescriptor::isOpen);
     }
 
     @Test
     void theOldestIsClosedForOneThatWouldBeTooMany() {
-        List<EmbeddedChannel> connections = add(AnsweredConnections.MAX_WAITING);
-        assertThat(connections).allMatch(EmbeddedChannel::isOpen);
+        List<FileDescriptor> connections = add(AnsweredConnections.MAX_WAITING);
+        assertThat(connections).allMatch(FileDescriptor::isOpen);
 
         connections.add(add());
 
         assertThat(answered.size()).isEqualTo(AnsweredConnections.MAX_WAITING);
         assertThat(connections.remove(0).isOpen()).isFalse();
-        assertThat(connections).allMatch(EmbeddedChannel::isOpen);
+        assertThat(connections).allMatch(FileDescriptor::isOpen);
     }
 
     @Test
     void allAreClosedAtOnceIfTheyAreToBe() {
-        EmbeddedChannel first = add();
-        EmbeddedChannel second = add();
+        FileDescriptor first = add();
+        FileDescriptor second = add();
 
         answered.closeAll();
 
@@ -111,14 +122,14 @@ class AnsweredConnectionsTest {
         assertThat(server.runScheduledPendingTasks()).isEqualTo(NO_TIMER);
     }
 
-    private EmbeddedChannel add() {
-        EmbeddedChannel connection = new EmbeddedChannel();
+    private FileDescriptor add() {
+        FileDescriptor connection = Socket.newSocketStream();
         answered.add(connection);
         return connection;
     }
 
-    private List<EmbeddedChannel> add(int count) {
-        List<EmbeddedChannel> added = new ArrayList<>();
+    private List<FileDescriptor> add(int count) {
+        List<FileDescriptor> added = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             added.add(add());
         }

@@ -1,58 +1,83 @@
 package org.cotgateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.netty.channel.Channel;
 import io.netty.channel.DefaultChannelId;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.NativeInetAddress;
+import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.cotgateway.metrics.Counters;
 import org.cotgateway.testing.RecordCopy;
+import org.cotgateway.transport.SocketKind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of connections that are answered, in a server whose clock stands still. */
+/** What becomes of connections that are accepted, in a server whose clock stands still. */
 class EarlyAnswersTest {
 
     private static final int MAX_CONNECTIONS = 3;
+    private static final int BACKLOG = 10;
 
     private final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final EmbeddedChannel server = new EmbeddedChannel();
     private final AnsweredConnections answered = new AnsweredConnections(server.eventLoop());
-    private final EmbeddedChannel first = new EmbeddedChannel();
-    private final EmbeddedChannel second = new EmbeddedChannel();
+    private final EarlyAnswers early = new EarlyAnswers(
+            RecordCopy.of(ServerFixture.loopback())
+                    .with("maxConnections", MAX_CONNECTIONS)
+                    .get(),
+            Router.builder().build(),
+            connections,
+            answered,
+            new HttpDate(InstantSource.system()),
+            new Counters());
+    private final List<Channel> channels = new ArrayList<>();
+    private final Socket listener = Socket.newSocketStream();
+
+    @BeforeAll
+    static void onlyEpollCanBeEarly() {
+        assumeThat(SocketKind.best()).isEqualTo(SocketKind.EPOLL);
+    }
 
     @BeforeEach
-    void twoAreAnswered() {
+    void listen() throws IOException {
         server.freezeTime();
-        HttpSettings settings = RecordCopy.of(ServerFixture.loopback())
-                .with("maxConnections", MAX_CONNECTIONS)
-                .get();
-        server.pipeline()
-                .addLast(new EarlyAnswers(
-                        settings,
-                        Router.builder().build(),
-                        connections,
-                        answered,
-                        new HttpDate(InstantSource.system()),
-                        new Counters()));
-        answered.add(first);
-        answered.add(second);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listener.listen(BACKLOG);
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
+        channels.forEach(channel -> channel.unsafe().closeForcibly());
+        early.close();
+        listener.close();
         server.finishAndReleaseAll();
     }
 
     @Test
-    void atTheMostConnectionsTheOldestThatWaitsIsClosedForANewOne() {
-        accept();
+    void atTheMostConnectionsTheOldestThatWaitsIsClosedForANewOne() throws IOException {
+        FileDescriptor first = waiting();
+        FileDescriptor second = waiting();
+        goesTheUsualWay();
         assertThat(first.isOpen()).isTrue();
 
-        accept();
+        goesTheUsualWay();
 
         assertThat(first.isOpen()).isFalse();
         assertThat(second.isOpen()).isTrue();
@@ -61,18 +86,60 @@ class EarlyAnswersTest {
 
     @Test
     void withTheServerThoseThatWaitAreClosed() {
-        server.close();
+        FileDescriptor first = waiting();
+        FileDescriptor second = waiting();
+
+        new EarlyServerChannel(early, BACKLOG, new ServerChannelRecvByteBufAllocator())
+                .unsafe()
+                .closeForcibly();
 
         assertThat(first.isOpen()).isFalse();
         assertThat(second.isOpen()).isFalse();
         assertThat(answered.size()).isZero();
     }
 
-    /** One that goes the usual way. */
-    private void accept() {
-        EmbeddedChannel accepted = new EmbeddedChannel(DefaultChannelId.newInstance());
-        server.writeInbound(accepted);
-        assertThat((Object) server.readInbound()).isSameAs(accepted);
-        connections.add(accepted);
+    @Test
+    void theUsualWayHasTheClientsAddressAndWhatHasBeenRead() throws IOException {
+        try (RawClient client = new RawClient(listener.localAddress())) {
+            client.send("GET / ");
+
+            Channel channel = Objects.requireNonNull(accept());
+
+            assertThat(channel.remoteAddress()).isEqualTo(client.address());
+            EarlyAnswers.Handover read = channel.attr(EarlyAnswers.HANDOVER).get();
+            assertThat(read.bytes().toString(StandardCharsets.US_ASCII)).isEqualTo("GET / ");
+            read.bytes().release();
+        }
+    }
+
+    @Test
+    void aClientThatHasLeftGoesNoWay() throws IOException {
+        new RawClient(listener.localAddress()).send("GET / ").vanish();
+
+        assertThat(accept()).isNull();
+    }
+
+    /** One that is answered. */
+    private FileDescriptor waiting() {
+        FileDescriptor socket = Socket.newSocketStream();
+        answered.add(socket);
+        return socket;
+    }
+
+    private void goesTheUsualWay() throws IOException {
+        try (RawClient client = new RawClient(listener.localAddress())) {
+            assertThat(accept()).isNotNull();
+            connections.add(new EmbeddedChannel(DefaultChannelId.newInstance()));
+        }
+    }
+
+    private @Nullable Channel accept() throws IOException {
+        byte[] address = new byte[26];
+        int fd = listener.accept(address);
+        Channel channel = early.accept(fd, NativeInetAddress.address(address, 1, address[0]));
+        if (channel != null) {
+            channels.add(channel);
+        }
+        return channel;
     }
 }

@@ -33,6 +33,11 @@ final class RawClient implements AutoCloseable {
         return new RawClient(server, LARGE_WINDOW_BYTES);
     }
 
+    /** Where it is connected from. */
+    InetSocketAddress address() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
     /** Asks as ATAK does. */
     RawClient get(String path) throws IOException {
         return send("GET " + path + " HTTP/1.1\r\nHost: gateway\r\nAccept: */*\r\n\r\n");
