@@ -3,7 +3,6 @@ package org.cotgateway.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.unix.FileDescriptor;
@@ -39,6 +38,9 @@ final class EarlyAnswers {
 
     /** What a connection that goes the usual way has got or owes already. */
     static final AttributeKey<Handover> HANDOVER = AttributeKey.valueOf(EarlyAnswers.class, "HANDOVER");
+
+    /** Who has connected: of a connection that was cut the system does not know any more. */
+    static final AttributeKey<InetSocketAddress> CLIENT = AttributeKey.valueOf(EarlyAnswers.class, "CLIENT");
 
     /** More is not written at once, lest all others wait for it. */
     static final int MAX_BODY_BYTES = 256 * 1024;
@@ -86,7 +88,8 @@ final class EarlyAnswers {
      * Deals with a connection that has been accepted.
      *
      * @param fd its descriptor, which is taken over
-     * @return a channel for what is to go the usual way, with what there is of it as {@link #HANDOVER}; null if that is nothing
+     * @return a channel for what is to go the usual way, with its client as {@link #CLIENT} and what there is of it as
+     *     {@link #HANDOVER}; null if that is nothing
      */
     @Nullable
     Channel accept(int fd, InetSocketAddress client) {
@@ -130,26 +133,26 @@ final class EarlyAnswers {
         return null;
     }
 
-    /**
-     * Null if the client has left meanwhile. A channel would not hear of that any more; and without an address of its client it would
-     * pass for one from this machine.
-     */
+    /** Null if there can be none. */
     private static @Nullable Channel channel(FileDescriptor socket, InetSocketAddress client, Handover open) {
         try {
             EpollSocketChannel channel = new EpollSocketChannel(socket.intValue());
-            if (channel.isActive() && channel.remoteAddress() != null) {
-                if (open != Handover.NOTHING) {
-                    channel.attr(HANDOVER).set(open);
-                }
-                return channel;
+            if (!channel.isActive()) {
+                // The client has cut the connection. The system says so once; what came before is to be read all the
+                // same.
+                channel = new EpollSocketChannel(socket.intValue());
             }
-            log.debug("client {} has left before there was a channel for it", client);
-        } catch (ChannelException trouble) {
-            log.warn("there can be no channel for client {}", client, trouble);
+            channel.attr(CLIENT).set(client);
+            if (open != Handover.NOTHING) {
+                channel.attr(HANDOVER).set(open);
+            }
+            return channel;
+        } catch (RuntimeException | Error trouble) {
+            log.error("there is no channel for {}", client, trouble);
+            AnsweredConnections.close(socket);
+            open.drop();
+            return null;
         }
-        open.drop();
-        AnsweredConnections.close(socket);
-        return null;
     }
 
     private PackageRoute.@Nullable Early find(String text, InetAddress client) {

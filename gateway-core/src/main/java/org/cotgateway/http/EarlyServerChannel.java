@@ -32,7 +32,9 @@ final class EarlyServerChannel extends AbstractEpollServerChannel {
         super(LinuxSocket.newSocketStream((SocketProtocolFamily) null), false);
         this.early = early;
         this.backlog = backlog;
-        this.config = new EpollChannelConfig(this, accepting) {};
+        this.config = new EpollChannelConfig(this) {};
+        // With the constructor it would lose its number.
+        config.setRecvByteBufAllocator(accepting);
         pipeline().addLast(new OnlyConnections());
     }
 

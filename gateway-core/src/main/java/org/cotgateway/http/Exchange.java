@@ -89,9 +89,11 @@ public final class Exchange {
     /** The client's address and port. */
     public InetSocketAddress clientAddress() {
         SocketAddress remote = answers.channel().remoteAddress();
-        return remote instanceof InetSocketAddress socket
-                ? socket
-                : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        if (remote instanceof InetSocketAddress socket) {
+            return socket;
+        }
+        InetSocketAddress accepted = answers.channel().attr(EarlyAnswers.CLIENT).get();
+        return accepted != null ? accepted : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     /**

@@ -215,6 +215,23 @@ class EarlyAnswersIT {
         }
     }
 
+    @Test
+    void whoHasAskedAndCutTheConnectionIsNotTakenForThisMachine() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = inMemory(server, SMALL);
+
+            CountDownLatch held = hold(server);
+            RawClient.from("127.0.0.9", server.address())
+                    .send("GET " + stored.urlPath() + " HTTP/1.1\r\nHost: gateway\r\nUser-Agent: x\r\n\r\n")
+                    .vanish();
+            held.countDown();
+
+            Fetch fetch = Await.until(() -> server.fetches.aborted, all -> all.size() == 1)
+                    .get(0);
+            assertThat(fetch.client().getHostAddress()).isEqualTo("127.0.0.9");
+        }
+    }
+
     /** A package that has been fetched once. */
     private static StoredPackage inMemory(ServerFixture server, int bytes) throws Exception {
         StoredPackage stored = server.store("package", bytes);

@@ -113,10 +113,19 @@ class EarlyAnswersTest {
     }
 
     @Test
-    void aClientThatHasLeftGoesNoWay() throws IOException {
-        new RawClient(listener.localAddress()).send("GET / ").vanish();
+    void whatAClientSaidBeforeItCutTheConnectionIsReadAndStillItsOwn() throws IOException {
+        RawClient client = new RawClient(listener.localAddress()).send("GET / ");
+        InetSocketAddress address = client.address();
+        client.vanish();
 
-        assertThat(accept()).isNull();
+        Channel channel = Objects.requireNonNull(accept());
+
+        assertThat(channel.isActive()).isTrue();
+        assertThat(channel.remoteAddress()).isNull();
+        assertThat(channel.attr(EarlyAnswers.CLIENT).get()).isEqualTo(address);
+        EarlyAnswers.Handover read = channel.attr(EarlyAnswers.HANDOVER).get();
+        assertThat(read.bytes().toString(StandardCharsets.US_ASCII)).isEqualTo("GET / ");
+        read.bytes().release();
     }
 
     /** One that is answered. */

@@ -22,10 +22,22 @@ final class RawClient implements AutoCloseable {
         this(server, SMALL_WINDOW_BYTES);
     }
 
-    private RawClient(InetSocketAddress server, int windowBytes) throws IOException {
-        socket.setReceiveBufferSize(windowBytes);
+    private RawClient() throws IOException {
         socket.setSoTimeout(TIMEOUT_MS);
+    }
+
+    private RawClient(InetSocketAddress server, int windowBytes) throws IOException {
+        this();
+        socket.setReceiveBufferSize(windowBytes);
         socket.connect(server, TIMEOUT_MS);
+    }
+
+    /** One at an address of its own. */
+    static RawClient from(String host, InetSocketAddress server) throws IOException {
+        RawClient client = new RawClient();
+        client.socket.bind(new InetSocketAddress(host, 0));
+        client.socket.connect(server, TIMEOUT_MS);
+        return client;
     }
 
     /** One whose system takes a quarter of a megabyte before it reads. */
