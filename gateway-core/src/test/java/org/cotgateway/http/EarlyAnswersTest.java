@@ -1,6 +1,7 @@
 package org.cotgateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.netty.channel.Channel;
@@ -15,6 +16,7 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -126,6 +128,29 @@ class EarlyAnswersTest {
         EarlyAnswers.Handover read = channel.attr(EarlyAnswers.HANDOVER).get();
         assertThat(read.bytes().toString(StandardCharsets.US_ASCII)).isEqualTo("GET / ");
         read.bytes().release();
+    }
+
+    @Test
+    void whatCanHaveNoChannelIsClosed() throws IOException {
+        FileDescriptor[] pipe = FileDescriptor.pipe();
+
+        assertThat(early.accept(pipe[0].intValue(), listener.localAddress())).isNull();
+
+        ByteBuffer one = ByteBuffer.allocateDirect(1);
+        assertThatThrownBy(() -> pipe[1].write(one, 0, 1)).isInstanceOf(IOException.class);
+        pipe[1].close();
+    }
+
+    @Test
+    void asManyAreAcceptedInARowAsTheServerSays() {
+        ServerChannelRecvByteBufAllocator accepting = new ServerChannelRecvByteBufAllocator();
+        accepting.maxMessagesPerRead(5);
+
+        EarlyServerChannel channel = new EarlyServerChannel(early, BACKLOG, accepting);
+
+        assertThat(accepting.maxMessagesPerRead()).isEqualTo(5);
+        assertThat((Object) channel.config().getRecvByteBufAllocator()).isSameAs(accepting);
+        channel.unsafe().closeForcibly();
     }
 
     /** One that is answered. */
