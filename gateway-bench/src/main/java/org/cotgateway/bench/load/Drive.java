@@ -23,14 +23,28 @@ final class Drive implements AutoCloseable {
      * @param options further options of {@code drive.c}
      */
     Drive(Path programs, RelayProcess relay, int receivers, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(programs.resolve("drive").toString()));
-        command.addAll(options);
-        command.add(Integer.toString(relay.port()));
-        command.add(Integer.toString(receivers));
+        this(command(programs, relay, receivers, options), relay, receivers);
+    }
+
+    /**
+     * Connects to the relay.
+     *
+     * @param command as {@link #command} makes it
+     */
+    Drive(List<String> command, RelayProcess relay, int receivers) throws IOException {
         this.relay = relay;
         this.receivers = receivers;
         this.program = new ChildProgram(command);
         this.eventBytes = (int) program.numbers()[0];
+    }
+
+    /** What starts it. */
+    static List<String> command(Path programs, RelayProcess relay, int receivers, List<String> options) {
+        List<String> command = new ArrayList<>(List.of(programs.resolve("drive").toString()));
+        command.addAll(options);
+        command.add(Integer.toString(relay.port()));
+        command.add(Integer.toString(receivers));
+        return command;
     }
 
     /** Gives it and the relay's loop a processor each; see {@link Processors}. */

@@ -64,11 +64,16 @@ record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
 
     /** Somebody that runs on, too. */
     <T> T on(RelayProcess relay, int receivers, Load<T> load, String... options) throws IOException {
-        List<String> all = new ArrayList<>(driveOptions);
-        all.addAll(List.of(options));
-        try (Drive drive = new Drive(programs, relay, receivers, all)) {
+        try (Drive drive = new Drive(command(relay, receivers, options), relay, receivers)) {
             drive.keepApart();
             return load.on(drive);
         }
+    }
+
+    /** What starts {@code drive.c} in a turn that has further options. */
+    List<String> command(RelayProcess relay, int receivers, String... options) {
+        List<String> all = new ArrayList<>(driveOptions);
+        all.addAll(List.of(options));
+        return Drive.command(programs, relay, receivers, all);
     }
 }

@@ -70,10 +70,14 @@ public final class VariantsLoad implements Callable<Integer> {
         return 0;
     }
 
+    /** Whoever drives a gateway, with what was told for that. */
+    Relays relays(RelayProcess gateway) {
+        return new Relays(options.programs(), gateway, driveOptions);
+    }
+
     private RunRecord.Builder measure(VariantsScale scale, Map<Variant, RelayProcess> running) throws IOException {
         Map<Variant, Relays> relays = new LinkedHashMap<>();
-        running.forEach(
-                (variant, gateway) -> relays.put(variant, new Relays(options.programs(), gateway, driveOptions)));
+        running.forEach((variant, gateway) -> relays.put(variant, relays(gateway)));
         for (Relays driven : relays.values()) {
             VariantsPlan.compile(scale, driven);
         }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class VariantsTest {
 
@@ -106,6 +107,29 @@ class VariantsTest {
         assertThat(chosen.get(2).jvmOptions()).endsWith("-Xmx96m");
         assertThatThrownBy(() -> variants(Map.of()).choose(List.of(), List.of("-Xmx96m")))
                 .hasMessageContaining("name=option");
+    }
+
+    @Test
+    void whatIsToldForTheDriverStandsInItsCommandLineInOrder() throws IOException {
+        VariantsLoad load = new VariantsLoad();
+        new CommandLine(load)
+                .parseArgs(
+                        "programs",
+                        "--drive-option=--publishers=10",
+                        "--drive-option=--endpoint",
+                        "--drive-option=*:-1:stcp");
+
+        try (RelayProcess gateway = RelayProcess.program(Path.of("/bin/echo"), "40123")) {
+            assertThat(load.relays(gateway).command(gateway, 300, "--sizes=800"))
+                    .containsExactly(
+                            Path.of("programs", "drive").toString(),
+                            "--publishers=10",
+                            "--endpoint",
+                            "*:-1:stcp",
+                            "--sizes=800",
+                            "40123",
+                            "300");
+        }
     }
 
     private Variants variants(Map<String, String> environment) throws IOException {
