@@ -29,9 +29,9 @@ record DownloadCase(DownloadSize size, int clients, OptionalInt perSecond) imple
         return new DownloadCase(size, clients, OptionalInt.empty());
     }
 
-    /** At a pace, as many at once as that takes, up to a few. */
-    static DownloadCase paced(DownloadSize size, int perSecond) {
-        return new DownloadCase(size, FEW, OptionalInt.of(perSecond));
+    /** At its pace, as many at once as that takes, up to a few. */
+    static DownloadCase paced(DownloadSize size) {
+        return new DownloadCase(size, FEW, OptionalInt.of(size.pacePerSecond()));
     }
 
     boolean isPaced() {
@@ -57,10 +57,15 @@ record DownloadCase(DownloadSize size, int clients, OptionalInt perSecond) imple
         return size.title() + (isPaced() ? String.format(Locale.ROOT, ", %,d/s", perSecond.getAsInt()) : "") + who;
     }
 
-    /** What {@code download.c} is asked for. */
+    /**
+     * What {@code download.c} is asked for.
+     *
+     * @param turnMs how long a turn is that is not paced
+     */
     String command(int port, int turnMs, SizedPackage fetched) {
-        String command = port + " " + clients + " " + turnMs + " " + fetched.file() + " " + fetched.urlPath()
-                + "?to=download-load";
+        long ms = isPaced() ? Math.round(turnMs * size.pacedShare()) : turnMs;
+        String command =
+                port + " " + clients + " " + ms + " " + fetched.file() + " " + fetched.urlPath() + "?to=download-load";
         return isPaced() ? command + " " + perSecond.getAsInt() : command;
     }
 

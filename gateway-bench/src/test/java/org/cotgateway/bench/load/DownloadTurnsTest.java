@@ -16,8 +16,8 @@ class DownloadTurnsTest {
 
     @Test
     void ofAPacedCaseMedianPercentileAndProcessorTimeAreCompared() throws IOException {
-        turns.add(DownloadCase.paced(DownloadSize.KB_100, 4_000), FAST, SLOW);
-        turns.add(DownloadCase.paced(DownloadSize.KB_100, 4_000), SLOW, FAST);
+        turns.add(DownloadCase.paced(DownloadSize.KB_100), FAST, SLOW);
+        turns.add(DownloadCase.paced(DownloadSize.KB_100), SLOW, FAST);
 
         assertThat(record().ratios())
                 .containsExactly(
@@ -28,7 +28,7 @@ class DownloadTurnsTest {
 
     @Test
     void aPacedCaseIsNoPointOfThePlotOfAnswersASecond() throws IOException {
-        turns.add(DownloadCase.paced(DownloadSize.KB_1, 10_000), FAST, SLOW);
+        turns.add(DownloadCase.paced(DownloadSize.KB_1), FAST, SLOW);
         turns.add(DownloadCase.few(DownloadSize.KB_1), FAST, SLOW);
 
         assertThat(record().points()).hasSize(2).extracting(RunRecord.Point::x).containsOnly(64.0);
@@ -39,7 +39,7 @@ class DownloadTurnsTest {
 
     @Test
     void goalsAreThoseOfFewClientsThatWaitForNothing() throws IOException {
-        turns.add(DownloadCase.paced(DownloadSize.KB_1, 10_000), FAST, SLOW);
+        turns.add(DownloadCase.paced(DownloadSize.KB_1), FAST, SLOW);
         turns.add(DownloadCase.many(DownloadSize.KB_1, 1_000), FAST, SLOW);
         turns.add(DownloadCase.few(DownloadSize.KB_1), FAST, SLOW);
 
