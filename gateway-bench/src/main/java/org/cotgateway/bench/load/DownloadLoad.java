@@ -94,8 +94,10 @@ public final class DownloadLoad implements Callable<Integer> {
             for (DownloadSize size : DownloadSize.values()) {
                 packages.put(size, post(SizedPackage.make(directory, "load" + size.key(), size.bytes()), gateway));
             }
-            Server ours = new Server("the gateway", gateway.httpPort(), gateway.pid(), packages, download);
-            Server theirs = new Server("nginx", nginx.port(), nginx.workerPid(), packages, download);
+            DownloadServer ours = new DownloadServer(
+                    "the gateway", gateway.httpPort(), gateway.pid(), jvm::allocations, packages, download);
+            DownloadServer theirs = new DownloadServer(
+                    "nginx", nginx.port(), nginx.workerPid(), () -> ThreadAllocations.UNKNOWN, packages, download);
             for (DownloadSize size : DownloadSize.values()) {
                 int compileMs = size == DownloadSize.KB_1 ? COMPILE_CONNECTIONS_MS : COMPILE_MS;
                 ours.measure(DownloadCase.few(size), options.either(compileMs, compileMs / 4));
@@ -112,7 +114,7 @@ public final class DownloadLoad implements Callable<Integer> {
         return 0;
     }
 
-    private void rounds(Server ours, Server theirs) throws IOException {
+    private void rounds(DownloadServer ours, DownloadServer theirs) throws IOException {
         List<DownloadCase> cases = cases();
         for (int round = -options.warmUpRounds(); round < options.rounds(); round++) {
             for (DownloadCase turn : cases) {
@@ -140,14 +142,16 @@ public final class DownloadLoad implements Callable<Integer> {
     }
 
     /** Of an answer, while all clients are served as fast as strace lets it be. */
-    private static void countSystemCalls(Server ours, Server theirs, RunRecord.Builder record) throws IOException {
+    private static void countSystemCalls(DownloadServer ours, DownloadServer theirs, RunRecord.Builder record)
+            throws IOException {
         DownloadCase turn = DownloadCase.few(DownloadSize.KB_1);
         addSystemCalls(".gateway", "gateway", turn, ours, record);
         addSystemCalls(".nginx", "nginx", turn, theirs, record);
     }
 
     private static void addSystemCalls(
-            String suffix, String who, DownloadCase turn, Server server, RunRecord.Builder record) throws IOException {
+            String suffix, String who, DownloadCase turn, DownloadServer server, RunRecord.Builder record)
+            throws IOException {
         LoadCase traced = new LoadCase(turn.figureKey() + suffix, turn.words(), who);
         TracedTurns.add(traced, "request", server.systemCalls(turn, TRACED_MS), record);
     }
@@ -176,33 +180,6 @@ public final class DownloadLoad implements Callable<Integer> {
             for (Path found : content.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(found);
             }
-        }
-    }
-
-    /** One that has all packages, and the process that answers. */
-    private record Server(
-            String name, int port, long pid, Map<DownloadSize, SizedPackage> packages, ChildProgram download) {
-
-        DownloadTurns.Measure measure(DownloadCase turn, int turnMs) throws IOException {
-            ThreadTimes before = ThreadTimes.of(pid);
-            DownloadResult result = answers(turn, turnMs);
-            long cpuNs = ThreadTimes.of(pid).sinceNs(before);
-            return new DownloadTurns.Measure(result, cpuNs / 1e3 / result.completed());
-        }
-
-        /** How many system calls it makes for an answer. */
-        double systemCalls(DownloadCase turn, int turnMs) throws IOException {
-            return SystemCalls.perDelivery(pid, () -> answers(turn, turnMs).completed());
-        }
-
-        private DownloadResult answers(DownloadCase turn, int turnMs) throws IOException {
-            SizedPackage fetched = packages.get(turn.size());
-            if (fetched == null) {
-                throw new IllegalArgumentException("no package of " + turn.size());
-            }
-            DownloadResult result = DownloadResult.of(download.ask(turn.command(port, turnMs, fetched)));
-            result.requireAll(name + ", " + turn.words());
-            return result;
         }
     }
 }

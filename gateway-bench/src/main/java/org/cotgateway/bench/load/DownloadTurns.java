@@ -3,6 +3,7 @@ package org.cotgateway.bench.load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.cotgateway.bench.report.RunRecord;
@@ -14,8 +15,14 @@ final class DownloadTurns {
      * One turn.
      *
      * @param cpuUs processor time of the server for each answer, in microseconds
+     * @param allocatedBytes what the server's threads allocated in the heap; none of a program that has no heap
      */
-    record Measure(DownloadResult result, double cpuUs) {}
+    record Measure(DownloadResult result, double cpuUs, OptionalLong allocatedBytes) {
+
+        double allocatedBytesEach() {
+            return (double) allocatedBytes.orElseThrow() / result.completed();
+        }
+    }
 
     /** Ours and the other's of one round. */
     private record Round(Measure ours, Measure theirs) {}
@@ -55,6 +62,13 @@ final class DownloadTurns {
                         words + "clients' share of a core",
                         "cores",
                         each(measures, m -> (double) m.result.cpuNs() / m.result.wallNs()));
+        if (measures.stream().allMatch(measure -> measure.allocatedBytes.isPresent())) {
+            record.less(
+                    name + "allocated_bytes_per_request",
+                    words + "allocated in the heap",
+                    "B/request",
+                    each(measures, Measure::allocatedBytesEach));
+        }
         if (!turn.isPaced()) {
             record.point("http_" + turn.size().key(), who, turn.clients(), perSecond);
         }

@@ -53,7 +53,7 @@ public final class IntakeLoad implements Callable<Integer> {
             description = "At least so many bytes has the large body: 1 GiB unless told, 64 MiB if quick; 0 for none.")
     private long largeBodyBytes;
 
-    private IntakeLoad() {}
+    IntakeLoad() {}
 
     /** Takes the directory of the programs and the options above. */
     public static void main(String[] args) {
@@ -71,6 +71,7 @@ public final class IntakeLoad implements Callable<Integer> {
                 Drive drive = new Drive(options.programs(), gateway, 0, List.of());
                 ChildProgram program = new ChildProgram(
                         List.of(options.program("post").toString(), Integer.toString(gateway.httpPort())))) {
+            gateway.allocationsFrom(jvm::allocations);
             Post post = new Post(program, templates, gateway);
             RunRecord.Builder record = options.measure("intake", plan(drive, post));
             if (largeBodyBytes > 0) {
@@ -121,11 +122,19 @@ public final class IntakeLoad implements Callable<Integer> {
     private record Post(ChildProgram program, Templates templates, RelayProcess gateway) {
 
         LoadMeasure measure(IntakeCase way, int events) throws IOException {
-            ThreadTimes before = gateway.times();
+            ThreadAllocations allocations = gateway.allocations();
+            ThreadTimes times = gateway.times();
             PostResult result = send(way, events);
             ThreadTimes after = gateway.times();
             return new LoadMeasure(
-                    events, result.wallNs(), after.sinceNs(before), after.loopSinceNs(before), result.cpuNs());
+                    events,
+                    result.wallNs(),
+                    after.sinceNs(times),
+                    after.loopSinceNs(times),
+                    result.cpuNs(),
+                    gateway.allocations().sinceBytes(allocations),
+                    Latencies.NONE,
+                    Latencies.NONE);
         }
 
         PostResult send(IntakeCase way, long count) throws IOException {

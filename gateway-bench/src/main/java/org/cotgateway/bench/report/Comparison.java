@@ -21,7 +21,8 @@ record Comparison(List<Change> changes, List<String> gone, List<String> added) {
     static final double LEAST_CHANGE = 0.01;
 
     /** And how far, by unit, where a median may be 0 or next to it. Of a delivery's bytes there are often fewer than one. */
-    private static final Map<String, Double> LEAST_BYTES = Map.of("B", 1.0, "B/op", 1.0, "B/delivery", 0.1);
+    private static final Map<String, Double> LEAST_BYTES =
+            Map.of("B", 1.0, "B/op", 1.0, "B/request", 1.0, "B/delivery", 0.1);
 
     static final String RULE =
             "A change is beyond the noise if the rounds of both reports, ranked together, lie as far apart as chance "

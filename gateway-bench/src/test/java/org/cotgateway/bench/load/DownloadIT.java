@@ -13,12 +13,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +155,42 @@ class DownloadIT {
         server.stop(0);
 
         assertThatThrownBy(() -> download(port, "").requireAll("the server")).hasMessageContaining("5 not connected");
+    }
+
+    /** The server is this JVM, which makes an array of the package's size for each answer. */
+    @Test
+    void whatTheServerAllocatesForAnAnswerIsMeasured() throws IOException {
+        server.createContext(stored.urlPath(), exchange -> send(exchange, 200, Files.readAllBytes(stored.file())));
+
+        try (ChildProgram clients = new ChildProgram(List.of(program.toString()))) {
+            DownloadTurns.Measure measure =
+                    here(clients, ThreadAllocations::here).measure(DownloadCase.few(DownloadSize.KB_100), 200);
+
+            assertThat(measure.allocatedBytesEach()).isBetween(90_000.0, 1_000_000.0);
+            assertThat(measure.cpuUs()).isPositive();
+        }
+    }
+
+    @Test
+    void ofAServerThatHasNoHeapNothingIsMeasured() throws IOException {
+        answer(200, Files.readAllBytes(stored.file()));
+
+        try (ChildProgram clients = new ChildProgram(List.of(program.toString()))) {
+            DownloadTurns.Measure measure =
+                    here(clients, () -> ThreadAllocations.UNKNOWN).measure(DownloadCase.few(DownloadSize.KB_100), 200);
+
+            assertThat(measure.allocatedBytes()).isEmpty();
+        }
+    }
+
+    private DownloadServer here(ChildProgram clients, Supplier<ThreadAllocations> allocations) {
+        return new DownloadServer(
+                "the server",
+                server.getAddress().getPort(),
+                ProcessHandle.current().pid(),
+                allocations,
+                Map.of(DownloadSize.KB_100, stored),
+                clients);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.cotgateway.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import org.cotgateway.bench.report.RunRecord;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,39 @@ class DownloadTurnsTest {
                 .containsExactly("http_1k_vs_nginx", "http_1k_p99_vs_nginx");
     }
 
+    @Test
+    void whatAnAnswerAllocatesIsAFigureOfWhoeverTellsIt() throws IOException {
+        turns.add(DownloadCase.many(DownloadSize.KB_1, 1_000), allocating(FAST, 250_000), SLOW);
+        turns.add(DownloadCase.many(DownloadSize.KB_1, 1_000), allocating(SLOW, 300_050), FAST);
+        turns.add(DownloadCase.paced(DownloadSize.MB_5), allocating(FAST, 1_000), SLOW);
+
+        assertThat(record().figures())
+                .filteredOn(figure -> figure.name().contains("allocated"))
+                .extracting(
+                        RunRecord.Figure::name,
+                        RunRecord.Figure::title,
+                        RunRecord.Figure::unit,
+                        RunRecord.Figure::moreIsBetter,
+                        RunRecord.Figure::rounds)
+                .containsExactly(
+                        tuple(
+                                "http_1k_1000.gateway.allocated_bytes_per_request",
+                                "1 kB to 1000 clients, gateway, allocated in the heap",
+                                "B/request",
+                                false,
+                                List.of(2_500.0, 3_000.5)),
+                        tuple(
+                                "http_5m_paced.gateway.allocated_bytes_per_request",
+                                "5 MB, 500/s to up to 64 clients, gateway, allocated in the heap",
+                                "B/request",
+                                false,
+                                List.of(10.0)));
+    }
+
+    private static DownloadTurns.Measure allocating(DownloadTurns.Measure measure, long bytes) {
+        return new DownloadTurns.Measure(measure.result(), measure.cpuUs(), OptionalLong.of(bytes));
+    }
+
     private RunRecord record() throws IOException {
         RunRecord.Builder record = RunRecord.of("download", "scripts/bench download");
         turns.addTo(record);
@@ -63,6 +98,7 @@ class DownloadTurnsTest {
     private static DownloadTurns.Measure measure(long p50Ns, long p99Ns, double cpuUs) {
         return new DownloadTurns.Measure(
                 new DownloadResult(100, 100_000, 1_000_000_000, 500_000_000, p50Ns, p99Ns, p99Ns, 1, 2, 7, List.of()),
-                cpuUs);
+                cpuUs,
+                OptionalLong.empty());
     }
 }

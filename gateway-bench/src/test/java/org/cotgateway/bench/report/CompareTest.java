@@ -73,6 +73,16 @@ class CompareTest {
     }
 
     @Test
+    void ofAnAnswerItTakesAByte() {
+        Result before = cost("B/request", 10.0, 10.1, 10.2, 10.3, 10.4);
+
+        assertThat(Comparison.verdict(before, cost("B/request", 10.9, 11.0, 11.1, 11.2, 11.3)))
+                .isEqualTo(Comparison.Verdict.NOISE);
+        assertThat(Comparison.verdict(before, cost("B/request", 11.3, 11.4, 11.5, 11.6, 11.7)))
+                .isEqualTo(Comparison.Verdict.WORSE);
+    }
+
+    @Test
     void onlyRatiosAndGoalsMakeItFail() throws Exception {
         Path before = report("before", 10, 900, 5);
         Path slowerCase = report("case", 10, 900, 9);

@@ -1,0 +1,51 @@
+package org.cotgateway.bench.load;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One that has all packages, and the process that answers.
+ *
+ * @param name in words
+ * @param pid of that process
+ * @param allocations what its threads have allocated so far; asked before and after a turn that is measured, and never in one
+ *     whose system calls are counted: to answer takes some
+ * @param download the clients
+ */
+record DownloadServer(
+        String name,
+        int port,
+        long pid,
+        Supplier<ThreadAllocations> allocations,
+        Map<DownloadSize, SizedPackage> packages,
+        ChildProgram download) {
+
+    DownloadServer {
+        packages = Map.copyOf(packages);
+    }
+
+    DownloadTurns.Measure measure(DownloadCase turn, int turnMs) throws IOException {
+        ThreadAllocations allocated = allocations.get();
+        ThreadTimes before = ThreadTimes.of(pid);
+        DownloadResult result = answers(turn, turnMs);
+        long cpuNs = ThreadTimes.of(pid).sinceNs(before);
+        return new DownloadTurns.Measure(
+                result, cpuNs / 1e3 / result.completed(), allocations.get().sinceBytes(allocated));
+    }
+
+    /** How many system calls it makes for an answer. */
+    double systemCalls(DownloadCase turn, int turnMs) throws IOException {
+        return SystemCalls.perDelivery(pid, () -> answers(turn, turnMs).completed());
+    }
+
+    private DownloadResult answers(DownloadCase turn, int turnMs) throws IOException {
+        SizedPackage fetched = packages.get(turn.size());
+        if (fetched == null) {
+            throw new IllegalArgumentException("no package of " + turn.size());
+        }
+        DownloadResult result = DownloadResult.of(download.ask(turn.command(port, turnMs, fetched)));
+        result.requireAll(name + ", " + turn.words());
+        return result;
+    }
+}
