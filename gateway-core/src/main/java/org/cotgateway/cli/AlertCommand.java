@@ -2,12 +2,12 @@ package org.cotgateway.cli;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.event.Emergency;
+import org.cotgateway.event.EventRules;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -29,6 +29,8 @@ import picocli.CommandLine.TypeConversionException;
             "      --lat 48.2082 --lon 16.3738"
         })
 final class AlertCommand implements Callable<Integer> {
+
+    private static final Map<String, String> NAMES = Map.of("point@lat", "--lat", "point@lon", "--lon");
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -88,7 +90,8 @@ final class AlertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return message.send(event().build(), List.of(), output);
+        CotEvent event = event().build();
+        return message.send(event, OptionNames.of(EventRules.check(event), NAMES), output);
     }
 
     private CotEvent.Builder event() {

@@ -2,8 +2,10 @@ package org.cotgateway.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.cotgateway.event.Violation;
+import org.jspecify.annotations.Nullable;
 
 /** The files that {@code --attach} names, looked at before anything is begun. */
 final class AttachedFiles {
@@ -12,16 +14,24 @@ final class AttachedFiles {
 
     /** What is wrong with those that cannot be read, in their order. */
     static List<Violation> check(List<Path> files) {
-        return files.stream()
-                .filter(file -> !Files.isReadable(file))
-                .map(AttachedFiles::unreadable)
-                .toList();
+        List<Violation> found = new ArrayList<>();
+        for (Path file : files) {
+            String rule = broken(file);
+            if (rule != null) {
+                found.add(Violation.of("--attach", file.toString(), rule));
+            }
+        }
+        return found;
     }
 
-    private static Violation unreadable(Path file) {
-        return Violation.of(
-                "--attach",
-                file.toString(),
-                Files.exists(file) ? "may not be read by this user" : "there is no such file");
+    /** The rule that the file breaks, if it breaks one. */
+    private static @Nullable String broken(Path file) {
+        if (!Files.exists(file)) {
+            return "there is no such file";
+        }
+        if (Files.isDirectory(file)) {
+            return "must not be a directory";
+        }
+        return Files.isReadable(file) ? null : "may not be read by this user";
     }
 }

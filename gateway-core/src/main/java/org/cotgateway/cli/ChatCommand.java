@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
+import org.cotgateway.event.EventRules;
 import org.cotgateway.event.Marti;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,9 @@ final class ChatCommand implements Callable<Integer> {
         if (to != null && to.isBlank()) {
             wrong.add(Violation.of("--to-uid", to, "must name a device"));
         }
-        return message.send(said(to), wrong, output);
+        CotEvent event = said(to);
+        wrong.addAll(EventRules.check(event));
+        return message.send(event, wrong, output);
     }
 
     private CotEvent said(@Nullable String to) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.event.CotType;
+import org.cotgateway.event.EventRules;
 import org.cotgateway.event.Violation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,11 +80,12 @@ final class DeleteCommand implements Callable<Integer> {
 
     private int send(List<Violation> wrong) throws IOException, InterruptedException {
         String itsType = type == null ? USUAL_TYPE : type;
-        CotEvent.Builder event = left ? CotEvents.delete(uid, itsType) : CotEvents.forceDelete(uid, itsType);
+        CotEvent event = (left ? CotEvents.delete(uid, itsType) : CotEvents.forceDelete(uid, itsType)).build();
         CotType.parse(itsType).violations().stream()
                 .map(violation -> Violation.of("--type", itsType, violation.rule()))
                 .forEach(wrong::add);
-        return message.send(event.build(), wrong, output);
+        wrong.addAll(EventRules.check(event));
+        return message.send(event, wrong, output);
     }
 
     private int delete(GatewayClient item) throws IOException, InterruptedException {

@@ -138,13 +138,14 @@ final class DemoCommand implements Callable<Integer> {
     private void introduce(List<SimulatedDevice> all, Path[] files) {
         String first = all.get(0).address().getHostString();
         String last = all.get(all.size() - 1).address().getHostString();
+        String who = all.size() == 1
+                ? "1 simulated ATAK device on " + first
+                : all.size() + " simulated ATAK devices on " + first + " to " + last;
         output.out()
                 .printf(
                         Locale.ROOT,
-                        "%d simulated ATAK devices on %s to %s, port %d%nA marker with %s, style %s%n%n",
-                        all.size(),
-                        first,
-                        last,
+                        "%s, port %d%nA marker with %s, style %s%n%n",
+                        who,
                         FleetSettings.ATAK_PORT,
                         files.length == 1 ? String.valueOf(files[0].getFileName()) : files.length + " files",
                         style.name().toLowerCase(Locale.ROOT));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.XmlLimits;
@@ -26,6 +27,17 @@ import picocli.CommandLine.Option;
 final class EventOptions {
 
     private static final String STANDARD_INPUT = "-";
+
+    private static final Map<String, String> NAMES = Map.of(
+            "event@uid", "--uid",
+            "point@lat", "--lat",
+            "point@lon", "--lon",
+            "point@hae", "--hae",
+            "event@type", "--type",
+            "event@how", "--how",
+            "event@stale", "--stale",
+            "detail/contact@callsign", "--callsign",
+            "detail/remarks", "--remarks");
 
     @Option(names = "--event", paramLabel = "FILE", description = "The event as XML; - is standard input.")
     private @Nullable String file;
@@ -121,7 +133,7 @@ final class EventOptions {
             builder.add(Remarks.of(remarks));
         }
         CotEvent event = builder.build();
-        return new Made(event, EventRules.check(event), List.of());
+        return new Made(event, OptionNames.of(EventRules.check(event), NAMES), List.of());
     }
 
     private static Made read(String file, InputStream standardInput) throws IOException {

@@ -14,7 +14,6 @@ import java.util.List;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.event.CotEvent;
-import org.cotgateway.event.EventRules;
 import org.cotgateway.event.Violation;
 import org.cotgateway.push.PushRequest;
 import org.jspecify.annotations.Nullable;
@@ -88,16 +87,14 @@ final class MessageOptions {
     /**
      * Sends the event and tells what became of it.
      *
-     * @param wrong what is wrong with the command's own options, beside the rules that the event may break
+     * @param wrong all that is wrong with the command's options and with the event
      * @return the exit status
      */
     int send(CotEvent event, List<Violation> wrong, OutputOptions output) throws IOException, InterruptedException {
         GatewayClient client = gateway();
-        List<Violation> violations = new ArrayList<>(wrong);
-        violations.addAll(EventRules.check(event));
         PushRun run = new PushRun(output);
-        if (!violations.isEmpty()) {
-            return run.invalid(violations);
+        if (!wrong.isEmpty()) {
+            return run.invalid(wrong);
         }
         if (client != null) {
             return publish(event, client.asking("group", groups), output);

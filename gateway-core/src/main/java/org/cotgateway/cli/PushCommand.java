@@ -126,10 +126,10 @@ final class PushCommand implements Callable<Integer> {
         output.err().flush();
         PushRun run = new PushRun(output);
         CotEvent event = made.event();
-        if (event == null || !made.violations().isEmpty()) {
-            List<Violation> all = new ArrayList<>(made.violations());
-            all.addAll(AttachedFiles.check(attachments));
-            return run.invalid(all);
+        List<Violation> wrong = new ArrayList<>(made.violations());
+        wrong.addAll(AttachedFiles.check(attachments));
+        if (event == null || !wrong.isEmpty()) {
+            return run.invalid(wrong);
         }
         GatewaySettings settings = GatewaySettings.builder()
                 .bind(bind)

@@ -31,6 +31,11 @@ public record Violation(
         return new Violation(field, value, rule, null);
     }
 
+    /** This violation, of the field as somebody else calls it. */
+    public Violation in(String otherField) {
+        return new Violation(otherField, value, rule, at);
+    }
+
     /** This violation, found at that place. */
     public Violation at(@Nullable TextPosition position) {
         return new Violation(field, value, rule, position);

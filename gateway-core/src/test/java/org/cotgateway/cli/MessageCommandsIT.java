@@ -126,7 +126,7 @@ class MessageCommandsIT {
         Run alert = Run.cotgw(
                 "alert", "--type=911", "--to", NOWHERE, "--lat=91", "--lon=NaN", "--uid", "x".repeat(101), "--json");
         assertThat(alert.exit()).isOne();
-        assertThat(alert.err()).contains("point@lat", "point@lon", "event@uid");
+        assertThat(alert.err()).contains("--lat \"91\": ", "--lon \"NaN\": ", "event@uid");
         assertThat(alert.json().get("violations").size()).isGreaterThanOrEqualTo(3);
 
         Run chat = Run.cotgw("chat", "--to", NOWHERE, " ", "--to-uid", "", "--json");

@@ -97,11 +97,7 @@ class PushCommandIT {
         Run run = run("", "push", "--to", "127.51.3.1:9:tcp", "--lat", "91", "--lon", "NaN", "--type", "?", "--json");
 
         assertThat(run.exit).isEqualTo(1);
-        assertThat(run.err)
-                .contains("point@lat")
-                .contains("91")
-                .contains("point@lon")
-                .contains("event@type");
+        assertThat(run.err).contains("--lat \"91\": must be between -90 and 90", "--lon \"NaN\": ", "--type \"?\": ");
         assertThat(run.json().get("violations").size()).isEqualTo(3);
     }
 
@@ -112,8 +108,31 @@ class PushCommandIT {
                 run("", "push", "--to", "127.51.3.1:9:tcp", "--lat", "98", "--lon", "1", "--attach", missing, "--json");
 
         assertThat(run.exit).isEqualTo(1);
-        assertThat(run.err).contains("point@lat \"98\"", "--attach \"" + missing + "\": there is no such file");
+        assertThat(run.err).contains("--lat \"98\"", "--attach \"" + missing + "\": there is no such file");
         assertThat(run.json().get("violations").size()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeAttachedIsToldBeforeAnythingIsBegun() {
+        String missing = directory.resolve("nofile").toString();
+        Run run = run("", place("push", "--to", "127.51.3.1:9:tcp", "--attach", missing, directory, "--json"));
+
+        assertThat(run.exit).isEqualTo(1);
+        assertThat(run.err)
+                .contains(
+                        "--attach \"" + missing + "\": there is no such file",
+                        "--attach \"" + directory + "\": must not be a directory");
+        assertThat(run.json().get("violations").size()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsWrongWithADocumentIsToldByItsOwnNames() {
+        String xml = "<event version='2.0' uid='x-1' type='a-h-G' how='h-e' time='2026-01-01T00:00:00Z'"
+                + " start='2026-01-01T00:00:00Z' stale='2090-01-01T00:00:00Z'>"
+                + "<point lat='91' lon='2' hae='3' ce='4' le='5'/></event>";
+        Run run = run(xml, "push", "--to", "127.51.3.1:9:tcp", "--event", "-");
+
+        assertThat(run.err).contains("point@lat \"91\"");
     }
 
     @Test
@@ -180,17 +199,20 @@ class PushCommandIT {
         Run run = run("", "demo", "--devices", "1");
 
         assertThat(run.exit).isZero();
-        assertThat(run.out).contains("The one device got it, fetched it and acknowledged (");
+        assertThat(run.out)
+                .startsWith("1 simulated ATAK device on 127.42.0.1, port 4242")
+                .contains("The one device got it, fetched it and acknowledged (");
     }
 
     @Test
     void theDemoStartsNothingWithoutItsAttachments() {
         String missing = directory.resolve("none.jpg").toString();
-        Run run = run("", "demo", "--devices", "2", "--attach", missing);
+        Run run = run("", "demo", "--devices", "2", "--attach", missing, directory.toString());
 
         assertThat(run.exit).isEqualTo(2);
         assertThat(run.err.lines().findFirst())
-                .contains("cotgw demo: --attach \"" + missing + "\": there is no such file");
+                .contains("cotgw demo: --attach \"" + missing + "\": there is no such file; --attach \"" + directory
+                        + "\": must not be a directory");
         assertThat(run.out).as("no devices").isEmpty();
     }
 
