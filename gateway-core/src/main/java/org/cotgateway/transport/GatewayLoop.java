@@ -20,7 +20,8 @@ public final class GatewayLoop implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final IoEventLoop loop;
 
-    private GatewayLoop(SocketKind sockets, MultiThreadIoEventLoopGroup group) {
+    /** On a loop that there is. */
+    GatewayLoop(SocketKind sockets, MultiThreadIoEventLoopGroup group) {
         this.sockets = sockets;
         this.group = group;
         this.loop = group.next();

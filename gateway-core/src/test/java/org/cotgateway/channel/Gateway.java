@@ -42,7 +42,11 @@ final class Gateway implements AutoCloseable {
     }
 
     Gateway(SocketKind sockets, ChannelSettings settings, TlsSettings tls) {
-        loop = GatewayLoop.start("test-loop", sockets);
+        this(GatewayLoop.start("test-loop", sockets), settings, tls);
+    }
+
+    Gateway(GatewayLoop loop, ChannelSettings settings, TlsSettings tls) {
+        this.loop = loop;
         senders = new EndpointSenders(loop, settings, tls, CONTACT_UID, counters, images(), (image, broken, from) -> {
             cameFrom.add(Optional.ofNullable(from.receiver()));
             received.add(image.event());

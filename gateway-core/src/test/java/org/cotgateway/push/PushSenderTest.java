@@ -6,8 +6,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.cotgateway.channel.DropReason;
@@ -15,7 +13,7 @@ import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvents;
 import org.cotgateway.testing.Await;
-import org.cotgateway.testing.CountedPasses;
+import org.cotgateway.transport.CountedPasses;
 import org.junit.jupiter.api.Test;
 
 /** How a push to many shares the loop. */
@@ -32,8 +30,6 @@ class PushSenderTest {
             InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z")));
     private final EventImages images = new EventImages(
             PooledByteBufAllocator.DEFAULT, "CoT-Gateway-test", InstantSource.system(), XmlLimits.DEFAULT);
-    /** How many were offered in each pass of the loop. By the loop alone. */
-    private final Map<Integer, Integer> offered = new HashMap<>();
 
     @Test
     void theLoopLooksAtItsSocketsBetweenTheSlicesOfAPush() {
@@ -41,21 +37,22 @@ class PushSenderTest {
             counted.loop().execute(() -> sender(counted).send(push, null));
             Await.until(() -> push.report().deliveries().stream()
                     .noneMatch(delivery -> delivery.state() == DeliveryState.QUEUED));
+            assertThat(counted.notedInAll()).isEqualTo(DEVICES);
+            assertThat(counted.noted()).allMatch(some -> some <= 64);
         }
-        assertThat(offered.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(DEVICES);
-        assertThat(offered.values()).allMatch(some -> some <= 64);
     }
 
     @Test
     void whomItDidNotComeToBeforeACloseFails() {
-        try (CountedPasses counted = new CountedPasses()) {
+        CountedPasses counted = new CountedPasses();
+        try (counted) {
             EventLoop loop = counted.loop();
             loop.execute(() -> {
                 sender(counted).send(push, null);
                 loop.parent().shutdownGracefully(0, 10, TimeUnit.SECONDS);
             });
         }
-        assertThat(offered.values()).containsExactly(64);
+        assertThat(counted.noted()).containsExactly(64);
         assertThat(push.report().deliveries().stream().map(DeliveryReport::reason))
                 .filteredOn("the gateway was closed"::equals)
                 .hasSize(DEVICES - 64);
@@ -66,7 +63,7 @@ class PushSenderTest {
         return new PushSender(
                 counted.loop(),
                 (to, client, event) -> {
-                    offered.merge(counted.passes(), 1, Integer::sum);
+                    counted.note();
                     event.refused(DropReason.LOST, "a test");
                 },
                 images,
