@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.concurrent.Executor;
+import org.cotgateway.datapackage.TemporaryDirectory;
 import org.jspecify.annotations.Nullable;
 
 /** Where a gateway keeps what outlives it; a temporary one is deleted on close. */
@@ -16,22 +16,31 @@ final class DataDirectory implements AutoCloseable {
     private static final String UID_PREFIX = "COT-GATEWAY-";
 
     private final Path path;
-    private final boolean temporary;
+    private final @Nullable TemporaryDirectory temporary;
 
-    private DataDirectory(Path path, boolean temporary) {
+    private DataDirectory(Path path, @Nullable TemporaryDirectory temporary) {
         this.path = path;
         this.temporary = temporary;
     }
 
     /** Makes the directory if it is missing; null for a temporary one. */
     static DataDirectory open(@Nullable Path wanted) throws IOException {
-        return wanted == null
-                ? new DataDirectory(Files.createTempDirectory("cotgw-"), true)
-                : new DataDirectory(Files.createDirectories(wanted), false);
+        if (wanted != null) {
+            return new DataDirectory(Files.createDirectories(wanted), null);
+        }
+        TemporaryDirectory made = TemporaryDirectory.make();
+        return new DataDirectory(made.path(), made);
     }
 
     Path path() {
         return path;
+    }
+
+    /** Has temporary ones removed whose gateways were killed, if this is one. */
+    void clearUp(Executor workers) {
+        if (temporary != null) {
+            workers.execute(temporary::removeAbandoned);
+        }
     }
 
     /**
@@ -54,13 +63,8 @@ final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (!temporary) {
-            return;
-        }
-        try (Stream<Path> content = Files.walk(path)) {
-            for (Path found : content.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(found);
-            }
+        if (temporary != null) {
+            temporary.close();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import org.cotgateway.device.DeviceFleet;
 import org.cotgateway.device.DeviceSettings;
@@ -18,6 +19,7 @@ import org.cotgateway.push.Milestone;
 import org.cotgateway.push.Push;
 import org.cotgateway.push.PushReport;
 import org.cotgateway.push.PushRequest;
+import org.cotgateway.testing.Await;
 import org.junit.jupiter.api.Test;
 
 /** How a gateway opens, closes and opens again. */
@@ -46,6 +48,16 @@ class GatewayLifeIT extends PushFixture {
         assertThatThrownBy(() -> open(GatewaySettings.builder().callsign("bell\u0007")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("callsign");
+    }
+
+    @Test
+    void whatAGatewayThatWasKilledLeftInTheTemporaryDirectoryIsRemoved() throws Exception {
+        Path left = Path.of(System.getProperty("java.io.tmpdir"), "cotgw-4000000000-" + System.nanoTime());
+        Files.createDirectory(left);
+        Files.setLastModifiedTime(left, FileTime.fromMillis(0));
+        try (CotGateway gateway = open(GatewaySettings.builder())) {
+            Await.until(() -> Files.notExists(left));
+        }
     }
 
     @Test

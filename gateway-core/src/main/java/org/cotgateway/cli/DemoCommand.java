@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.cotgateway.CotGateway;
 import org.cotgateway.GatewaySettings;
 import org.cotgateway.datapackage.StoredPackage;
+import org.cotgateway.datapackage.TemporaryDirectory;
 import org.cotgateway.device.DeviceFleet;
 import org.cotgateway.device.FleetSettings;
 import org.cotgateway.device.SimulatedDevice;
@@ -93,14 +94,9 @@ final class DemoCommand implements Callable<Integer> {
                     unreadable.stream().map(Violation::toString).collect(Collectors.joining("; ")));
         }
         AtomicReference<CotGateway> running = new AtomicReference<>();
-        Path directory = Files.createTempDirectory("cotgw-demo-");
-        try (OrderlyStop stop = new OrderlyStop(() -> closeIfOpen(running.get()))) {
-            try {
-                return run(directory, running);
-            } finally {
-                Files.deleteIfExists(directory.resolve(PHOTO));
-                Files.delete(directory);
-            }
+        try (OrderlyStop stop = new OrderlyStop(() -> closeIfOpen(running.get()));
+                TemporaryDirectory directory = TemporaryDirectory.make()) {
+            return run(directory.path(), running);
         }
     }
 
