@@ -6,12 +6,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.charset.StandardCharsets;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
@@ -25,9 +27,8 @@ import org.slf4j.LoggerFactory;
  * nearly every request, and what such a connection costs besides its package is nearly all channel, pipeline, timers and
  * registration. For {@link EarlyServerChannel}; only on epoll, whose sockets can be read and written so early.
  *
- * <p>Behind the smaller ones the client may close first, as {@link AnsweredConnections} has it. Those that wait there count
- * towards the most connections that there may be, but nobody is refused for their sake: at the limit the oldest of them is closed
- * for the one that comes. The server's end is theirs.
+ * <p>An answer and the end of its connection leave in one segment where it fits, as {@link EarlyServerChannel} has prepared it,
+ * which spares both sides another one and the client a second look.
  *
  * <p>All else goes the usual way: what has not come yet or not whole, asks for more than ATAK does or for something else. What
  * has been read by then, or is left to be written because the socket takes no more, is handed on with the connection. Loop-only.
@@ -45,9 +46,6 @@ final class EarlyAnswers {
     /** More is not written at once, lest all others wait for it. */
     static final int MAX_BODY_BYTES = 256 * 1024;
 
-    /** Behind a larger body the connection is closed at once: to wait would spare the client next to nothing. */
-    private static final int MAX_BODY_BYTES_TO_WAIT = 64 * 1024;
-
     private static final int MAX_REQUEST_BYTES = 2 * 1024;
     private static final int MAX_HEAD_BYTES = 1024;
 
@@ -60,7 +58,6 @@ final class EarlyAnswers {
     private final HttpSettings settings;
     private final Router router;
     private final ChannelGroup connections;
-    private final AnsweredConnections answered;
     private final HttpDate date;
     private final Counters counters;
 
@@ -69,17 +66,10 @@ final class EarlyAnswers {
     private final ByteBuffer head = ByteBuffer.allocateDirect(MAX_HEAD_BYTES);
     private final ByteBuffer[] answer = new ByteBuffer[2];
 
-    EarlyAnswers(
-            HttpSettings settings,
-            Router router,
-            ChannelGroup connections,
-            AnsweredConnections answered,
-            HttpDate date,
-            Counters counters) {
+    EarlyAnswers(HttpSettings settings, Router router, ChannelGroup connections, HttpDate date, Counters counters) {
         this.settings = settings;
         this.router = router;
         this.connections = connections;
-        this.answered = answered;
         this.date = date;
         this.counters = counters;
     }
@@ -94,16 +84,8 @@ final class EarlyAnswers {
     @Nullable
     Channel accept(int fd, InetSocketAddress client) {
         FileDescriptor socket = new FileDescriptor(fd);
-        if (connections.size() + answered.size() >= settings.maxConnections()) {
-            answered.closeOldest();
-        }
         Handover open = connections.size() < settings.maxConnections() ? serve(socket, client) : Handover.NOTHING;
         return open == null ? null : channel(socket, client, open);
-    }
-
-    /** Closes all that wait to be closed. */
-    void close() {
-        answered.closeAll();
     }
 
     /** Null if there is nothing left to do. */
@@ -123,13 +105,13 @@ final class EarlyAnswers {
                 counters.increment(Counter.HTTP_REQUESTS);
                 return answer(socket, early);
             }
-        } catch (IOException gone) {
+        } catch (IOException | NotYetConnectedException gone) {
             log.debug("client {} has left before it was answered: {}", client, gone.getMessage());
         } catch (RuntimeException | Error trouble) {
             // Nobody else knows of the connection yet.
             log.error("answering {} has failed", client, trouble);
         }
-        AnsweredConnections.close(socket);
+        close(socket);
         return null;
     }
 
@@ -142,6 +124,7 @@ final class EarlyAnswers {
                 // same.
                 channel = new EpollSocketChannel(socket.intValue());
             }
+            EarlyServerChannel.asUsual(channel.config());
             channel.attr(CLIENT).set(client);
             if (open != Handover.NOTHING) {
                 channel.attr(HANDOVER).set(open);
@@ -149,7 +132,7 @@ final class EarlyAnswers {
             return channel;
         } catch (RuntimeException | Error trouble) {
             log.error("there is no channel for {}", client, trouble);
-            AnsweredConnections.close(socket);
+            close(socket);
             open.drop();
             return null;
         }
@@ -174,7 +157,11 @@ final class EarlyAnswers {
         long written;
         try {
             written = socket.writev(answer, 0, 2, headBytes + length);
-        } catch (IOException gone) {
+            if (written == headBytes + length) {
+                // A close alone would throw away what has not been sent, if there were more to read by now.
+                new Socket(socket.intValue()).shutdown(false, true);
+            }
+        } catch (IOException | NotYetConnectedException gone) {
             early.observer().ended(false);
             throw gone;
         }
@@ -184,17 +171,21 @@ final class EarlyAnswers {
         }
         if (wrote == length) {
             early.observer().ended(true);
-            if (length <= MAX_BODY_BYTES_TO_WAIT) {
-                answered.add(socket);
-            } else {
-                AnsweredConnections.close(socket);
-            }
+            close(socket);
             return null;
         }
         head.position((int) Math.min(written, headBytes));
         content.position((int) wrote);
         ByteBuf rest = Unpooled.wrappedBuffer(Unpooled.copiedBuffer(head), Unpooled.wrappedBuffer(content));
         return new Handover(rest, early.observer());
+    }
+
+    private static void close(FileDescriptor socket) {
+        try {
+            socket.close();
+        } catch (IOException trouble) {
+            log.warn("a connection could not be closed: {}", trouble.getMessage());
+        }
     }
 
     private void writeHead(String tag, int length) {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.AbstractEpollServerChannel;
 import io.netty.channel.epoll.EpollChannelConfig;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.NativeInetAddress;
@@ -13,10 +14,25 @@ import java.net.SocketAddress;
 
 /**
  * A server's channel on epoll that has {@link EarlyAnswers} look at each connection before there is a channel for it: most of what
- * Netty does to make one, four system calls among it, is not needed for a connection that is answered at once. Loop-only, but
- * for the constructor.
+ * Netty does to make one, four system calls among it, is not needed for a connection that is answered at once.
+ *
+ * <p>The system hands over a connection when its client has said something, as each client of HTTP does first, or after a second:
+ * one that is looked at before its request is there cannot be answered early. What its connections begin with is for
+ * those that are answered early, too: an answer waits in the socket for the connection's end, and both leave together; and that a
+ * request has come the answer says, nothing before it. {@link #asUsual} ends that. Linux hands both on from a listening socket to
+ * what it accepts; a system that did not would send more, and the same. Loop-only, but for the constructor.
  */
 final class EarlyServerChannel extends AbstractEpollServerChannel {
+
+    /** The level of TCP's options, and those, of tcp(7); Netty keeps what sets them to its own channels. */
+    static final int TCP = 6;
+
+    static final int TCP_CORK = 3;
+    static final int TCP_DEFER_ACCEPT = 9;
+    static final int TCP_QUICKACK = 12;
+
+    /** The least that there is. */
+    private static final int DEFER_ACCEPT_S = 1;
 
     private final EarlyAnswers early;
     private final int backlog;
@@ -47,7 +63,11 @@ final class EarlyServerChannel extends AbstractEpollServerChannel {
     protected void doBind(SocketAddress local) throws Exception {
         socket.setReuseAddress(true);
         super.doBind(local);
+        socket.setIntOpt(TCP, TCP_DEFER_ACCEPT, DEFER_ACCEPT_S);
+        socket.setIntOpt(TCP, TCP_CORK, 1);
         socket.listen(backlog);
+        // Listening resets it.
+        socket.setIntOpt(TCP, TCP_QUICKACK, 0);
         active = true;
     }
 
@@ -58,10 +78,9 @@ final class EarlyServerChannel extends AbstractEpollServerChannel {
         return open == null ? this : open;
     }
 
-    @Override
-    protected void doClose() throws Exception {
-        super.doClose();
-        early.close();
+    /** A connection that goes on sends and acknowledges at once, as any other does. */
+    static void asUsual(EpollSocketChannelConfig connection) {
+        connection.setTcpCork(false).setTcpQuickAck(true);
     }
 
     /** Lets pass what is to go the usual way. */

@@ -6,11 +6,13 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loop is held up while clients connect and ask, so that their requests have come when it accepts them. */
 @Timeout(60)
@@ -87,35 +91,11 @@ class EarlyAnswersIT {
         }
     }
 
-    @Test
-    void theClientHasTimeToCloseFirst() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, 70_000})
+    void theConnectionEndsWithItsAnswer(int bytes) throws Exception {
         try (ServerFixture server = ServerFixture.start(directory)) {
-            StoredPackage stored = inMemory(server, SMALL);
-            CountDownLatch looked = holdBehind(server, "B");
-
-            List<RawClient> clients =
-                    held(server, List.of(request(stored, "?receiver=A"), request(stored, "?receiver=B")));
-            try (RawClient first = clients.get(0);
-                    RawClient second = clients.get(1)) {
-                assertThat(first.head()).startsWith("HTTP/1.1 200 OK\r\n");
-                first.bytes((int) stored.sizeBytes());
-                Await.until(() -> server.fetches.completed.size(), size -> size == 3);
-                // The loop stands still behind the second answer: what it has not closed by now it does not close.
-                assertThat(first.endsWithin(100)).isFalse();
-
-                looked.countDown();
-                assertThat(first.rest()).isEmpty();
-                assertThat(second.rest()).endsWith(latin1(ServerFixture.content(stored)));
-            } finally {
-                looked.countDown();
-            }
-        }
-    }
-
-    @Test
-    void behindALargerPackageTheConnectionIsClosedAtOnce() throws Exception {
-        try (ServerFixture server = ServerFixture.start(directory)) {
-            StoredPackage stored = inMemory(server, 70_000);
+            StoredPackage stored = inMemory(server, bytes);
             CountDownLatch looked = holdBehind(server, "B");
             CountDownLatch held = hold(server);
 
@@ -129,6 +109,29 @@ class EarlyAnswersIT {
                 assertThat(second.rest()).endsWith(latin1(ServerFixture.content(stored)));
             } finally {
                 looked.countDown();
+            }
+        }
+    }
+
+    @Test
+    void whoSaysMoreBehindItsRequestHasItsAnswerAllTheSame() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = inMemory(server, SMALL);
+            AtomicReference<RawClient> asking = new AtomicReference<>();
+            server.fetches.whenCompleted = fetch -> {
+                RawClient client = asking.get();
+                if (client != null) {
+                    say(client, "more");
+                }
+            };
+            CountDownLatch held = hold(server);
+
+            try (RawClient client = new RawClient(server.address()).send(request(stored, "?receiver=A"))) {
+                asking.set(client);
+                held.countDown();
+
+                assertThat(client.head()).startsWith("HTTP/1.1 200 OK\r\n");
+                assertThat(client.bytes((int) stored.sizeBytes())).isEqualTo(ServerFixture.content(stored));
             }
         }
     }
@@ -286,6 +289,14 @@ class EarlyAnswersIT {
             }
         };
         return held;
+    }
+
+    private static void say(RawClient client, String text) {
+        try {
+            client.send(text);
+        } catch (IOException trouble) {
+            throw new UncheckedIOException(trouble);
+        }
     }
 
     private static void await(CountDownLatch latch) {

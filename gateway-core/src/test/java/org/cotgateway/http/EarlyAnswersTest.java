@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.netty.channel.Channel;
-import io.netty.channel.DefaultChannelId;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
-import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.NativeInetAddress;
@@ -23,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.cotgateway.metrics.Counters;
-import org.cotgateway.testing.RecordCopy;
+import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,22 +30,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of connections that are accepted, in a server whose clock stands still. */
+/** What becomes of connections that are accepted. */
 class EarlyAnswersTest {
 
-    private static final int MAX_CONNECTIONS = 3;
     private static final int BACKLOG = 10;
 
     private final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
-    private final EmbeddedChannel server = new EmbeddedChannel();
-    private final AnsweredConnections answered = new AnsweredConnections(server.eventLoop());
     private final EarlyAnswers early = new EarlyAnswers(
-            RecordCopy.of(ServerFixture.loopback())
-                    .with("maxConnections", MAX_CONNECTIONS)
-                    .get(),
+            ServerFixture.loopback(),
             Router.builder().build(),
             connections,
-            answered,
             new HttpDate(InstantSource.system()),
             new Counters());
     private final List<Channel> channels = new ArrayList<>();
@@ -59,7 +52,6 @@ class EarlyAnswersTest {
 
     @BeforeEach
     void listen() throws IOException {
-        server.freezeTime();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         listener.listen(BACKLOG);
     }
@@ -67,37 +59,39 @@ class EarlyAnswersTest {
     @AfterEach
     void close() throws IOException {
         channels.forEach(channel -> channel.unsafe().closeForcibly());
-        early.close();
         listener.close();
-        server.finishAndReleaseAll();
     }
 
     @Test
-    void atTheMostConnectionsTheOldestThatWaitsIsClosedForANewOne() throws IOException {
-        FileDescriptor first = waiting();
-        FileDescriptor second = waiting();
-        goesTheUsualWay();
-        assertThat(first.isOpen()).isTrue();
+    void whatGoesTheUsualWaySendsAndAcknowledgesAtOnce() throws IOException {
+        listener.setIntOpt(EarlyServerChannel.TCP, EarlyServerChannel.TCP_CORK, 1);
+        listener.setIntOpt(EarlyServerChannel.TCP, EarlyServerChannel.TCP_QUICKACK, 0);
+        try (RawClient client = new RawClient(listener.localAddress())) {
+            EpollSocketChannel channel = (EpollSocketChannel) Objects.requireNonNull(accept());
 
-        goesTheUsualWay();
-
-        assertThat(first.isOpen()).isFalse();
-        assertThat(second.isOpen()).isTrue();
-        assertThat(connections.size() + answered.size()).isEqualTo(MAX_CONNECTIONS);
+            assertThat(channel.config().isTcpCork()).isFalse();
+            assertThat(channel.config().isTcpQuickAck()).isTrue();
+            assertThat(client.address()).isEqualTo(channel.remoteAddress());
+        }
     }
 
     @Test
-    void withTheServerThoseThatWaitAreClosed() {
-        FileDescriptor first = waiting();
-        FileDescriptor second = waiting();
+    void aListeningSocketHandsOnHowConnectionsBegin() throws Exception {
+        try (GatewayLoop loop = GatewayLoop.start("test-loop", SocketKind.EPOLL)) {
+            EarlyServerChannel server = new EarlyServerChannel(early, BACKLOG, new ServerChannelRecvByteBufAllocator());
+            loop.loop().register(server).sync();
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                    .sync();
+            Socket socket = new Socket(server.fd().intValue());
 
-        new EarlyServerChannel(early, BACKLOG, new ServerChannelRecvByteBufAllocator())
-                .unsafe()
-                .closeForcibly();
-
-        assertThat(first.isOpen()).isFalse();
-        assertThat(second.isOpen()).isFalse();
-        assertThat(answered.size()).isZero();
+            assertThat(socket.getIntOpt(EarlyServerChannel.TCP, EarlyServerChannel.TCP_DEFER_ACCEPT))
+                    .isPositive();
+            assertThat(socket.getIntOpt(EarlyServerChannel.TCP, EarlyServerChannel.TCP_CORK))
+                    .isOne();
+            assertThat(socket.getIntOpt(EarlyServerChannel.TCP, EarlyServerChannel.TCP_QUICKACK))
+                    .isZero();
+            server.close().sync();
+        }
     }
 
     @Test
@@ -151,20 +145,6 @@ class EarlyAnswersTest {
         assertThat(accepting.maxMessagesPerRead()).isEqualTo(5);
         assertThat((Object) channel.config().getRecvByteBufAllocator()).isSameAs(accepting);
         channel.unsafe().closeForcibly();
-    }
-
-    /** One that is answered. */
-    private FileDescriptor waiting() {
-        FileDescriptor socket = Socket.newSocketStream();
-        answered.add(socket);
-        return socket;
-    }
-
-    private void goesTheUsualWay() throws IOException {
-        try (RawClient client = new RawClient(listener.localAddress())) {
-            assertThat(accept()).isNotNull();
-            connections.add(new EmbeddedChannel(DefaultChannelId.newInstance()));
-        }
     }
 
     private @Nullable Channel accept() throws IOException {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A client that says exactly what the test wants, and reads only when it is told to. */
@@ -24,6 +23,8 @@ final class RawClient implements AutoCloseable {
 
     private RawClient() throws IOException {
         socket.setSoTimeout(TIMEOUT_MS);
+        // What it sends leaves at once, whether the server has acknowledged what came before or not.
+        socket.setTcpNoDelay(true);
     }
 
     private RawClient(InetSocketAddress server, int windowBytes) throws IOException {
@@ -83,18 +84,6 @@ final class RawClient implements AutoCloseable {
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
         socket.getInputStream().transferTo(rest);
         return rest.toString(StandardCharsets.ISO_8859_1);
-    }
-
-    /** Whether the server ends the connection within this time, and sends nothing more before. */
-    boolean endsWithin(int ms) throws IOException {
-        socket.setSoTimeout(ms);
-        try {
-            return socket.getInputStream().read() < 0;
-        } catch (SocketTimeoutException stillOpen) {
-            return false;
-        } finally {
-            socket.setSoTimeout(TIMEOUT_MS);
-        }
     }
 
     /** Ends by RST, as a device does whose program is killed. */
