@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -76,7 +77,7 @@ final class EventOptions {
     @Option(names = "--remarks", description = "Text shown with the marker.")
     private @Nullable String remarks;
 
-    @Option(names = "--course", paramLabel = "DEG", description = "Course over ground in degrees.")
+    @Option(names = "--course", paramLabel = "DEG", description = "Course over ground in degrees from north, 0 to 360.")
     private @Nullable Double course;
 
     @Option(names = "--speed", paramLabel = "M/S", description = "Speed over ground in metres per second.")
@@ -126,14 +127,34 @@ final class EventOptions {
         if (stale != null) {
             builder.staleAfter(stale);
         }
-        if (course != null || speed != null) {
-            builder.add(new Track(course, speed));
-        }
+        List<Violation> violations = new ArrayList<>();
+        addTrack(builder, violations);
         if (remarks != null) {
             builder.add(Remarks.of(remarks));
         }
         CotEvent event = builder.build();
-        return new Made(event, OptionNames.of(EventRules.check(event), NAMES), List.of());
+        violations.addAll(0, OptionNames.of(EventRules.check(event), NAMES));
+        return new Made(event, violations, List.of());
+    }
+
+    /** Where it is heading and how fast, by the same rules as in JSON: the rules for events leave what is in a detail alone. */
+    private void addTrack(CotEvent.Builder builder, List<Violation> violations) {
+        if (course == null && speed == null) {
+            return;
+        }
+        Double clockwise = null;
+        if (course != null) {
+            clockwise = Track.clockwise(course);
+            if (clockwise.isNaN()) {
+                violations.add(Violation.of("--course", course.toString(), Track.COURSE_RULE));
+            }
+        }
+        if (speed != null && !(speed >= 0 && speed < Double.POSITIVE_INFINITY)) {
+            violations.add(Violation.of("--speed", speed.toString(), "must be a finite number that is not negative"));
+        }
+        if (violations.isEmpty()) {
+            builder.add(new Track(clockwise, speed));
+        }
     }
 
     private static Made read(String file, InputStream standardInput) throws IOException {

@@ -102,6 +102,30 @@ class PushCommandIT {
     }
 
     @Test
+    void aTrackThatCannotBeIsNamedBesideWhatElseIsWrong() {
+        Run run = run(
+                "",
+                "push",
+                "--to",
+                "127.51.3.1:9:tcp",
+                "--lat",
+                "91",
+                "--lon",
+                "1",
+                "--course",
+                "361",
+                "--speed",
+                "NaN");
+
+        assertThat(run.exit).isEqualTo(1);
+        assertThat(run.err)
+                .contains(
+                        "--lat \"91\": ",
+                        "--course \"361.0\": must be between -360 and 360 degrees",
+                        "--speed \"NaN\": ");
+    }
+
+    @Test
     void filesThatAreNotThereAreNamedBesideWhatIsWrongWithTheEvent() {
         String missing = directory.resolve("nofile").toString();
         Run run =
