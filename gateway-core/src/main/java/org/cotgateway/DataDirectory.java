@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import org.cotgateway.datapackage.TemporaryDirectory;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +35,12 @@ final class DataDirectory implements AutoCloseable {
         return path;
     }
 
-    /** Has temporary ones removed whose gateways were killed, if this is one. */
-    void clearUp(Executor workers) {
+    /** Has temporary ones removed whose gateways were killed, if this is one; by a thread of its own: there may be much in them. */
+    void clearUp() {
         if (temporary != null) {
-            workers.execute(temporary::removeAbandoned);
+            Thread thread = new Thread(temporary::removeAbandoned, "cot-gateway-clear-up");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 

@@ -97,7 +97,7 @@ final class Wiring implements AutoCloseable {
                     new StoreSettings(data.path().resolve("packages"), settings.storeBytes()), counters));
             String uid = settings.uid() != null ? settings.uid() : data.gatewayUid();
             ExecutorService workers = opened.threads("cot-gateway-worker", settings.workers(), Integer.MAX_VALUE);
-            data.clearUp(workers);
+            data.clearUp();
             // Never asked for anything that a disk has to give: whoever wants to know why that one hangs is answered.
             ExecutorService writers = opened.threads("cot-gateway-writer", settings.workers(), Integer.MAX_VALUE);
             ledger = opened.add(FetchLedger.open(

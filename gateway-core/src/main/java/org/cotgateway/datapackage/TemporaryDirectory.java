@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A directory for what need not outlive it, deleted on close. A process that is killed leaves its own behind, for a later one to
  * {@link #removeAbandoned remove}: the name has the process in it, and its lock is freed with the process. Both must say that
- * nobody is there, since a process in another container may not be seen from here. Touches the disk: not for the loop.
+ * nobody is there, since a process in another container may not be seen from here. Where several machines share the directory
+ * and locks do not reach from one to the other, neither says it. Touches the disk: not for the loop.
  */
 public final class TemporaryDirectory implements AutoCloseable {
 
@@ -28,7 +29,7 @@ public final class TemporaryDirectory implements AutoCloseable {
     private static final String PREFIX = "cotgw-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]{1,10})-[0-9]+");
 
-    /** A younger one may not be locked yet. */
+    /** A younger one may not be locked yet; and by so much may the clocks of files and processes differ. */
     private static final Duration LEAST_AGE = Duration.ofMinutes(1);
 
     private final Path parent;
@@ -56,12 +57,12 @@ public final class TemporaryDirectory implements AutoCloseable {
         return path;
     }
 
-    /** Removes those beside this one that this user's processes left behind when they were killed, a minute ago or more. */
+    /** Removes those beside this one that killed processes of this user left behind and last changed a minute ago or before. */
     public void removeAbandoned() {
         int removed = 0;
         try (DirectoryStream<Path> others = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path other : others) {
-                if (hasNameOfNobodyThere(other) && removeIfUnlocked(other)) {
+                if (removeIfAbandoned(other)) {
                     removed++;
                 }
             }
@@ -73,14 +74,30 @@ public final class TemporaryDirectory implements AutoCloseable {
         }
     }
 
-    private static boolean hasNameOfNobodyThere(Path other) {
+    private static boolean hasNameOfNobodyThere(Path other) throws IOException {
         Matcher name = NAME.matcher(String.valueOf(other.getFileName()));
-        return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
+        if (!name.matches()) {
+            return false;
+        }
+        Instant lastChanged =
+                Files.getLastModifiedTime(other, LinkOption.NOFOLLOW_LINKS).toInstant();
+        return ProcessHandle.of(Long.parseLong(name.group(1)))
+                .filter(process -> mayHaveMade(process, lastChanged))
+                .isEmpty();
     }
 
-    private boolean removeIfUnlocked(Path other) {
+    /** Numbers come again: the first process of a container has the same at each start. */
+    private static boolean mayHaveMade(ProcessHandle process, Instant lastChanged) {
+        return process.info()
+                .startInstant()
+                .map(began -> began.isBefore(lastChanged.plus(LEAST_AGE)))
+                .orElse(true);
+    }
+
+    private boolean removeIfAbandoned(Path other) {
         try {
-            if (!Files.isDirectory(other, LinkOption.NOFOLLOW_LINKS)
+            if (!hasNameOfNobodyThere(other)
+                    || !Files.isDirectory(other, LinkOption.NOFOLLOW_LINKS)
                     || !Files.getOwner(other, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(path))
                     || Files.getLastModifiedTime(other)
                             .toInstant()
@@ -90,7 +107,7 @@ public final class TemporaryDirectory implements AutoCloseable {
             StoreLock.take(other).close();
             delete(other);
             return true;
-        } catch (IOException | UncheckedIOException stays) {
+        } catch (IOException | UncheckedIOException | UnsupportedOperationException stays) {
             log.debug("temporary directory {} is not removed", other, stays);
             return false;
         }

@@ -28,7 +28,7 @@ class TemporaryDirectoryTest {
     }
 
     private static Path aged(Path left) throws IOException {
-        return Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(90)));
+        return Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(61)));
     }
 
     private Path fresh(String name) throws IOException {
@@ -74,6 +74,17 @@ class TemporaryDirectoryTest {
             assertThat(first.path()).isDirectory();
         }
         assertThat(ofAnother.resolve("packages/a")).exists();
+    }
+
+    @Test
+    void whatIsOlderThanTheProcessOfItsNumberIsRemoved() throws IOException {
+        Path left = fresh("cotgw-" + ProcessHandle.current().pid() + "-1");
+        Instant began = ProcessHandle.current().info().startInstant().orElseThrow();
+        Files.setLastModifiedTime(left, FileTime.from(began.minusSeconds(90)));
+
+        removeAbandoned();
+
+        assertThat(left).doesNotExist();
     }
 
     @Test
