@@ -155,19 +155,22 @@ final class EarlyAnswers {
         answer[0] = head;
         answer[1] = content;
         long written;
+        long wrote;
         try {
             written = socket.writev(answer, 0, 2, headBytes + length);
-            if (written == headBytes + length) {
-                // A close alone would throw away what has not been sent, if there were more to read by now.
+            wrote = Math.max(0, written - headBytes);
+            if (wrote > 0) {
+                early.observer().wrote(wrote);
+            }
+            if (wrote == length) {
+                // A close alone would throw away what has not been sent, if there were more to read by now; so it does
+                // only
+                // with what is more than the network takes at once.
                 new Socket(socket.intValue()).shutdown(false, true);
             }
         } catch (IOException | NotYetConnectedException gone) {
             early.observer().ended(false);
             throw gone;
-        }
-        long wrote = Math.max(0, written - headBytes);
-        if (wrote > 0) {
-            early.observer().wrote(wrote);
         }
         if (wrote == length) {
             early.observer().ended(true);

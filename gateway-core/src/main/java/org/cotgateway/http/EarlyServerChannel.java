@@ -1,6 +1,7 @@
 package org.cotgateway.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.RecvByteBufAllocator;
@@ -10,19 +11,24 @@ import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.NativeInetAddress;
+import java.io.IOException;
 import java.net.SocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server's channel on epoll that has {@link EarlyAnswers} look at each connection before there is a channel for it: most of what
  * Netty does to make one, four system calls among it, is not needed for a connection that is answered at once.
  *
  * <p>The system hands over a connection when its client has said something, as each client of HTTP does first, or after a second:
- * one that is looked at before its request is there cannot be answered early. What its connections begin with is for
- * those that are answered early, too: an answer waits in the socket for the connection's end, and both leave together; and that a
- * request has come the answer says, nothing before it. {@link #asUsual} ends that. Linux hands both on from a listening socket to
- * what it accepts; a system that did not would send more, and the same. Loop-only, but for the constructor.
+ * one that is looked at before its request is there cannot be answered early. What its connections begin with is for those that
+ * are answered early, too: an answer waits in the socket for the connection's end, and both leave together; and that a request
+ * has come the answer says, nothing before it. {@link #asUsual} ends that. Linux hands both on from a listening socket to what
+ * it accepts; a system that did not would send more, and the same. Loop-only, but for the constructor.
  */
 final class EarlyServerChannel extends AbstractEpollServerChannel {
+
+    private static final Logger log = LoggerFactory.getLogger(EarlyServerChannel.class);
 
     /** The level of TCP's options, and those, of tcp(7); Netty keeps what sets them to its own channels. */
     static final int TCP = 6;
@@ -63,11 +69,11 @@ final class EarlyServerChannel extends AbstractEpollServerChannel {
     protected void doBind(SocketAddress local) throws Exception {
         socket.setReuseAddress(true);
         super.doBind(local);
-        socket.setIntOpt(TCP, TCP_DEFER_ACCEPT, DEFER_ACCEPT_S);
-        socket.setIntOpt(TCP, TCP_CORK, 1);
+        prefer(TCP_DEFER_ACCEPT, DEFER_ACCEPT_S);
+        prefer(TCP_CORK, 1);
         socket.listen(backlog);
         // Listening resets it.
-        socket.setIntOpt(TCP, TCP_QUICKACK, 0);
+        prefer(TCP_QUICKACK, 0);
         active = true;
     }
 
@@ -76,6 +82,15 @@ final class EarlyServerChannel extends AbstractEpollServerChannel {
     protected Channel newChildChannel(int fd, byte[] address, int offset, int length) {
         Channel open = early.accept(fd, NativeInetAddress.address(address, offset, length));
         return open == null ? this : open;
+    }
+
+    /** Nothing depends on it: a system that does not know it only does more. */
+    private void prefer(int option, int value) {
+        try {
+            socket.setIntOpt(TCP, option, value);
+        } catch (IOException | ChannelException unknown) {
+            log.debug("option {} of TCP is not to be had: {}", option, unknown.getMessage());
+        }
     }
 
     /** A connection that goes on sends and acknowledges at once, as any other does. */

@@ -9,12 +9,12 @@ import java.util.List;
  * Where the server listens and what it takes.
  *
  * @param address where to listen; port 0 picks a free one
- * @param maxConnections more are closed at once
+ * @param maxConnections more are closed at once; on epoll one that says nothing counts, and is closed, after a second
  * @param maxRequestLineBytes a longer request line is answered with 414
  * @param maxHeaderBytes all header fields together; more is answered with 431
  * @param maxBodyBytes a body that a request has without need, which is thrown away; more is answered with 413
  * @param maxUnpackedBytes a packed body that unpacks to more is answered with 413
- * @param requestTimeout for a whole request, from its first byte on (or from the connection's start)
+ * @param requestTimeout for a whole request, from its first byte on (or from when the connection was accepted)
  * @param idleTimeout for a connection that waits for its next request
  * @param stallTimeout for a client that takes no byte of its answer, or sends none of a body that is taken; ATAK itself
  *     gives up after 120 s

@@ -115,6 +115,23 @@ class EarlyAnswersIT {
     }
 
     @Test
+    void whoAsksAfterAWhileIsAnsweredAtOnceAllTheSame() throws Exception {
+        try (ServerFixture server = ServerFixture.start(directory)) {
+            StoredPackage stored = inMemory(server, SMALL);
+
+            try (RawClient slow = new RawClient(server.address())) {
+                // The loop looks at all sockets, and answers who came later.
+                try (RawClient fast = new RawClient(server.address()).send(request(stored, "?receiver=B"))) {
+                    assertThat(fast.rest()).startsWith("HTTP/1.1 200 OK\r\n");
+                }
+                slow.send(request(stored, "?receiver=A"));
+
+                assertThat(slow.head()).contains("connection: close\r\n");
+            }
+        }
+    }
+
+    @Test
     void whoSaysMoreBehindItsRequestHasItsAnswerAllTheSame() throws Exception {
         try (ServerFixture server = ServerFixture.start(directory)) {
             StoredPackage stored = inMemory(server, SMALL);

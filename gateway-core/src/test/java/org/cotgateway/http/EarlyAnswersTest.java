@@ -35,6 +35,9 @@ class EarlyAnswersTest {
 
     private static final int BACKLOG = 10;
 
+    /** As the system tells who has connected. */
+    private static final int ADDRESS_BYTES = 26;
+
     private final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final EarlyAnswers early = new EarlyAnswers(
             ServerFixture.loopback(),
@@ -80,16 +83,22 @@ class EarlyAnswersTest {
         try (GatewayLoop loop = GatewayLoop.start("test-loop", SocketKind.EPOLL)) {
             EarlyServerChannel server = new EarlyServerChannel(early, BACKLOG, new ServerChannelRecvByteBufAllocator());
             loop.loop().register(server).sync();
+            server.config().setAutoRead(false);
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .sync();
             Socket socket = new Socket(server.fd().intValue());
 
             assertThat(socket.getIntOpt(EarlyServerChannel.TCP, EarlyServerChannel.TCP_DEFER_ACCEPT))
                     .isPositive();
-            assertThat(socket.getIntOpt(EarlyServerChannel.TCP, EarlyServerChannel.TCP_CORK))
-                    .isOne();
-            assertThat(socket.getIntOpt(EarlyServerChannel.TCP, EarlyServerChannel.TCP_QUICKACK))
-                    .isZero();
+            try (RawClient client = new RawClient((InetSocketAddress) server.localAddress())) {
+                client.send("GET / ");
+                Socket accepted = new Socket(socket.accept(new byte[ADDRESS_BYTES]));
+                assertThat(accepted.getIntOpt(EarlyServerChannel.TCP, EarlyServerChannel.TCP_CORK))
+                        .isOne();
+                assertThat(accepted.getIntOpt(EarlyServerChannel.TCP, EarlyServerChannel.TCP_QUICKACK))
+                        .isZero();
+                accepted.close();
+            }
             server.close().sync();
         }
     }
@@ -148,7 +157,7 @@ class EarlyAnswersTest {
     }
 
     private @Nullable Channel accept() throws IOException {
-        byte[] address = new byte[26];
+        byte[] address = new byte[ADDRESS_BYTES];
         int fd = listener.accept(address);
         Channel channel = early.accept(fd, NativeInetAddress.address(address, 1, address[0]));
         if (channel != null) {
