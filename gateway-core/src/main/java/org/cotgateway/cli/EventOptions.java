@@ -36,7 +36,6 @@ final class EventOptions {
             "point@hae", "--hae",
             "event@type", "--type",
             "event@how", "--how",
-            "event@stale", "--stale",
             "detail/contact@callsign", "--callsign",
             "detail/remarks", "--remarks");
 
@@ -137,7 +136,7 @@ final class EventOptions {
         return new Made(event, violations, List.of());
     }
 
-    /** Where it is heading and how fast, by the same rules as in JSON: the rules for events leave what is in a detail alone. */
+    /** Where it is heading and how fast, as strictly as in JSON: the rules for events leave what is in a detail alone. */
     private void addTrack(CotEvent.Builder builder, List<Violation> violations) {
         if (course == null && speed == null) {
             return;

@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -12,8 +13,6 @@ import org.cotgateway.tls.TlsSettings;
 import org.cotgateway.transport.CountedPasses;
 import org.cotgateway.transport.SocketKind;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 /** A device that answers direct TCP with more than is read of it in a row. */
 class DirectTcpFloodIT {
@@ -23,8 +22,8 @@ class DirectTcpFloodIT {
     private static final int FLOOD_BYTES = 4 * 64 * 1024;
 
     @Test
-    @EnabledOnOs(OS.LINUX)
     void theLoopLooksAtItsOtherSocketsBetweenTheReads() throws Exception {
+        assumeThat(SocketKind.best()).isEqualTo(SocketKind.EPOLL);
         CountDownLatch heard = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch flooded = new CountDownLatch(1);
