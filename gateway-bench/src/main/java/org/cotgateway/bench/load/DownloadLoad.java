@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.cotgateway.bench.report.RunRecord;
 import picocli.CommandLine.Command;
@@ -22,14 +23,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The download load run: many clients that fetch a data package as ATAK does, a connection for each, from the gateway and
- * from nginx in turns. Every client begins anew as soon as it has the package; or so many downloads a second are due, whatever
- * the server does.
+ * The download load run: many clients that fetch a data package as ATAK does, a connection for each, from the gateway, from
+ * nginx and from a program in C that does the least, in turns. Every client begins anew as soon as it has the package; or so
+ * many downloads a second are due, whatever the server does.
  *
  * <pre>
  *                ┌ cotgw serve, its packages posted before ┐
- *   download.c ──┤                                         ├ 1 kB, 100 kB, 5 MB; 64 and 1,000 clients
- *                └ nginx, one worker, the same files       ┘
+ *   download.c ──┼ nginx, one worker, the same files       ┼ 1 kB, 100 kB, 5 MB; 64 and 1,000 clients
+ *                └ answer.c, the same from memory          ┘ (answer.c: 64)
  * </pre>
  *
  * Prints a table, writes the record {@code download}, and fails as soon as an answer is not what it should be. Run it by
@@ -52,6 +53,9 @@ public final class DownloadLoad implements Callable<Integer> {
 
     /** So long are they served whose system calls are counted. */
     private static final int TRACED_MS = 1_000;
+
+    /** Of a program that is none of Java. */
+    private static final Supplier<ThreadAllocations> NO_HEAP = () -> ThreadAllocations.UNKNOWN;
 
     @Mixin
     private LoadOptions options = new LoadOptions();
@@ -94,27 +98,38 @@ public final class DownloadLoad implements Callable<Integer> {
             for (DownloadSize size : DownloadSize.values()) {
                 packages.put(size, post(SizedPackage.make(directory, "load" + size.key(), size.bytes()), gateway));
             }
-            DownloadServer ours = new DownloadServer(
-                    "the gateway", gateway.httpPort(), gateway.pid(), jvm::allocations, packages, download);
-            DownloadServer theirs = new DownloadServer(
-                    "nginx", nginx.port(), nginx.workerPid(), () -> ThreadAllocations.UNKNOWN, packages, download);
-            for (DownloadSize size : DownloadSize.values()) {
-                int compileMs = size == DownloadSize.KB_1 ? COMPILE_CONNECTIONS_MS : COMPILE_MS;
-                ours.measure(DownloadCase.few(size), options.either(compileMs, compileMs / 4));
+            try (ChildProgram answer = answering(packages)) {
+                DownloadServer ours = new DownloadServer(
+                        "the gateway", gateway.httpPort(), gateway.pid(), jvm::allocations, packages, download);
+                DownloadServer theirs =
+                        new DownloadServer("nginx", nginx.port(), nginx.workerPid(), NO_HEAP, packages, download);
+                DownloadServer least = new DownloadServer(
+                        "answer.c", (int) answer.numbers()[0], answer.pid(), NO_HEAP, packages, download);
+                for (DownloadSize size : DownloadSize.values()) {
+                    int compileMs = size == DownloadSize.KB_1 ? COMPILE_CONNECTIONS_MS : COMPILE_MS;
+                    ours.measure(DownloadCase.few(size), options.either(compileMs, compileMs / 4));
+                }
+                rounds(ours, theirs, least);
+                RunRecord.Builder record = options.record("download");
+                turns.addTo(record);
+                jvm.addTo(record, "download");
+                tracedTurns.takeThen(
+                        options, () -> countSystemCalls(ours, theirs, record), () -> options.finish(record.build()));
             }
-            rounds(ours, theirs);
-            RunRecord.Builder record = options.record("download");
-            turns.addTo(record);
-            jvm.addTo(record, "download");
-            tracedTurns.takeThen(
-                    options, () -> countSystemCalls(ours, theirs, record), () -> options.finish(record.build()));
         } finally {
             delete(directory);
         }
         return 0;
     }
 
-    private void rounds(DownloadServer ours, DownloadServer theirs) throws IOException {
+    private ChildProgram answering(Map<DownloadSize, SizedPackage> packages) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(options.program("answer").toString());
+        packages.values().forEach(each -> command.add(each.file().toString()));
+        return new ChildProgram(command);
+    }
+
+    private void rounds(DownloadServer ours, DownloadServer theirs, DownloadServer least) throws IOException {
         List<DownloadCase> cases = cases();
         for (int round = -options.warmUpRounds(); round < options.rounds(); round++) {
             for (DownloadCase turn : cases) {
@@ -123,6 +138,12 @@ public final class DownloadLoad implements Callable<Integer> {
                 DownloadTurns.Measure second = (oursFirst ? theirs : ours).measure(turn, turnMs);
                 if (round >= 0) {
                     turns.add(turn, oursFirst ? first : second, oursFirst ? second : first);
+                }
+                if (turn.hasGoal()) {
+                    DownloadTurns.Measure limit = least.measure(turn, turnMs);
+                    if (round >= 0) {
+                        turns.addLimit(turn, limit);
+                    }
                 }
             }
             Collections.reverse(cases);

@@ -2,13 +2,14 @@ package org.cotgateway.bench.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.cotgateway.bench.report.RunRecord;
 
-/** What the gateway and nginx have done, case by case and round by round, and what a record says of it. */
+/** What the gateway, nginx and the program in C have done, case by case and round by round, and what a record says of it. */
 final class DownloadTurns {
 
     /**
@@ -34,10 +35,16 @@ final class DownloadTurns {
     }
 
     private final Map<DownloadCase, List<Round>> rounds = new TreeMap<>();
+    private final Map<DownloadCase, List<Measure>> limits = new TreeMap<>();
 
     /** Adds a round of a case. */
     void add(DownloadCase turn, Measure ours, Measure theirs) {
         rounds.computeIfAbsent(turn, first -> new ArrayList<>()).add(new Round(ours, theirs));
+    }
+
+    /** Adds what the program in C has done in the round that was added last. */
+    void addLimit(DownloadCase turn, Measure limit) {
+        limits.computeIfAbsent(turn, first -> new ArrayList<>()).add(limit);
     }
 
     /** Puts all of it into a record. */
@@ -46,11 +53,16 @@ final class DownloadTurns {
             figures(record, turn, "gateway", all.stream().map(Round::ours).toList());
             figures(record, turn, "nginx", all.stream().map(Round::theirs).toList());
             ratios(record, turn, all);
+            List<Measure> limit = limits.get(turn);
+            if (limit != null) {
+                figures(record, turn, "C", limit);
+                limitRatios(record, turn, all, limit);
+            }
         });
     }
 
     private static void figures(RunRecord.Builder record, DownloadCase turn, String who, List<Measure> measures) {
-        String name = turn.figureKey() + "." + who + ".";
+        String name = turn.figureKey() + "." + who.toLowerCase(Locale.ROOT) + ".";
         String words = turn.words() + ", " + who + ", ";
         double[] perSecond = each(measures, measure -> measure.result.perSecond());
         record.more(name + "requests_per_s", words + "answers", "requests/s", perSecond)
@@ -97,6 +109,22 @@ final class DownloadTurns {
             record.ratio(key + "_p99_vs_nginx", words + "99th percentile", p99);
         }
         record.ratio(key + "_cpu_vs_nginx", words + "processor time", cpu);
+    }
+
+    private static void limitRatios(RunRecord.Builder record, DownloadCase turn, List<Round> all, List<Measure> limit) {
+        List<Round> beside = new ArrayList<>();
+        for (int round = 0; round < all.size(); round++) {
+            beside.add(new Round(all.get(round).ours, limit.get(round)));
+        }
+        String words = turn.words() + ", to the program in C, ";
+        record.ratio(
+                turn.ratioKey() + "_vs_c",
+                words + "answers/s",
+                compared(beside, (ours, theirs) -> ours.result.perSecond() / theirs.result.perSecond()));
+        record.ratio(
+                turn.ratioKey() + "_cpu_vs_c",
+                words + "processor time",
+                compared(beside, (ours, theirs) -> theirs.cpuUs / ours.cpuUs));
     }
 
     private static double[] compared(List<Round> all, Comparison comparison) {

@@ -21,12 +21,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The download program, built as {@code scripts/bench} builds it, with few clients and another server. */
 @Timeout(120)
@@ -46,7 +49,7 @@ class DownloadIT {
 
     @BeforeAll
     static void compile() throws Exception {
-        Programs.build(directory, "download");
+        Programs.build(directory, "download", "answer");
         program = directory.resolve("download");
     }
 
@@ -191,6 +194,23 @@ class DownloadIT {
                 allocations,
                 Map.of(DownloadSize.KB_100, stored),
                 clients);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DownloadSize.class)
+    void theProgramInCServesTheSameFile(DownloadSize size) throws IOException {
+        stored = SizedPackage.make(directory, "load" + size.key(), size.bytes());
+        SizedPackage other = SizedPackage.make(directory, "other", 10_000);
+        List<String> command = Stream.of(directory.resolve("answer"), other.file(), stored.file())
+                .map(Path::toString)
+                .toList();
+
+        try (ChildProgram answer = new ChildProgram(command)) {
+            DownloadResult result = download((int) answer.numbers()[0], "");
+
+            result.requireAll("answer.c");
+            assertThat(result.completed()).isGreaterThanOrEqualTo(CLIENTS);
+        }
     }
 
     @Test

@@ -52,6 +52,25 @@ class DownloadTurnsTest {
     }
 
     @Test
+    void besideTheProgramInCAnswersAndProcessorTimeOfTheSameRoundAreCompared() throws IOException {
+        turns.add(DownloadCase.few(DownloadSize.KB_1), FAST, SLOW);
+        turns.addLimit(DownloadCase.few(DownloadSize.KB_1), SLOW);
+        turns.add(DownloadCase.few(DownloadSize.KB_1), SLOW, FAST);
+        turns.addLimit(DownloadCase.few(DownloadSize.KB_1), FAST);
+        turns.add(DownloadCase.paced(DownloadSize.KB_1), FAST, SLOW);
+
+        assertThat(record().ratios())
+                .filteredOn(ratio -> ratio.name().endsWith("_vs_c"))
+                .extracting(RunRecord.Ratio::name, RunRecord.Ratio::rounds)
+                .containsExactly(
+                        tuple("http_1k_vs_c", List.of(1.0, 1.0)), tuple("http_1k_cpu_vs_c", List.of(3.0, 1 / 3.0)));
+        assertThat(record().figures())
+                .filteredOn(figure -> figure.name().equals("http_1k_64.c.cpu_us"))
+                .extracting(RunRecord.Figure::rounds)
+                .containsExactly(List.of(30.0, 10.0));
+    }
+
+    @Test
     void whatAnAnswerAllocatesIsAFigureOfWhoeverTellsIt() throws IOException {
         turns.add(DownloadCase.many(DownloadSize.KB_1, 1_000), allocating(FAST, 250_000), SLOW);
         turns.add(DownloadCase.many(DownloadSize.KB_1, 1_000), allocating(SLOW, 300_050), FAST);
