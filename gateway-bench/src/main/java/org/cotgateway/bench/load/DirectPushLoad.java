@@ -93,7 +93,13 @@ public final class DirectPushLoad implements Callable<Integer> {
                 plan.programTurn(name + ".c_wait", load, "C, waits for the FIN", () -> to.push(waiting, pushes));
         LoadCase gate = plan.turn(name + ".gateway", load, "gateway", () -> to.push(ours, pushes));
         return plan.ratio(name + "_vs_c", load + ", beside C that waits as we do", 0.8, gate, wait, LoadFigure.PER_S)
-                .ratio(name + "_vs_c_close", load + ", beside C that closes at once", gate, close, LoadFigure.PER_S)
+                .ratio(
+                        name + "_vs_c_close",
+                        load + ", beside C that closes at once",
+                        0.8,
+                        gate,
+                        close,
+                        LoadFigure.PER_S)
                 .ratio(name + "_cpu_vs_c", load + ", beside C that waits, processor time", gate, wait, LoadFigure.CPU);
     }
 
