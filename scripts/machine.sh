@@ -83,12 +83,12 @@ find_nginx() {
     return 1
 }
 
-# strace, installed if it is missing and can be. Whether it may follow what it has not started itself, which not every
-# container allows; tried on a program that lives for a second.
-find_strace() {
-    command -v strace >/dev/null || (install_packages strace) || return 1
+# Whether there is an strace that counts as the load runs have it count, and that may follow what it has not started itself,
+# which not every container allows; tried on a program that lives for a second.
+has_strace() {
+    command -v strace >/dev/null || return 1
     sleep 1 &
-    strace -qq -o /dev/null -p $! 2>/dev/null
+    strace -qq -f -c -U calls,name -o /dev/null -p $! 2>/dev/null
 }
 
 # Where the peers that are written for Node have their packages.
