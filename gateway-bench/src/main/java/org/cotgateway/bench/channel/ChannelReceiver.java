@@ -15,7 +15,11 @@ import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.Framing;
 import org.cotgateway.codec.WireFormat;
 
-/** The least that a receiver over a channel of Netty's can be: each batch is one write, and nothing waits outside of the channel. */
+/**
+ * The least that a receiver over a channel of Netty's can be: each batch is one write through the channel's own queue, and nothing
+ * waits outside of it. The gateway's stream clients have a shorter way past that queue ({@link #path}), which
+ * {@code scripts/bench fanout} and {@code relay} measure.
+ */
 final class ChannelReceiver implements Receiver {
 
     private final Channel channel;
