@@ -91,6 +91,13 @@ has_strace() {
     strace -qq -f -c -U calls,name -o /dev/null -p $! 2>/dev/null
 }
 
+# Whether there is a perf that may watch what it has not started itself; tried on a program that lives for a second.
+has_perf() {
+    command -v perf >/dev/null || return 1
+    sleep 1 &
+    perf stat -e task-clock -o /dev/null -p $! 2>/dev/null
+}
+
 # Where the peers that are written for Node have their packages.
 node_folder=$root/gateway-core/src/test/node
 

@@ -40,6 +40,10 @@ public final class DirectPushLoad implements Callable<Integer> {
 
     private static final int TRACED_PUSHES = 2;
 
+    private static final String CLOSING = "C, closes at once";
+    private static final String WAITING = "C, waits for the FIN";
+    private static final String GATEWAY = "gateway";
+
     @Mixin
     private final LoadOptions options = new LoadOptions();
 
@@ -71,7 +75,11 @@ public final class DirectPushLoad implements Callable<Integer> {
                             ChildProgram.java(options.jvmOptions(), GatewayPusher.class, "tcp", count, port)) {
                 Devices to = new Devices(sink, message.length);
                 RunRecord.Builder record = options.measure("push", plan(to, program, gateway));
-                tracedTurns.takeAndWrite(options, record, () -> countSystemCalls(to, program, gateway, record));
+                tracedTurns.takeAndWrite(
+                        options,
+                        record,
+                        profile(to, program, gateway),
+                        () -> countSystemCalls(to, program, gateway, record));
             }
         } finally {
             Files.delete(messageFile);
@@ -88,10 +96,9 @@ public final class DirectPushLoad implements Callable<Integer> {
         Pusher ours = Pusher.program(gateway, "", devices);
         to.push(ours, FIRST_PUSHES);
         LoadPlan plan = new LoadPlan();
-        LoadCase close = plan.programTurn(name + ".c_close", load, "C, closes at once", () -> to.push(closing, pushes));
-        LoadCase wait =
-                plan.programTurn(name + ".c_wait", load, "C, waits for the FIN", () -> to.push(waiting, pushes));
-        LoadCase gate = plan.turn(name + ".gateway", load, "gateway", () -> to.push(ours, pushes));
+        LoadCase close = plan.programTurn(name + ".c_close", load, CLOSING, () -> to.push(closing, pushes));
+        LoadCase wait = plan.programTurn(name + ".c_wait", load, WAITING, () -> to.push(waiting, pushes));
+        LoadCase gate = plan.turn(name + ".gateway", load, GATEWAY, () -> to.push(ours, pushes));
         return plan.ratio(name + "_vs_c", load + ", beside C that waits as we do", 0.8, gate, wait, LoadFigure.PER_S)
                 .ratio(
                         name + "_vs_c_close",
@@ -103,18 +110,33 @@ public final class DirectPushLoad implements Callable<Integer> {
                 .ratio(name + "_cpu_vs_c", load + ", beside C that waits, processor time", gate, wait, LoadFigure.CPU);
     }
 
+    private ThreadProfile profile(Devices to, ChildProgram program, ChildProgram gateway) {
+        return new ThreadProfile("delivery")
+                .of(traced(".c_close", CLOSING), look -> look(look, to, program, "close "))
+                .of(traced(".c_wait", WAITING), look -> look(look, to, program, "wait "))
+                .of(traced(".gateway", GATEWAY), look -> look(look, to, gateway, ""));
+    }
+
+    private void look(ThreadProfile.Look look, Devices to, ChildProgram program, String command) throws IOException {
+        Pusher pusher = Pusher.program(program, command, devices);
+        look.at(program.pid(), () -> to.push(pusher, FULL_PUSHES).events());
+    }
+
+    private LoadCase traced(String suffix, String who) {
+        return new LoadCase("direct_" + devices + suffix, "direct pushes to " + devices, who);
+    }
+
     private void countSystemCalls(Devices to, ChildProgram program, ChildProgram gateway, RunRecord.Builder record)
             throws IOException {
-        addSystemCalls(".c_close", "C, closes at once", program, "close ", to, record);
-        addSystemCalls(".c_wait", "C, waits for the FIN", program, "wait ", to, record);
-        addSystemCalls(".gateway", "gateway", gateway, "", to, record);
+        addSystemCalls(traced(".c_close", CLOSING), program, "close ", to, record);
+        addSystemCalls(traced(".c_wait", WAITING), program, "wait ", to, record);
+        addSystemCalls(traced(".gateway", GATEWAY), gateway, "", to, record);
     }
 
     private void addSystemCalls(
-            String suffix, String who, ChildProgram program, String command, Devices to, RunRecord.Builder record)
+            LoadCase traced, ChildProgram program, String command, Devices to, RunRecord.Builder record)
             throws IOException {
         Pusher pusher = Pusher.program(program, command, devices);
-        LoadCase traced = new LoadCase("direct_" + devices + suffix, "direct pushes to " + devices, who);
         double calls =
                 SystemCalls.ofLoop(program, () -> to.push(pusher, TRACED_PUSHES).events());
         TracedTurns.add(traced, "delivery", calls, record);

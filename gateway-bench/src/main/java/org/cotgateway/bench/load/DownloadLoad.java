@@ -51,7 +51,7 @@ public final class DownloadLoad implements Callable<Integer> {
      */
     private static final int COMPILE_CONNECTIONS_MS = 24_000;
 
-    /** So long are they served whose system calls are counted. */
+    /** So long are they served at whom it is looked, or whose system calls are counted. */
     private static final int TRACED_MS = 1_000;
 
     /** Of a program that is none of Java. */
@@ -114,7 +114,11 @@ public final class DownloadLoad implements Callable<Integer> {
                 turns.addTo(record);
                 jvm.addTo(record, "download");
                 tracedTurns.takeThen(
-                        options, () -> countSystemCalls(ours, theirs, record), () -> options.finish(record.build()));
+                        options,
+                        record,
+                        profile(ours, theirs, least),
+                        () -> countSystemCalls(ours, theirs, record),
+                        () -> options.finish(record.build()));
             }
         } finally {
             delete(directory);
@@ -162,19 +166,27 @@ public final class DownloadLoad implements Callable<Integer> {
         return cases;
     }
 
+    private static ThreadProfile profile(DownloadServer ours, DownloadServer theirs, DownloadServer least) {
+        ThreadProfile profile = new ThreadProfile("request");
+        for (DownloadSize size : DownloadSize.values()) {
+            DownloadCase turn = DownloadCase.few(size);
+            profile.of(traced(turn, ".gateway", "gateway"), look -> ours.show(turn, TRACED_MS, look))
+                    .of(traced(turn, ".nginx", "nginx"), look -> theirs.show(turn, TRACED_MS, look))
+                    .of(traced(turn, ".c", "C"), look -> least.show(turn, TRACED_MS, look));
+        }
+        return profile;
+    }
+
+    private static LoadCase traced(DownloadCase turn, String suffix, String who) {
+        return new LoadCase(turn.figureKey() + suffix, turn.words(), who);
+    }
+
     /** Of an answer, while all clients are served as fast as strace lets it be. */
     private static void countSystemCalls(DownloadServer ours, DownloadServer theirs, RunRecord.Builder record)
             throws IOException {
         DownloadCase turn = DownloadCase.few(DownloadSize.KB_1);
-        addSystemCalls(".gateway", "gateway", turn, ours, record);
-        addSystemCalls(".nginx", "nginx", turn, theirs, record);
-    }
-
-    private static void addSystemCalls(
-            String suffix, String who, DownloadCase turn, DownloadServer server, RunRecord.Builder record)
-            throws IOException {
-        LoadCase traced = new LoadCase(turn.figureKey() + suffix, turn.words(), who);
-        TracedTurns.add(traced, "request", server.systemCalls(turn, TRACED_MS), record);
+        TracedTurns.add(traced(turn, ".gateway", "gateway"), "request", ours.systemCalls(turn, TRACED_MS), record);
+        TracedTurns.add(traced(turn, ".nginx", "nginx"), "request", theirs.systemCalls(turn, TRACED_MS), record);
     }
 
     private static SizedPackage post(SizedPackage file, RelayProcess gateway) throws IOException, InterruptedException {

@@ -39,6 +39,11 @@ record DownloadServer(
         return SystemCalls.perDelivery(pid, () -> answers(turn, turnMs).completed());
     }
 
+    /** Has it looked at what it does in a turn. */
+    void show(DownloadCase turn, int turnMs, ThreadProfile.Look look) throws IOException {
+        look.at(pid, () -> answers(turn, turnMs).completed());
+    }
+
     private DownloadResult answers(DownloadCase turn, int turnMs) throws IOException {
         SizedPackage fetched = packages.get(turn.size());
         if (fetched == null) {

@@ -95,6 +95,12 @@ final class Drive implements AutoCloseable {
         }
     }
 
+    /** Has it looked at what the relay does under a load; returns the relay's process. */
+    long show(ThreadProfile.Look look, SystemCalls.Turn load) throws IOException {
+        look.at(relay.pid(), load);
+        return relay.pid();
+    }
+
     private ThreadAllocations allocations() {
         return traced ? ThreadAllocations.UNKNOWN : relay.allocations();
     }

@@ -56,7 +56,10 @@ public final class FanoutLoad implements Callable<Integer> {
             jvm.addTo(record, "fanout");
             selfFedJvm.addTo(record, "fanout_self_fed");
             tracedTurns.takeAndWrite(
-                    options, record, () -> countSystemCalls(scale.receivers(), relays, selfFed, record));
+                    options,
+                    record,
+                    FanoutPlan.profile(scale, relays, selfFed),
+                    () -> countSystemCalls(scale.receivers(), relays, selfFed, record));
         }
         return 0;
     }

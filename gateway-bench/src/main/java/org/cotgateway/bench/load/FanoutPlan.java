@@ -2,6 +2,7 @@ package org.cotgateway.bench.load;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -11,6 +12,9 @@ final class FanoutPlan {
     private static final int PROBE_EVENTS = 20;
     private static final int PER_SEND = 16;
     private static final int FEW_EVENTS = 500;
+    /** Few for latencies, which a turn in which it is looked at has none of. */
+    private static final int PROFILED_PACED_EVENTS = 200;
+
     private static final String GATEWAY = "gateway";
     private static final String C_LOOP = "C send() loop";
     private static final String C_RELAY = "C relay";
@@ -35,6 +39,45 @@ final class FanoutPlan {
         plan.flatOut();
         scale.pacedCurve().forEach(plan::paced);
         return plan.plan;
+    }
+
+    /** What the loops of both do for a delivery, to few, to those that are compared, to many, and at a pace. */
+    static ThreadProfile profile(FanoutScale scale, Relays relays, RelayProcess selfFed) {
+        ThreadProfile profile = new ThreadProfile("delivery");
+        for (int receivers : List.of(scale.few(), scale.receivers(), scale.many())) {
+            int events = scale.events(receivers, scale.deliveries());
+            String name = "fanout_" + receivers;
+            String load = "one in each send to " + receivers;
+            profile.of(
+                            new LoadCase(name + ".c_loop", load, C_LOOP),
+                            look -> relays.onSendLoop(receivers, drive -> showCopies(drive, events, look), events))
+                    .of(new LoadCase(name + ".gateway", load, GATEWAY), look -> {
+                        selfFed.ask(Integer.toString(events));
+                        relays.on(selfFed, receivers, drive -> showCopies(drive, events, look));
+                    });
+        }
+        int receivers = scale.receivers();
+        int perSecond = scale.pacedPerSecond();
+        String name = "latency_" + receivers;
+        String load = perSecond + "/s to " + receivers;
+        Relays.Load<LoadMeasure> paced = drive -> drive.paced(PROFILED_PACED_EVENTS, perSecond);
+        return profile.of(
+                        new LoadCase(name + ".c_loop", load, C_LOOP),
+                        look -> relays.onSendLoop(receivers, drive -> showPaced(drive, paced, look)))
+                .of(
+                        new LoadCase(name + ".gateway", load, GATEWAY),
+                        look -> relays.onGateway(receivers, drive -> showPaced(drive, paced, look)));
+    }
+
+    private static long showCopies(Drive drive, int events, ThreadProfile.Look look) throws IOException {
+        drive.copies(events);
+        return drive.show(look, () -> drive.copies(events).events());
+    }
+
+    private static long showPaced(Drive drive, Relays.Load<LoadMeasure> paced, ThreadProfile.Look look)
+            throws IOException {
+        drive.lockstep(PROBE_EVENTS);
+        return drive.show(look, () -> paced.on(drive).events());
     }
 
     private void oneInEachSend() {

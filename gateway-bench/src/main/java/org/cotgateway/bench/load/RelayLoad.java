@@ -72,9 +72,28 @@ public final class RelayLoad implements Callable<Integer> {
             if (jvm != null) {
                 jvm.addTo(record, "relay");
             }
-            tracedTurns.takeAndWrite(options, record, () -> countSystemCalls(scale, relays, record));
+            tracedTurns.takeAndWrite(
+                    options, record, profile(scale, relays), () -> countSystemCalls(scale, relays, record));
         }
         return 0;
+    }
+
+    private static ThreadProfile profile(RelayScale scale, Relays relays) {
+        int receivers = scale.flatOutReceivers();
+        String name = "relay_" + receivers;
+        String load = "flat out to " + receivers;
+        return new ThreadProfile("delivery")
+                .of(
+                        new LoadCase(name + ".gateway", load, "gateway"),
+                        look -> relays.onGateway(receivers, drive -> show(drive, scale, look)))
+                .of(
+                        new LoadCase(name + ".c_relay", load, "C relay"),
+                        look -> relays.onRelay(receivers, drive -> show(drive, scale, look)));
+    }
+
+    private static long show(Drive drive, RelayScale scale, ThreadProfile.Look look) throws IOException {
+        drive.lockstep(PROBE_EVENTS);
+        return drive.show(look, () -> drive.flatOut(scale.flatOutEvents()).events());
     }
 
     private static void countSystemCalls(RelayScale scale, Relays relays, RunRecord.Builder record) throws IOException {

@@ -5,7 +5,10 @@ import java.util.Locale;
 import org.cotgateway.bench.report.RunRecord;
 import picocli.CommandLine.Option;
 
-/** The turns of a run in which system calls are counted, behind those that are measured. */
+/**
+ * The turns of a run behind those that are measured, in which it is looked at what somebody does: {@code perf} looks at the
+ * thread that carries the events, {@code strace} counts system calls. Either slows down whom it looks at.
+ */
 final class TracedTurns {
 
     @Option(
@@ -13,7 +16,14 @@ final class TracedTurns {
             description =
                     "Count the system calls of a delivery or an answer, too, by strace, in turns that are not measured; unless it is"
                             + " a quick run, that is done wherever it can be.")
-    private boolean asked;
+    private boolean askedForSystemCalls;
+
+    @Option(
+            names = "--profile",
+            description =
+                    "Show what the thread that carries the events does for each of them, too, by perf, in turns that are not"
+                            + " measured; unless it is a quick run, that is done wherever it can be.")
+    private boolean askedForProfile;
 
     /** Takes them and adds what they find to the record, or writes that. */
     @FunctionalInterface
@@ -21,17 +31,24 @@ final class TracedTurns {
         void take() throws IOException;
     }
 
-    /** Has them taken if that is wanted, and writes the record of the run, whatever becomes of them. */
-    void takeAndWrite(LoadOptions options, RunRecord.Builder record, Taking turns) throws IOException {
-        takeThen(options, turns, () -> options.write(record));
+    /** Has them taken as far as that is wanted, and writes the record of the run, whatever becomes of them. */
+    void takeAndWrite(LoadOptions options, RunRecord.Builder record, ThreadProfile profile, Taking systemCalls)
+            throws IOException {
+        takeThen(options, record, profile, systemCalls, () -> options.write(record));
     }
 
-    /** Has them taken if that is wanted, and the record written in a way of its own, whatever becomes of them. */
-    void takeThen(LoadOptions options, Taking turns, Taking writing) throws IOException {
+    /** Has them taken as far as that is wanted, and the record written in a way of its own, whatever becomes of them. */
+    void takeThen(
+            LoadOptions options, RunRecord.Builder record, ThreadProfile profile, Taking systemCalls, Taking writing)
+            throws IOException {
         try {
-            if (asked || (!options.isQuick() && SystemCalls.areCountable())) {
+            if (askedForProfile || (!options.isQuick() && ThreadProfile.canBeHad())) {
                 System.out.println();
-                turns.take();
+                profile.take(options.rounds(), options.programs(), record);
+            }
+            if (askedForSystemCalls || (!options.isQuick() && SystemCalls.areCountable())) {
+                System.out.println();
+                systemCalls.take();
             }
         } finally {
             writing.take();

@@ -36,6 +36,11 @@ public final class UdpLoad implements Callable<Integer> {
     private static final int FIRST_BURSTS = 2;
 
     private static final int TRACED_EVENTS = 10;
+    private static final int FULL_BURSTS = 10;
+
+    private static final String C_LOOP = "C sendto() loop";
+    private static final String GATEWAY = "gateway";
+    private static final String PUSHES = "gateway, pushes";
 
     @Mixin
     private final LoadOptions options = new LoadOptions();
@@ -67,10 +72,17 @@ public final class UdpLoad implements Callable<Integer> {
                     ChildProgram pushes =
                             ChildProgram.java(options.jvmOptions(), GatewayPusher.class, "udp", count, port)) {
                 RunRecord.Builder record = options.measure("udp", plan(sink, program, hub, pushes));
-                tracedTurns.takeAndWrite(options, record, () -> {
-                    addSystemCalls(".c_loop", "C sendto() loop", program, sink, record);
-                    addSystemCalls(".gateway", "gateway", hub, sink, record);
-                    addSystemCalls(".gateway_push", "gateway, pushes", pushes, sink, record);
+                LoadCase loop = traced(".c_loop", C_LOOP);
+                LoadCase relaying = traced(".gateway", GATEWAY);
+                LoadCase pushing = traced(".gateway_push", PUSHES);
+                ThreadProfile profile = new ThreadProfile("delivery")
+                        .of(loop, look -> look(look, program, sink))
+                        .of(relaying, look -> look(look, hub, sink))
+                        .of(pushing, look -> look(look, pushes, sink));
+                tracedTurns.takeAndWrite(options, record, profile, () -> {
+                    addSystemCalls(loop, program, sink, record);
+                    addSystemCalls(relaying, hub, sink, record);
+                    addSystemCalls(pushing, pushes, sink, record);
                 });
             }
         } finally {
@@ -81,7 +93,7 @@ public final class UdpLoad implements Callable<Integer> {
 
     private LoadPlan plan(UdpSink sink, ChildProgram program, ChildProgram hub, ChildProgram pushes)
             throws IOException {
-        int bursts = options.either(10, 2);
+        int bursts = options.either(FULL_BURSTS, 2);
         Pusher loop = Pusher.program(program, "", devices);
         Pusher relaying = Pusher.program(hub, "", devices);
         Pusher pushing = Pusher.program(pushes, "", devices);
@@ -93,9 +105,9 @@ public final class UdpLoad implements Callable<Integer> {
         String name = "udp_" + devices;
         String load = "datagrams to " + devices;
         LoadPlan plan = new LoadPlan();
-        LoadCase c = plan.programTurn(name + ".c_loop", load, "C sendto() loop", () -> send(loop, sink, bursts));
-        LoadCase gate = plan.turn(name + ".gateway", load, "gateway", () -> send(relaying, sink, bursts));
-        LoadCase push = plan.turn(name + ".gateway_push", load, "gateway, pushes", () -> send(pushing, sink, bursts));
+        LoadCase c = plan.programTurn(name + ".c_loop", load, C_LOOP, () -> send(loop, sink, bursts));
+        LoadCase gate = plan.turn(name + ".gateway", load, GATEWAY, () -> send(relaying, sink, bursts));
+        LoadCase push = plan.turn(name + ".gateway_push", load, PUSHES, () -> send(pushing, sink, bursts));
         return plan.ratio(name + "_vs_c", load + ", datagrams/s", 0.9, gate, c, LoadFigure.PER_S)
                 .ratio(name + "_cpu_vs_c", load + ", processor time", gate, c, LoadFigure.CPU)
                 .ratio("udp_push_" + devices + "_vs_c", load + " by pushes, datagrams/s", push, c, LoadFigure.PER_S)
@@ -107,7 +119,16 @@ public final class UdpLoad implements Callable<Integer> {
                         LoadFigure.CPU);
     }
 
-    private void addSystemCalls(String suffix, String who, ChildProgram program, UdpSink sink, RunRecord.Builder record)
+    private LoadCase traced(String suffix, String who) {
+        return new LoadCase("udp_" + devices + suffix, "datagrams to " + devices, who);
+    }
+
+    private void look(ThreadProfile.Look look, ChildProgram program, UdpSink sink) throws IOException {
+        Pusher pusher = Pusher.program(program, "", devices);
+        look.at(program.pid(), () -> send(pusher, sink, FULL_BURSTS).events());
+    }
+
+    private void addSystemCalls(LoadCase traced, ChildProgram program, UdpSink sink, RunRecord.Builder record)
             throws IOException {
         Pusher pusher = Pusher.program(program, "", devices);
         double calls = SystemCalls.ofLoop(program, () -> {
@@ -115,8 +136,7 @@ public final class UdpLoad implements Callable<Integer> {
             sink.awaitEach(TRACED_EVENTS);
             return sent.events();
         });
-        TracedTurns.add(
-                new LoadCase("udp_" + devices + suffix, "datagrams to " + devices, who), "delivery", calls, record);
+        TracedTurns.add(traced, "delivery", calls, record);
     }
 
     /** A burst is no more than the devices have room for. */

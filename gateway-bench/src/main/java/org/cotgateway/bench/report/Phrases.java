@@ -3,6 +3,14 @@ package org.cotgateway.bench.report;
 /** How results are put, wherever they are shown. As plain text, not escaped. */
 final class Phrases {
 
+    /** What the table of threads that carry events is called, and what it says. */
+    static final String PROFILE = "What the loop's thread does for each";
+
+    static final String PROFILE_HINT =
+            "Of the one thread that carries events, for each delivery, push or answer: instructions, cycles and cache misses"
+                    + " by the processor's counters and the time in which it was ready and waited for a processor, medians of the"
+                    + " rounds; and by samples how many percent of its time it is where.";
+
     private Phrases() {}
 
     /** The median, the least and the most, with the unit. */

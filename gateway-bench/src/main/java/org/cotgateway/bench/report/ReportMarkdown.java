@@ -2,6 +2,7 @@ package org.cotgateway.bench.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The ratios and the plots of a report as Markdown, for a README. */
@@ -40,9 +41,10 @@ final class ReportMarkdown {
         Map<String, Result> others = new LinkedHashMap<>(findings.ratioDetails());
         goals(others);
         plots();
-        VariantTable variants = VariantTable.takeFrom(others);
+        ResultTable variants = ResultTable.takeVariants(others);
         others(others);
-        variants(variants);
+        table("Variants beside the default", "variant", variants, Phrases::range);
+        profile();
         runs();
         return text.toString();
     }
@@ -97,20 +99,27 @@ final class ReportMarkdown {
         }
     }
 
-    private void variants(VariantTable variants) {
-        if (variants.rows().isEmpty()) {
+    private void profile() {
+        ResultTable profile = ResultTable.profile(findings.figureDetails());
+        table(Phrases.PROFILE, "load, who", profile, result -> Phrases.number(result, result.median()));
+        if (!profile.rows().isEmpty()) {
+            text.append('\n').append(plain(Phrases.PROFILE_HINT)).append('\n');
+        }
+    }
+
+    private void table(String title, String whom, ResultTable table, Function<Result, String> cell) {
+        if (table.rows().isEmpty()) {
             return;
         }
-        text.append("\n### Variants beside the default\n\n| variant |");
-        variants.columns()
-                .forEach(column -> text.append(' ').append(plain(column)).append(" |"));
-        text.append("\n|---|").append("---|".repeat(variants.columns().size())).append('\n');
-        variants.rows().forEach((way, results) -> {
-            text.append("| ").append(plain(way)).append(" |");
-            for (String column : variants.columns()) {
+        text.append("\n### ").append(title).append("\n\n| ").append(whom).append(" |");
+        table.columns().forEach(column -> text.append(' ').append(plain(column)).append(" |"));
+        text.append("\n|---|").append("---|".repeat(table.columns().size())).append('\n');
+        table.rows().forEach((row, results) -> {
+            text.append("| ").append(plain(row)).append(" |");
+            for (String column : table.columns()) {
                 Result result = results.get(column);
                 text.append(' ')
-                        .append(result == null ? "" : plain(Phrases.range(result)))
+                        .append(result == null ? "" : plain(cell.apply(result)))
                         .append(" |");
             }
             text.append('\n');

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The report as a page, one file with everything in it: ratios first, then plots, then every figure. */
@@ -26,9 +27,10 @@ final class ReportPage {
         plots();
         Map<String, Result> others = new LinkedHashMap<>(findings.ratioDetails());
         Arrays.stream(Goal.values()).map(Goal::id).forEach(others::remove);
-        VariantTable variants = VariantTable.takeFrom(others);
+        ResultTable variants = ResultTable.takeVariants(others);
         otherRatios(others);
         variants(variants);
+        profile();
         figures();
         setting();
         return PageStyle.page("CoT Gateway, measured", PlotSvg.STYLE + Strip.STYLE, html.toString());
@@ -100,33 +102,49 @@ final class ReportPage {
         html.append("</section>\n");
     }
 
-    private void variants(VariantTable variants) {
-        if (variants.rows().isEmpty()) {
+    private void variants(ResultTable variants) {
+        table(
+                "variants",
+                "Variants beside the default",
+                "The gateway run in other ways, as multiples of how it is run usually; more is better, and 1 is as good. A"
+                        + " range that has 1 in it says little.",
+                "variant",
+                variants,
+                result -> Strip.draw(result) + "<b>" + Phrases.number(result, result.median())
+                        + "</b> <span class=\"quiet\">" + Phrases.number(result, result.min()) + " to "
+                        + Phrases.number(result, result.max()) + "</span>");
+    }
+
+    private void profile() {
+        table(
+                "dense",
+                Phrases.PROFILE,
+                Phrases.PROFILE_HINT,
+                "load, who",
+                ResultTable.profile(findings.figureDetails()),
+                result -> Phrases.number(result, result.median()));
+    }
+
+    private void table(
+            String style, String title, String hint, String whom, ResultTable table, Function<Result, String> cell) {
+        if (table.rows().isEmpty()) {
             return;
         }
-        html.append(
-                "<section>\n<h2>Variants beside the default</h2>\n<p>The gateway run in other ways, as multiples of ");
-        html.append(
-                "how it is run usually; more is better, and 1 is as good. A range that has 1 in it says little.</p>\n");
-        html.append("<div class=\"wide\"><table class=\"variants\">\n<thead><tr><th scope=\"col\">variant</th>");
-        for (String column : variants.columns()) {
+        html.append("<section>\n<h2>").append(escape(title)).append("</h2>\n<p>");
+        html.append(escape(hint)).append("</p>\n<div class=\"wide\"><table class=\"");
+        html.append(style).append("\">\n<thead><tr><th scope=\"col\">");
+        html.append(escape(whom)).append("</th>");
+        for (String column : table.columns()) {
             html.append("<th scope=\"col\">").append(escape(column)).append("</th>");
         }
         html.append("</tr></thead>\n<tbody>\n");
-        variants.rows().forEach((way, results) -> {
-            html.append("<tr><th scope=\"row\">").append(escape(way)).append("</th>");
-            for (String column : variants.columns()) {
+        table.rows().forEach((row, results) -> {
+            html.append("<tr><th scope=\"row\">").append(escape(row)).append("</th>");
+            for (String column : table.columns()) {
                 Result result = results.get(column);
-                html.append("<td>");
-                if (result != null) {
-                    html.append(Strip.draw(result));
-                    html.append("<b>")
-                            .append(Phrases.number(result, result.median()))
-                            .append("</b> <span class=\"quiet\">");
-                    html.append(Phrases.number(result, result.min())).append(" to ");
-                    html.append(Phrases.number(result, result.max())).append("</span>");
-                }
-                html.append("</td>");
+                html.append("<td>")
+                        .append(result == null ? "" : cell.apply(result))
+                        .append("</td>");
             }
             html.append("</tr>\n");
         });

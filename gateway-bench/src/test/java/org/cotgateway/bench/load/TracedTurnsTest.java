@@ -20,6 +20,9 @@ class TracedTurnsTest {
     private Path directory;
 
     private final Load load = new Load();
+    private final List<String> shown = new ArrayList<>();
+    private final ThreadProfile profile = new ThreadProfile("delivery")
+            .of(new LoadCase("some_3.gateway", "to 3", "gateway"), look -> shown.add("to 3"));
     private final RunRecord.Builder record = RunRecord.of("some", "scripts/bench some");
 
     @Test
@@ -29,6 +32,7 @@ class TracedTurnsTest {
         load.traced.takeAndWrite(
                 load.options,
                 record,
+                profile,
                 () -> TracedTurns.add(new LoadCase("some_3.gateway", "to 3", "gateway"), "delivery", 1.25, record));
 
         assertThat(RunRecord.read(directory.resolve("some.json")).figures())
@@ -41,14 +45,26 @@ class TracedTurnsTest {
                 });
     }
 
+    /** Counters in each round, then samples; who is first in a round is last in the next. */
+    @Test
+    void aProfileIsTakenInTurnsForwardsAndBackwards() throws Exception {
+        parse("--quick", "--profile", "--rounds", "2");
+        profile.of(new LoadCase("some_4.gateway", "to 4", "gateway"), look -> shown.add("to 4"));
+
+        load.traced.takeAndWrite(load.options, record, profile, () -> shown.add("system calls"));
+
+        assertThat(shown).containsExactly("to 3", "to 4", "to 4", "to 3", "to 3", "to 4");
+    }
+
     @Test
     void aQuickRunIsWithoutThemUnlessAsked() throws Exception {
         List<String> taken = new ArrayList<>();
         parse("--quick");
 
-        load.traced.takeAndWrite(load.options, record, () -> taken.add("once"));
+        load.traced.takeAndWrite(load.options, record, profile, () -> taken.add("once"));
 
         assertThat(taken).isEmpty();
+        assertThat(shown).isEmpty();
         assertThat(directory.resolve("some.json")).exists();
     }
 
@@ -57,16 +73,17 @@ class TracedTurnsTest {
         List<String> taken = new ArrayList<>();
         parse();
 
-        load.traced.takeAndWrite(load.options, record, () -> taken.add("once"));
+        load.traced.takeAndWrite(load.options, record, profile, () -> taken.add("once"));
 
         assertThat(taken).hasSize(SystemCalls.areCountable() ? 1 : 0);
+        assertThat(shown).hasSize(ThreadProfile.canBeHad() ? 6 : 0);
     }
 
     @Test
     void whatWasMeasuredIsWrittenAlsoIfTheyFail() {
         parse("--quick", "--syscalls");
 
-        assertThatThrownBy(() -> load.traced.takeAndWrite(load.options, record, () -> {
+        assertThatThrownBy(() -> load.traced.takeAndWrite(load.options, record, profile, () -> {
                     throw new IOException("strace cannot follow");
                 }))
                 .hasMessage("strace cannot follow");

@@ -306,6 +306,32 @@ class ReportTest {
     }
 
     @Test
+    void whatThreadsDoForEachIsATable() throws Exception {
+        RunRecord.of("udp", "scripts/bench udp")
+                .less(
+                        "udp.c_loop.profile.kernel_cycles",
+                        "to 5, C: cycles, kernel",
+                        "cycles/delivery",
+                        4_000,
+                        5_000,
+                        9_000)
+                .less("udp.gateway.profile.kernel_cycles", "to 5, gateway: cycles, kernel", "cycles/delivery", 6_000)
+                .less("udp.gateway.profile.java_percent", "to 5, gateway: compiled Java, %", "%", 12.5)
+                .less("udp.gateway.cpu_ns", "to 5, gateway: processor time", "ns", 7)
+                .build()
+                .write(results);
+
+        Path readme = directory.resolve("README.md");
+        run("--markdown=" + readme);
+
+        assertThat(Files.readString(readme))
+                .contains("| load, who | cycles, kernel | compiled Java, % |\n|---|---|---|\n"
+                        + "| to 5, C | 5,000 |  |\n| to 5, gateway | 6,000 | 12.5 |\n");
+        assertThat(Files.readString(html))
+                .contains("<th scope=\"row\">to 5, gateway</th><td>6,000</td><td>12.5</td></tr>");
+    }
+
+    @Test
     void variantsAreATableWithARowForEach() throws Exception {
         RunRecord.of("variants", "scripts/bench variants")
                 .ratio("variant_nio_flat_out", "by NIO: flat out, deliveries/s", new double[] {0.5, 0.6, 0.7})
