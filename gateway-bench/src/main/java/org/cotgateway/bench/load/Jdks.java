@@ -15,6 +15,15 @@ import java.util.stream.Stream;
  */
 record Jdks(Path directory, Map<String, String> environment) {
 
+    /** From here on a JVM warns of native libraries and of Unsafe, and Netty does without the latter, unless told. */
+    static final int NEEDS_PERMISSION = 24;
+
+    static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+    static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
+
+    /** From here on a JVM has AOT caches with profiles in them. */
+    static final int HAS_AOT_CACHES = 25;
+
     private static final String VERSION = "JAVA_VERSION=\"";
 
     /** Those of this machine. */
@@ -41,6 +50,11 @@ record Jdks(Path directory, Map<String, String> environment) {
         return Optional.empty();
     }
 
+    /** That there is none of this version, and what can be done about it. */
+    String missing(int feature) {
+        return "jdk" + feature + ": none in " + directory + "; JAVA_" + feature + "_HOME may name one";
+    }
+
     private static boolean isOf(int feature, Path home) throws IOException {
         if (!Files.isExecutable(home.resolve("bin/java"))) {
             return false;
@@ -60,10 +74,5 @@ record Jdks(Path directory, Map<String, String> environment) {
                 .map(line -> line.substring(VERSION.length(), line.length() - 1))
                 .findFirst()
                 .orElse("");
-    }
-
-    @Override
-    public String toString() {
-        return directory.toString();
     }
 }

@@ -72,12 +72,7 @@ final class RelayProcess implements AutoCloseable {
      * @param log the file that its log goes to
      */
     static RelayProcess gateway(List<String> jvmOptions, Path log) throws IOException {
-        return gateway(System.getProperty("java.class.path"), jvmOptions, log);
-    }
-
-    /** The same of another class path. */
-    static RelayProcess gateway(String classPath, List<String> jvmOptions, Path log) throws IOException {
-        return gateway(OUR_JDK, classPath, jvmOptions, List.of(), log);
+        return gateway(OUR_JDK, jvmOptions, List.of(), log);
     }
 
     /**
@@ -91,8 +86,9 @@ final class RelayProcess implements AutoCloseable {
         return gateway(jdk, System.getProperty("java.class.path"), jvmOptions, arguments, log);
     }
 
-    private static RelayProcess gateway(
-            Path jdk, String classPath, List<String> jvmOptions, List<String> arguments, Path log) throws IOException {
+    /** The same of another class path. */
+    static RelayProcess gateway(Path jdk, String classPath, List<String> jvmOptions, List<String> arguments, Path log)
+            throws IOException {
         List<String> all = new ArrayList<>(List.of("serve", "--bind=127.0.0.1", "--json"));
         all.addAll(List.of("--stream-port=0", "--direct-port=0", "--http-port=0"));
         all.addAll(arguments);

@@ -1,9 +1,11 @@
 package org.cotgateway.bench.load;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.cotgateway.bench.report.RunRecord;
 
 /**
  * A way to run {@code cotgw serve}, which differs from the usual one in one thing.
@@ -33,6 +35,14 @@ record Variant(String name, String title, Path jdk, List<String> jvmOptions, Str
         return !jdk.equals(ownJdk());
     }
 
+    /** Puts the version of its JDK into a record, unless it is that of the one that runs us, which has it anyway. */
+    void addJdkTo(RunRecord.Builder record) throws IOException {
+        String version = Jdks.version(jdk);
+        if (isOnOtherJdk() && !version.isEmpty()) {
+            record.version("JDK " + version.replaceFirst("\\..*", ""), version);
+        }
+    }
+
     Variant named(String otherName, String otherTitle) {
         return new Variant(otherName, otherTitle, jdk, jvmOptions, settings);
     }
@@ -44,8 +54,9 @@ record Variant(String name, String title, Path jdk, List<String> jvmOptions, Str
         return new Variant(name, title, jdk, all, settings);
     }
 
-    Variant on(Path otherJdk) {
-        return new Variant(name, title, otherJdk, jvmOptions, settings);
+    /** On the JDK of this version in this directory, and named after it. */
+    Variant onJdk(int feature, Path home) {
+        return new Variant("jdk" + feature, "JDK " + feature, home, jvmOptions, settings);
     }
 
     Variant set(String yaml) {

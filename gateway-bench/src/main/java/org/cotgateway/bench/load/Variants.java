@@ -21,12 +21,6 @@ final class Variants {
 
     private static final List<Integer> JDKS = List.of(17, 25);
 
-    /** From here on a JVM warns of native libraries and of Unsafe, and Netty does without the latter, unless told. */
-    private static final int NEEDS_PERMISSION = 24;
-
-    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
-    private static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
-
     private final Variant usual;
     /** Beside the usual one. */
     private final Map<String, Variant> here = new LinkedHashMap<>();
@@ -93,19 +87,18 @@ final class Variants {
             if (feature == Runtime.version().feature()) {
                 continue;
             }
-            String name = "jdk" + feature;
             Optional<Path> found = jdks.find(feature);
             if (found.isEmpty()) {
-                missing.add(name + ": none in " + jdks + "; JAVA_" + feature + "_HOME may name one");
+                missing.add(jdks.missing(feature));
                 continue;
             }
-            Variant other = usual.named(name, "JDK " + feature).on(found.get());
-            if (feature < NEEDS_PERMISSION) {
+            Variant other = usual.onJdk(feature, found.get());
+            if (feature < Jdks.NEEDS_PERMISSION) {
                 add(other);
             } else {
-                add(other.with(NATIVE_ACCESS, UNSAFE));
-                add(other.named(name + "_safe", "JDK " + feature + ", Netty without Unsafe")
-                        .with(NATIVE_ACCESS));
+                add(other.with(Jdks.NATIVE_ACCESS, Jdks.UNSAFE));
+                add(other.named(other.name() + "_safe", other.title() + ", Netty without Unsafe")
+                        .with(Jdks.NATIVE_ACCESS));
             }
         }
     }

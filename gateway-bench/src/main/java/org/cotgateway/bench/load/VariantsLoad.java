@@ -83,7 +83,7 @@ public final class VariantsLoad implements Callable<Integer> {
         }
         RunRecord.Builder record = options.measure("variants", VariantsPlan.of(scale, relays));
         for (Map.Entry<Variant, RelayProcess> one : running.entrySet()) {
-            addJdk(one.getKey(), record);
+            one.getKey().addJdkTo(record);
             record.less(
                     "variants." + one.getKey().name() + ".resident_mib",
                     one.getKey().title() + ": resident memory in the end",
@@ -118,13 +118,6 @@ public final class VariantsLoad implements Callable<Integer> {
             for (RelayProcess gateway : gateways.values()) {
                 gateway.close();
             }
-        }
-    }
-
-    private static void addJdk(Variant variant, RunRecord.Builder record) throws IOException {
-        String version = Jdks.version(variant.jdk());
-        if (variant.isOnOtherJdk() && !version.isEmpty()) {
-            record.version("JDK " + version.replaceFirst("\\..*", ""), version);
         }
     }
 

@@ -34,7 +34,7 @@ class LoadOptionsTest {
     @Test
     void helpIsPrintedInThePlaceOfARun() {
         StringWriter printed = new StringWriter();
-        CommandLine line = new CommandLine(new StartLoad()).setOut(new PrintWriter(printed));
+        CommandLine line = new CommandLine(new StartLoad(Jdks.here())).setOut(new PrintWriter(printed));
 
         int exit = line.execute("--help");
 

@@ -1,14 +1,21 @@
 package org.cotgateway.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -24,26 +31,91 @@ class StartLoadIT {
     @TempDir
     private Path directory;
 
+    private final StringWriter said = new StringWriter();
+
     @Test
-    void bothWaysOfStartingAreMeasuredInEachRound() throws IOException {
-        Path results = directory.resolve("results");
+    void bothWaysOfStartingAreMeasuredInEachRoundWithoutAJdkThatHasAotCachesAndThatIsSaid() throws IOException {
+        assumeTrue(Runtime.version().feature() < Jdks.HAS_AOT_CACHES, "ours has them");
 
-        int exit = new CommandLine(new StartLoad())
-                .execute(
-                        directory.toString(),
-                        "--results=" + results,
-                        "--rounds=2",
-                        "--warm-up-rounds=0",
-                        "--jvm-option=-XX:TieredStopAtLevel=1",
-                        "--class-path=" + jars());
+        RunRecord record = run(new Jdks(directory, Map.of()), "--rounds=2");
 
-        assertThat(exit).isZero();
-        RunRecord record = RunRecord.read(results.resolve("start.json"));
-        assertThat(record.figures())
-                .extracting(RunRecord.Figure::name)
-                .contains("start_ms", "start.cpu_ms", "start_plain_ms", "start_plain.cpu_ms");
+        assertThat(names(record))
+                .containsExactly(
+                        "start_ms",
+                        "start.cpu_ms",
+                        "start.resident_mib",
+                        "start_plain_ms",
+                        "start_plain.cpu_ms",
+                        "start_plain.resident_mib");
         assertThat(record.figures())
                 .allSatisfy(figure -> assertThat(figure.rounds()).hasSize(2).allMatch(value -> value > 0));
+        assertThat(said.toString()).contains("not here: jdk25: none in " + directory);
+    }
+
+    @Test
+    void aJdkThatHasAotCachesStartsWithOneWithAnArchiveAndWithNeither() throws IOException {
+        int ours = Runtime.version().feature();
+        int feature = Math.max(ours, Jdks.HAS_AOT_CACHES);
+        assumeTrue(feature == ours || Jdks.here().find(feature).isPresent(), "there is none");
+
+        List<String> options = new ArrayList<>(
+                List.of("--rounds=1", "--jvm-option=-Xlog:class+load:file=" + directory.resolve("%p.jvm")));
+        if (ours >= Jdks.NEEDS_PERMISSION) {
+            // As scripts/bench gives it.
+            options.add("--jvm-option=" + Jdks.NATIVE_ACCESS);
+        }
+
+        RunRecord record = run(Jdks.here(), options.toArray(String[]::new));
+
+        String name = "start_jdk" + feature;
+        assertThat(names(record))
+                .contains("start_ms", "start_plain_ms", name + "_aot_ms", name + "_ms", name + "_plain_ms")
+                .contains(name + "_aot.cpu_ms", name + "_aot.resident_mib");
+        assertThat(startsFromWhatWasMade(name + ".jsa")).isEqualTo(3);
+        assertThat(said.toString()).isEmpty();
+    }
+
+    @Test
+    void aQuickRunLeavesOtherJdksAlone() throws IOException {
+        RunRecord record = run(new Jdks(directory, Map.of("JAVA_25_HOME", "/nowhere")), "--quick", "--rounds=1");
+
+        assertThat(names(record)).contains("start_ms").noneMatch(name -> name.contains("jdk"));
+    }
+
+    private RunRecord run(Jdks jdks, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(
+                directory.toString(),
+                "--results=" + directory,
+                "--warm-up-rounds=0",
+                "--jvm-option=-XX:TieredStopAtLevel=1",
+                "--class-path=" + jars()));
+        all.addAll(Arrays.asList(arguments));
+
+        int exit = new CommandLine(new StartLoad(jdks))
+                .setOut(new PrintWriter(said))
+                .execute(all.toArray(String[]::new));
+
+        assertThat(exit).isZero();
+        return RunRecord.read(directory.resolve("start.json"));
+    }
+
+    /** Those that begin when this is there, and find their main class in an archive or a cache. */
+    private long startsFromWhatWasMade(String last) throws IOException {
+        FileTime made = Files.getLastModifiedTime(directory.resolve(last));
+        long starts = 0;
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "*.jvm")) {
+            for (Path log : logs) {
+                if (Files.getLastModifiedTime(log).compareTo(made) > 0
+                        && Files.readString(log).contains("org.cotgateway.cli.Cotgw source: shared objects file")) {
+                    starts++;
+                }
+            }
+        }
+        return starts;
+    }
+
+    private static List<String> names(RunRecord record) {
+        return record.figures().stream().map(RunRecord.Figure::name).toList();
     }
 
     /** This test's class path, its directories as jars: only jars can be archived. */
