@@ -53,7 +53,7 @@ public final class DirectPushLoad implements Callable<Integer> {
     @Option(names = "--devices", defaultValue = "500", description = "How many, ${DEFAULT-VALUE} unless told.")
     private int devices;
 
-    private DirectPushLoad() {}
+    DirectPushLoad() {}
 
     /** Takes the directory of the programs and the options above. */
     public static void main(String[] args) {
@@ -74,7 +74,7 @@ public final class DirectPushLoad implements Callable<Integer> {
                     ChildProgram gateway =
                             ChildProgram.java(options.jvmOptions(), GatewayPusher.class, "tcp", count, port)) {
                 Devices to = new Devices(sink, message.length);
-                RunRecord.Builder record = options.measure("push", plan(to, program, gateway));
+                RunRecord.Builder record = measure(plan(to, program, gateway), gateway);
                 tracedTurns.takeAndWrite(
                         options,
                         record,
@@ -85,6 +85,14 @@ public final class DirectPushLoad implements Callable<Integer> {
             Files.delete(messageFile);
         }
         return 0;
+    }
+
+    private RunRecord.Builder measure(LoadPlan plan, ChildProgram gateway) throws IOException {
+        try (GatewayJvm jvm = GatewayJvm.of(gateway)) {
+            RunRecord.Builder record = options.measure("push", plan);
+            jvm.addTo(record, "push");
+            return record;
+        }
     }
 
     private LoadPlan plan(Devices to, ChildProgram program, ChildProgram gateway) throws IOException {

@@ -26,13 +26,11 @@ final class GatewayJvm implements AutoCloseable {
 
     private static final String LOOP = "cot-gateway-1-";
     private static final double MIB = 1 << 20;
+    private static final int NO_METRICS = 0;
 
     /** What Netty holds of memory outside of the heap. */
     private static final Pattern NETTY_DIRECT =
             Pattern.compile("netty_allocator_memory_used\\{[^}]*memory_type=\"direct\"[^}]*} (\\S+)");
-
-    /** The threads of a management agent, and those that tell it of collections. */
-    private static final Pattern ASKED = Pattern.compile("(RMI|JMX) .*|Attach Listener|Notification Thread");
 
     /** What lives is found by one collection; what its cleaners give back is gone by the second. */
     private static final int COLLECTIONS = 2;
@@ -91,15 +89,24 @@ final class GatewayJvm implements AutoCloseable {
     }
 
     /** Starts the management agent of a gateway's JVM, if it does not run, and asks it from now on. */
-    @SuppressWarnings("BanJNDI") // the address is what the agent of our own child said of itself
     static GatewayJvm of(RelayProcess gateway) throws IOException {
+        return of(gateway.pid(), gateway.httpPort());
+    }
+
+    /** The same of a program that has a gateway's loop and has answered already; what lives in it is not told. */
+    static GatewayJvm of(ChildProgram program) throws IOException {
+        return of(program.pid(), NO_METRICS);
+    }
+
+    @SuppressWarnings("BanJNDI") // the address is what the agent of our own child said of itself
+    private static GatewayJvm of(long pid, int httpPort) throws IOException {
         try {
-            VirtualMachine machine = VirtualMachine.attach(Long.toString(gateway.pid()));
+            VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
             String address = machine.startLocalManagementAgent();
             machine.detach();
             return new GatewayJvm(
                     JMXConnectorFactory.connect(new JMXServiceURL(address)),
-                    URI.create("http://127.0.0.1:" + gateway.httpPort() + "/metrics"));
+                    URI.create("http://127.0.0.1:" + httpPort + "/metrics"));
         } catch (AttachNotSupportedException failed) {
             throw new IOException("no look into the gateway's JVM", failed);
         }
@@ -135,7 +142,7 @@ final class GatewayJvm implements AutoCloseable {
 
     /** What its threads have allocated in the heap so far, but for those that are there to be asked. */
     ThreadAllocations allocations() {
-        return ThreadAllocations.of(threads, name -> ASKED.matcher(name).matches());
+        return ThreadAllocations.of(threads);
     }
 
     /** What its event loop has allocated in the heap so far. */

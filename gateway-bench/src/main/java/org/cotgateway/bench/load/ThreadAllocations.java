@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What the threads of a JVM had allocated in its heap at one moment, thread by thread. What a thread allocated that ends
@@ -20,6 +21,9 @@ record ThreadAllocations(Map<Long, Long> byThread) {
     /** Of a program that has no such threads, or is not asked. */
     static final ThreadAllocations UNKNOWN = new ThreadAllocations(Map.of());
 
+    /** The threads of a management agent, and those that tell it of collections. */
+    private static final Pattern ASKED = Pattern.compile("(RMI|JMX) .*|Attach Listener|Notification Thread");
+
     ThreadAllocations {
         byThread = Map.copyOf(byThread);
     }
@@ -30,19 +34,25 @@ record ThreadAllocations(Map<Long, Long> byThread) {
         return of(ManagementFactory.getPlatformMXBean(ThreadMXBean.class), asking::equals);
     }
 
+    /** Those of a JVM now. */
+    static ThreadAllocations of(ThreadMXBean jvm) {
+        return of(jvm, name -> false);
+    }
+
     /**
      * Those of a JVM now.
      *
-     * @param asking whether a thread of that name is at work only because somebody asks
+     * @param asking whether a thread of that name is at work only because somebody asks, as those of a management agent are
      */
     static ThreadAllocations of(ThreadMXBean jvm, Predicate<String> asking) {
+        Predicate<String> leftOut = asking.or(name -> ASKED.matcher(name).matches());
         long[] numbers = jvm.getAllThreadIds();
         ThreadInfo[] threads = jvm.getThreadInfo(numbers);
         long[] bytes = jvm.getThreadAllocatedBytes(numbers);
         Map<Long, Long> byThread = new HashMap<>();
         for (int i = 0; i < numbers.length; i++) {
             // One that has ended meanwhile has neither.
-            if (threads[i] != null && bytes[i] >= 0 && !asking.test(threads[i].getThreadName())) {
+            if (threads[i] != null && bytes[i] >= 0 && !leftOut.test(threads[i].getThreadName())) {
                 byThread.put(numbers[i], bytes[i]);
             }
         }

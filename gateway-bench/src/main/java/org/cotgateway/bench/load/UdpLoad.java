@@ -51,7 +51,7 @@ public final class UdpLoad implements Callable<Integer> {
     @Option(names = "--devices", defaultValue = "500", description = "How many, ${DEFAULT-VALUE} unless told.")
     private int devices;
 
-    private UdpLoad() {}
+    UdpLoad() {}
 
     /** Takes the directory of the programs and the options above. */
     public static void main(String[] args) {
@@ -71,7 +71,7 @@ public final class UdpLoad implements Callable<Integer> {
                     ChildProgram hub = ChildProgram.java(options.jvmOptions(), HubPusher.class, count, port);
                     ChildProgram pushes =
                             ChildProgram.java(options.jvmOptions(), GatewayPusher.class, "udp", count, port)) {
-                RunRecord.Builder record = options.measure("udp", plan(sink, program, hub, pushes));
+                RunRecord.Builder record = measure(plan(sink, program, hub, pushes), hub, pushes);
                 LoadCase loop = traced(".c_loop", C_LOOP);
                 LoadCase relaying = traced(".gateway", GATEWAY);
                 LoadCase pushing = traced(".gateway_push", PUSHES);
@@ -89,6 +89,16 @@ public final class UdpLoad implements Callable<Integer> {
             Files.delete(messageFile);
         }
         return 0;
+    }
+
+    private RunRecord.Builder measure(LoadPlan plan, ChildProgram hub, ChildProgram pushes) throws IOException {
+        try (GatewayJvm hubJvm = GatewayJvm.of(hub);
+                GatewayJvm pushesJvm = GatewayJvm.of(pushes)) {
+            RunRecord.Builder record = options.measure("udp", plan);
+            hubJvm.addTo(record, "udp");
+            pushesJvm.addTo(record, "udp_push");
+            return record;
+        }
     }
 
     private LoadPlan plan(UdpSink sink, ChildProgram program, ChildProgram hub, ChildProgram pushes)

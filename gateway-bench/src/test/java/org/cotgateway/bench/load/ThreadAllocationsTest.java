@@ -58,6 +58,17 @@ class ThreadAllocationsTest {
     }
 
     @Test
+    void theThreadsOfAManagementAgentAreLeftOut() throws Exception {
+        worker.setName("RMI TCP Connection(1)-127.0.0.1");
+        worker.start();
+        ThreadAllocations before = ThreadAllocations.here();
+        allocate();
+
+        assertThat(ThreadAllocations.here().sinceBytes(before).orElseThrow()).isLessThan(MANY / 2);
+        endWorker();
+    }
+
+    @Test
     void whatNobodyTellsIsUnknownAndNotNothing() {
         ThreadAllocations known = new ThreadAllocations(Map.of(1L, 10L));
 
