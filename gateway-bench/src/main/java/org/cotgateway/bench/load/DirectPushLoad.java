@@ -145,7 +145,7 @@ public final class DirectPushLoad implements Callable<Integer> {
             LoadCase traced, ChildProgram program, String command, Devices to, RunRecord.Builder record)
             throws IOException {
         Pusher pusher = Pusher.program(program, command, devices);
-        double calls =
+        SystemCallCounts calls =
                 SystemCalls.ofLoop(program, () -> to.push(pusher, TRACED_PUSHES).events());
         TracedTurns.add(traced, "delivery", calls, record);
     }

@@ -170,11 +170,19 @@ public final class DownloadLoad implements Callable<Integer> {
         ThreadProfile profile = new ThreadProfile("request");
         for (DownloadSize size : DownloadSize.values()) {
             DownloadCase turn = DownloadCase.few(size);
-            profile.of(traced(turn, ".gateway", "gateway"), look -> ours.show(turn, TRACED_MS, look))
-                    .of(traced(turn, ".nginx", "nginx"), look -> theirs.show(turn, TRACED_MS, look))
-                    .of(traced(turn, ".c", "C"), look -> least.show(turn, TRACED_MS, look));
+            profile(profile, turn, ".gateway", "gateway", ours);
+            profile(profile, turn, ".nginx", "nginx", theirs);
+            profile(profile, turn, ".c", "C", least);
         }
         return profile;
+    }
+
+    private static void profile(
+            ThreadProfile profile, DownloadCase turn, String suffix, String who, DownloadServer server) {
+        profile.of(traced(turn, suffix, who), look -> server.show(turn, TRACED_MS, look))
+                .of(
+                        traced(turn, suffix + "_clients", who + "'s clients"),
+                        look -> server.showClients(turn, TRACED_MS, look));
     }
 
     private static LoadCase traced(DownloadCase turn, String suffix, String who) {

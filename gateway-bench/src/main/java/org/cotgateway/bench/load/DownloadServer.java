@@ -34,14 +34,19 @@ record DownloadServer(
                 result, cpuNs / 1e3 / result.completed(), allocations.get().sinceBytes(allocated));
     }
 
-    /** How many system calls it makes for an answer. */
-    double systemCalls(DownloadCase turn, int turnMs) throws IOException {
-        return SystemCalls.perDelivery(pid, () -> answers(turn, turnMs).completed());
+    /** The system calls that it makes for its answers. */
+    SystemCallCounts systemCalls(DownloadCase turn, int turnMs) throws IOException {
+        return SystemCalls.of(pid, () -> answers(turn, turnMs).completed());
     }
 
     /** Has it looked at what it does in a turn. */
     void show(DownloadCase turn, int turnMs, ThreadProfile.Look look) throws IOException {
         look.at(pid, () -> answers(turn, turnMs).completed());
+    }
+
+    /** Has it looked at what its clients do in a turn. */
+    void showClients(DownloadCase turn, int turnMs, ThreadProfile.Look look) throws IOException {
+        look.at(download.pid(), () -> answers(turn, turnMs).completed());
     }
 
     private DownloadResult answers(DownloadCase turn, int turnMs) throws IOException {

@@ -83,13 +83,13 @@ final class Drive implements AutoCloseable {
     }
 
     /**
-     * How many system calls the relay makes for each delivery of a load, which takes far longer than usual. What it allocates
+     * The system calls that the relay makes for a load, which takes far longer than usual. What it allocates
      * is not asked meanwhile: to answer takes system calls, too.
      */
-    double systemCalls(SystemCalls.Turn load) throws IOException {
+    SystemCallCounts systemCalls(SystemCalls.Turn load) throws IOException {
         traced = true;
         try {
-            return SystemCalls.perDelivery(relay.pid(), load);
+            return SystemCalls.of(relay.pid(), load);
         } finally {
             traced = false;
         }

@@ -76,7 +76,7 @@ public final class FanoutLoad implements Callable<Integer> {
 
     private static void countSystemCalls(int receivers, Relays relays, RelayProcess selfFed, RunRecord.Builder record)
             throws IOException {
-        Relays.Load<Double> load =
+        Relays.Load<SystemCallCounts> load =
                 drive -> drive.systemCalls(() -> drive.copies(TRACED_EVENTS).events());
         String name = "fanout_" + receivers;
         String inWords = "one in each send to " + receivers;

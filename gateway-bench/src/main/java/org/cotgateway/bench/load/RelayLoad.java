@@ -99,13 +99,13 @@ public final class RelayLoad implements Callable<Integer> {
     private static void countSystemCalls(RelayScale scale, Relays relays, RunRecord.Builder record) throws IOException {
         int receivers = scale.flatOutReceivers();
         int perSecond = scale.pacedPerSecond() / TRACED_SLOWER;
-        Relays.Load<Double> flatOut = traced(drive -> drive.flatOut(TRACED_FLAT_OUT_EVENTS));
-        Relays.Load<Double> paced = traced(drive -> drive.paced(TRACED_PACED_EVENTS, perSecond));
+        Relays.Load<SystemCallCounts> flatOut = traced(drive -> drive.flatOut(TRACED_FLAT_OUT_EVENTS));
+        Relays.Load<SystemCallCounts> paced = traced(drive -> drive.paced(TRACED_PACED_EVENTS, perSecond));
         addSystemCalls("relay_" + receivers, "flat out to " + receivers, receivers, relays, flatOut, record);
         addSystemCalls("relay_paced_" + receivers, perSecond + "/s to " + receivers, receivers, relays, paced, record);
     }
 
-    private static Relays.Load<Double> traced(Relays.Load<LoadMeasure> load) {
+    private static Relays.Load<SystemCallCounts> traced(Relays.Load<LoadMeasure> load) {
         return drive -> {
             drive.lockstep(PROBE_EVENTS);
             return drive.systemCalls(() -> load.on(drive).events());
@@ -117,12 +117,12 @@ public final class RelayLoad implements Callable<Integer> {
             String load,
             int receivers,
             Relays relays,
-            Relays.Load<Double> traced,
+            Relays.Load<SystemCallCounts> traced,
             RunRecord.Builder record)
             throws IOException {
-        double gateway = relays.onGateway(receivers, traced);
+        SystemCallCounts gateway = relays.onGateway(receivers, traced);
         TracedTurns.add(new LoadCase(name + ".gateway", load, "gateway"), "delivery", gateway, record);
-        double relay = relays.onRelay(receivers, traced);
+        SystemCallCounts relay = relays.onRelay(receivers, traced);
         TracedTurns.add(new LoadCase(name + ".c_relay", load, "C relay"), "delivery", relay, record);
     }
 

@@ -49,20 +49,20 @@ final class SystemCalls {
         }
     }
 
-    /** How many of them a process makes in a turn for each delivery. */
-    static double perDelivery(long pid, Turn turn) throws IOException {
-        return perDelivery(pid, true, turn);
+    /** Those that a process makes in a turn. */
+    static SystemCallCounts of(long pid, Turn turn) throws IOException {
+        return of(pid, true, turn);
     }
 
     /**
-     * How many of them the thread that carries the events makes, of a program whose other threads have to do with what is
+     * Those that the thread makes that carries the events, of a program whose other threads have to do with what is
      * asked of it.
      */
-    static double ofLoop(ChildProgram program, Turn turn) throws IOException {
-        return perDelivery(Long.parseLong(ThreadTimes.of(program.pid()).loop()), false, turn);
+    static SystemCallCounts ofLoop(ChildProgram program, Turn turn) throws IOException {
+        return of(Long.parseLong(ThreadTimes.of(program.pid()).loop()), false, turn);
     }
 
-    private static double perDelivery(long number, boolean allThreads, Turn turn) throws IOException {
+    private static SystemCallCounts of(long number, boolean allThreads, Turn turn) throws IOException {
         Path summary = Files.createTempFile("strace", ".txt");
         Process strace = follow(number, allThreads, summary);
         try {
@@ -72,7 +72,7 @@ final class SystemCalls {
             if (!strace.waitFor(TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
                 throw new IOException("strace does not end");
             }
-            return (double) total(Files.readAllLines(summary)) / deliveries;
+            return SystemCallCounts.of(Files.readAllLines(summary), deliveries);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);
@@ -80,16 +80,6 @@ final class SystemCalls {
             strace.destroyForcibly();
             Files.deleteIfExists(summary);
         }
-    }
-
-    /** The sum of what strace has counted, from its last line. */
-    static long total(List<String> summary) throws IOException {
-        for (String line : summary) {
-            if (line.endsWith(" total")) {
-                return Long.parseLong(line.strip().split(" +", 2)[0]);
-            }
-        }
-        throw new IOException("strace has no total: " + summary);
     }
 
     private static Process follow(long number, boolean allThreads, Path summary) throws IOException {

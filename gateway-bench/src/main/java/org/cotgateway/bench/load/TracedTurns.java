@@ -56,15 +56,14 @@ final class TracedTurns {
     }
 
     /**
-     * Puts system calls into a record, and prints them.
+     * Puts system calls into a record, and prints them, by name too.
      *
      * @param per what each of them is a part of: a {@code delivery}, or a {@code request}
-     * @param calls how many there are of them for one of those
      */
-    static void add(LoadCase traced, String per, double calls, RunRecord.Builder record) {
+    static void add(LoadCase traced, String per, SystemCallCounts calls, RunRecord.Builder record) {
         String title = traced.load() + ", " + traced.who() + ": system calls";
         String unit = "calls/" + per;
-        System.out.printf(Locale.ROOT, "%s %.3f %s%n", title, calls, unit);
-        record.less(traced.name() + ".syscalls_per_" + per, title, unit, calls);
+        System.out.printf(Locale.ROOT, "%s %.3f %s: %s%n", title, calls.perDelivery(), unit, calls.names());
+        record.less(traced.name() + ".syscalls_per_" + per, title, unit, calls.perDelivery());
     }
 }

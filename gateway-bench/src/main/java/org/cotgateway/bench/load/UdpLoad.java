@@ -141,7 +141,7 @@ public final class UdpLoad implements Callable<Integer> {
     private void addSystemCalls(LoadCase traced, ChildProgram program, UdpSink sink, RunRecord.Builder record)
             throws IOException {
         Pusher pusher = Pusher.program(program, "", devices);
-        double calls = SystemCalls.ofLoop(program, () -> {
+        SystemCallCounts calls = SystemCalls.ofLoop(program, () -> {
             LoadMeasure sent = pusher.push(TRACED_EVENTS);
             sink.awaitEach(TRACED_EVENTS);
             return sent.events();

@@ -232,10 +232,10 @@ class DownloadIT {
         assumeThat(SystemCalls.areCountable()).as("strace").isTrue();
 
         try (NginxProcess nginx = NginxProcess.start(directory, "")) {
-            double each = SystemCalls.perDelivery(
+            SystemCallCounts calls = SystemCalls.of(
                     nginx.workerPid(), () -> download(nginx.port(), "").completed());
 
-            assertThat(each).isGreaterThanOrEqualTo(4);
+            assertThat(calls.perDelivery()).isGreaterThanOrEqualTo(4);
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.cotgateway.bench.report.RunRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,11 @@ class TracedTurnsTest {
                 load.options,
                 record,
                 profile,
-                () -> TracedTurns.add(new LoadCase("some_3.gateway", "to 3", "gateway"), "delivery", 1.25, record));
+                () -> TracedTurns.add(
+                        new LoadCase("some_3.gateway", "to 3", "gateway"),
+                        "delivery",
+                        new SystemCallCounts(Map.of("send", 5L), 4),
+                        record));
 
         assertThat(RunRecord.read(directory.resolve("some.json")).figures())
                 .singleElement()
