@@ -95,7 +95,7 @@ has_strace() {
 has_perf() {
     command -v perf >/dev/null || return 1
     sleep 1 &
-    perf stat -e task-clock -o /dev/null -p $! 2>/dev/null
+    perf stat -e task-clock:k -o /dev/null -p $! 2>/dev/null
 }
 
 # Where the peers that are written for Node have their packages.

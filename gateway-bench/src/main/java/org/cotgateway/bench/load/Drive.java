@@ -95,10 +95,15 @@ final class Drive implements AutoCloseable {
         }
     }
 
-    /** Has it looked at what the relay does under a load; returns the relay's process. */
+    /** Has it looked at what the relay does under a load, likewise; returns the relay's process. */
     long show(ThreadProfile.Look look, SystemCalls.Turn load) throws IOException {
-        look.at(relay.pid(), load);
-        return relay.pid();
+        traced = true;
+        try {
+            look.at(relay.pid(), load);
+            return relay.pid();
+        } finally {
+            traced = false;
+        }
     }
 
     private ThreadAllocations allocations() {

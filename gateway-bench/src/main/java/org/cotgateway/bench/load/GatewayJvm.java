@@ -20,13 +20,13 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.cotgateway.bench.report.RunRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The inside of a gateway's JVM, through its management agent and its metrics. */
 final class GatewayJvm implements AutoCloseable {
 
     private static final String LOOP = "cot-gateway-1-";
     private static final double MIB = 1 << 20;
-    private static final int NO_METRICS = 0;
 
     /** What Netty holds of memory outside of the heap. */
     private static final Pattern NETTY_DIRECT =
@@ -67,9 +67,9 @@ final class GatewayJvm implements AutoCloseable {
     private final long beginNs = System.nanoTime();
     private final long allocatedBefore;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final URI metrics;
+    private final @Nullable URI metrics;
 
-    private GatewayJvm(JMXConnector connector, URI metrics) throws IOException {
+    private GatewayJvm(JMXConnector connector, @Nullable URI metrics) throws IOException {
         this.connector = connector;
         this.metrics = metrics;
         MBeanServerConnection connection = connector.getMBeanServerConnection();
@@ -90,23 +90,21 @@ final class GatewayJvm implements AutoCloseable {
 
     /** Starts the management agent of a gateway's JVM, if it does not run, and asks it from now on. */
     static GatewayJvm of(RelayProcess gateway) throws IOException {
-        return of(gateway.pid(), gateway.httpPort());
+        return of(gateway.pid(), URI.create("http://127.0.0.1:" + gateway.httpPort() + "/metrics"));
     }
 
-    /** The same of a program that has a gateway's loop and has answered already; what lives in it is not told. */
+    /** The same of a program that has a gateway's loop and has answered already; it must not be asked what lives in it. */
     static GatewayJvm of(ChildProgram program) throws IOException {
-        return of(program.pid(), NO_METRICS);
+        return of(program.pid(), null);
     }
 
     @SuppressWarnings("BanJNDI") // the address is what the agent of our own child said of itself
-    private static GatewayJvm of(long pid, int httpPort) throws IOException {
+    private static GatewayJvm of(long pid, @Nullable URI metrics) throws IOException {
         try {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
             String address = machine.startLocalManagementAgent();
             machine.detach();
-            return new GatewayJvm(
-                    JMXConnectorFactory.connect(new JMXServiceURL(address)),
-                    URI.create("http://127.0.0.1:" + httpPort + "/metrics"));
+            return new GatewayJvm(JMXConnectorFactory.connect(new JMXServiceURL(address)), metrics);
         } catch (AttachNotSupportedException failed) {
             throw new IOException("no look into the gateway's JVM", failed);
         }
@@ -163,6 +161,9 @@ final class GatewayJvm implements AutoCloseable {
     }
 
     private long nettyDirect() throws IOException, InterruptedException {
+        if (metrics == null) {
+            throw new IllegalStateException("it has no metrics");
+        }
         String text = http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
         return NETTY_DIRECT

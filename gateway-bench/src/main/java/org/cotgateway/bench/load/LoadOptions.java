@@ -68,6 +68,11 @@ final class LoadOptions {
         System.exit(line.execute(arguments));
     }
 
+    /** Where what the run leaves goes; beside the programs if it is to leave no record. */
+    Path results() {
+        return results != null ? results : programs;
+    }
+
     /** The directory of the C programs. */
     Path programs() {
         return programs;

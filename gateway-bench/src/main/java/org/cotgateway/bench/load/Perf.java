@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code perf} that watches one thread of another process, and only between {@link #begin} and {@link #end}: what it takes
@@ -24,35 +25,55 @@ final class Perf implements AutoCloseable {
     private static final String DONE = "ack\n";
 
     private final Path directory;
-    private final RandomAccessFile told;
-    private final FileInputStream answers;
-    private final Process process;
+    private final Path said;
+    private @Nullable RandomAccessFile told;
+    private @Nullable FileInputStream answers;
+    private @Nullable Process process;
 
-    private Perf(Path directory, List<String> how, String thread) throws IOException {
+    private Perf(Path directory) {
         this.directory = directory;
-        Path tell = directory.resolve("tell");
-        Path answer = directory.resolve("answer");
-        finish(new ProcessBuilder("mkfifo", tell.toString(), answer.toString()).start(), "mkfifo");
-        // For reading and writing, both: to open one end alone would wait for the other.
-        told = new RandomAccessFile(tell.toFile(), "rw");
-        answers = new FileInputStream(new RandomAccessFile(answer.toFile(), "rw").getFD());
-        List<String> command = new ArrayList<>(List.of("perf"));
-        command.addAll(how);
-        command.addAll(List.of("-D", "-1", "--control", "fifo:" + tell + "," + answer, "-t", thread));
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said().toFile())
-                .start();
+        this.said = directory.resolve("said");
     }
 
     /**
-     * Attaches one.
+     * Starts one.
      *
      * @param how its subcommand and the options of that
      * @param thread the number of the thread
      */
     static Perf of(List<String> how, String thread) throws IOException {
-        return new Perf(Files.createTempDirectory("perf-"), how, thread);
+        return of("perf", how, thread);
+    }
+
+    /** The same by another name or place. */
+    static Perf of(String program, List<String> how, String thread) throws IOException {
+        Perf perf = new Perf(Files.createTempDirectory("perf-"));
+        try {
+            perf.start(program, how, thread);
+            return perf;
+        } catch (IOException failed) {
+            perf.close();
+            throw failed;
+        }
+    }
+
+    private void start(String program, List<String> how, String thread) throws IOException {
+        Path tell = directory.resolve("tell");
+        Path answer = directory.resolve("answer");
+        Process fifos = new ProcessBuilder("mkfifo", tell.toString(), answer.toString()).start();
+        if (BoundProcess.finish(fifos, "mkfifo") != 0) {
+            throw new IOException("mkfifo makes none in " + directory);
+        }
+        // For reading and writing, both: to open one end alone would wait for the other.
+        told = new RandomAccessFile(tell.toFile(), "rw");
+        answers = new FileInputStream(new RandomAccessFile(answer.toFile(), "rw").getFD());
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(how);
+        command.addAll(List.of("-D", "-1", "--control", "fifo:" + tell + "," + answer, "-t", thread));
+        process = BoundProcess.of(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
     }
 
     /** It watches when this returns. */
@@ -62,53 +83,48 @@ final class Perf implements AutoCloseable {
 
     /** It watches no longer, and what it has found is written when this returns. */
     void end() throws IOException {
-        tell("disable");
+        Process watching = tell("disable");
         // To be terminated is to write nothing, for one of its subcommands.
-        finish(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start(), "kill");
-        finish(process, "perf");
+        BoundProcess.finish(new ProcessBuilder("kill", "-INT", Long.toString(watching.pid())).start(), "kill");
+        BoundProcess.finish(watching, "perf");
     }
 
-    private void tell(String command) throws IOException {
+    private Process tell(String command) throws IOException {
+        if (told == null || answers == null || process == null) {
+            throw new IllegalStateException("not started");
+        }
         told.write((command + "\n").getBytes(StandardCharsets.US_ASCII));
         StringBuilder answer = new StringBuilder();
-        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
+        long beginNs = System.nanoTime();
         while (answer.indexOf(DONE) < 0) {
             if (answers.available() > 0) {
                 answer.append((char) answers.read());
-            } else if (!process.isAlive() || System.nanoTime() > deadlineNs) {
+            } else if (!process.isAlive()
+                    || Thread.currentThread().isInterrupted()
+                    || System.nanoTime() - beginNs > TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS)) {
                 throw new IOException(
-                        "perf does not watch: " + Files.readString(said()).strip());
+                        "perf does not watch: " + Files.readString(said).strip());
             } else {
                 LockSupport.parkNanos(LOOK_EVERY_NS);
             }
         }
-    }
-
-    private Path said() {
-        return directory.resolve("said");
-    }
-
-    /** Waits for the end of a program. */
-    static void finish(Process program, String name) throws IOException {
-        try {
-            if (!program.waitFor(TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                program.destroyForcibly();
-                throw new IOException(name + " does not end");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", interrupted);
-        }
+        return process;
     }
 
     @Override
     public void close() throws IOException {
-        process.destroyForcibly();
-        told.close();
-        answers.close();
+        if (process != null) {
+            process.destroyForcibly();
+        }
+        if (told != null) {
+            told.close();
+        }
+        if (answers != null) {
+            answers.close();
+        }
         for (String file : List.of("tell", "answer", "said")) {
             Files.deleteIfExists(directory.resolve(file));
         }
-        Files.delete(directory);
+        Files.deleteIfExists(directory);
     }
 }

@@ -92,7 +92,7 @@ public final class RelayLoad implements Callable<Integer> {
     }
 
     private static long show(Drive drive, RelayScale scale, ThreadProfile.Look look) throws IOException {
-        drive.lockstep(PROBE_EVENTS);
+        drive.flatOut(scale.settleEvents());
         return drive.show(look, () -> drive.flatOut(scale.flatOutEvents()).events());
     }
 

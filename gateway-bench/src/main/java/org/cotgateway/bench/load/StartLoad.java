@@ -73,7 +73,7 @@ public final class StartLoad implements Callable<Integer> {
         return 0;
     }
 
-    /** A quick run has those by our own JDK alone. */
+    /** A quick run has those two that every JDK has, by our own. */
     private List<Variant> ways() throws IOException, InterruptedException {
         Variant usual = Variant.usual(options.jvmOptions());
         Optional<Variant> hasAotCaches = options.isQuick() ? Optional.empty() : hasAotCaches(usual);
@@ -86,8 +86,10 @@ public final class StartLoad implements Callable<Integer> {
             String name = "start_" + other.name();
             String title = "on " + other.title();
             ways.add(caches.withAotCache(other.named(name + "_aot", title + ", with an AOT cache")));
-            ways.add(caches.archived(other.named(name, title + ", with its classes archived")));
-            ways.add(other.named(name + "_plain", title + ", with neither"));
+            if (!other.jdk().equals(usual.jdk())) {
+                ways.add(caches.archived(other.named(name, title + ", with its classes archived")));
+                ways.add(other.named(name + "_plain", title + ", with neither"));
+            }
         }
         return ways;
     }

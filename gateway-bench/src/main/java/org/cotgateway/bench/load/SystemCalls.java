@@ -32,7 +32,7 @@ final class SystemCalls {
     /** Whether {@code strace} is here, and may follow a program that somebody else has started. */
     static boolean areCountable() {
         try {
-            Process somebody = new ProcessBuilder("sleep", "60").start();
+            Process somebody = BoundProcess.of(List.of("sleep", "60")).start();
             try {
                 Process strace = follow(somebody.pid(), true, Path.of("/dev/null"));
                 try {
@@ -59,7 +59,7 @@ final class SystemCalls {
      * asked of it.
      */
     static SystemCallCounts ofLoop(ChildProgram program, Turn turn) throws IOException {
-        return of(Long.parseLong(ThreadTimes.of(program.pid()).loop()), false, turn);
+        return of(Long.parseLong(ThreadTimes.loop(program.pid())), false, turn);
     }
 
     private static SystemCallCounts of(long number, boolean allThreads, Turn turn) throws IOException {
@@ -69,13 +69,8 @@ final class SystemCalls {
             awaitTraced(number, allThreads, strace);
             long deliveries = turn.deliveries();
             strace.destroy();
-            if (!strace.waitFor(TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                throw new IOException("strace does not end");
-            }
+            BoundProcess.finish(strace, "strace");
             return SystemCallCounts.of(Files.readAllLines(summary), deliveries);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", interrupted);
         } finally {
             strace.destroyForcibly();
             Files.deleteIfExists(summary);
@@ -88,7 +83,7 @@ final class SystemCalls {
         if (allThreads) {
             command.add("-f");
         }
-        return new ProcessBuilder(command)
+        return BoundProcess.of(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

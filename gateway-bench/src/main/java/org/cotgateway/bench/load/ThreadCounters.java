@@ -10,19 +10,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What one thread does for a delivery: instructions, cycles and cache misses by the processor's own counters
- * ({@code perf stat}), as far as the machine has them, and how long it was ready and waited for a processor.
+ * What one thread does for a delivery: instructions, cycles and cache misses by the processor's own counters, as far as the
+ * machine has them, and how often it gave way to another ({@code perf stat}); and how long it was ready and waited for a
+ * processor. What the kernel does for it while it is in a system call is in it, on loopback with much of the receiver's side.
  */
 final class ThreadCounters {
 
     /** What is counted, as the record names it and says it in words. */
     enum Counted {
-        PROGRAM_INSTRUCTIONS("program_instructions", "instructions, program", "instructions", "instructions:u"),
+        USER_INSTRUCTIONS("user_instructions", "instructions, user", "instructions", "instructions:u"),
         KERNEL_INSTRUCTIONS("kernel_instructions", "instructions, kernel", "instructions", "instructions:k"),
-        PROGRAM_CYCLES("program_cycles", "cycles, program", "cycles", "cycles:u"),
+        USER_CYCLES("user_cycles", "cycles, user", "cycles", "cycles:u"),
         KERNEL_CYCLES("kernel_cycles", "cycles, kernel", "cycles", "cycles:k"),
+        /** Of the cache that the system takes for the one that counts: the last one, or the second. */
         CACHE_MISSES("cache_misses", "cache misses", "misses", "cache-misses"),
-        PROCESSOR_TIME("cpu_ns", "processor time, ns", "ns", ""),
+        SWITCHES("context_switches", "context switches", "switches", "context-switches"),
         WAITED("waited_ns", "waited for a processor, ns", "ns", "");
 
         private final String label;
@@ -56,35 +58,43 @@ final class ThreadCounters {
             .filter(event -> !event.isEmpty())
             .collect(Collectors.joining(","));
 
+    private static final int PERCENT_COUNTED = 4;
+    private static final String ALL_THE_TIME = "100.00";
+
     private ThreadCounters() {}
 
     /** What the thread that carries the events does in a turn for each delivery. */
     static Map<Counted, Double> perDelivery(long pid, SystemCalls.Turn turn) throws IOException {
-        String thread = ThreadTimes.of(pid).loop();
+        String thread = ThreadTimes.loop(pid);
         Path found = Files.createTempFile("perf-stat", ".csv");
-        List<String> how = List.of("stat", "-x", ",", "-e", EVENTS, "-o", found.toString());
+        // What threads do that this one starts is not what it does.
+        List<String> how = List.of("stat", "--no-inherit", "-x", ",", "-e", EVENTS, "-o", found.toString());
         try (Perf perf = Perf.of(how, thread)) {
             perf.begin();
-            long[] before = times(pid, thread);
+            long waitedNs = ThreadTimes.waitedNs(pid, thread);
             long deliveries = turn.deliveries();
-            long[] after = times(pid, thread);
+            waitedNs = ThreadTimes.waitedNs(pid, thread) - waitedNs;
             perf.end();
             Map<Counted, Double> each = new EnumMap<>(Counted.class);
             counts(Files.readAllLines(found)).forEach((counted, count) -> each.put(counted, count / deliveries));
-            each.put(Counted.PROCESSOR_TIME, (double) (after[0] - before[0]) / deliveries);
-            each.put(Counted.WAITED, (double) (after[1] - before[1]) / deliveries);
+            each.put(Counted.WAITED, (double) waitedNs / deliveries);
             return each;
         } finally {
             Files.delete(found);
         }
     }
 
-    /** What {@code perf stat -x ,} has counted: a value and, third, what of. What a machine cannot count has no number. */
+    /**
+     * What {@code perf stat -x ,} has counted: a value and, third, what of; the fifth is how many percent of the time it was
+     * counted. What a machine cannot count, or only some of the time, and makes a guess of, has no number.
+     */
     static Map<Counted, Double> counts(List<String> lines) {
         Map<Counted, Double> counts = new EnumMap<>(Counted.class);
         for (String line : lines) {
             String[] fields = line.split(",", -1);
-            if (fields.length > 2 && fields[0].matches("\\d+")) {
+            if (fields.length > PERCENT_COUNTED
+                    && fields[0].matches("\\d+")
+                    && fields[PERCENT_COUNTED].equals(ALL_THE_TIME)) {
                 for (Counted counted : Counted.values()) {
                     if (counted.event.equals(fields[2])) {
                         counts.put(counted, Double.valueOf(fields[0]));
@@ -93,11 +103,5 @@ final class ThreadCounters {
             }
         }
         return counts;
-    }
-
-    /** How long a thread has run so far, and how long it was ready and did not. */
-    private static long[] times(long pid, String thread) throws IOException {
-        String line = Files.readString(Path.of("/proc/" + pid + "/task/" + thread + "/schedstat"));
-        return Stream.of(line.strip().split(" ")).mapToLong(Long::parseLong).toArray();
     }
 }

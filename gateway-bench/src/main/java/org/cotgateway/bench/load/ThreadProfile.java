@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +12,8 @@ import org.cotgateway.bench.report.RunRecord;
 import org.cotgateway.bench.report.Spread;
 
 /**
- * What the thread that carries the events does for each delivery, of the gateway and of whom it is compared with: the
- * counters in as many rounds as the run has, in turns forwards and backwards, then where the time goes in one turn of each.
+ * What the thread that carries the events does for each delivery, of the gateway and of whom it is compared with: in each
+ * round the counters, then where the time goes, all of them in turns forwards and backwards.
  */
 final class ThreadProfile {
 
@@ -31,7 +30,6 @@ final class ThreadProfile {
     }
 
     private final Map<LoadCase, Subject> subjects = new LinkedHashMap<>();
-    private final Map<LoadCase, Map<ThreadCounters.Counted, List<Double>>> counted = new LinkedHashMap<>();
     private final String per;
 
     /** @param per what all of it is for: a {@code delivery}, or a {@code request} */
@@ -41,15 +39,14 @@ final class ThreadProfile {
 
     ThreadProfile of(LoadCase measured, Subject subject) {
         subjects.put(measured, subject);
-        counted.put(measured, new EnumMap<>(ThreadCounters.Counted.class));
         return this;
     }
 
-    /** Whether there is a {@code perf}, and it may watch a program that somebody else has started. */
+    /** Whether there is a {@code perf} that may watch a program that somebody else has started, in the kernel, too. */
     static boolean canBeHad() {
         try {
-            Process somebody = new ProcessBuilder("sleep", "60").start();
-            try (Perf perf = Perf.of(List.of("stat", "-e", "task-clock"), Long.toString(somebody.pid()))) {
+            Process somebody = BoundProcess.of(List.of("sleep", "60")).start();
+            try (Perf perf = Perf.of(List.of("stat", "-e", "task-clock:k"), Long.toString(somebody.pid()))) {
                 perf.begin();
                 perf.end();
                 return true;
@@ -64,40 +61,53 @@ final class ThreadProfile {
     /**
      * Takes all turns, and puts what they show into a record.
      *
-     * @param directory gets a file for each, {@code NAME.functions.txt}: all functions with their shares
+     * @param directory gets a file for each, {@code NAME.functions.txt}: all functions with their shares in the last round
      */
     void take(int rounds, Path directory, RunRecord.Builder record) throws IOException {
-        List<Map.Entry<LoadCase, Subject>> order = new ArrayList<>(subjects.entrySet());
+        Map<LoadCase, Figures> shown = new LinkedHashMap<>();
+        subjects.keySet().forEach(each -> shown.put(each, new Figures()));
+        List<Map.Entry<LoadCase, Figures>> order = new ArrayList<>(shown.entrySet());
         for (int round = 0; round < rounds; round++) {
-            for (Map.Entry<LoadCase, Subject> each : order) {
-                each.getValue().show((pid, turn) -> add(each.getKey(), ThreadCounters.perDelivery(pid, turn)));
+            for (Map.Entry<LoadCase, Figures> each : order) {
+                take(each.getKey(), directory, each.getValue());
             }
             Collections.reverse(order);
         }
-        for (Map.Entry<LoadCase, Subject> each : subjects.entrySet()) {
-            LoadCase measured = each.getKey();
-            counted.getOrDefault(measured, Map.of())
-                    .forEach((what, all) ->
-                            put(record, measured, what.label(), what.title(), what.unit() + "/" + per, all));
-            Path functions = directory.resolve(measured.name() + ".functions.txt");
-            each.getValue()
-                    .show((pid, turn) -> ThreadSamples.shares(pid, turn, functions)
-                            .forEach((place, share) ->
-                                    put(record, measured, place.label(), place.title(), "%", List.of(share))));
+        shown.forEach((measured, figures) -> figures.addTo(record, measured));
+    }
+
+    private void take(LoadCase measured, Path directory, Figures figures) throws IOException {
+        Subject subject = subjects.getOrDefault(measured, look -> {});
+        subject.show((pid, turn) -> ThreadCounters.perDelivery(pid, turn)
+                .forEach((what, each) -> figures.add(what.label(), what.title(), what.unit() + "/" + per, each)));
+        Path functions = directory.resolve(measured.name() + ".functions.txt");
+        subject.show((pid, turn) -> ThreadSamples.shares(pid, turn, functions)
+                .forEach((place, share) -> figures.add(place.label(), place.title(), "%", share)));
+    }
+
+    /** What the rounds of one of them have shown, by its label. */
+    private static final class Figures {
+
+        private record Figure(String title, String unit, List<Double> rounds) {}
+
+        private final Map<String, Figure> byLabel = new LinkedHashMap<>();
+
+        void add(String label, String title, String unit, double value) {
+            byLabel.computeIfAbsent(label, first -> new Figure(title, unit, new ArrayList<>()))
+                    .rounds()
+                    .add(value);
         }
-    }
 
-    private void add(LoadCase measured, Map<ThreadCounters.Counted, Double> round) {
-        Map<ThreadCounters.Counted, List<Double>> all = counted.getOrDefault(measured, Map.of());
-        round.forEach((what, each) ->
-                all.computeIfAbsent(what, first -> new ArrayList<>()).add(each));
-    }
-
-    private static void put(
-            RunRecord.Builder record, LoadCase of, String label, String what, String unit, List<Double> rounds) {
-        String title = of.load() + ", " + of.who() + ": " + what;
-        double[] values = rounds.stream().mapToDouble(Double::doubleValue).toArray();
-        System.out.printf(Locale.ROOT, "%s %,.1f %s%n", title, Spread.of(values).median(), unit);
-        record.less(of.name() + ".profile." + label, title, unit, values);
+        void addTo(RunRecord.Builder record, LoadCase of) {
+            byLabel.forEach((label, figure) -> {
+                String title = of.load() + ", " + of.who() + ": " + figure.title();
+                double[] rounds = figure.rounds().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray();
+                System.out.printf(
+                        Locale.ROOT, "%s %,.1f%n", title, Spread.of(rounds).median());
+                record.less(of.name() + ".profile." + label, title, figure.unit(), rounds);
+            });
+        }
     }
 }

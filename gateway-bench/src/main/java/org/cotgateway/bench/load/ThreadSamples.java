@@ -10,16 +10,24 @@ import java.util.Map;
 /** Where one thread spends its time, by samples ({@code perf record}). */
 final class ThreadSamples {
 
-    /** Often enough for a share to be right within a percent or two, and seldom enough to cost little. */
+    /** Seldom enough to cost little. */
     private static final String PER_SECOND = "2000";
+
+    /** More or less than so many percent of all are not the whole. */
+    private static final double ALL_PERCENT = 100;
+
+    private static final double ROUNDED_PERCENT = 5;
 
     /** Where a sample lies, as the record names it and says it in words. */
     enum Place {
         KERNEL("kernel_percent", "kernel, %"),
         PROGRAM("program_percent", "C program, %"),
-        JAVA("java_percent", "compiled Java, %"),
+        /** With the interpreter and what the JVM compiles for itself. */
+        JAVA("java_percent", "Java, %"),
         JVM("jvm_percent", "JVM, %"),
-        LIBRARY("library_percent", "C library and Netty's, %");
+        /** C's, Netty's native code, and what the kernel lends a program to read the clock. */
+        LIBRARY("library_percent", "libraries, %"),
+        OTHER("other_percent", "elsewhere, %");
 
         private final String label;
         private final String title;
@@ -48,13 +56,16 @@ final class ThreadSamples {
             if (symbol.startsWith("[k]")) {
                 return KERNEL;
             }
-            if (file.matches("perf-\\d+\\.map|\\[JIT].*|\\[anon.*|//anon")) {
+            if (file.matches("perf-\\d+\\.map|\\[JIT].*")) {
                 return JAVA;
             }
             if (file.equals("libjvm.so")) {
                 return JVM;
             }
-            return file.matches("(lib|ld-).*|\\[vdso]") ? LIBRARY : PROGRAM;
+            if (file.matches("(lib|ld-).*|\\[vdso]")) {
+                return LIBRARY;
+            }
+            return file.matches("[\\[/].*") ? OTHER : PROGRAM;
         }
     }
 
@@ -69,12 +80,13 @@ final class ThreadSamples {
         Path samples = Files.createTempFile("perf", ".data");
         Path names = Path.of("/tmp/perf-" + pid + ".map");
         try (Perf perf = Perf.of(
-                List.of("record", "-F", PER_SECOND, "-o", samples.toString()),
-                ThreadTimes.of(pid).loop())) {
+                // No copies of all programs that are met.
+                List.of("record", "--no-buildid", "--no-buildid-cache", "-F", PER_SECOND, "-o", samples.toString()),
+                ThreadTimes.loop(pid))) {
             perf.begin();
             turn.deliveries();
             perf.end();
-            if (isJvm(pid)) {
+            if (ThreadTimes.isJvm(pid)) {
                 run(List.of(jcmd(), Long.toString(pid), "Compiler.perfmap"), functions);
             }
             run(
@@ -88,7 +100,7 @@ final class ThreadSamples {
     }
 
     /** Of the lines of a report: the share in percent, the file, the function. */
-    static Map<Place, Double> shares(List<String> report) {
+    static Map<Place, Double> shares(List<String> report) throws IOException {
         Map<Place, Double> shares = new EnumMap<>(Place.class);
         for (String line : report) {
             String[] fields = line.split("\\|", 3);
@@ -97,11 +109,11 @@ final class ThreadSamples {
                 shares.merge(Place.of(fields[1].strip(), fields[2].strip()), percent, Double::sum);
             }
         }
+        double sum = shares.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (Math.abs(sum - ALL_PERCENT) > ROUNDED_PERCENT) {
+            throw new IOException("perf's samples are " + sum + " % of all, and should be 100");
+        }
         return shares;
-    }
-
-    private static boolean isJvm(long pid) throws IOException {
-        return Path.of("/proc/" + pid + "/exe").toRealPath().endsWith("java");
     }
 
     private static String jcmd() {
@@ -109,11 +121,18 @@ final class ThreadSamples {
     }
 
     private static void run(List<String> command, Path output) throws IOException {
-        Perf.finish(
-                new ProcessBuilder(command)
-                        .redirectOutput(output.toFile())
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start(),
-                command.get(0));
+        Path errors = Files.createTempFile("perf", ".txt");
+        try {
+            Process process = BoundProcess.of(command)
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
+            if (BoundProcess.finish(process, command.get(0)) != 0) {
+                throw new IOException(String.join(" ", command) + " failed: "
+                        + Files.readString(errors).strip());
+            }
+        } finally {
+            Files.delete(errors);
+        }
     }
 }

@@ -24,6 +24,11 @@ record ThreadTimes(Map<String, Long> byThread, String loop) {
     /** What the system calls the gateway's event loop, and not the other threads of it. */
     private static final Pattern LOOP = Pattern.compile("cot-gateway-\\d\\S*\\s*");
 
+    /** Fields of schedstat. */
+    private static final int RAN = 0;
+
+    private static final int WAITED = 1;
+
     ThreadTimes {
         byThread = Map.copyOf(byThread);
     }
@@ -36,7 +41,7 @@ record ThreadTimes(Map<String, Long> byThread, String loop) {
             for (Path thread : threads) {
                 String number = thread.getFileName().toString();
                 try {
-                    times.put(number, ns(thread));
+                    times.put(number, schedstat(thread, RAN));
                     if (LOOP.matcher(Files.readString(thread.resolve("comm"))).matches()) {
                         loop = number;
                     }
@@ -48,6 +53,25 @@ record ThreadTimes(Map<String, Long> byThread, String loop) {
             throw failed.getCause();
         }
         return new ThreadTimes(times, loop);
+    }
+
+    /** The number of the thread of a process that carries the events; of a JVM that has none there is nothing to look at. */
+    static String loop(long pid) throws IOException {
+        String loop = of(pid).loop();
+        if (loop.equals(Long.toString(pid)) && isJvm(pid)) {
+            throw new IOException("process " + pid + " has no thread that carries events");
+        }
+        return loop;
+    }
+
+    /** Whether a process is a JVM. */
+    static boolean isJvm(long pid) throws IOException {
+        return Path.of("/proc/" + pid + "/exe").toRealPath().endsWith("java");
+    }
+
+    /** How long a thread was ready so far, and waited for a processor. */
+    static long waitedNs(long pid, String thread) throws IOException {
+        return schedstat(Path.of("/proc/" + pid + "/task/" + thread), WAITED);
     }
 
     /** What all threads took since then. */
@@ -66,8 +90,7 @@ record ThreadTimes(Map<String, Long> byThread, String loop) {
         return byThread.getOrDefault(thread, 0L) - before.byThread.getOrDefault(thread, 0L);
     }
 
-    private static long ns(Path thread) throws IOException {
-        String line = Files.readString(thread.resolve("schedstat"));
-        return Long.parseLong(line, 0, line.indexOf(' '), 10);
+    private static long schedstat(Path thread, int field) throws IOException {
+        return Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[field]);
     }
 }

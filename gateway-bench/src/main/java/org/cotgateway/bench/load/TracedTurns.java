@@ -44,8 +44,15 @@ final class TracedTurns {
         try {
             if (askedForProfile || (!options.isQuick() && ThreadProfile.canBeHad())) {
                 System.out.println();
-                profile.take(options.rounds(), options.programs(), record);
+                profile.take(options.rounds(), options.results(), record);
             }
+        } finally {
+            countThen(options, systemCalls, writing);
+        }
+    }
+
+    private void countThen(LoadOptions options, Taking systemCalls, Taking writing) throws IOException {
+        try {
             if (askedForSystemCalls || (!options.isQuick() && SystemCalls.areCountable())) {
                 System.out.println();
                 systemCalls.take();

@@ -135,7 +135,7 @@ public final class UdpLoad implements Callable<Integer> {
 
     private void look(ThreadProfile.Look look, ChildProgram program, UdpSink sink) throws IOException {
         Pusher pusher = Pusher.program(program, "", devices);
-        look.at(program.pid(), () -> send(pusher, sink, FULL_BURSTS).events());
+        look.at(program.pid(), () -> send(pusher, sink, FULL_BURSTS / 2).events());
     }
 
     private void addSystemCalls(LoadCase traced, ChildProgram program, UdpSink sink, RunRecord.Builder record)

@@ -4,12 +4,12 @@ package org.cotgateway.bench.report;
 final class Phrases {
 
     /** What the table of threads that carry events is called, and what it says. */
-    static final String PROFILE = "What the loop's thread does for each";
+    static final String PROFILE = "What the thread that carries events does for each";
 
     static final String PROFILE_HINT =
-            "Of the one thread that carries events, for each delivery, push or answer: instructions, cycles and cache misses"
-                    + " by the processor's counters and the time in which it was ready and waited for a processor, medians of the"
-                    + " rounds; and by samples how many percent of its time it is where.";
+            "For each delivery, or answer of a download, medians of the rounds, while perf looks at it: by the processor's"
+                    + " counters what it does itself (user) and the kernel for it; how often it gives way to another, and for how"
+                    + " long it is ready and waits for a processor; by samples, how many percent of its time it is where.";
 
     private Phrases() {}
 

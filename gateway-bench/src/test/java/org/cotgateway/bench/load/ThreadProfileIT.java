@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -54,7 +53,7 @@ class ThreadProfileIT {
                 .collect(Collectors.toMap(RunRecord.Figure::name, RunRecord.Figure::rounds));
         assertThat(figures)
                 .hasEntrySatisfying(
-                        "some.c_loop.profile.cpu_ns",
+                        "some.c_loop.profile.context_switches",
                         all -> assertThat(all)
                                 .hasSize(2)
                                 .allSatisfy(each -> assertThat(each).isPositive()))
@@ -85,7 +84,7 @@ class ThreadProfileIT {
                         each.getKey().startsWith(prefix) && each.getKey().endsWith("_percent"))
                 .collect(Collectors.toMap(
                         each -> each.getKey().substring(prefix.length()),
-                        each -> new ArrayList<>(each.getValue()).get(0)));
+                        each -> each.getValue().get(0)));
         assertThat(places.values().stream().mapToDouble(Double::doubleValue).sum())
                 .isCloseTo(100, within(3.0));
         return places;

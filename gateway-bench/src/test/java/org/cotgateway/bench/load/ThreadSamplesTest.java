@@ -1,7 +1,9 @@
 package org.cotgateway.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.cotgateway.bench.load.ThreadSamples.Place;
@@ -10,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ThreadSamplesTest {
 
     @Test
-    void functionsOfOnePlaceAreAddedUp() {
+    void functionsOfOnePlaceAreAddedUp() throws Exception {
         List<String> report = List.of(
                 "# Overhead|Shared Object       |Symbol",
                 "",
@@ -22,10 +24,29 @@ class ThreadSamplesTest {
                 " 3.00%  |libc.so.6           |[.] send",
                 " 2.00%  |[vdso]              |[.] __vdso_clock_gettime",
                 " 1.00%  |libnetty_transport_native_epoll_x86_64123.so (deleted)|[.] netty_sendto",
-                " 5.00%  |fanout              |[.] main");
+                " 4.50%  |fanout              |[.] main",
+                " 0.50%  |[unknown]           |[.] 0x00007f");
 
         assertThat(ThreadSamples.shares(report))
                 .isEqualTo(Map.of(
-                        Place.KERNEL, 60.0, Place.JAVA, 25.0, Place.JVM, 4.0, Place.LIBRARY, 6.0, Place.PROGRAM, 5.0));
+                        Place.KERNEL,
+                        60.0,
+                        Place.JAVA,
+                        25.0,
+                        Place.JVM,
+                        4.0,
+                        Place.LIBRARY,
+                        6.0,
+                        Place.PROGRAM,
+                        4.5,
+                        Place.OTHER,
+                        0.5));
+    }
+
+    @Test
+    void aReportThatIsNotOfAllSamplesIsNone() {
+        assertThatThrownBy(() -> ThreadSamples.shares(List.of("# Samples: 0  of event 'cycles'")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("perf's samples are 0.0 % of all, and should be 100");
     }
 }

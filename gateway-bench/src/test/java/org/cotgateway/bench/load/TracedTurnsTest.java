@@ -50,7 +50,7 @@ class TracedTurnsTest {
                 });
     }
 
-    /** Counters in each round, then samples; who is first in a round is last in the next. */
+    /** Counters and samples in each round; who is first in a round is last in the next. */
     @Test
     void aProfileIsTakenInTurnsForwardsAndBackwards() throws Exception {
         parse("--quick", "--profile", "--rounds", "2");
@@ -58,7 +58,7 @@ class TracedTurnsTest {
 
         load.traced.takeAndWrite(load.options, record, profile, () -> shown.add("system calls"));
 
-        assertThat(shown).containsExactly("to 3", "to 4", "to 4", "to 3", "to 3", "to 4");
+        assertThat(shown).containsExactly("to 3", "to 3", "to 4", "to 4", "to 4", "to 4", "to 3", "to 3");
     }
 
     @Test
@@ -81,7 +81,7 @@ class TracedTurnsTest {
         load.traced.takeAndWrite(load.options, record, profile, () -> taken.add("once"));
 
         assertThat(taken).hasSize(SystemCalls.areCountable() ? 1 : 0);
-        assertThat(shown).hasSize(ThreadProfile.canBeHad() ? 6 : 0);
+        assertThat(shown).hasSize(ThreadProfile.canBeHad() ? 10 : 0);
     }
 
     @Test
@@ -93,6 +93,21 @@ class TracedTurnsTest {
                 }))
                 .hasMessage("strace cannot follow");
 
+        assertThat(directory.resolve("some.json")).exists();
+    }
+
+    @Test
+    void whatPerfCannotShowIsNoReasonNotToCount() {
+        List<String> taken = new ArrayList<>();
+        parse("--quick", "--syscalls", "--profile");
+        profile.of(new LoadCase("some_4.gateway", "to 4", "gateway"), look -> {
+            throw new IOException("perf does not watch");
+        });
+
+        assertThatThrownBy(() -> load.traced.takeAndWrite(load.options, record, profile, () -> taken.add("counted")))
+                .hasMessage("perf does not watch");
+
+        assertThat(taken).containsExactly("counted");
         assertThat(directory.resolve("some.json")).exists();
     }
 
