@@ -58,6 +58,11 @@ final class ChannelDirectSend extends DirectSend {
         }
     }
 
+    @Override
+    void closeSocketSoon() {
+        closeSocket();
+    }
+
     private void connectEnded(ChannelFuture connect) {
         if (!isConnecting()) {
             return;

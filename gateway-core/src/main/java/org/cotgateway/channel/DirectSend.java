@@ -65,6 +65,9 @@ abstract sealed class DirectSend permits EpollDirectSend, ChannelDirectSend {
     /** Closes the socket, if there is one. */
     abstract void closeSocket();
 
+    /** Closes the socket in this pass of the loop, when all has come on it that is to come. */
+    abstract void closeSocketSoon();
+
     final OutboundEvent event() {
         return event;
     }
@@ -79,6 +82,10 @@ abstract sealed class DirectSend permits EpollDirectSend, ChannelDirectSend {
 
     final boolean isFinishing() {
         return state == State.FINISHING;
+    }
+
+    final boolean isOver() {
+        return state == State.OVER;
     }
 
     /** Begins; may end before it returns. */
@@ -156,7 +163,7 @@ abstract sealed class DirectSend permits EpollDirectSend, ChannelDirectSend {
 
     private void succeed() {
         state = State.OVER;
-        closeSocket();
+        closeSocketSoon();
         owner.sent(this);
     }
 }

@@ -187,7 +187,9 @@ final class DirectSender extends Sender {
 
         private void end() {
             turns.remove(this);
-            context.gate.leave(this, context.ticksMs());
+            if (!answered) {
+                context.gate.leave(this, context.ticksMs());
+            }
         }
     }
 }

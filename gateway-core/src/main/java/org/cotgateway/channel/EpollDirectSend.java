@@ -89,7 +89,7 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
     @Override
     public void handle(IoRegistration from, IoEvent event) {
         DirectSocket open = socket;
-        if (open == null || !open.isOpen()) {
+        if (open == null || isOver()) {
             return;
         }
         try {
@@ -158,6 +158,11 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
         }
     }
 
+    @Override
+    void closeSocketSoon() {
+        context.endedSockets.add(this);
+    }
+
     private void write(DirectSocket open) throws IOException {
         int bytes = message.readableBytes();
         while (written < bytes) {
@@ -210,7 +215,7 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
     private void drainOn() {
         drainsOn = false;
         DirectSocket open = socket;
-        if (open != null && open.isOpen()) {
+        if (open != null && !isOver()) {
             try {
                 drain(open);
                 finishIfTaken(open);

@@ -47,6 +47,7 @@ final class LoopContext {
     final ChannelSettings settings;
     final Counters counters;
     final ConnectGate gate;
+    final EndedSockets endedSockets;
     final DatagramSockets datagrams;
     final DatagramPace datagramPace;
     final MeshPeers meshPeers;
@@ -100,6 +101,7 @@ final class LoopContext {
         // All that waits is in this allocator's buffers, whatever it came in: see EventImage.compact.
         this.readingPause = new ReadingPause(
                 loop, maxWaitingBytes(settings), PooledByteBufAllocator.DEFAULT::pinnedDirectMemory, waiting, counters);
+        this.endedSockets = new EndedSockets(loop);
         this.gate = new ConnectGate(
                 settings.maxConnectsInFlight(), settings.connectSlice().toMillis(), counters);
     }
