@@ -65,7 +65,7 @@ abstract sealed class DirectSend permits EpollDirectSend, ChannelDirectSend {
     /** Closes the socket, if there is one. */
     abstract void closeSocket();
 
-    /** Closes the socket in this pass of the loop, when all has come on it that is to come. */
+    /** Closes the socket soon, when nothing more is wanted of it. */
     abstract void closeSocketSoon();
 
     final OutboundEvent event() {
@@ -90,8 +90,10 @@ abstract sealed class DirectSend permits EpollDirectSend, ChannelDirectSend {
 
     /** Begins; may end before it returns. */
     final void connect(InetSocketAddress address) {
-        sinceMs = context.ticksMs();
-        dial(address);
+        if (!isOver()) {
+            sinceMs = context.ticksMs();
+            dial(address);
+        }
     }
 
     /** Ends it without a word to the owner. */

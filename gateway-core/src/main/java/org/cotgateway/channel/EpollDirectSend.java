@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.cotgateway.event.PrintableText;
@@ -70,10 +71,12 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
             watched.submit(INTEREST);
             if (connected) {
                 answered();
-                write(opened);
-                finishIfTaken(opened);
+                if (!isOver()) {
+                    write(opened);
+                    finishIfTaken(opened);
+                }
             }
-        } catch (IOException | ChannelException failed) {
+        } catch (IOException | UncheckedIOException | ChannelException failed) {
             fail(FailureText.of(failed));
         }
     }
@@ -112,6 +115,9 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
                 return;
             }
             answered();
+            if (isOver()) {
+                return;
+            }
         }
         if ((ready.value() & INPUT) != 0) {
             drain(open);

@@ -1,6 +1,7 @@
 package org.cotgateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -9,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.cotgateway.testing.Await;
 import org.cotgateway.transport.SocketKind;
 import org.junit.jupiter.api.Test;
@@ -16,17 +19,50 @@ import org.junit.jupiter.api.Test;
 class EndedSocketsIT {
 
     private static final int DEVICES = 50;
+    private static final long MAX_WAIT_S = 20;
+
+    private final CountDownLatch maySend = new CountDownLatch(1);
+
+    /** That have read everything, and send their FIN when they may. */
+    private final PlainDevice devices = new PlainDevice("0.0.0.0", 0, 512, 0, (number, connection, self) -> {
+        self.readToEnd(connection);
+        awaitTurn();
+    });
+
+    EndedSocketsIT() throws IOException {}
 
     @Test
-    void noneStaysOpen() throws Exception {
-        try (PlainDevice device = new PlainDevice("0.0.0.0", 0, 512, 0, PlainDevice.WELL_BEHAVED);
+    void noneOfThoseThatEndAtOnceStaysOpen() throws Exception {
+        assumeTrue(SocketKind.EPOLL.isAvailable());
+        try (devices;
                 Gateway gateway = new Gateway(SocketKind.EPOLL, ChannelSettings.DEFAULT)) {
             int before = sockets();
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int i = 1; i <= DEVICES; i++) {
+                outcomes.add(gateway.send(Endpoint.tcp("127.9.0." + i, devices.port()), "u", "<event/>"));
+            }
+            Await.until(() -> devices.messages.size() == DEVICES);
 
-            assertThat(send(device, gateway)).isEqualTo(DEVICES);
+            boolean allClosed = gateway.onLoop(() -> {
+                maySend.countDown();
+                // While the loop is here, so that all of them end in its next pass.
+                return Await.until(devices.open::get, open -> open == 0) == 0;
+            });
 
-            assertThat(Await.until(EndedSocketsIT::sockets, now -> now <= before))
+            assertThat(allClosed).isTrue();
+            for (Outcome outcome : outcomes) {
+                assertThat(outcome.await().sent()).isTrue();
+            }
+            assertThat(Await.until(EndedSocketsIT::sockets, open -> open <= before))
                     .isLessThanOrEqualTo(before);
+        }
+    }
+
+    private void awaitTurn() {
+        try {
+            maySend.await(MAX_WAIT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -43,17 +79,5 @@ class EndedSocketsIT {
             }
         }
         return open;
-    }
-
-    private static int send(PlainDevice device, Gateway gateway) throws Exception {
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 1; i <= DEVICES; i++) {
-            outcomes.add(gateway.send(Endpoint.tcp("127.9.0." + i, device.port()), "u", "<event/>"));
-        }
-        int sent = 0;
-        for (Outcome outcome : outcomes) {
-            sent += outcome.await().sent() ? 1 : 0;
-        }
-        return sent;
     }
 }
