@@ -11,7 +11,9 @@ public record Written(int events, boolean isPending) {
     /** Nothing was taken. */
     public static final Written NOT = new Written(0, false);
 
-    private static final int COMMON = 64;
+    /** Batches that are larger are so large that an object more for each receiver is nothing beside them. */
+    private static final int COMMON = 1_024;
+
     private static final Written[] SENT = new Written[COMMON];
 
     static {
