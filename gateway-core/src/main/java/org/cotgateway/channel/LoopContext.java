@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.internal.PlatformDependent;
@@ -42,6 +43,9 @@ final class LoopContext {
     final IoEventLoop loop;
     /** Direct, for whatever is read and not looked at; holds nothing between two uses. */
     final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+
+    /** How a connection stands, for whoever asks; says nothing between two uses. */
+    final EpollTcpInfo tcpInfo = new EpollTcpInfo();
 
     final SocketKind sockets;
     final ChannelSettings settings;

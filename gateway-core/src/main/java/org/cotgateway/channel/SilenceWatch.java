@@ -78,9 +78,11 @@ final class SilenceWatch {
     }
 
     /** Watches a channel's peer, where the operating system tells how it stands. */
-    static SilenceWatch of(Channel channel, Duration timeout) {
+    static SilenceWatch of(Channel channel, LoopContext context) {
+        EpollTcpInfo info = context.tcpInfo;
         return new SilenceWatch(
-                channel instanceof EpollSocketChannel socket ? () -> read(socket) : () -> null, timeout);
+                channel instanceof EpollSocketChannel socket ? () -> read(socket, info) : () -> null,
+                context.settings.stream().userTimeout());
     }
 
     /**
@@ -116,9 +118,9 @@ final class SilenceWatch {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }
 
-    private static @Nullable Figures read(EpollSocketChannel socket) {
+    private static @Nullable Figures read(EpollSocketChannel socket, EpollTcpInfo info) {
         try {
-            EpollTcpInfo info = socket.tcpInfo();
+            socket.tcpInfo(info);
             return new Figures(
                     info.unacked(),
                     info.probes(),

@@ -136,7 +136,7 @@ final class StreamConnection extends ChannelDuplexHandler implements StreamOpeni
      */
     void accept(SocketChannel accepted, @Nullable SslHandler tls) {
         channel = accepted;
-        silence = SilenceWatch.of(accepted, context.settings.stream().userTimeout());
+        silence = SilenceWatch.of(accepted, context);
         opening.accept(accepted, this, tls);
     }
 

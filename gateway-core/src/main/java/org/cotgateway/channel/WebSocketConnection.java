@@ -102,7 +102,7 @@ final class WebSocketConnection extends ChannelDuplexHandler implements OutputFo
         WebSocketInput input = new WebSocketInput(context, inlet, outbox.tally(), terms, maxBytes, answers);
         this.frames = new WebSocketFrames(maxBytes);
         this.messages = new WebSocketMessages(channel, context, terms.isText(), maxBytes, input::message);
-        this.silence = SilenceWatch.of(channel, context.settings.stream().userTimeout());
+        this.silence = SilenceWatch.of(channel, context);
         this.output = new StreamOutput(channel, false, outbox, this, context, this::writeFailed);
     }
 
