@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.cotgateway.channel.Inlet;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.CotEvent;
@@ -23,8 +24,8 @@ import org.cotgateway.metrics.Counters;
  * of its own, which are published one after the other: the next one when the operating system has the one before for all
  * clients, as a {@code send()} that blocks has it too. Each is made, encoded, routed and counted.
  *
- * <p>Prints its port. A line on standard input says how many events the driver's next one becomes, and is answered with
- * itself. Ends with its standard input.
+ * <p>Prints its port. A line on standard input says how many events the driver's next one becomes, and how many connections there
+ * are to be; it is answered with itself as soon as there are. Ends with its standard input.
  */
 final class FanoutGateway {
 
@@ -55,10 +56,22 @@ final class FanoutGateway {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         String line;
         while ((line = commands.readLine()) != null) {
-            gateway.copies = Integer.parseInt(line);
+            String[] words = line.split(" ");
+            gateway.copies = Integer.parseInt(words[0]);
+            gateway.awaitConnections(Integer.parseInt(words[1]));
             System.out.println(line);
         }
         System.exit(0);
+    }
+
+    /**
+     * To take a connection allocates thousands of bytes and takes longer than to make it, so that with many of them the
+     * driver's event comes before the last are done with: what is measured then would have some of it.
+     */
+    private void awaitConnections(int connections) {
+        while (counters.get(Counter.CLIENTS_CONNECTED) - counters.get(Counter.CLIENTS_LEFT) != connections) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     /** What clients send: the driver's event. */

@@ -69,8 +69,7 @@ public final class FanoutLoad implements Callable<Integer> {
      * receivers, until it is done with what an event costs. Before that it takes from a third to a half of a core.
      */
     private static void compile(Relays relays, RelayProcess selfFed) throws IOException {
-        selfFed.ask(Integer.toString(FIRST_EVENTS));
-        relays.on(selfFed, FIRST_RECEIVERS, drive -> drive.copies(FIRST_EVENTS));
+        relays.onSelfFed(selfFed, FIRST_RECEIVERS, drive -> drive.copies(FIRST_EVENTS), FIRST_EVENTS);
         relays.compileGateway();
     }
 
@@ -80,11 +79,10 @@ public final class FanoutLoad implements Callable<Integer> {
                 drive -> drive.systemCalls(() -> drive.copies(TRACED_EVENTS).events());
         String name = "fanout_" + receivers;
         String inWords = "one in each send to " + receivers;
-        selfFed.ask(Integer.toString(TRACED_EVENTS));
         TracedTurns.add(
                 new LoadCase(name + ".gateway", inWords, "gateway"),
                 "delivery",
-                relays.on(selfFed, receivers, load),
+                relays.onSelfFed(selfFed, receivers, load, TRACED_EVENTS),
                 record);
         TracedTurns.add(
                 new LoadCase(name + ".c_loop", inWords, "C send() loop"),

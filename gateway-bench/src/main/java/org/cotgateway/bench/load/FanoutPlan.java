@@ -51,10 +51,10 @@ final class FanoutPlan {
             profile.of(
                             new LoadCase(name + ".c_loop", load, C_LOOP),
                             look -> relays.onSendLoop(receivers, drive -> showCopies(drive, events, look), events))
-                    .of(new LoadCase(name + ".gateway", load, GATEWAY), look -> {
-                        selfFed.ask(Integer.toString(events));
-                        relays.on(selfFed, receivers, drive -> showCopies(drive, events, look));
-                    });
+                    .of(
+                            new LoadCase(name + ".gateway", load, GATEWAY),
+                            look -> relays.onSelfFed(
+                                    selfFed, receivers, drive -> showCopies(drive, events, look), events));
         }
         int receivers = scale.receivers();
         int perSecond = scale.pacedPerSecond();
@@ -93,10 +93,11 @@ final class FanoutPlan {
                     load,
                     C_LOOP,
                     () -> relays.onSendLoop(receivers, drive -> copies(drive, events), events));
-            LoadCase gateway = plan.turn(name + ".gateway", load, GATEWAY, () -> {
-                selfFed.ask(Integer.toString(events));
-                return relays.on(selfFed, receivers, drive -> copies(drive, events));
-            });
+            LoadCase gateway = plan.turn(
+                    name + ".gateway",
+                    load,
+                    GATEWAY,
+                    () -> relays.onSelfFed(selfFed, receivers, drive -> copies(drive, events), events));
             ours.put(receivers, gateway);
             loops.put(receivers, loop);
             plan.point("throughput", "gateway, 1 per send", receivers, gateway, LoadFigure.PER_S)

@@ -62,6 +62,18 @@ record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
         }
     }
 
+    /**
+     * {@link FanoutGateway}, which runs on, too, once it has all connections.
+     *
+     * @param copies what it makes of the load's one event
+     */
+    <T> T onSelfFed(RelayProcess selfFed, int receivers, Load<T> load, int copies) throws IOException {
+        return on(selfFed, receivers, drive -> {
+            selfFed.ask(copies + " " + (receivers + 1));
+            return load.on(drive);
+        });
+    }
+
     /** Somebody that runs on, too. */
     <T> T on(RelayProcess relay, int receivers, Load<T> load, String... options) throws IOException {
         try (Drive drive = new Drive(command(relay, receivers, options), relay, receivers)) {

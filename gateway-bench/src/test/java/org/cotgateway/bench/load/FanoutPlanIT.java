@@ -60,9 +60,8 @@ class FanoutPlanIT {
     void theHubThatFeedsItselfGivesEveryClientEveryEvent() throws Exception {
         int events = 25_000;
         try (RelayProcess selfFed = startSelfFed()) {
-            assertThat(selfFed.ask(Integer.toString(events))).isEqualTo(Integer.toString(events));
-            LoadMeasure measure =
-                    new Relays(programs, selfFed, List.of()).on(selfFed, 3, drive -> drive.copies(events));
+            LoadMeasure measure = new Relays(programs, selfFed, List.of())
+                    .onSelfFed(selfFed, 3, drive -> drive.copies(events), events);
 
             assertThat(measure.events()).isEqualTo(3L * events);
         }
