@@ -9,8 +9,10 @@
  *   --uids N             of so many units (10000) each publisher speaks for its share
  *   --window EVENTS      how far ahead of the slowest receiver publishers may be when they go flat out (5000)
  *   --endpoint TEXT      the contact's endpoint, none unless told
- *   --sizes BYTES,...    how long events are, in turns; 542 bytes or what the endpoint makes of it unless told
- *   --tak                publishers and receivers speak TAK Protocol
+ *   --events KIND,...    what they send, in turns, 64 at most: position, track, marker, chat or drawing, and if the kind is
+ *                        followed by :BYTES, with remarks, which a track has none of, that make it so long; a position of
+ *                        542 bytes or what the endpoint makes of it unless told
+ *   --tak                publishers and receivers speak TAK Protocol, of positions alone
  *   --websocket PORT     receivers are WebSocket clients, at that port
  *   --format NAME        and in that format: json (unless told), geojson or xml
  *   --stopped N          further clients that never read
@@ -33,10 +35,11 @@
  *     lastP50 lastP90 lastP99 lastP999 lastP9999 lastMax reconnected
  *
  * received is the sum over all receivers, least and most are the receivers with the fewest and the most; disordered counts
- * those that did not follow their predecessor, echoed those that came back to their publisher; then how long it took, the
- * processor time of this process, the latency in nanoseconds from sending to reading, and of paced events that until the
- * last receiver has read it; then how often clients came back that come and go. Only events of this process
- * count, whatever else the relay sends. Gives up waiting 10 s after the last thing that happened, and answers then.
+ * those that did not follow their predecessor (chat, which may overtake what is not, that of its own), echoed those that came
+ * back to their publisher; then how long it took, the processor time of this process, the latency in nanoseconds from sending
+ * to reading, and of paced events that until the last receiver has read it; then how often clients came back that come and go.
+ * Only events of this process count, whatever else the relay sends. Gives up waiting 10 s after the last thing that happened,
+ * and answers then.
  */
 #define _GNU_SOURCE
 #include "crowd.h"
@@ -49,7 +52,7 @@
 #include <getopt.h>
 #include <stdbool.h>
 
-enum { CHUNK = 262144, OUT_BYTES = 65536, MAX_EVENTS = 512, MAX_PUBLISHERS = 64, MAX_SIZES = 64 };
+enum { CHUNK = 262144, OUT_BYTES = 65536, MAX_EVENTS = 512, MAX_PUBLISHERS = 64, MAX_WRITERS = 64 };
 /* Without progress for so long, or after so long whatever happens, a command ends with what there is. */
 static const int64_t STALLED_NS = 10000000000LL, TOO_LONG_NS = 120000000000LL;
 
@@ -65,8 +68,8 @@ struct connection {
     int fd;
     const struct mark *mark;
     int64_t received;
-    /* Of each publisher. */
-    uint64_t next_numbers[MAX_PUBLISHERS];
+    /* Of each publisher, of what is urgent and what is not. */
+    uint64_t next_numbers[MAX_PUBLISHERS][2];
     /* How far apart the last two marks were; at first, as far as the publisher's are. */
     size_t apart;
     /* The end of what was read, which may be the beginning of a mark. */
@@ -100,8 +103,10 @@ static struct crowd crowd = {.slow_bytes = 10000};
 static int receivers, publisher_count = 1;
 static int window = 5000;
 static int poll_fd, timer;
-static struct event_writer writers[MAX_SIZES];
-static int sizes = 1;
+static struct event_writer writers[MAX_WRITERS];
+static int writer_count = 1;
+/* Whether they write anything that may overtake the rest. */
+static bool some_urgent;
 static struct tak_writer tak_writer;
 static bool tak;
 static struct mark xml_mark, json_mark;
@@ -188,6 +193,22 @@ static struct publisher *as_publisher(struct connection *connection) {
     return publisher >= publishers && publisher < publishers + publisher_count ? publisher : NULL;
 }
 
+static struct event_writer *writer_of(uint64_t number) {
+    return &writers[number % (uint64_t)writer_count];
+}
+
+static bool is_urgent(uint64_t number) {
+    return some_urgent && writer_of(number)->kind->urgent;
+}
+
+/* The publisher's first event from that number on which is as urgent; whatever comes after a whole turn if there is none. */
+static uint64_t same_urgency(uint64_t number, bool urgent) {
+    for (int i = 0; i < writer_count && is_urgent(number) != urgent; i++) {
+        number += (uint64_t)publisher_count;
+    }
+    return number;
+}
+
 static void count(struct connection *connection, const char *mark, int64_t read_ns) {
     uint64_t number = digits(mark + MARK_BYTES, NUMBER_CHARS);
     int64_t sent_ns = (int64_t)digits(mark + MARK_BYTES + connection->mark->number_to_time, NS_CHARS);
@@ -199,8 +220,10 @@ static void count(struct connection *connection, const char *mark, int64_t read_
     }
     connection->received++;
     run.received++;
-    run.disordered += number != connection->next_numbers[publisher] && run.mode != COPIES;
-    connection->next_numbers[publisher] = number + (uint64_t)publisher_count;
+    bool urgent = is_urgent(number);
+    uint64_t *next = &connection->next_numbers[publisher][urgent];
+    run.disordered += number != *next && run.mode != COPIES;
+    *next = same_urgency(number + (uint64_t)publisher_count, urgent);
     uint64_t latency = read_ns > sent_ns ? (uint64_t)(read_ns - sent_ns) : 0;
     histogram_add(&latencies, latency);
     uint64_t index = number - run.first_number;
@@ -209,15 +232,34 @@ static void count(struct connection *connection, const char *mark, int64_t read_
     }
 }
 
+static bool is_mark(const struct connection *connection, const char *at, const char *end) {
+    return at + MARK_BYTES + NUMBER_CHARS <= end && memcmp(at, connection->mark->text, MARK_BYTES) == 0;
+}
+
+/*
+ * The mark after that one, if it is where it should be and need not be searched for: events of one kind are as far from each
+ * other as those before, others as far as the next in turn is long if the relay left it as it was.
+ */
+static const char *next_mark(const struct connection *connection, const char *mark, const char *end) {
+    if (writer_count == 1) {
+        const char *at = mark + connection->apart;
+        return is_mark(connection, at, end) ? at : NULL;
+    }
+    uint64_t number = digits(mark + MARK_BYTES, NUMBER_CHARS) + 1;
+    const char *at = mark + writer_of(number)->bytes;
+    /* Two shorter ones may be as long together. */
+    return is_mark(connection, at, end) && digits(at + MARK_BYTES, NUMBER_CHARS) == number ? at : NULL;
+}
+
 /* Counts the events in it whose mark is there whole, and says where what must be kept begins. */
 static const char *count_all(struct connection *connection, const char *data, const char *end, int64_t read_ns) {
     const size_t marked_bytes = MARK_BYTES + connection->mark->number_to_time + NS_CHARS;
-    const char *expected = data, *last = NULL;
+    const char *last = NULL;
     for (;;) {
-        /* Mostly the next event is as far away as the one before, and there is no need to search for it. */
-        const char *mark = expected + MARK_BYTES <= end && memcmp(expected, connection->mark->text, MARK_BYTES) == 0
-                               ? expected
-                               : memmem(data, (size_t)(end - data), connection->mark->text, MARK_BYTES);
+        const char *mark = last == NULL ? NULL : next_mark(connection, last, end);
+        if (mark == NULL) {
+            mark = memmem(data, (size_t)(end - data), connection->mark->text, MARK_BYTES);
+        }
         if (mark == NULL) {
             return end - data < MARK_BYTES ? data : end - MARK_BYTES + 1;
         }
@@ -230,7 +272,6 @@ static const char *count_all(struct connection *connection, const char *data, co
         }
         last = mark;
         data = mark + marked_bytes;
-        expected = mark + connection->apart;
     }
 }
 
@@ -301,7 +342,7 @@ static struct publisher *next_publisher(void) {
 }
 
 static size_t next_bytes(void) {
-    return tak ? tak_writer.bytes : writers[next_number % (uint64_t)sizes].bytes;
+    return tak ? tak_writer.bytes : writer_of(next_number)->bytes;
 }
 
 /* One buffer of events at most, so that the receivers get their turn. */
@@ -316,7 +357,7 @@ static void write_next(struct publisher *publisher) {
     if (tak) {
         tak_write_event(&tak_writer, &writers[0], to, next_number, sent_ns);
     } else {
-        write_event(&writers[next_number % (uint64_t)sizes], to, next_number, sent_ns);
+        write_event(writer_of(next_number), to, next_number, sent_ns);
     }
     next_number++;
     run.sent++;
@@ -434,7 +475,9 @@ static void begin(void) {
         connections[i].received = 0;
         for (int p = 0; p < publisher_count; p++) {
             uint64_t number = next_number + (uint64_t)p;
-            connections[i].next_numbers[number % (uint64_t)publisher_count] = number;
+            uint64_t *next = connections[i].next_numbers[number % (uint64_t)publisher_count];
+            next[false] = same_urgency(number, false);
+            next[true] = same_urgency(number, true);
         }
     }
 }
@@ -530,15 +573,23 @@ static void connect_all(in_port_t websocket_port, const char *format, int stoppe
     }
 }
 
-static void init_writers(int uids, const char *endpoint, char *wanted_sizes) {
+static void init_writers(int uids, const char *endpoint, char *wanted) {
     /* Each unit is one publisher's alone. */
     uids -= uids % publisher_count;
-    event_writer_init(&writers[0], uids, endpoint, 0);
-    sizes = 0;
-    for (char *size = strtok(wanted_sizes, ","); size != NULL && sizes < MAX_SIZES; size = strtok(NULL, ",")) {
-        event_writer_init(&writers[sizes++], uids, endpoint, (size_t)number(size, 1, MAX_EVENT - 1));
+    writer_count = 0;
+    for (char *kind = strtok(wanted, ","); kind != NULL; kind = strtok(NULL, ",")) {
+        if (writer_count == MAX_WRITERS) {
+            fprintf(stderr, "more than %d events in turns\n", MAX_WRITERS);
+            exit(2);
+        }
+        char *size = strchr(kind, ':');
+        if (size != NULL) {
+            *size++ = '\0';
+        }
+        some_urgent |= event_kind(kind)->urgent;
+        event_writer_init(&writers[writer_count++], event_kind(kind), uids, endpoint,
+                          size == NULL ? 0 : (size_t)number(size, 1, MAX_EVENT - 1));
     }
-    sizes = sizes == 0 ? 1 : sizes;
     tak_writer_init(&tak_writer, &writers[0]);
     init_marks();
 }
@@ -551,7 +602,7 @@ int main(int argc, char **argv) {
                                             {"websocket", required_argument, NULL, 'p'},
                                             {"format", required_argument, NULL, 'f'},
                                             {"publishers", required_argument, NULL, 'P'},
-                                            {"sizes", required_argument, NULL, 'z'},
+                                            {"events", required_argument, NULL, 'E'},
                                             {"tak", no_argument, NULL, 't'},
                                             {"slow", required_argument, NULL, 'l'},
                                             {"slow-bytes", required_argument, NULL, 'b'},
@@ -561,7 +612,7 @@ int main(int argc, char **argv) {
     int stopped = 0, uids = 10000, churn_percent = 10, option;
     in_port_t websocket_port = 0;
     const char *endpoint = NULL, *format = "json";
-    char no_sizes[] = "", *wanted_sizes = no_sizes;
+    char position[] = "position", *events = position;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {
             case 's':
@@ -585,8 +636,8 @@ int main(int argc, char **argv) {
             case 'P':
                 publisher_count = number(optarg, 1, MAX_PUBLISHERS);
                 break;
-            case 'z':
-                wanted_sizes = optarg;
+            case 'E':
+                events = optarg;
                 break;
             case 't':
                 tak = true;
@@ -607,8 +658,8 @@ int main(int argc, char **argv) {
                 return 2;
         }
     }
-    if (argc - optind != 2 || uids < publisher_count) {
-        fprintf(stderr, "usage: drive PORT RECEIVERS [OPTION ...], with no fewer units than publishers\n");
+    if (argc - optind != 2 || uids < publisher_count || strspn(events, ",") == strlen(events)) {
+        fprintf(stderr, "usage: drive PORT RECEIVERS [OPTION ...], with no fewer units than publishers, and some event\n");
         return 2;
     }
     relay_port = (in_port_t)number(argv[optind], 1, 65535);
@@ -616,7 +667,7 @@ int main(int argc, char **argv) {
     crowd.churn_per_s = (crowd.churning * churn_percent + 99) / 100;
     allow_many_descriptors();
     setvbuf(stdout, NULL, _IOLBF, 0);
-    init_writers(uids, endpoint, wanted_sizes);
+    init_writers(uids, endpoint, tak ? position : events);
     poll_fd = new_poll();
     timer = new_timer(poll_fd);
     connect_all(websocket_port, format, stopped);

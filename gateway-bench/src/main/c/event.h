@@ -1,11 +1,14 @@
 /*
  * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
  *
- * The events of the relay load run: the position of one of many units, some 600 bytes of XML or as many as are wanted, of
- * which all that one writer writes are equally long. The last element of the detail says which run sent it, its number in the run and when it was sent.
+ * The events of the relay load run: of one of many units, of one kind or another (kinds.h), as long as they are or as is
+ * wanted; all that one writer writes are equally long. The last element of the detail says which run sent it, its number in
+ * the run and when it was sent.
  */
 #ifndef EVENT_H
 #define EVENT_H
+
+#include "kinds.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -23,10 +26,11 @@ enum { MARK_BYTES = 28, NUMBER_CHARS = 10, NUMBER_TO_TIME = 16, NS_CHARS = 19, M
 enum { JSON_NUMBER_TO_TIME = 18, MAX_MARKED_BYTES = MARKED_BYTES + 2 };
 
 struct event_writer {
+    const struct event_kind *kind;
     char mark[MARK_BYTES + 1];
     char event[MAX_EVENT];
     size_t bytes;
-    /* Where the parts that change are. */
+    /* Where the parts that change are; those of some kinds have no callsign, but 0. */
     size_t uid, callsign, times[2], stale, lat, lon, number;
     int64_t time_ms;
     int uids;
@@ -41,35 +45,40 @@ static inline size_t after(const struct event_writer *writer, const char *what) 
     return (size_t)(found - writer->event) + strlen(what);
 }
 
-/* The endpoint of the contact may be NULL: then it has none. What is missing to so many bytes is made up by remarks. */
-static inline void event_writer_init(struct event_writer *writer, int uids, const char *endpoint, size_t size) {
-    const char *time = "2000-01-01T00:00:00.000Z";
-    snprintf(writer->mark, sizeof writer->mark, "<_drive run=\"%010d\" n=\"", (int)getpid());
-    int bytes = snprintf(
-        writer->event, sizeof writer->event,
-        "<event version=\"2.0\" uid=\"drive-00000000\" type=\"a-f-G-U-C\" how=\"m-g\" time=\"%s\" start=\"%s\" stale=\"%s\">"
-        "<point lat=\"48.000000\" lon=\"11.000000\" hae=\"519.32\" ce=\"4.9\" le=\"9999999\"/>"
-        "<detail><contact callsign=\"UNIT-00000000\"%s%s%s/><__group name=\"Dark Green\" role=\"Team Member\"/>"
-        "<status battery=\"87\"/><track speed=\"1.3871\" course=\"274.0528\"/>"
-        "<remarks>On the way to checkpoint 4, next report there</remarks>"
-        "%s0000000000\" ns=\"0000000000000000000\"/></detail></event>",
-        time, time, time, endpoint == NULL ? "" : " endpoint=\"", endpoint == NULL ? "" : endpoint,
-        endpoint == NULL ? "" : "\"", writer->mark);
-    if (bytes >= MAX_EVENT || size >= MAX_EVENT) {
+static inline void event_insert(struct event_writer *writer, size_t at, const char *text, size_t bytes) {
+    if (writer->bytes + bytes >= MAX_EVENT) {
         fprintf(stderr, "an event has less than %d bytes\n", MAX_EVENT);
         exit(2);
     }
+    memmove(writer->event + at + bytes, writer->event + at, writer->bytes + 1 - at);
+    memcpy(writer->event + at, text, bytes);
+    writer->bytes += bytes;
+}
+
+/* The endpoint of a position's contact may be NULL: then it has none. What is missing to so many bytes is made up by remarks. */
+static inline void event_writer_init(struct event_writer *writer, const struct event_kind *kind, int uids,
+                                     const char *endpoint, size_t size) {
+    char mark[MARK_BYTES + 1];
+    snprintf(mark, sizeof mark, "<_drive run=\"%010d\" n=\"", (int)getpid());
+    memcpy(writer->mark, mark, sizeof mark);
+    int bytes = snprintf(writer->event, sizeof writer->event,
+                         "%s%s0000000000\" ns=\"0000000000000000000\"/></detail></event>", kind->head, mark);
+    writer->kind = kind;
     writer->bytes = (size_t)bytes;
-    if (size > writer->bytes) {
-        size_t padding = size - writer->bytes, at = after(writer, "<remarks>");
-        memmove(writer->event + at + padding, writer->event + at, writer->bytes + 1 - at);
-        for (size_t i = 0; i < padding; i++) {
-            writer->event[at + i] = "and so on; "[i % 11];
-        }
-        writer->bytes = size;
+    if (endpoint != NULL && kind == &KINDS[0]) {
+        char attribute[256];
+        int length = snprintf(attribute, sizeof attribute, " endpoint=\"%s\"", endpoint);
+        event_insert(writer, after(writer, "callsign=\"UNIT-00000000\""), attribute, (size_t)length);
     }
-    writer->uid = after(writer, "uid=\"drive-");
-    writer->callsign = after(writer, "callsign=\"UNIT-");
+    if (size > writer->bytes) {
+        static char padding[MAX_EVENT];
+        for (size_t i = 0; i < sizeof padding; i++) {
+            padding[i] = "and so on; "[i % 11];
+        }
+        event_insert(writer, after(writer, "<remarks>"), padding, size - writer->bytes);
+    }
+    writer->uid = after(writer, "drive-");
+    writer->callsign = strstr(writer->event, "\"UNIT-") == NULL ? 0 : after(writer, "\"UNIT-");
     writer->times[0] = after(writer, " time=\"");
     writer->times[1] = after(writer, " start=\"");
     writer->stale = after(writer, " stale=\"");
@@ -123,7 +132,9 @@ static inline void write_event(struct event_writer *writer, char *to, uint64_t n
     uint64_t way = n / (uint64_t)writer->uids;
     put_times(writer);
     put_digits(writer->event + writer->uid, 8, unit);
-    put_digits(writer->event + writer->callsign, 8, unit);
+    if (writer->callsign != 0) {
+        put_digits(writer->event + writer->callsign, 8, unit);
+    }
     put_digits(writer->event + writer->lat, 6, unit * 37 + way * 11);
     put_digits(writer->event + writer->lon, 6, unit * 53 + way * 17);
     put_digits(writer->event + writer->number, NUMBER_CHARS, n);

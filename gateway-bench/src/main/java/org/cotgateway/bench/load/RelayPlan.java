@@ -8,7 +8,11 @@ final class RelayPlan {
     private static final int PROBE_EVENTS = 20;
     private static final int PUBLISHERS = 10;
     /** Mostly positions, and now and then something with a long detail. */
-    private static final String SIZES = "542,542,542,542,542,542,700,700,2000,8000";
+    private static final String SIZES = "position,position,position,position,position,position,"
+            + "position:700,position:700,position:2000,position:8000";
+
+    private static final String KINDS = "position,position,track,position,position,marker,position,position,position,"
+            + "chat,position,position,position,track,position,position,drawing,position,position,position";
 
     private static final String GATEWAY = "gateway";
     private static final String C_RELAY = "C relay";
@@ -33,6 +37,7 @@ final class RelayPlan {
             plan.intake();
             plan.publishers();
             plan.sizes();
+            plan.kinds();
             if (isGateway(relays)) {
                 plan.takProtocol(flatOut);
             }
@@ -159,7 +164,11 @@ final class RelayPlan {
     }
 
     private void sizes() {
-        compareFlatOut("sizes", "events of 542 to 8,000 bytes", "--sizes=" + SIZES);
+        compareFlatOut("sizes", "events of 542 to 8,000 bytes", "--events=" + SIZES);
+    }
+
+    private void kinds() {
+        compareFlatOut("kinds", "positions, tracks, markers, chat and drawings", "--events=" + KINDS);
     }
 
     private void compareFlatOut(String what, String inWords, String option) {

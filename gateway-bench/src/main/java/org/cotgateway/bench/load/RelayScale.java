@@ -17,7 +17,7 @@ package org.cotgateway.bench.load;
  * @param intakeWarmUpEvents events that go to nobody, before each measurement of that
  * @param intakeEvents events that go to nobody
  * @param otherLoads whether there are more turns than those of which something is wanted: one event at a time, many
- *     publishers, events of many sizes, TAK Protocol, clients that are stopped, slow or come and go, nobody at all
+ *     publishers, events of many sizes and kinds, TAK Protocol, clients that are stopped, slow or come and go, nobody at all
  */
 record RelayScale(
         int manyReceivers,

@@ -4,8 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Scanner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cotgateway.bench.report.RunRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +58,7 @@ class RelayPlanIT {
                         "relay_p99_20_vs_c",
                         "relay_cpu_20_vs_c",
                         "websocket_flat_out_cpu_vs_streams",
+                        "relay_20_kinds_vs_c",
                         "lockstep_20_vs_c_relay",
                         "one_stopped_p99_vs_none",
                         "intake_stream_vs_c_relay");
@@ -106,9 +119,74 @@ class RelayPlanIT {
     @Test
     void eventsHaveTheSizesThatAreWanted() throws Exception {
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"));
-                Drive drive = new Drive(programs, relay, 5, List.of("--sizes=800,600,8000"))) {
+                Drive drive =
+                        new Drive(programs, relay, 5, List.of("--events=position:800,position:600,position:8000"))) {
             assertThat(drive.eventBytes()).isEqualTo(800);
             assertThat(drive.flatOut(500).events()).isEqualTo(5 * 500);
+        }
+    }
+
+    @Test
+    void eventsAreOfTheKindsThatAreWanted() throws Exception {
+        try (RelayProcess gateway = RelayProcess.java(
+                        "FanoutGateway", List.of(), programs.resolve("kinds.log"), FanoutGateway.class.getName());
+                Drive drive = new Drive(
+                        programs,
+                        gateway,
+                        5,
+                        List.of("--publishers=3", "--events=drawing,chat,track,marker,position"))) {
+            assertThat(drive.eventBytes()).as("a drawing's").isGreaterThan(2_000);
+            assertThat(drive.lockstep(50).events()).isEqualTo(5 * 50);
+        }
+    }
+
+    @Test
+    void chatMayOvertakeWhatWaitsAndNothingElseMay() throws Exception {
+        assertThat(disordered(event -> isChat(event) ? 0 : 1)).isZero();
+        assertThat(disordered(event -> isChat(event) ? 1 : 0)).isZero();
+        assertThat(disordered(event -> isChat(event) ? -numberOf(event) : 0)).isPositive();
+        assertThat(disordered(event -> event.contains("a-u-A-M-F-Q") ? 0 : 1)).isPositive();
+    }
+
+    private static boolean isChat(String event) {
+        return event.contains("GeoChat");
+    }
+
+    private static int numberOf(String event) {
+        int at = event.indexOf(" n=\"") + 4;
+        return Integer.parseInt(event.substring(at, at + 10));
+    }
+
+    /** What is said of ten events, every fifth a chat, that come after each other in an order of this kind. */
+    private static long disordered(ToIntFunction<String> order) throws Exception {
+        try (ServerSocket relay = new ServerSocket(0, 2, InetAddress.getLoopbackAddress());
+                ChildProgram drive = new ChildProgram(List.of(
+                        programs.resolve("drive").toString(),
+                        "--events=position,track,position,track,chat",
+                        Integer.toString(relay.getLocalPort()),
+                        "1"))) {
+            CompletableFuture<Void> relayed = CompletableFuture.runAsync(() -> {
+                try (Socket receiver = relay.accept();
+                        Socket publisher = relay.accept();
+                        Scanner events = new Scanner(publisher.getInputStream(), StandardCharsets.US_ASCII)) {
+                    events.useDelimiter("</event>");
+                    List<String> ten = Stream.generate(() -> events.next() + "</event>")
+                            .limit(10)
+                            .toList();
+                    String all =
+                            ten.stream().sorted(Comparator.comparingInt(order)).collect(Collectors.joining());
+                    receiver.getOutputStream().write(all.getBytes(StandardCharsets.US_ASCII));
+                    receiver.getInputStream().read();
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            });
+            drive.numbers();
+            DriveResult result = DriveResult.of(drive.ask("flatout 10"));
+            drive.close();
+            relayed.get(10, TimeUnit.SECONDS);
+            assertThat(result.received()).isEqualTo(10);
+            return result.disordered();
         }
     }
 

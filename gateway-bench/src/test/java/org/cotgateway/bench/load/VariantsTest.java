@@ -120,13 +120,13 @@ class VariantsTest {
                         "--drive-option=*:-1:stcp");
 
         try (RelayProcess gateway = RelayProcess.program(Path.of("/bin/echo"), "40123")) {
-            assertThat(load.relays(gateway).command(gateway, 300, "--sizes=800"))
+            assertThat(load.relays(gateway).command(gateway, 300, "--events=track"))
                     .containsExactly(
                             Path.of("programs", "drive").toString(),
                             "--publishers=10",
                             "--endpoint",
                             "*:-1:stcp",
-                            "--sizes=800",
+                            "--events=track",
                             "40123",
                             "300");
         }
