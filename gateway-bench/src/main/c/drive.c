@@ -8,10 +8,10 @@
  *   --publishers N       so many, in turns (1); what comes back to one of the others' is not looked at
  *   --uids N             of so many units (10000) each publisher speaks for its share
  *   --window EVENTS      how far ahead of the slowest receiver publishers may be when they go flat out (5000)
- *   --endpoint TEXT      the contact's endpoint, none unless told
+ *   --endpoint TEXT      the endpoint that a position's contact has, none unless told
  *   --events KIND,...    what they send, in turns, 64 at most: position, track, marker, chat or drawing, and if the kind is
- *                        followed by :BYTES, with remarks, which a track has none of, that make it so long; a position of
- *                        542 bytes or what the endpoint makes of it unless told
+ *                        followed by :BYTES, with remarks, which a track has none of, that make it at least so long; a
+ *                        position of 542 bytes or what the endpoint makes of it unless told
  *   --tak                publishers and receivers speak TAK Protocol, of positions alone
  *   --websocket PORT     receivers are WebSocket clients, at that port
  *   --format NAME        and in that format: json (unless told), geojson or xml
@@ -105,7 +105,7 @@ static int window = 5000;
 static int poll_fd, timer;
 static struct event_writer writers[MAX_WRITERS];
 static int writer_count = 1;
-/* Whether they write anything that may overtake the rest. */
+/* Whether they write anything that may overtake the rest; else which one wrote an event need not be asked. */
 static bool some_urgent;
 static struct tak_writer tak_writer;
 static bool tak;
@@ -237,8 +237,8 @@ static bool is_mark(const struct connection *connection, const char *at, const c
 }
 
 /*
- * The mark after that one, if it is where it should be and need not be searched for: events of one kind are as far from each
- * other as those before, others as far as the next in turn is long if the relay left it as it was.
+ * The mark after that one, if it is where it should be and need not be searched for: events that are all alike are as far from
+ * each other as those before, others as far as the next in turn is long if the relay left it as it was.
  */
 static const char *next_mark(const struct connection *connection, const char *mark, const char *end) {
     if (writer_count == 1) {
@@ -586,8 +586,9 @@ static void init_writers(int uids, const char *endpoint, char *wanted) {
         if (size != NULL) {
             *size++ = '\0';
         }
-        some_urgent |= event_kind(kind)->urgent;
-        event_writer_init(&writers[writer_count++], event_kind(kind), uids, endpoint,
+        const struct event_kind *wanted_kind = event_kind(kind);
+        some_urgent |= wanted_kind->urgent;
+        event_writer_init(&writers[writer_count++], wanted_kind, uids, endpoint,
                           size == NULL ? 0 : (size_t)number(size, 1, MAX_EVENT - 1));
     }
     tak_writer_init(&tak_writer, &writers[0]);
@@ -658,8 +659,10 @@ int main(int argc, char **argv) {
                 return 2;
         }
     }
-    if (argc - optind != 2 || uids < publisher_count || strspn(events, ",") == strlen(events)) {
-        fprintf(stderr, "usage: drive PORT RECEIVERS [OPTION ...], with no fewer units than publishers, and some event\n");
+    if (argc - optind != 2 || uids < publisher_count || strspn(events, ",") == strlen(events) ||
+        (tak && strcmp(events, "position") != 0)) {
+        fprintf(stderr, "usage: drive PORT RECEIVERS [OPTION ...], with no fewer units than publishers, and some event,"
+                        " by TAK Protocol positions\n");
         return 2;
     }
     relay_port = (in_port_t)number(argv[optind], 1, 65535);
@@ -667,7 +670,7 @@ int main(int argc, char **argv) {
     crowd.churn_per_s = (crowd.churning * churn_percent + 99) / 100;
     allow_many_descriptors();
     setvbuf(stdout, NULL, _IOLBF, 0);
-    init_writers(uids, endpoint, tak ? position : events);
+    init_writers(uids, endpoint, events);
     poll_fd = new_poll();
     timer = new_timer(poll_fd);
     connect_all(websocket_port, format, stopped);

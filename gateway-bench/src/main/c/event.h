@@ -55,7 +55,7 @@ static inline void event_insert(struct event_writer *writer, size_t at, const ch
     writer->bytes += bytes;
 }
 
-/* The endpoint of a position's contact may be NULL: then it has none. What is missing to so many bytes is made up by remarks. */
+/* The endpoint that a unit says of itself may be NULL: then it has none. What is missing to so many bytes its remarks make up. */
 static inline void event_writer_init(struct event_writer *writer, const struct event_kind *kind, int uids,
                                      const char *endpoint, size_t size) {
     char mark[MARK_BYTES + 1];
@@ -65,17 +65,18 @@ static inline void event_writer_init(struct event_writer *writer, const struct e
                          "%s%s0000000000\" ns=\"0000000000000000000\"/></detail></event>", kind->head, mark);
     writer->kind = kind;
     writer->bytes = (size_t)bytes;
-    if (endpoint != NULL && kind == &KINDS[0]) {
-        char attribute[256];
-        int length = snprintf(attribute, sizeof attribute, " endpoint=\"%s\"", endpoint);
-        event_insert(writer, after(writer, "callsign=\"UNIT-00000000\""), attribute, (size_t)length);
+    if (endpoint != NULL && kind->is_own) {
+        static const char attribute[] = " endpoint=\"\"";
+        size_t at = after(writer, "callsign=\"UNIT-00000000\""), length = strlen(attribute);
+        event_insert(writer, at, attribute, length);
+        event_insert(writer, at + length - 1, endpoint, strlen(endpoint));
     }
     if (size > writer->bytes) {
         static char padding[MAX_EVENT];
         for (size_t i = 0; i < sizeof padding; i++) {
             padding[i] = "and so on; "[i % 11];
         }
-        event_insert(writer, after(writer, "<remarks>"), padding, size - writer->bytes);
+        event_insert(writer, after(writer, "</remarks>") - strlen("</remarks>"), padding, size - writer->bytes);
     }
     writer->uid = after(writer, "drive-");
     writer->callsign = strstr(writer->event, "\"UNIT-") == NULL ? 0 : after(writer, "\"UNIT-");

@@ -2,7 +2,7 @@
  * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
  *
  * The least that it takes to give one event to many: a plain send() loop over their sockets. It does not look for the end
- * of an event, and a receiver that does not read stops it for all.
+ * of an event, and a receiver that does not read stops it for all: its sockets block, so that send() is all that it calls.
  *
  *   fanout RECEIVERS [COPIES [PER-SEND]]
  *

@@ -1,8 +1,8 @@
 /*
  * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
  *
- * What ATAK clients and sensors send, kind by kind: what stands in the event before the last element of its detail. Digits
- * behind "drive-", "UNIT-", "lat=\"48." and "lon=\"11.", and the times, are changed from event to event.
+ * What ATAK clients and sensors send, kind by kind: what stands in the event before the last element of its detail. From event
+ * to event the first digits behind "drive-", "UNIT-", "lat=\"48." and "lon=\"11." change, and the event's own times.
  */
 #ifndef KINDS_H
 #define KINDS_H
@@ -14,6 +14,8 @@
 
 struct event_kind {
     const char *name;
+    /* Whether the unit speaks of itself, and may say how it is reached. */
+    bool is_own;
     /* Whether it may overtake others that wait, as chat does at the gateway. */
     bool urgent;
     const char *head;
@@ -28,15 +30,15 @@ struct event_kind {
     "<link point=\"48.1" km "77031,11.5" km "6216,517.0\"/><link point=\"48.1" km "78893,11.5" km "7104,516.4\"/>"
 
 static const struct event_kind KINDS[] = {
-    {"position", false,
+    {"position", true, false,
      "<event version=\"2.0\" uid=\"drive-00000000\" type=\"a-f-G-U-C\" how=\"m-g\"" EVENT_TIMES ">" EVENT_POINT
      "<detail><contact callsign=\"UNIT-00000000\"/><__group name=\"Dark Green\" role=\"Team Member\"/>"
      "<status battery=\"87\"/><track speed=\"1.3871\" course=\"274.0528\"/>"
      "<remarks>On the way to checkpoint 4, next report there</remarks>"},
-    {"track", false,
+    {"track", false, false,
      "<event version=\"2.0\" uid=\"drive-00000000\" type=\"a-u-A-M-F-Q\" how=\"m-r\"" EVENT_TIMES ">" EVENT_POINT
      "<detail><track speed=\"17.25\" course=\"88.5\"/>"},
-    {"marker", false,
+    {"marker", false, false,
      "<event version=\"2.0\" uid=\"drive-00000000\" type=\"a-h-G-E-V-A\" how=\"h-g-i-g-o\"" EVENT_TIMES ">" EVENT_POINT
      "<detail><status readiness=\"true\"/><archive/>"
      "<link uid=\"ANDROID-352648100000001\" production_time=\"" EVENT_TIME "\" type=\"a-f-G-U-C\""
@@ -44,16 +46,16 @@ static const struct event_kind KINDS[] = {
      "<remarks>Two vehicles &amp; some on foot, seen from the bridge, moving north</remarks><color argb=\"-65536\"/>"
      "<precisionlocation altsrc=\"DTED0\" geopointsrc=\"USER\"/>"
      "<usericon iconsetpath=\"COT_MAPPING_2525C/a-h/a-h-G-E-V-A\"/>"},
-    {"chat", true,
-     "<event version=\"2.0\" uid=\"GeoChat.drive-00000000.All Chat Rooms.6f1c9a5e-0b7d-4a53-9d0e-2f6a3a1c7b11\""
+    {"chat", false, true,
+     "<event version=\"2.0\" uid=\"GeoChat.ANDROID-352648100000001.All Chat Rooms.drive-00000000\""
      " type=\"b-t-f\" how=\"h-g-i-g-o\"" EVENT_TIMES ">" EVENT_POINT
-     "<detail><__chat parent=\"RootContactGroup\" groupOwner=\"false\" messageId=\"6f1c9a5e-0b7d-4a53-9d0e-2f6a3a1c7b11\""
+     "<detail><__chat parent=\"RootContactGroup\" groupOwner=\"false\" messageId=\"drive-00000000\""
      " chatroom=\"All Chat Rooms\" id=\"All Chat Rooms\" senderCallsign=\"UNIT-00000000\">"
      "<chatgrp uid0=\"ANDROID-352648100000001\" uid1=\"All Chat Rooms\" id=\"All Chat Rooms\"/></__chat>"
      "<link uid=\"ANDROID-352648100000001\" type=\"a-f-G-U-C\" relation=\"p-p\"/>"
      "<remarks source=\"BAO.F.ATAK.ANDROID-352648100000001\" to=\"All Chat Rooms\" time=\"" EVENT_TIME "\">"
      "Bridge is clear, next report from the checkpoint in ten minutes</remarks>"},
-    {"drawing", false,
+    {"drawing", false, false,
      "<event version=\"2.0\" uid=\"drive-00000000\" type=\"u-d-f\" how=\"h-e\"" EVENT_TIMES ">" EVENT_POINT
      "<detail>" CORNERS("0") CORNERS("1") CORNERS("2") CORNERS("3") CORNERS("4") CORNERS("5") CORNERS("6")
      "<strokeColor value=\"-1\"/><strokeWeight value=\"3.0\"/><fillColor value=\"-1761607681\"/>"

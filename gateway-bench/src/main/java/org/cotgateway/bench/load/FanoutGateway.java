@@ -25,7 +25,7 @@ import org.cotgateway.metrics.Counters;
  * clients, as a {@code send()} that blocks has it too. Each is made, encoded, routed and counted.
  *
  * <p>Prints its port. A line on standard input says how many events the driver's next one becomes, and how many connections there
- * are to be; it is answered with itself as soon as there are. Ends with its standard input.
+ * are to be; it is answered with itself as soon as there are. Ends with its standard input, unless it waits for these.
  */
 final class FanoutGateway {
 

@@ -85,7 +85,8 @@ final class RelayPlan {
                 LoadFigure.CPU);
     }
 
-    private static String[] webSocket(Relays relays) {
+    /** What has the driver's receivers be WebSocket clients. */
+    static String[] webSocket(Relays relays) {
         return isGateway(relays)
                 ? new String[] {"--websocket=" + relays.gateway().httpPort()}
                 : new String[0];
@@ -190,7 +191,7 @@ final class RelayPlan {
                 "tak_" + receivers + ".gateway",
                 load + ", TAK Protocol",
                 GATEWAY,
-                () -> relays.onGateway(receivers, this::flatOut, "--tak"));
+                () -> relays.onGateway(receivers, this::flatOut, "--tak", "--events=position"));
         plan.ratio("tak_cpu_vs_xml", load + ", TAK Protocol beside XML, processor time", tak, xml, LoadFigure.CPU)
                 .ratio("tak_vs_xml", load + ", TAK Protocol beside XML, deliveries/s", tak, xml, LoadFigure.PER_S);
     }

@@ -63,7 +63,7 @@ record Relays(Path programs, RelayProcess gateway, List<String> driveOptions) {
     }
 
     /**
-     * {@link FanoutGateway}, which runs on, too, once it has all connections.
+     * {@link FanoutGateway}, which runs on, too, once it has all connections: those of the receivers and of one publisher.
      *
      * @param copies what it makes of the load's one event
      */

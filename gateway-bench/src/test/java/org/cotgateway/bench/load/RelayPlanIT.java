@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -126,17 +127,22 @@ class RelayPlanIT {
         }
     }
 
+    /** The gateway passes on nothing that breaks a rule. */
     @Test
-    void eventsAreOfTheKindsThatAreWanted() throws Exception {
-        try (RelayProcess gateway = RelayProcess.java(
-                        "FanoutGateway", List.of(), programs.resolve("kinds.log"), FanoutGateway.class.getName());
-                Drive drive = new Drive(
-                        programs,
-                        gateway,
-                        5,
-                        List.of("--publishers=3", "--events=drawing,chat,track,marker,position"))) {
-            assertThat(drive.eventBytes()).as("a drawing's").isGreaterThan(2_000);
-            assertThat(drive.lockstep(50).events()).isEqualTo(5 * 50);
+    void eventsAreOfTheKindsThatAreWantedAndValid() throws Exception {
+        Map<String, Integer> kinds =
+                Map.of("position", 542, "track", 371, "marker", 768, "chat", 878, "drawing", 2_306, "chat:3000", 3_000);
+        try (RelayProcess gateway = RelayProcess.gateway(List.of(), programs.resolve("kinds.log"))) {
+            for (Map.Entry<String, Integer> kind : kinds.entrySet()) {
+                try (Drive drive = new Drive(programs, gateway, 2, List.of("--events=" + kind.getKey()))) {
+                    assertThat(drive.eventBytes()).as(kind.getKey()).isEqualTo(kind.getValue());
+                    assertThat(drive.lockstep(5).events()).isEqualTo(2 * 5);
+                }
+            }
+            String all = String.join(",", kinds.keySet());
+            try (Drive drive = new Drive(programs, gateway, 5, List.of("--publishers=3", "--events=" + all))) {
+                assertThat(drive.flatOut(500).events()).isEqualTo(5 * 500);
+            }
         }
     }
 
