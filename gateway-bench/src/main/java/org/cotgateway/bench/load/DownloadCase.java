@@ -19,7 +19,7 @@ record DownloadCase(DownloadSize size, int clients, OptionalInt perSecond) imple
             .thenComparing(DownloadCase::isPaced)
             .thenComparingInt(DownloadCase::clients);
 
-    /** As fast as a few clients can, which the goals are about. */
+    /** As fast as a few clients can. */
     static DownloadCase few(DownloadSize size) {
         return new DownloadCase(size, FEW, OptionalInt.empty());
     }
@@ -38,7 +38,8 @@ record DownloadCase(DownloadSize size, int clients, OptionalInt perSecond) imple
         return perSecond.isPresent();
     }
 
-    boolean hasGoal() {
+    /** Of which the goals of answers a second are. */
+    boolean isFewFlatOut() {
         return clients == FEW && !isPaced();
     }
 
@@ -47,9 +48,9 @@ record DownloadCase(DownloadSize size, int clients, OptionalInt perSecond) imple
         return "http_" + size.key() + (isPaced() ? "_paced" : "_" + clients);
     }
 
-    /** What names of ratios begin with: those with goals have none of the clients. */
+    /** What names of ratios begin with: those of the goals of answers a second have none of the clients. */
     String ratioKey() {
-        return hasGoal() ? "http_" + size.key() : figureKey();
+        return isFewFlatOut() ? "http_" + size.key() : figureKey();
     }
 
     String words() {

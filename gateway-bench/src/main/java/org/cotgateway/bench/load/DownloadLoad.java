@@ -143,7 +143,7 @@ public final class DownloadLoad implements Callable<Integer> {
                 if (round >= 0) {
                     turns.add(turn, oursFirst ? first : second, oursFirst ? second : first);
                 }
-                if (turn.hasGoal()) {
+                if (turn.isFewFlatOut()) {
                     DownloadTurns.Measure limit = least.measure(turn, turnMs);
                     if (round >= 0) {
                         turns.addLimit(turn, limit);
@@ -174,6 +174,9 @@ public final class DownloadLoad implements Callable<Integer> {
             profile(profile, turn, ".nginx", "nginx", theirs);
             profile(profile, turn, ".c", "C", least);
         }
+        DownloadCase paced = DownloadCase.paced(DownloadSize.KB_1);
+        profile(profile, paced, ".gateway", "gateway", ours);
+        profile(profile, paced, ".nginx", "nginx", theirs);
         return profile;
     }
 

@@ -98,12 +98,12 @@ final class DownloadTurns {
         double[] p50 = compared(all, (ours, theirs) -> (double) theirs.result.p50Ns() / ours.result.p50Ns());
         double[] p99 = compared(all, (ours, theirs) -> (double) theirs.result.p99Ns() / ours.result.p99Ns());
         double[] cpu = compared(all, (ours, theirs) -> theirs.cpuUs / ours.cpuUs);
-        if (turn.hasGoal()) {
+        if (turn.isFewFlatOut()) {
             record.ratio(key + "_vs_nginx", words + "answers/s", turn.size().goal(), perSecond);
             record.ratio(key + "_p99_vs_nginx", words + "99th percentile", 1, p99);
         } else if (turn.isPaced()) {
             record.ratio(key + "_p50_vs_nginx", words + "median", p50);
-            record.ratio(key + "_p99_vs_nginx", words + "99th percentile", p99);
+            record.ratio(key + "_p99_vs_nginx", words + "99th percentile", 1, p99);
         } else {
             record.ratio(key + "_vs_nginx", words + "answers/s", perSecond);
             record.ratio(key + "_p99_vs_nginx", words + "99th percentile", p99);
