@@ -25,7 +25,8 @@ record ResultTable(List<String> columns, Map<String, Map<String, Result>> rows) 
 
     /** What the threads that carry events do for each, of all figures; these stay. */
     static ResultTable profile(Map<String, Result> figures) {
-        return take(new LinkedHashMap<>(figures), name -> name.contains(".profile."));
+        return take(
+                new LinkedHashMap<>(figures), name -> name.contains(".profile.") || name.contains(".syscalls_per_"));
     }
 
     private static ResultTable take(Map<String, Result> results, Predicate<String> belongs) {

@@ -317,6 +317,7 @@ class ReportTest {
                         9_000)
                 .less("udp.gateway.profile.kernel_cycles", "to 5, gateway: cycles, kernel", "cycles/delivery", 6_000)
                 .less("udp.gateway.profile.java_percent", "to 5, gateway: compiled Java, %", "%", 12.5)
+                .less("udp.gateway.syscalls_per_delivery", "to 5, gateway: system calls", "calls/delivery", 1.25)
                 .less("udp.gateway.cpu_ns", "to 5, gateway: processor time", "ns", 7)
                 .build()
                 .write(results);
@@ -325,10 +326,10 @@ class ReportTest {
         run("--markdown=" + readme);
 
         assertThat(Files.readString(readme))
-                .contains("| load, who | cycles, kernel | compiled Java, % |\n|---|---|---|\n"
-                        + "| to 5, C | 5,000 |  |\n| to 5, gateway | 6,000 | 12.5 |\n");
+                .contains("| load, who | cycles, kernel | compiled Java, % | system calls |\n|---|---|---|---|\n"
+                        + "| to 5, C | 5,000 |  |  |\n| to 5, gateway | 6,000 | 12.5 | 1.25 |\n");
         assertThat(Files.readString(html))
-                .contains("<th scope=\"row\">to 5, gateway</th><td>6,000</td><td>12.5</td></tr>");
+                .contains("<th scope=\"row\">to 5, gateway</th><td>6,000</td><td>12.5</td><td>1.25</td></tr>");
     }
 
     @Test
