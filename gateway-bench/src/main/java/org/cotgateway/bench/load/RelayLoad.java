@@ -44,6 +44,11 @@ public final class RelayLoad implements Callable<Integer> {
     private boolean control;
 
     @Option(
+            names = "--other-loads",
+            description = "With --quick: those loads, too, of which nothing is wanted, and which it leaves out.")
+    private boolean otherLoads;
+
+    @Option(
             names = "--drive-option",
             description = "An option for drive.c, as often as wanted, say --drive-option=--uids=5000.")
     private List<String> driveOptions = new ArrayList<>();
@@ -57,7 +62,9 @@ public final class RelayLoad implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RelayScale scale = options.isQuick() ? RelayScale.QUICK : RelayScale.FULL;
+        RelayScale scale = !options.isQuick()
+                ? RelayScale.FULL
+                : otherLoads ? RelayScale.QUICK.withOtherLoads() : RelayScale.QUICK;
         options.require(scale.mostReceivers());
         try (RelayProcess gateway = startGateway();
                 GatewayJvm jvm = control ? null : GatewayJvm.of(gateway)) {
@@ -82,18 +89,32 @@ public final class RelayLoad implements Callable<Integer> {
         int receivers = scale.flatOutReceivers();
         String name = "relay_" + receivers;
         String load = "flat out to " + receivers;
+        int web = scale.webReceivers();
+        String webLoad = "flat out to " + web;
         return new ThreadProfile("delivery")
                 .of(
                         new LoadCase(name + ".gateway", load, "gateway"),
                         look -> relays.onGateway(receivers, drive -> show(drive, scale, look)))
                 .of(
                         new LoadCase(name + ".c_relay", load, "C relay"),
-                        look -> relays.onRelay(receivers, drive -> show(drive, scale, look)));
+                        look -> relays.onRelay(receivers, drive -> show(drive, scale, look)))
+                .of(
+                        new LoadCase("streams_" + web + "_flat_out.gateway", webLoad, "gateway"),
+                        look -> relays.onGateway(web, drive -> showBesideWeb(drive, scale, look)))
+                .of(
+                        new LoadCase("websocket_" + web + "_flat_out.gateway", webLoad, "gateway, WebSocket"),
+                        look -> relays.onGateway(
+                                web, drive -> showBesideWeb(drive, scale, look), RelayPlan.webSocket(relays)));
     }
 
     private static long show(Drive drive, RelayScale scale, ThreadProfile.Look look) throws IOException {
         drive.flatOut(scale.settleEvents());
         return drive.show(look, () -> drive.flatOut(scale.flatOutEvents()).events());
+    }
+
+    private static long showBesideWeb(Drive drive, RelayScale scale, ThreadProfile.Look look) throws IOException {
+        drive.flatOut(scale.webFlatOutEvents());
+        return drive.show(look, () -> drive.flatOut(scale.webFlatOutEvents()).events());
     }
 
     private static void countSystemCalls(RelayScale scale, Relays relays, RunRecord.Builder record) throws IOException {

@@ -42,6 +42,23 @@ record RelayScale(
     static final RelayScale QUICK =
             new RelayScale(500, 300, 1_000, 1_000, 150, 2_000, 400, 100, 100, 100, 100_000, 200_000, false);
 
+    RelayScale withOtherLoads() {
+        return new RelayScale(
+                manyReceivers,
+                flatOutReceivers,
+                webReceivers,
+                settleEvents,
+                lockstepEvents,
+                flatOutEvents,
+                webFlatOutEvents,
+                comparedPacedEvents,
+                pacedEvents,
+                pacedPerSecond,
+                intakeWarmUpEvents,
+                intakeEvents,
+                true);
+    }
+
     int mostReceivers() {
         return Math.max(Math.max(manyReceivers, flatOutReceivers), webReceivers);
     }
