@@ -89,32 +89,30 @@ public final class RelayLoad implements Callable<Integer> {
         int receivers = scale.flatOutReceivers();
         String name = "relay_" + receivers;
         String load = "flat out to " + receivers;
+        int settle = scale.settleEvents();
+        int events = scale.flatOutEvents();
         int web = scale.webReceivers();
+        int webEvents = scale.webFlatOutEvents();
         String webLoad = "flat out to " + web;
         return new ThreadProfile("delivery")
                 .of(
                         new LoadCase(name + ".gateway", load, "gateway"),
-                        look -> relays.onGateway(receivers, drive -> show(drive, scale, look)))
+                        look -> relays.onGateway(receivers, drive -> show(drive, settle, events, look)))
                 .of(
                         new LoadCase(name + ".c_relay", load, "C relay"),
-                        look -> relays.onRelay(receivers, drive -> show(drive, scale, look)))
+                        look -> relays.onRelay(receivers, drive -> show(drive, settle, events, look)))
                 .of(
                         new LoadCase("streams_" + web + "_flat_out.gateway", webLoad, "gateway"),
-                        look -> relays.onGateway(web, drive -> showBesideWeb(drive, scale, look)))
+                        look -> relays.onGateway(web, drive -> show(drive, webEvents, webEvents, look)))
                 .of(
                         new LoadCase("websocket_" + web + "_flat_out.gateway", webLoad, "gateway, WebSocket"),
                         look -> relays.onGateway(
-                                web, drive -> showBesideWeb(drive, scale, look), RelayPlan.webSocket(relays)));
+                                web, drive -> show(drive, webEvents, webEvents, look), RelayPlan.webSocket(relays)));
     }
 
-    private static long show(Drive drive, RelayScale scale, ThreadProfile.Look look) throws IOException {
-        drive.flatOut(scale.settleEvents());
-        return drive.show(look, () -> drive.flatOut(scale.flatOutEvents()).events());
-    }
-
-    private static long showBesideWeb(Drive drive, RelayScale scale, ThreadProfile.Look look) throws IOException {
-        drive.flatOut(scale.webFlatOutEvents());
-        return drive.show(look, () -> drive.flatOut(scale.webFlatOutEvents()).events());
+    private static long show(Drive drive, int settleEvents, int events, ThreadProfile.Look look) throws IOException {
+        drive.flatOut(settleEvents);
+        return drive.show(look, () -> drive.flatOut(events).events());
     }
 
     private static void countSystemCalls(RelayScale scale, Relays relays, RunRecord.Builder record) throws IOException {

@@ -9,7 +9,8 @@ final class Phrases {
     static final String PROFILE_HINT =
             "For each delivery, or answer of a download, medians of the rounds, while perf looks at it: by the processor's"
                     + " counters what it does itself (user) and the kernel for it; how often it gives way to another, and for how"
-                    + " long it is ready and waits for a processor; by samples, how many percent of its time it is where.";
+                    + " long it is ready and waits for a processor; by samples, how many percent of its time it is where."
+                    + " System calls are those of the whole program, counted by strace in a turn of their own.";
 
     private Phrases() {}
 
