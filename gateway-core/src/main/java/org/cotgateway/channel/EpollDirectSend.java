@@ -61,7 +61,7 @@ final class EpollDirectSend extends DirectSend implements EpollIoHandle {
         try {
             DirectSocket opened = DirectSocket.to(address.getAddress());
             socket = opened;
-            boolean connected = opened.connect(address);
+            boolean connected = opened.dial(address);
             Future<IoRegistration> registered = context.loop.register(this);
             IoRegistration watched = registered.getNow();
             if (watched == null) {
