@@ -2,7 +2,6 @@ package org.cotgateway.bench.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.util.List;
 import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.OfferOutcome;
@@ -16,23 +15,16 @@ import org.cotgateway.codec.Framing;
 import org.cotgateway.codec.WireFormat;
 
 /**
- * The least that a receiver over a channel of Netty's can be: each batch is one write through the channel's own queue, and nothing
- * waits outside of it. The gateway's stream clients have a shorter way past that queue ({@link #path}), which
- * {@code scripts/bench fanout} and {@code relay} measure.
+ * The least that a receiver over a channel of Netty's without a socket can be: each batch is one write through the channel's own
+ * queue, and nothing waits outside of it. The gateway's stream clients have a shorter way past that queue ({@link #path}), for
+ * which it takes a socket: {@link SocketFanoutBenchmark}.
  */
 final class ChannelReceiver implements Receiver {
 
     private final Channel channel;
-    private long taken;
 
     ChannelReceiver(Channel channel) {
         this.channel = channel;
-    }
-
-    /** Whether it was given so many events, and the operating system has them all. */
-    boolean isDone(long events) {
-        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-        return taken == events && (queue == null || queue.totalPendingWriteBytes() == 0);
     }
 
     @Override
@@ -53,7 +45,6 @@ final class ChannelReceiver implements Receiver {
     @Override
     public Written writeNow(ByteBuf bytes, List<EventImage> events, int from, int to) {
         channel.write(bytes.retainedDuplicate(), channel.voidPromise());
-        taken += to - from;
         return Written.pending(to - from);
     }
 

@@ -1,21 +1,29 @@
 package org.cotgateway.bench.channel;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.channel.ChannelSettings;
+import org.cotgateway.channel.ClientObserver;
+import org.cotgateway.channel.ClientSettings;
+import org.cotgateway.channel.ClientStream;
+import org.cotgateway.channel.EndpointSenders;
+import org.cotgateway.channel.StreamListener;
 import org.cotgateway.channel.fanout.Fanout;
+import org.cotgateway.codec.Credentials;
+import org.cotgateway.codec.EventImages;
+import org.cotgateway.codec.XmlLimits;
+import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
+import org.cotgateway.tls.TlsSettings;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,9 +41,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The same as {@link FanoutBenchmark} to sockets on loopback, which a loop of their own reads empty. An invocation ends when
- * the operating system has everything; it begins and ends by a word between threads, which is most of what few
- * receivers cost. What a delivery costs beside a bare {@code send()} is measured by {@code scripts/bench fanout}.
+ * The same as {@link FanoutBenchmark} to clients of the gateway's own listener by sockets on loopback, as it serves them, which a
+ * loop of their own reads empty. An invocation ends when the operating system has everything; it begins and ends by a
+ * word between threads, which is most of what few receivers cost. What a delivery costs beside a bare {@code send()} is
+ * measured by {@code scripts/bench fanout}.
  *
  * <p>{@code scripts/bench jmh SocketFanoutBenchmark}
  */
@@ -62,44 +71,51 @@ public class SocketFanoutBenchmark {
 
     private final GatewayLoop loop = GatewayLoop.start("bench", SocketKind.best());
     private final GatewayLoop readers = GatewayLoop.start("bench-readers", SocketKind.best());
-    private final List<ChannelReceiver> receiving = new CopyOnWriteArrayList<>();
-    private final ReceivedEvents events = new ReceivedEvents(UIDS);
+    private final Counters counters = new Counters();
     /** Of the loop alone. */
     private long offered;
 
-    private final Fanout fanout = new Fanout(loop.loop(), GAP_MS, GAP_MS, new Counters(), (image, from, to, bytes) -> {
+    private final EndpointSenders senders = new EndpointSenders(
+            loop,
+            ChannelSettings.DEFAULT,
+            TlsSettings.DEFAULT,
+            counters,
+            new EventImages(PooledByteBufAllocator.DEFAULT, "bench", InstantSource.system(), XmlLimits.DEFAULT),
+            (image, violations, from) -> {});
+    private final ReceivedEvents events = new ReceivedEvents(UIDS);
+    private final Fanout fanout = new Fanout(loop.loop(), GAP_MS, GAP_MS, counters, (image, from, to, bytes) -> {
         throw new IllegalStateException("too large");
     });
 
     @Setup
-    public void connect() throws InterruptedException, ExecutionException {
-        Channel listener = new ServerBootstrap()
-                .group(loop.loop())
-                .channel(loop.sockets().serverClass())
-                .option(ChannelOption.SO_BACKLOG, receivers)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Accepting())
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .sync()
-                .channel();
+    public void connect() throws IOException, InterruptedException, ExecutionException {
+        StreamListener listener = StreamListener.bind(
+                senders,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                ClientSettings.DEFAULT,
+                null,
+                new Joining());
         for (int i = 0; i < receivers; i++) {
             new Bootstrap()
                     .group(readers.loop())
                     .channelFactory(readers.sockets()::newSocket)
                     .handler(new Discarding())
-                    .connect(listener.localAddress())
+                    .connect(listener.address())
                     .sync();
         }
-        while (receiving.size() < receivers) {
+        while (counters.get(Counter.CLIENTS_CONNECTED) < receivers) {
             loop.loop().submit(() -> {}).get();
         }
-        loop.loop().submit(() -> receiving.forEach(fanout::join)).get();
-        listener.close().sync();
     }
 
     @TearDown
     public void close() throws InterruptedException, ExecutionException {
-        loop.loop().submit(fanout::close).get();
+        loop.loop()
+                .submit(() -> {
+                    fanout.close();
+                    senders.close();
+                })
+                .get();
         events.release();
         readers.close();
         loop.close();
@@ -124,20 +140,26 @@ public class SocketFanoutBenchmark {
         }
     }
 
+    /** Whether all that was offered has gone to the operating system. */
     private boolean isDone() {
-        for (int i = 0; i < receiving.size(); i++) {
-            if (!receiving.get(i).isDone(offered)) {
-                return false;
-            }
-        }
-        return true;
+        return counters.get(Counter.EVENTS_SENT) == offered * receivers;
     }
 
-    private final class Accepting extends ChannelInitializer<Channel> {
+    private final class Joining implements ClientObserver {
 
         @Override
-        protected void initChannel(Channel channel) {
-            receiving.add(new ChannelReceiver(channel));
+        public void connected(ClientStream client) {
+            fanout.join(client);
+        }
+
+        @Override
+        public boolean authenticated(ClientStream client, Credentials credentials) {
+            return true;
+        }
+
+        @Override
+        public void left(ClientStream client, String why) {
+            fanout.leave(client);
         }
     }
 
