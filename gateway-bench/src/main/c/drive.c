@@ -44,7 +44,7 @@
 #define _GNU_SOURCE
 #include "crowd.h"
 #include "event.h"
-#include "histogram.h"
+#include "receipts.h"
 #include "stream.h"
 #include "tak.h"
 
@@ -94,7 +94,6 @@ struct run {
     int64_t interval_ns;
     int64_t start_ns, progress_ns;
     int64_t sent, received, disordered;
-    uint64_t first_number;
 };
 
 static struct connection connections[MAX_DEVICES];
@@ -110,9 +109,9 @@ static bool some_urgent;
 static struct tak_writer tak_writer;
 static bool tak;
 static struct mark xml_mark, json_mark;
-static struct histogram latencies, last_latencies;
-/* How many receivers have each of the paced events. */
-static uint16_t *holders;
+static struct histogram latencies;
+/* Of paced events. */
+static struct receipts receipts;
 static struct run run;
 /* The number of the next event, over all commands. */
 static uint64_t next_number;
@@ -224,11 +223,10 @@ static void count(struct connection *connection, const char *mark, int64_t read_
     uint64_t *next = &connection->next_numbers[publisher][urgent];
     run.disordered += number != *next && run.mode != COPIES;
     *next = same_urgency(number + (uint64_t)publisher_count, urgent);
-    uint64_t latency = read_ns > sent_ns ? (uint64_t)(read_ns - sent_ns) : 0;
-    histogram_add(&latencies, latency);
-    uint64_t index = number - run.first_number;
-    if (run.mode == PACED && index < (uint64_t)run.events && ++holders[index] == receivers) {
-        histogram_add(&last_latencies, latency);
+    if (run.mode == PACED) {
+        receipts_add(&receipts, number, sent_ns, read_ns, receivers);
+    } else {
+        histogram_add(&latencies, lateness(sent_ns, read_ns));
     }
 }
 
@@ -461,12 +459,7 @@ static void pass(void) {
 static void begin(void) {
     run.start_ns = run.progress_ns = now_ns();
     histogram_clear(&latencies);
-    histogram_clear(&last_latencies);
-    run.first_number = next_number;
-    if (run.mode == PACED) {
-        free(holders);
-        holders = allocate((size_t)run.events, sizeof *holders);
-    }
+    receipts_clear(&receipts);
     for (int i = 0; i < publisher_count; i++) {
         publishers[i].connection.received = 0;
         publishers[i].pinged = publishers[i].ponged = false;
@@ -482,14 +475,6 @@ static void begin(void) {
     }
 }
 
-static void print_latencies(const struct histogram *of) {
-    static const double fractions[] = {0.5, 0.9, 0.99, 0.999, 0.9999};
-    for (size_t i = 0; i < sizeof fractions / sizeof fractions[0]; i++) {
-        printf(" %llu", (unsigned long long)histogram_quantile(of, fractions[i]));
-    }
-    printf(" %llu", (unsigned long long)of->max);
-}
-
 static void answer(int64_t end_ns, int64_t cpu_ns) {
     int64_t least = receivers == 0 ? 0 : INT64_MAX, most = 0;
     for (int i = 0; i < receivers; i++) {
@@ -503,8 +488,8 @@ static void answer(int64_t end_ns, int64_t cpu_ns) {
     printf("%lld %lld %lld %lld %lld %lld %lld %lld", (long long)run.sent, (long long)run.received, (long long)least,
            (long long)most, (long long)run.disordered, (long long)echoed, (long long)(end_ns - run.start_ns),
            (long long)cpu_ns);
-    print_latencies(&latencies);
-    print_latencies(&last_latencies);
+    print_quantiles(run.mode == PACED ? &receipts.each : &latencies);
+    print_quantiles(&receipts.last);
     printf(" %lld\n", crowd.reconnected);
     crowd.reconnected = 0;
 }

@@ -9,6 +9,7 @@
 #define EVENT_H
 
 #include "kinds.h"
+#include "mark.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -19,9 +20,7 @@
 
 enum { MAX_EVENT = 32768, TIME_CHARS = 24, STALE_S = 75 };
 
-/* What events of this process alone contain, and what follows it: the number, and when it was sent. */
-enum { MARK_BYTES = 28, NUMBER_CHARS = 10, NUMBER_TO_TIME = 16, NS_CHARS = 19, MARKED_BYTES = 28 + 16 + 19 };
-/* The same as it stands in JSON: two bytes more between the number and the time. */
+/* The mark as it stands in JSON: two bytes more between the number and the time. */
 #define JSON_MARK_FORMAT "\":{\"run\":\"%010d\",\"n\":\""
 enum { JSON_NUMBER_TO_TIME = 18, MAX_MARKED_BYTES = MARKED_BYTES + 2 };
 
@@ -59,7 +58,7 @@ static inline void event_insert(struct event_writer *writer, size_t at, const ch
 static inline void event_writer_init(struct event_writer *writer, const struct event_kind *kind, int uids,
                                      const char *endpoint, size_t size) {
     char mark[MARK_BYTES + 1];
-    snprintf(mark, sizeof mark, "<_drive run=\"%010d\" n=\"", (int)getpid());
+    snprintf(mark, sizeof mark, MARK_BEGIN "%010d\" n=\"", (int)getpid());
     memcpy(writer->mark, mark, sizeof mark);
     int bytes = snprintf(writer->event, sizeof writer->event,
                          "%s%s0000000000\" ns=\"0000000000000000000\"/></detail></event>", kind->head, mark);
@@ -88,21 +87,6 @@ static inline void event_writer_init(struct event_writer *writer, const struct e
     writer->number = after(writer, writer->mark);
     writer->time_ms = 0;
     writer->uids = uids;
-}
-
-static inline void put_digits(char *to, int count, uint64_t value) {
-    while (count-- > 0) {
-        to[count] = (char)('0' + value % 10);
-        value /= 10;
-    }
-}
-
-static inline uint64_t digits(const char *from, int count) {
-    uint64_t value = 0;
-    for (int i = 0; i < count; i++) {
-        value = value * 10 + (uint64_t)(from[i] - '0');
-    }
-    return value;
 }
 
 static inline void put_time(char *to, int64_t time_ms) {

@@ -6,32 +6,43 @@
  *
  *   sink DEVICES
  *
- * Prints the port that all listen on. Then, for each line on stdin, one line "messages bytes broken": connections read to
- * their FIN, bytes in them, and connections that were reset. Ends when stdin does.
+ * Prints the port that all listen on. Then answers lines on stdin:
+ *
+ *   count     "messages bytes broken least most": connections read to their FIN, bytes in them, connections that were reset,
+ *             and how many messages the device with the fewest and the one with the most have
+ *   receipts  how late a driver's events came, until their FIN was read (receipts.h), since it was last asked
+ *
+ * Ends when stdin does.
  */
 #define _GNU_SOURCE
-#include "loopback.h"
+#include "receipts.h"
+#include "stream.h"
 
 #include <stdbool.h>
-#include <stdint.h>
-#include <sys/epoll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 /* ATAK's own. */
 enum { BACKLOG = 15 };
 enum { MAX_EVENTS = 256, CHUNK = 65536 };
 
-/* What an epoll event is about: the kind in the upper half of its data, the descriptor in the lower. */
+/* What an epoll event is about: the kind and the device in the upper half of its data, the descriptor in the lower. */
 enum kind { COMMANDS, LISTENER, CONNECTION };
+enum { DEVICE_BITS = 16, MAX_DESCRIPTORS = 1 << 16 };
 
+/* The mark of the event that a connection has brought. */
+struct arrival {
+    bool is_marked;
+    uint64_t number;
+    int64_t due_ns;
+};
+
+static int devices;
 static long long messages, bytes, broken;
+static long long counts[MAX_DEVICES];
+static struct arrival arrivals[MAX_DESCRIPTORS];
+static struct receipts receipts;
 
-static void watch(int poll, enum kind kind, int fd) {
-    struct epoll_event event = {.events = EPOLLIN, .data.u64 = (uint64_t)kind << 32 | (uint32_t)fd};
-    if (epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) != 0) {
-        give_up("epoll_ctl");
-    }
+static void watch_as(int poll, enum kind kind, int device, int fd) {
+    watch(poll, fd, EPOLLIN, (uint64_t)((uint32_t)kind << DEVICE_BITS | (uint32_t)device) << 32 | (uint32_t)fd);
 }
 
 /* A listener, or -1 if the port is taken at this device's address. */
@@ -54,7 +65,7 @@ static int listen_as(int device, in_port_t port) {
 }
 
 /* Opens all listeners on one port that the first is given; false if some other device's address has it taken. */
-static bool listen_all(int devices, int listeners[]) {
+static bool listen_all(int listeners[]) {
     struct sockaddr_in address;
     socklen_t size = sizeof address;
     in_port_t port = 0;
@@ -77,13 +88,30 @@ static bool listen_all(int devices, int listeners[]) {
     return true;
 }
 
+static void arrived(int device, const struct arrival *arrival) {
+    messages++;
+    counts[device]++;
+    if (arrival->is_marked) {
+        receipts_add(&receipts, arrival->number, arrival->due_ns, now_ns(), devices);
+    }
+}
+
+/* On loopback an event comes in one piece, and its mark too; one that does not is missing among the receipts. */
+static void look_for_mark(struct arrival *arrival, const char *data, size_t size) {
+    const char *mark = find_mark(data, size);
+    if (mark != NULL) {
+        *arrival = (struct arrival){.is_marked = true, .number = mark_number(mark), .due_ns = mark_due_ns(mark)};
+    }
+}
+
 /* Reads what is there; closes the connection at its end. */
-static void drain(int fd) {
+static void drain(int device, int fd) {
     static char chunk[CHUNK];
     for (;;) {
         ssize_t n = read(fd, chunk, sizeof chunk);
         if (n > 0) {
             bytes += n;
+            look_for_mark(&arrivals[fd], chunk, (size_t)n);
             continue;
         }
         if (n < 0 && errno == EINTR) {
@@ -93,7 +121,7 @@ static void drain(int fd) {
             return;
         }
         if (n == 0) {
-            messages++;
+            arrived(device, &arrivals[fd]);
         } else {
             broken++;
         }
@@ -102,11 +130,16 @@ static void drain(int fd) {
     }
 }
 
-static void accept_all(int poll, int listener) {
+static void accept_all(int poll, int device, int listener) {
     for (;;) {
         int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd >= MAX_DESCRIPTORS) {
+            fprintf(stderr, "sink: more than %d connections at once\n", MAX_DESCRIPTORS);
+            exit(1);
+        }
         if (fd >= 0) {
-            watch(poll, CONNECTION, fd);
+            arrivals[fd].is_marked = false;
+            watch_as(poll, CONNECTION, device, fd);
         } else if (errno == EAGAIN) {
             return;
         } else if (errno != EINTR && errno != ECONNABORTED) {
@@ -115,14 +148,23 @@ static void accept_all(int poll, int listener) {
     }
 }
 
-/* One line of counts for each line of commands; false at their end. */
+static void answer_count(void) {
+    long long least = counts[0], most = 0;
+    for (int i = 0; i < devices; i++) {
+        least = counts[i] < least ? counts[i] : least;
+        most = counts[i] > most ? counts[i] : most;
+    }
+    printf("%lld %lld %lld %lld %lld\n", messages, bytes, broken, least, most);
+}
+
+/* One line for each that is asked, of which there is one at a time; false at their end. */
 static bool answer(void) {
     char line[256];
     ssize_t n = read(STDIN_FILENO, line, sizeof line);
-    for (ssize_t i = 0; i < n; i++) {
-        if (line[i] == '\n') {
-            printf("%lld %lld %lld\n", messages, bytes, broken);
-        }
+    if (n > 0 && line[0] == 'r') {
+        receipts_answer(&receipts);
+    } else if (n > 0) {
+        answer_count();
     }
     return n > 0;
 }
@@ -132,45 +174,41 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: sink DEVICES\n");
         return 2;
     }
-    int devices = number(argv[1], 1, MAX_DEVICES);
+    devices = number(argv[1], 1, MAX_DEVICES);
     int listeners[MAX_DEVICES];
     allow_many_descriptors();
     setvbuf(stdout, NULL, _IOLBF, 0);
 
     int tries = 10;
-    while (!listen_all(devices, listeners)) {
+    while (!listen_all(listeners)) {
         if (--tries == 0) {
             give_up("no port is free at all devices' addresses");
         }
     }
-    int poll = epoll_create1(EPOLL_CLOEXEC);
-    if (poll < 0) {
-        give_up("epoll_create1");
-    }
-    watch(poll, COMMANDS, STDIN_FILENO);
+    int poll = new_poll();
+    watch_as(poll, COMMANDS, 0, STDIN_FILENO);
     for (int i = 0; i < devices; i++) {
-        watch(poll, LISTENER, listeners[i]);
+        watch_as(poll, LISTENER, i, listeners[i]);
     }
 
     struct epoll_event events[MAX_EVENTS];
     for (;;) {
-        int n = epoll_wait(poll, events, MAX_EVENTS, -1);
-        if (n < 0 && errno != EINTR) {
-            give_up("epoll_wait");
-        }
+        int n = wait_for(poll, events, MAX_EVENTS, -1);
         for (int i = 0; i < n; i++) {
+            uint32_t what = (uint32_t)(events[i].data.u64 >> 32);
             int fd = (int)(uint32_t)events[i].data.u64;
-            switch ((enum kind)(events[i].data.u64 >> 32)) {
+            int device = (int)(what & ((1U << DEVICE_BITS) - 1));
+            switch ((enum kind)(what >> DEVICE_BITS)) {
                 case COMMANDS:
                     if (!answer()) {
                         return 0;
                     }
                     break;
                 case LISTENER:
-                    accept_all(poll, fd);
+                    accept_all(poll, device, fd);
                     break;
                 case CONNECTION:
-                    drain(fd);
+                    drain(device, fd);
                     break;
             }
         }

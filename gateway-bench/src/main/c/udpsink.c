@@ -6,11 +6,17 @@
  *
  *   udpsink DEVICES
  *
- * Prints the port of all of them and how many bytes the smallest buffer holds, by the system's own way of counting. Then,
- * for each line on stdin, one line "datagrams bytes least most": of all devices together, and how many the device with the
- * fewest and the one with the most have. Ends when stdin does.
+ * Prints the port of all of them and how many bytes the smallest buffer holds, by the system's own way of counting. Then
+ * answers lines on stdin:
+ *
+ *   count     "datagrams bytes least most": of all devices together, and how many the device with the fewest and the one with
+ *             the most have
+ *   receipts  how late a driver's events came (receipts.h) since it was last asked
+ *
+ * Ends when stdin does.
  */
 #define _GNU_SOURCE
+#include "receipts.h"
 #include "stream.h"
 
 #include <stdbool.h>
@@ -20,6 +26,8 @@ enum { MAX_EVENTS = 256, MAX_DATAGRAM = 65536, BUFFER_BYTES = 8 << 20 };
 static int sockets[MAX_DEVICES];
 static long long counts[MAX_DEVICES];
 static long long bytes;
+static int devices;
+static struct receipts receipts;
 
 /* The larger size is for those who may have it. Returns what there is. */
 static int enlarge(int fd) {
@@ -53,7 +61,7 @@ static int open_as(int device, in_port_t port) {
 }
 
 /* Opens all sockets on one port that the first is given; 0 if some other device's address has it taken. */
-static in_port_t open_all(int devices) {
+static in_port_t open_all(void) {
     struct sockaddr_in address;
     socklen_t size = sizeof address;
     in_port_t port = 0;
@@ -81,26 +89,34 @@ static void drain(int device) {
     while ((n = recv(sockets[device], datagram, sizeof datagram, 0)) >= 0) {
         counts[device]++;
         bytes += n;
+        const char *mark = find_mark(datagram, (size_t)n);
+        if (mark != NULL) {
+            receipts_add(&receipts, mark_number(mark), mark_due_ns(mark), now_ns(), devices);
+        }
     }
     if (errno != EAGAIN && errno != EINTR) {
         give_up("recv");
     }
 }
 
-/* One line of counts for each line of commands; false at their end. */
-static bool answer(int devices) {
-    char line[256];
-    ssize_t n = read(STDIN_FILENO, line, sizeof line);
+static void answer_count(void) {
     long long all = 0, least = counts[0], most = 0;
     for (int i = 0; i < devices; i++) {
         all += counts[i];
         least = counts[i] < least ? counts[i] : least;
         most = counts[i] > most ? counts[i] : most;
     }
-    for (ssize_t i = 0; i < n; i++) {
-        if (line[i] == '\n') {
-            printf("%lld %lld %lld %lld\n", all, bytes, least, most);
-        }
+    printf("%lld %lld %lld %lld\n", all, bytes, least, most);
+}
+
+/* One line for each that is asked, of which there is one at a time; false at their end. */
+static bool answer(void) {
+    char line[256];
+    ssize_t n = read(STDIN_FILENO, line, sizeof line);
+    if (n > 0 && line[0] == 'r') {
+        receipts_answer(&receipts);
+    } else if (n > 0) {
+        answer_count();
     }
     return n > 0;
 }
@@ -110,13 +126,13 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: udpsink DEVICES\n");
         return 2;
     }
-    int devices = number(argv[1], 1, MAX_DEVICES);
+    devices = number(argv[1], 1, MAX_DEVICES);
     allow_many_descriptors();
     setvbuf(stdout, NULL, _IOLBF, 0);
 
     int tries = 10;
     in_port_t port;
-    while ((port = open_all(devices)) == 0) {
+    while ((port = open_all()) == 0) {
         if (--tries == 0) {
             give_up("no port is free at all devices' addresses");
         }
@@ -138,7 +154,7 @@ int main(int argc, char **argv) {
         int n = wait_for(poll, events, MAX_EVENTS, -1);
         for (int i = 0; i < n; i++) {
             if (events[i].data.u64 == commands) {
-                if (!answer(devices)) {
+                if (!answer()) {
                     return 0;
                 }
             } else {

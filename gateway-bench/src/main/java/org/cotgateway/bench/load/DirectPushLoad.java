@@ -21,9 +21,10 @@ import picocli.CommandLine.Option;
  * the same whoever pushes.
  *
  * <pre>
- *              ┌ push.c, closes at once         ┐
- *   a turn  =  ┤ push.c, waits for the FIN      ├ → 500 connections → sink.c, which must have counted
- *              └ the gateway, waits for the FIN ┘                     every byte before the next push begins
+ *              ┌ push.c, closes at once                ┐
+ *   a turn  =  ┤ push.c, waits for the FIN             ├ → 500 connections → sink.c, which must have counted
+ *              ├ push.c, and acknowledges late as well ┤                     every byte before the next push begins
+ *              └ the gateway, which does both          ┘
  * </pre>
  *
  * The gateway is {@link GatewayPusher}: its loop and senders alone, in a JVM of their own. Prints a table and writes its
@@ -42,6 +43,7 @@ public final class DirectPushLoad implements Callable<Integer> {
 
     private static final String CLOSING = "C, closes at once";
     private static final String WAITING = "C, waits for the FIN";
+    private static final String LATE = "C, waits, acknowledges late";
     private static final String GATEWAY = "gateway";
 
     @Mixin
@@ -101,27 +103,31 @@ public final class DirectPushLoad implements Callable<Integer> {
         String load = "direct pushes to " + devices;
         Pusher closing = Pusher.program(program, "close ", devices);
         Pusher waiting = Pusher.program(program, "wait ", devices);
+        Pusher late = Pusher.program(program, "late ", devices);
         Pusher ours = Pusher.program(gateway, "", devices);
         to.push(ours, FIRST_PUSHES);
         LoadPlan plan = new LoadPlan();
         LoadCase close = plan.programTurn(name + ".c_close", load, CLOSING, () -> to.push(closing, pushes));
         LoadCase wait = plan.programTurn(name + ".c_wait", load, WAITING, () -> to.push(waiting, pushes));
+        LoadCase acknowledge = plan.programTurn(name + ".c_late", load, LATE, () -> to.push(late, pushes));
         LoadCase gate = plan.turn(name + ".gateway", load, GATEWAY, () -> to.push(ours, pushes));
-        return plan.ratio(name + "_vs_c", load + ", beside C that waits as we do", 0.8, gate, wait, LoadFigure.PER_S)
+        return plan.ratio(name + "_vs_c", load + ", beside C that closes at once", 0.8, gate, close, LoadFigure.PER_S)
+                .ratio(name + "_cpu_vs_c", load + ", beside C that closes, processor time", gate, close, LoadFigure.CPU)
+                .ratio(name + "_vs_c_wait", load + ", beside C that waits for the FIN", gate, wait, LoadFigure.PER_S)
+                .ratio(name + "_vs_c_late", load + ", beside C that does as we do", gate, acknowledge, LoadFigure.PER_S)
                 .ratio(
-                        name + "_vs_c_close",
-                        load + ", beside C that closes at once",
-                        0.8,
+                        name + "_cpu_vs_c_late",
+                        load + ", beside C that does as we do, processor time",
                         gate,
-                        close,
-                        LoadFigure.PER_S)
-                .ratio(name + "_cpu_vs_c", load + ", beside C that waits, processor time", gate, wait, LoadFigure.CPU);
+                        acknowledge,
+                        LoadFigure.CPU);
     }
 
     private ThreadProfile profile(Devices to, ChildProgram program, ChildProgram gateway) {
         return new ThreadProfile("delivery")
                 .of(traced(".c_close", CLOSING), look -> look(look, to, program, "close "))
                 .of(traced(".c_wait", WAITING), look -> look(look, to, program, "wait "))
+                .of(traced(".c_late", LATE), look -> look(look, to, program, "late "))
                 .of(traced(".gateway", GATEWAY), look -> look(look, to, gateway, ""));
     }
 
@@ -138,6 +144,7 @@ public final class DirectPushLoad implements Callable<Integer> {
             throws IOException {
         addSystemCalls(traced(".c_close", CLOSING), program, "close ", to, record);
         addSystemCalls(traced(".c_wait", WAITING), program, "wait ", to, record);
+        addSystemCalls(traced(".c_late", LATE), program, "late ", to, record);
         addSystemCalls(traced(".gateway", GATEWAY), gateway, "", to, record);
     }
 

@@ -72,6 +72,22 @@ final class Drive implements AutoCloseable {
         return measure(PACED + " " + events + " " + perSecond, events);
     }
 
+    /**
+     * The same of a relay that sends them to devices, which must get every event, once. How late they have it is what the
+     * devices say.
+     */
+    LoadMeasure paced(int events, int perSecond, CountedDevices devices) throws IOException {
+        Processors.anywhere(relay.times().loop(), Long.toString(program.pid()));
+        devices.receipts();
+        Cost cost = new Cost();
+        String command = PACED + " " + events + " " + perSecond;
+        DriveResult result = DriveResult.of(program.ask(command));
+        devices.awaitEach(events);
+        Receipts receipts = devices.receipts();
+        receipts.requireAll(relay.name() + ", " + command, events, devices.count());
+        return cost.of(result, receipts.events(), receipts.each(), receipts.last());
+    }
+
     /** One event, which the relay copies as many times for each receiver. */
     LoadMeasure copies(int copies) throws IOException {
         return measure("copies " + copies, copies);
@@ -111,22 +127,38 @@ final class Drive implements AutoCloseable {
     }
 
     private LoadMeasure measure(String command, int eventsEach) throws IOException {
-        ThreadAllocations allocations = allocations();
-        ThreadTimes times = relay.times();
+        Cost cost = new Cost();
         DriveResult result = DriveResult.of(program.ask(command));
-        ThreadTimes after = relay.times();
-        OptionalLong allocatedBytes = allocations().sinceBytes(allocations);
-        result.requireAll(relay.name() + ", " + command, eventsEach, receivers);
-        boolean paced = command.startsWith(PACED);
-        return new LoadMeasure(
+        LoadMeasure measure = cost.of(
+                result,
                 Math.max(result.sent(), result.received()),
-                result.wallNs(),
-                after.sinceNs(times),
-                after.loopSinceNs(times),
-                result.cpuNs(),
-                allocatedBytes,
-                paced ? result.each() : Latencies.NONE,
-                paced ? result.last() : Latencies.NONE);
+                command.startsWith(PACED) ? result.each() : Latencies.NONE,
+                command.startsWith(PACED) ? result.last() : Latencies.NONE);
+        result.requireAll(relay.name() + ", " + command, eventsEach, receivers);
+        return measure;
+    }
+
+    /** What the relay takes from when this is made. */
+    private final class Cost {
+
+        private final ThreadAllocations allocationsBefore = allocations();
+        private final ThreadTimes before = relay.times();
+
+        Cost() throws IOException {}
+
+        LoadMeasure of(DriveResult result, long deliveries, Latencies each, Latencies last) throws IOException {
+            ThreadTimes after = relay.times();
+            OptionalLong allocatedBytes = allocations().sinceBytes(allocationsBefore);
+            return new LoadMeasure(
+                    deliveries,
+                    result.wallNs(),
+                    after.sinceNs(before),
+                    after.loopSinceNs(before),
+                    result.cpuNs(),
+                    allocatedBytes,
+                    each,
+                    last);
+        }
     }
 
     @Override

@@ -49,14 +49,9 @@ record DriveResult(
                 line[5],
                 line[6],
                 line[7],
-                latencies(line, EACH),
-                latencies(line, LAST),
+                Latencies.of(line, EACH),
+                Latencies.of(line, LAST),
                 line[FIGURES - 1]);
-    }
-
-    private static Latencies latencies(long[] line, int from) {
-        return new Latencies(
-                line[from], line[from + 1], line[from + 2], line[from + 3], line[from + 4], line[from + 5]);
     }
 
     /**

@@ -14,4 +14,10 @@ record Latencies(long p50Ns, long p90Ns, long p99Ns, long p999Ns, long p9999Ns, 
 
     /** Not measured, or of no meaning: when the publisher waits, or fills every buffer. */
     static final Latencies NONE = new Latencies(0, 0, 0, 0, 0, 0);
+
+    /** Those of six numbers of a line, from that one on. */
+    static Latencies of(long[] line, int from) {
+        return new Latencies(
+                line[from], line[from + 1], line[from + 2], line[from + 3], line[from + 4], line[from + 5]);
+    }
 }

@@ -114,9 +114,13 @@ final class LoadOptions {
         }
     }
 
-    /** A gateway in a JVM of its own, on defaults; its log lies beside the programs. */
-    RelayProcess startGateway(String run) throws IOException {
-        return RelayProcess.gateway(jvmOptions, program(run + "-gateway.log"));
+    /**
+     * A gateway in a JVM of its own, on defaults; its log lies beside the programs.
+     *
+     * @param arguments further ones of {@code cotgw serve}
+     */
+    RelayProcess startGateway(String run, String... arguments) throws IOException {
+        return RelayProcess.gateway(jvmOptions, List.of(arguments), program(run + "-gateway.log"));
     }
 
     /** Ends the run before it begins if it cannot have so many receivers, or there is nothing to measure. */

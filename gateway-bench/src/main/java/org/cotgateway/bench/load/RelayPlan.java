@@ -11,7 +11,8 @@ final class RelayPlan {
     private static final String SIZES = "position,position,position,position,position,position,"
             + "position:700,position:700,position:2000,position:8000";
 
-    private static final String KINDS = "position,position,track,position,position,marker,position,position,position,"
+    /** What units, sensors and people send, as {@code drive.c} names it. */
+    static final String KINDS = "position,position,track,position,position,marker,position,position,position,"
             + "chat,position,position,position,track,position,position,drawing,position,position,position";
 
     private static final String GATEWAY = "gateway";

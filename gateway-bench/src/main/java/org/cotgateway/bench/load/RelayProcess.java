@@ -69,17 +69,17 @@ final class RelayProcess implements AutoCloseable {
      * The gateway of this class path in a JVM of its own, on defaults but for the ports, which are any free ones.
      *
      * @param jvmOptions options of that JVM
+     * @param arguments further ones of {@code cotgw serve}
      * @param log the file that its log goes to
      */
-    static RelayProcess gateway(List<String> jvmOptions, Path log) throws IOException {
-        return gateway(OUR_JDK, jvmOptions, List.of(), log);
+    static RelayProcess gateway(List<String> jvmOptions, List<String> arguments, Path log) throws IOException {
+        return gateway(OUR_JDK, jvmOptions, arguments, log);
     }
 
     /**
      * The same by another JDK.
      *
      * @param jdk its directory
-     * @param arguments further ones of {@code cotgw serve}
      */
     static RelayProcess gateway(Path jdk, List<String> jvmOptions, List<String> arguments, Path log)
             throws IOException {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The devices: {@code udpsink.c}, which has a socket on a loopback address for each and counts what it gets. */
-final class UdpSink implements AutoCloseable {
+final class UdpSink implements CountedDevices {
 
     private static final long SETTLE_TIMEOUT_NS = 5_000_000_000L;
     /** What the system takes of a buffer for a datagram of a kilobyte or less, at most. */
@@ -25,7 +25,13 @@ final class UdpSink implements AutoCloseable {
         this.buffered = (int) numbers[1] / DATAGRAM_COST;
     }
 
-    int port() {
+    @Override
+    public int count() {
+        return devices;
+    }
+
+    @Override
+    public int port() {
         return port;
     }
 
@@ -39,8 +45,8 @@ final class UdpSink implements AutoCloseable {
         Processors.apart(ThreadTimes.of(sender.pid()).loop(), Long.toString(program.pid()));
     }
 
-    /** Waits until every device has got so many more datagrams, none of them less or more; none may be lost. */
-    void awaitEach(int more) throws IOException {
+    @Override
+    public void awaitEach(int more) throws IOException {
         each += more;
         long deadlineNs = System.nanoTime() + SETTLE_TIMEOUT_NS;
         while (true) {
@@ -55,6 +61,11 @@ final class UdpSink implements AutoCloseable {
             }
             Thread.onSpinWait();
         }
+    }
+
+    @Override
+    public Receipts receipts() throws IOException {
+        return Receipts.of(program.ask("receipts"));
     }
 
     @Override

@@ -17,7 +17,7 @@ enum Goal {
     RELAY_300_VS_C(0.8, "300 clients, flat out: deliveries/s / those of the C relay"),
     RELAY_P99_300_VS_C(1 / 1.25, "300 clients, 100 events/s: the C relay's 99th percentile / ours"),
     LATENCY_P99_500_VS_C(1 / 1.25, "last of 500 streams, 100 events/s: the paced C loop's 99th percentile / ours"),
-    DIRECT_500_VS_C(1 / 1.25, "500 direct pushes: time of the C program that waits for the FIN as we do / ours"),
+    DIRECT_500_VS_C(1 / 1.25, "500 direct pushes: time of the C connect-send-close program / ours"),
     UDP_500_VS_C(0.9, "500 by UDP: deliveries/s / those of the C sendto() loop"),
     HTTP_1K_VS_NGINX(1.2, "downloads of 1 kB: requests/s / nginx's"),
     HTTP_100K_VS_NGINX(1.2, "downloads of 100 kB: requests/s / nginx's"),

@@ -161,12 +161,20 @@ record Plot(String title, String x, String y, String hint, List<Line> lines) {
                         "Lower is better. At 100 events/s, from when the publisher was to send an event, not from when it "
                                 + "could, until a receiver has it; the last byte: until the last one has it.",
                         List.of()));
-        percentiles(known, "percentiles_relay", "relay, to 300 clients", "until a client has it");
+        percentiles(known, "percentiles_relay", "relay, to 300 clients", 100, "until a client has it");
         percentiles(
                 known,
                 "percentiles_fanout",
                 "fan-out, to 500 receivers",
+                100,
                 "until a receiver has it; the last byte: until the last one has it");
+        percentiles(
+                known,
+                "percentiles_direct",
+                "to 500 devices by connections",
+                10,
+                "until a device has all of it and its connection's end");
+        percentiles(known, "percentiles_datagrams", "to 500 devices by datagrams", 100, "until a device has it");
         known.put(
                 "cost",
                 new Plot(
@@ -200,14 +208,15 @@ record Plot(String title, String x, String y, String hint, List<Line> lines) {
         return known;
     }
 
-    private static void percentiles(Map<String, Plot> known, String name, String load, String until) {
+    private static void percentiles(Map<String, Plot> known, String name, String load, int perSecond, String until) {
         known.put(
                 name,
                 new Plot(
                         "Latency by percentile, " + load,
                         PERCENTILE,
                         "ms after the event was due",
-                        "Lower is better. At 100 events/s, from when the publisher was to send an event, " + until
+                        "Lower is better. At " + perSecond
+                                + " events/s, from when the publisher was to send an event, " + until
                                 + ". From 90 on each step leaves out a tenth as many as the one before, and the end none: it is the "
                                 + "latest of a round.",
                         List.of()));

@@ -21,7 +21,7 @@ class PushLoadsIT {
 
     @BeforeAll
     static void compile() throws Exception {
-        Programs.build(directory, "sink", "push", "udp", "udpsink");
+        Programs.build(directory, "sink", "push", "udp", "udpsink", "spread", "drive");
     }
 
     @Test
@@ -37,6 +37,15 @@ class PushLoadsIT {
                 .contains("udp_5.gateway.deliveries_per_s", "udp_5.gateway_push.deliveries_per_s")
                 .contains("udp.gateway.gc_ms_per_s", "udp.gateway.gc_longest_ms")
                 .contains("udp_push.gateway.gc_ms_per_s", "udp_push.gateway.gc_longest_ms");
+    }
+
+    @Test
+    void theRecordOfEventsAtARateHasHowLateDevicesHaveThem() throws Exception {
+        assertThat(figures("devices", new DevicesLoad()))
+                .contains("direct_paced_5.gateway.p99_ms", "direct_paced_5.c_program.last_p90_ms")
+                .contains("datagrams_paced_5.gateway.last_p90_ms", "datagrams_paced_5.c_program.p99_ms")
+                .contains("direct_paced_5.gateway.allocated_bytes_per_delivery")
+                .contains("devices_direct.gateway.gc_longest_ms", "devices_datagrams.gateway.gc_longest_ms");
     }
 
     private static List<String> figures(String run, Callable<Integer> load) throws Exception {

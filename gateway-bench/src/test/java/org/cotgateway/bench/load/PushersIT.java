@@ -25,7 +25,7 @@ class PushersIT {
 
     @BeforeAll
     static void compile() throws Exception {
-        Programs.build(programs, "sink", "push", "udp", "udpsink");
+        Programs.build(programs, "sink", "push", "udp", "udpsink", "spread", "drive");
         message = Files.writeString(programs.resolve("message"), "0123456789");
     }
 
@@ -92,7 +92,77 @@ class PushersIT {
             sink.awaitOneEach(10);
             Pusher.program(push, "close ", DEVICES).push(1);
             sink.awaitOneEach(10);
+            Pusher.program(push, "late ", DEVICES).push(1);
+            sink.awaitOneEach(10);
+            assertThat(sink.receipts().events())
+                    .as("those that say when they were due")
+                    .isZero();
         }
+    }
+
+    @Test
+    void messagesOfAnotherLengthEndTheRun() throws Exception {
+        try (DeviceSink sink = new DeviceSink(programs.resolve("sink"), DEVICES);
+                ChildProgram push = program("push", DEVICES, sink.port())) {
+            Pusher.program(push, "wait ", DEVICES).push(1);
+
+            assertThatThrownBy(() -> sink.awaitOneEach(11))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("took 200 bytes; expected 220");
+        }
+    }
+
+    @Test
+    void aMessageTooManyEndsTheRun() throws Exception {
+        try (DeviceSink sink = new DeviceSink(programs.resolve("sink"), DEVICES);
+                ChildProgram push = program("push", DEVICES, sink.port())) {
+            Pusher.program(push, "wait ", DEVICES).push(2);
+            // So that the devices have closed, and with that counted, all of them.
+            sink.awaitEach(2);
+            Pusher.program(push, "wait ", DEVICES).push(2);
+
+            assertThatThrownBy(() -> sink.awaitEach(1))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("should have got 3 messages each");
+        }
+    }
+
+    @Test
+    void everyDeviceHasEveryEventOfTheSpreaderAndSaysHowLate() throws Exception {
+        try (DeviceSink sink = new DeviceSink(programs.resolve("sink"), DEVICES);
+                UdpSink udpSink = new UdpSink(programs.resolve("udpsink"), DEVICES)) {
+            assertIsPaced(sink, "direct");
+            assertIsPaced(udpSink, "datagrams");
+        }
+    }
+
+    private static void assertIsPaced(CountedDevices devices, String way) throws IOException {
+        String count = Integer.toString(devices.count());
+        String port = Integer.toString(devices.port());
+        try (RelayProcess spread = RelayProcess.program(programs.resolve("spread"), way, count, port);
+                Drive drive =
+                        new Drive(programs, spread, 0, List.of("--events=" + RelayPlan.KINDS, "--publishers=2"))) {
+            LoadMeasure measure = drive.paced(40, 100, devices);
+
+            assertThat(measure.events()).isEqualTo(40L * DEVICES);
+            assertThat(measure.wallNs()).isGreaterThan(390_000_000);
+            assertThat(measure.each().p50Ns())
+                    .isPositive()
+                    .isLessThanOrEqualTo(measure.last().p50Ns());
+            assertThat(measure.each().maxNs()).isEqualTo(measure.last().maxNs());
+        }
+    }
+
+    @Test
+    void anEventThatIsMissingAmongTheReceiptsEndsTheRun() throws Exception {
+        Receipts receipts = Receipts.of(new long[] {59, 1, 2, 3, 4, 5, 6, 2, 7, 8, 9, 10, 11, 12});
+
+        assertThat(receipts.each()).isEqualTo(new Latencies(1, 2, 3, 4, 5, 6));
+        assertThat(receipts.last()).isEqualTo(new Latencies(7, 8, 9, 10, 11, 12));
+        assertThatThrownBy(() -> receipts.requireAll("spread", 3, 20))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("20 devices should have got 3 events each")
+                .hasMessageContaining("59 of these in all, and 2 that every device got");
     }
 
     private static ChildProgram program(String name, int devices, int port) throws IOException {

@@ -132,7 +132,7 @@ class RelayPlanIT {
     void eventsAreOfTheKindsThatAreWantedAndValid() throws Exception {
         Map<String, Integer> kinds =
                 Map.of("position", 542, "track", 371, "marker", 768, "chat", 878, "drawing", 2_306, "chat:3000", 3_000);
-        try (RelayProcess gateway = RelayProcess.gateway(List.of(), programs.resolve("kinds.log"))) {
+        try (RelayProcess gateway = RelayProcess.gateway(List.of(), List.of(), programs.resolve("kinds.log"))) {
             for (Map.Entry<String, Integer> kind : kinds.entrySet()) {
                 try (Drive drive = new Drive(programs, gateway, 2, List.of("--events=" + kind.getKey()))) {
                     assertThat(drive.eventBytes()).as(kind.getKey()).isEqualTo(kind.getValue());
