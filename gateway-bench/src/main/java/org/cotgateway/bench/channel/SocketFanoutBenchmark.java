@@ -72,8 +72,8 @@ public class SocketFanoutBenchmark {
     private final GatewayLoop loop = GatewayLoop.start("bench", SocketKind.best());
     private final GatewayLoop readers = GatewayLoop.start("bench-readers", SocketKind.best());
     private final Counters counters = new Counters();
-    /** Of the loop alone. */
-    private long offered;
+    /** Events of all invocations so far. */
+    private long begun;
 
     private final EndpointSenders senders = new EndpointSenders(
             loop,
@@ -124,25 +124,28 @@ public class SocketFanoutBenchmark {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public boolean fanOut() throws InterruptedException, ExecutionException {
-        for (int i = 0; i < EVENTS; i += batch) {
-            loop.loop().execute(this::offer);
-        }
+        begun += EVENTS;
+        loop.loop().execute(() -> offer(EVENTS));
         while (!loop.loop().submit(this::isDone).get()) {
             Thread.onSpinWait();
         }
         return true;
     }
 
-    private void offer() {
+    /** Each batch behind the task by which the one before leaves. */
+    private void offer(int count) {
         for (int i = 0; i < batch; i++) {
             fanout.offer(events.next(), null);
-            offered++;
+        }
+        int left = count - batch;
+        if (left > 0) {
+            loop.loop().execute(() -> offer(left));
         }
     }
 
-    /** Whether all that was offered has gone to the operating system. */
+    /** Whether all of them have gone to the operating system. */
     private boolean isDone() {
-        return counters.get(Counter.EVENTS_SENT) == offered * receivers;
+        return counters.get(Counter.EVENTS_SENT) == begun * receivers;
     }
 
     private final class Joining implements ClientObserver {
