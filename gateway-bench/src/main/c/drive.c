@@ -109,8 +109,6 @@ static bool some_urgent;
 static struct tak_writer tak_writer;
 static bool tak;
 static struct mark xml_mark, json_mark;
-static struct histogram latencies;
-/* Of paced events. */
 static struct receipts receipts;
 static struct run run;
 /* The number of the next event, over all commands. */
@@ -226,7 +224,7 @@ static void count(struct connection *connection, const char *mark, int64_t read_
     if (run.mode == PACED) {
         receipts_add(&receipts, number, sent_ns, read_ns, receivers);
     } else {
-        histogram_add(&latencies, lateness(sent_ns, read_ns));
+        histogram_add(&receipts.each, lateness(sent_ns, read_ns));
     }
 }
 
@@ -457,8 +455,6 @@ static void pass(void) {
 }
 
 static void begin(void) {
-    run.start_ns = run.progress_ns = now_ns();
-    histogram_clear(&latencies);
     receipts_clear(&receipts);
     for (int i = 0; i < publisher_count; i++) {
         publishers[i].connection.received = 0;
@@ -473,6 +469,7 @@ static void begin(void) {
             next[true] = same_urgency(number, true);
         }
     }
+    run.start_ns = run.progress_ns = now_ns();
 }
 
 static void answer(int64_t end_ns, int64_t cpu_ns) {
@@ -488,7 +485,7 @@ static void answer(int64_t end_ns, int64_t cpu_ns) {
     printf("%lld %lld %lld %lld %lld %lld %lld %lld", (long long)run.sent, (long long)run.received, (long long)least,
            (long long)most, (long long)run.disordered, (long long)echoed, (long long)(end_ns - run.start_ns),
            (long long)cpu_ns);
-    print_quantiles(run.mode == PACED ? &receipts.each : &latencies);
+    print_quantiles(&receipts.each);
     print_quantiles(&receipts.last);
     printf(" %lld\n", crowd.reconnected);
     crowd.reconnected = 0;

@@ -1,7 +1,7 @@
 /*
  * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
  *
- * What the sink and the pusher have in common: the devices' addresses and a way to give up.
+ * What programs that are devices, or send to them, have in common: the devices' addresses and a way to give up.
  */
 #ifndef LOOPBACK_H
 #define LOOPBACK_H

@@ -1,7 +1,8 @@
 /*
  * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
  *
- * How late events come: to each receiver, and to the last of all.
+ * How late events come: to each receiver, and to the last of all. What devices answer when they are asked, and how many events
+ * they have.
  */
 #ifndef RECEIPTS_H
 #define RECEIPTS_H
@@ -9,9 +10,11 @@
 #include "histogram.h"
 #include "mark.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* So many events may be under way together; more would be minutes of them. */
 enum { RECEIPT_EVENTS = 1 << 16 };
@@ -20,10 +23,14 @@ struct receipts {
     struct histogram each, last;
     /* How many receivers have an event that not all have. */
     uint16_t holders[RECEIPT_EVENTS];
+    /* Whether a device has been asked for them: until then it does not look for marks. */
+    bool are_wanted;
 };
 
 static inline void receipts_clear(struct receipts *receipts) {
+    bool were_wanted = receipts->are_wanted;
     memset(receipts, 0, sizeof *receipts);
+    receipts->are_wanted = were_wanted;
 }
 
 static inline uint64_t lateness(int64_t due_ns, int64_t now_ns) {
@@ -59,12 +66,46 @@ static inline void receipts_answer(struct receipts *receipts) {
     printf(" %llu", (unsigned long long)receipts->last.total);
     print_quantiles(&receipts->last);
     printf("\n");
+    receipts->are_wanted = true;
     receipts_clear(receipts);
 }
 
-/* The mark of the one event in it; NULL if there is none, or not all of it. */
-static inline const char *find_mark(const char *data, size_t bytes) {
-    const char *mark = memmem(data, bytes, MARK_BEGIN, sizeof MARK_BEGIN - 1);
+/* How many the device with the fewest has, and the one with the most. */
+struct least_and_most {
+    long long least, most;
+};
+
+static inline struct least_and_most least_and_most(const long long *counts, int devices) {
+    struct least_and_most found = {.least = counts[0]};
+    for (int i = 0; i < devices; i++) {
+        found.least = counts[i] < found.least ? counts[i] : found.least;
+        found.most = counts[i] > found.most ? counts[i] : found.most;
+    }
+    return found;
+}
+
+/* Answers the line that has come: "receipts", or "count" as the devices do that. False at the end of all lines. */
+static inline bool devices_answer(struct receipts *receipts, void (*count)(void)) {
+    char line[256];
+    ssize_t n = read(STDIN_FILENO, line, sizeof line - 1);
+    if (n <= 0) {
+        return false;
+    }
+    line[n] = '\0';
+    if (strcmp(line, "receipts\n") == 0) {
+        receipts_answer(receipts);
+    } else if (strcmp(line, "count\n") == 0) {
+        count();
+    } else {
+        fprintf(stderr, "neither \"count\" nor \"receipts\": %s", line);
+        exit(2);
+    }
+    return true;
+}
+
+/* The mark of the one event in it; NULL if there is none, or not all of it, or nobody has asked for receipts. */
+static inline const char *find_mark(const struct receipts *receipts, const char *data, size_t bytes) {
+    const char *mark = !receipts->are_wanted ? NULL : memmem(data, bytes, MARK_BEGIN, sizeof MARK_BEGIN - 1);
     return mark == NULL || (size_t)(data + bytes - mark) < MARKED_BYTES ? NULL : mark;
 }
 

@@ -1,7 +1,7 @@
 /*
  * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
  *
- * The devices of the direct-push load run: a listener for each on a loopback address of its own. Takes direct TCP
+ * The devices of load runs that send by direct TCP: a listener for each on a loopback address of its own. Takes direct TCP
  * messages as ATAK does, reading each connection to its end and closing it, and counts them.
  *
  *   sink DEVICES
@@ -98,7 +98,7 @@ static void arrived(int device, const struct arrival *arrival) {
 
 /* On loopback an event comes in one piece, and its mark too; one that does not is missing among the receipts. */
 static void look_for_mark(struct arrival *arrival, const char *data, size_t size) {
-    const char *mark = find_mark(data, size);
+    const char *mark = find_mark(&receipts, data, size);
     if (mark != NULL) {
         *arrival = (struct arrival){.is_marked = true, .number = mark_number(mark), .due_ns = mark_due_ns(mark)};
     }
@@ -149,24 +149,8 @@ static void accept_all(int poll, int device, int listener) {
 }
 
 static void answer_count(void) {
-    long long least = counts[0], most = 0;
-    for (int i = 0; i < devices; i++) {
-        least = counts[i] < least ? counts[i] : least;
-        most = counts[i] > most ? counts[i] : most;
-    }
-    printf("%lld %lld %lld %lld %lld\n", messages, bytes, broken, least, most);
-}
-
-/* One line for each that is asked, of which there is one at a time; false at their end. */
-static bool answer(void) {
-    char line[256];
-    ssize_t n = read(STDIN_FILENO, line, sizeof line);
-    if (n > 0 && line[0] == 'r') {
-        receipts_answer(&receipts);
-    } else if (n > 0) {
-        answer_count();
-    }
-    return n > 0;
+    struct least_and_most each = least_and_most(counts, devices);
+    printf("%lld %lld %lld %lld %lld\n", messages, bytes, broken, each.least, each.most);
 }
 
 int main(int argc, char **argv) {
@@ -200,7 +184,7 @@ int main(int argc, char **argv) {
             int device = (int)(what & ((1U << DEVICE_BITS) - 1));
             switch ((enum kind)(what >> DEVICE_BITS)) {
                 case COMMANDS:
-                    if (!answer()) {
+                    if (!devices_answer(&receipts, answer_count)) {
                         return 0;
                     }
                     break;

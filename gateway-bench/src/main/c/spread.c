@@ -4,7 +4,8 @@
  * What the load run with devices for endpoints measures the gateway against: splits what publishers send at "</event>" and
  * sends each event to every device, one event after the other. It parses nothing and checks nothing.
  *
- *   spread direct DEVICES PORT     by a connection of its own to each, all at once, half-closed, and closed when the device has
+ *   spread direct DEVICES PORT     by a connection of its own to each, all at once, as the gateway has them: with a late
+ *                                  acknowledgement, half-closed, and closed when the device has closed it
  *   spread datagrams DEVICES PORT  by a datagram to each
  *
  * Prints the port for publishers. Ends when its standard input does.
@@ -12,7 +13,7 @@
 #define _GNU_SOURCE
 #include "direct.h"
 
-enum { CHUNK = 65536, MAX_PUBLISHERS = 64 };
+enum { CHUNK = 65536, MAX_EVENTS = 64 };
 
 struct publisher {
     int fd;
@@ -20,9 +21,9 @@ struct publisher {
     char in[CHUNK];
 };
 
-static struct direct direct = {.wait_for_fin = true};
-static bool by_datagrams;
-static int datagrams;
+static struct direct direct = {.wait_for_fin = true, .late_ack = true};
+/* What datagrams leave by; -1 if there are none. */
+static int datagrams = -1;
 
 static void send_datagrams(const char *event, size_t bytes) {
     for (int i = 0; i < direct.devices; i++) {
@@ -34,7 +35,7 @@ static void send_datagrams(const char *event, size_t bytes) {
 }
 
 static void spread(const char *event, size_t bytes) {
-    if (by_datagrams) {
+    if (datagrams >= 0) {
         send_datagrams(event, bytes);
     } else {
         direct.message = event;
@@ -80,7 +81,7 @@ static void accept_from(int poll, int listener) {
 }
 
 int main(int argc, char **argv) {
-    by_datagrams = argc == 4 && strcmp(argv[1], "datagrams") == 0;
+    bool by_datagrams = argc == 4 && strcmp(argv[1], "datagrams") == 0;
     if (argc != 4 || (!by_datagrams && strcmp(argv[1], "direct") != 0)) {
         fprintf(stderr, "usage: spread direct|datagrams DEVICES PORT\n");
         return 2;
@@ -89,8 +90,7 @@ int main(int argc, char **argv) {
     in_port_t port = (in_port_t)number(argv[3], 1, 65535);
     allow_many_descriptors();
     direct_init(&direct, devices, port);
-    datagrams = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (datagrams < 0) {
+    if (by_datagrams && (datagrams = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) < 0) {
         give_up("socket");
     }
     int poll = new_poll();
@@ -100,9 +100,9 @@ int main(int argc, char **argv) {
     watch(poll, STDIN_FILENO, EPOLLIN, INPUT);
     watch(poll, listener, EPOLLIN, LISTENER);
 
-    struct epoll_event events[MAX_PUBLISHERS];
+    struct epoll_event events[MAX_EVENTS];
     for (;;) {
-        int n = wait_for(poll, events, MAX_PUBLISHERS, -1);
+        int n = wait_for(poll, events, MAX_EVENTS, -1);
         for (int i = 0; i < n; i++) {
             uint64_t data = events[i].data.u64;
             if (data == INPUT) {

@@ -1,7 +1,7 @@
 /*
  * Licensed under the Apache License, Version 2.0; see LICENSE at the top of the project.
  *
- * The devices of the UDP load run: a socket for each on a loopback address of its own, with as large a receive buffer as
+ * The devices of load runs that send by UDP: a socket for each on a loopback address of its own, with as large a receive buffer as
  * can be had, so that nothing is lost while others have the processor. Counts what comes.
  *
  *   udpsink DEVICES
@@ -89,7 +89,7 @@ static void drain(int device) {
     while ((n = recv(sockets[device], datagram, sizeof datagram, 0)) >= 0) {
         counts[device]++;
         bytes += n;
-        const char *mark = find_mark(datagram, (size_t)n);
+        const char *mark = find_mark(&receipts, datagram, (size_t)n);
         if (mark != NULL) {
             receipts_add(&receipts, mark_number(mark), mark_due_ns(mark), now_ns(), devices);
         }
@@ -100,25 +100,12 @@ static void drain(int device) {
 }
 
 static void answer_count(void) {
-    long long all = 0, least = counts[0], most = 0;
+    struct least_and_most each = least_and_most(counts, devices);
+    long long all = 0;
     for (int i = 0; i < devices; i++) {
         all += counts[i];
-        least = counts[i] < least ? counts[i] : least;
-        most = counts[i] > most ? counts[i] : most;
     }
-    printf("%lld %lld %lld %lld\n", all, bytes, least, most);
-}
-
-/* One line for each that is asked, of which there is one at a time; false at their end. */
-static bool answer(void) {
-    char line[256];
-    ssize_t n = read(STDIN_FILENO, line, sizeof line);
-    if (n > 0 && line[0] == 'r') {
-        receipts_answer(&receipts);
-    } else if (n > 0) {
-        answer_count();
-    }
-    return n > 0;
+    printf("%lld %lld %lld %lld\n", all, bytes, each.least, each.most);
 }
 
 int main(int argc, char **argv) {
@@ -154,7 +141,7 @@ int main(int argc, char **argv) {
         int n = wait_for(poll, events, MAX_EVENTS, -1);
         for (int i = 0; i < n; i++) {
             if (events[i].data.u64 == commands) {
-                if (!answer()) {
+                if (!devices_answer(&receipts, answer_count)) {
                     return 0;
                 }
             } else {

@@ -1,17 +1,22 @@
 package org.cotgateway.channel;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.NotYetConnectedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A non-blocking TCP socket of Linux, of the family that its peer's address needs. */
 final class DirectSocket extends Socket {
+
+    private static final Logger log = LoggerFactory.getLogger(DirectSocket.class);
 
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
@@ -34,12 +39,17 @@ final class DirectSocket extends Socket {
     }
 
     /**
-     * Connects as {@link #connect}. That the peer has answered is acknowledged by what is sent to it then, within
-     * the 200 ms that Linux waits for that: one segment less for each connection, and the peer's program is not woken
-     * for one that has nothing to read yet.
+     * Connects, as {@link #connect} does. That the peer's system has answered is acknowledged by the message, if that follows within the 200 ms for which
+     * Linux waits, and by then at the latest: one segment less for each connection, and the peer's program is not woken for
+     * one that has nothing to read yet. Whoever answers without room for any of the message, as some do who shield others
+     * from floods of connections, has to wait so long for it.
      */
-    boolean dial(InetSocketAddress address) throws IOException {
-        setIntOpt(IPPROTO_TCP, TCP_QUICKACK, 0);
+    boolean dial(SocketAddress address) throws IOException {
+        try {
+            setIntOpt(IPPROTO_TCP, TCP_QUICKACK, 0);
+        } catch (IOException | ChannelException unknown) {
+            log.debug("a late acknowledgement is not to be had: {}", unknown.getMessage());
+        }
         return connect(address);
     }
 

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * Events to that many receivers over channels of Netty's that have no socket, in passes of the loop of that many events: what
  * the fan-out, the batch and Netty cost by themselves. Per event, for all receivers.
  *
- * <p>{@code scripts/bench jmh FanoutBenchmark -prof gc}
+ * <p>{@code scripts/bench jmh '\.FanoutBenchmark' -prof gc}
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

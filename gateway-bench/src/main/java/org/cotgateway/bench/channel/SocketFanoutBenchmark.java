@@ -72,9 +72,6 @@ public class SocketFanoutBenchmark {
     private final GatewayLoop loop = GatewayLoop.start("bench", SocketKind.best());
     private final GatewayLoop readers = GatewayLoop.start("bench-readers", SocketKind.best());
     private final Counters counters = new Counters();
-    /** Events of all invocations so far. */
-    private long begun;
-
     private final EndpointSenders senders = new EndpointSenders(
             loop,
             ChannelSettings.DEFAULT,
@@ -86,15 +83,13 @@ public class SocketFanoutBenchmark {
     private final Fanout fanout = new Fanout(loop.loop(), GAP_MS, GAP_MS, counters, (image, from, to, bytes) -> {
         throw new IllegalStateException("too large");
     });
+    /** Events of all invocations so far. */
+    private long begun;
 
     @Setup
     public void connect() throws IOException, InterruptedException, ExecutionException {
-        StreamListener listener = StreamListener.bind(
-                senders,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                ClientSettings.DEFAULT,
-                null,
-                new Joining());
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        StreamListener listener = StreamListener.bind(senders, anyPort, ClientSettings.DEFAULT, null, new Joining());
         for (int i = 0; i < receivers; i++) {
             new Bootstrap()
                     .group(readers.loop())
@@ -106,6 +101,7 @@ public class SocketFanoutBenchmark {
         while (counters.get(Counter.CLIENTS_CONNECTED) < receivers) {
             loop.loop().submit(() -> {}).get();
         }
+        listener.stopAccepting();
     }
 
     @TearDown
@@ -145,6 +141,9 @@ public class SocketFanoutBenchmark {
 
     /** Whether all of them have gone to the operating system. */
     private boolean isDone() {
+        if (counters.get(Counter.CLIENTS_LEFT) > 0) {
+            throw new IllegalStateException("a client has left");
+        }
         return counters.get(Counter.EVENTS_SENT) == begun * receivers;
     }
 

@@ -27,7 +27,13 @@ import picocli.CommandLine.Option;
 @Command(name = "DevicesLoad", description = "Measures events at a rate to many devices without streams.")
 public final class DevicesLoad implements Callable<Integer> {
 
-    private static final int TRACED_SECONDS = 2;
+    private static final int PROFILED_SECONDS = 2;
+
+    /** Few, since each system call of a program that is traced takes many times as long. */
+    private static final int TRACED_EVENTS = 10;
+
+    /** The gateways', at a rate of their own, so that they are compiled for an event and not only for a delivery. */
+    private static final int FIRST_SECONDS = 10;
 
     private static final String GATEWAY = "gateway";
     private static final String C_PROGRAM = "C program";
@@ -50,7 +56,8 @@ public final class DevicesLoad implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        options.require(devices);
+        // A listener and a connection, or more, for each.
+        options.require(devices * 2);
         Path ours = Files.createTempDirectory("devices");
         Path directEndpoints = ours.resolve("direct.yaml");
         Path datagramEndpoints = ours.resolve("datagrams.yaml");
@@ -63,8 +70,13 @@ public final class DevicesLoad implements Callable<Integer> {
             direct.allocationsFrom(directJvm::allocations);
             datagrams.allocationsFrom(datagramsJvm::allocations);
             List<Way> ways = List.of(
-                    new Way("direct", "by connections", 10, sink, direct),
-                    new Way("datagrams", "by datagrams", 100, udpSink, datagrams));
+                    new Way("direct", "by connections", 10, LoadFigure.P90_MS, sink, direct),
+                    new Way("datagrams", "by datagrams", 100, LoadFigure.P99_MS, udpSink, datagrams));
+            for (Way way : ways) {
+                int perSecond = way.perSecond * 2;
+                int events = options.either(FIRST_SECONDS, 1) * perSecond;
+                on(way.gateway, drive -> drive.paced(events, perSecond, way.devices));
+            }
             RunRecord.Builder record = options.measure("devices", plan(ways));
             directJvm.addTo(record, "devices_direct");
             datagramsJvm.addTo(record, "devices_datagrams");
@@ -91,8 +103,13 @@ public final class DevicesLoad implements Callable<Integer> {
         return options.startGateway("devices-" + settings.getFileName(), "--config=" + settings);
     }
 
-    /** One way to the devices, and the gateway that goes it. */
-    private record Way(String name, String inWords, int perSecond, CountedDevices devices, RelayProcess gateway) {
+    /**
+     * One way to the devices, and the gateway that goes it.
+     *
+     * @param late what of how late events are is compared: what is not a single event's
+     */
+    private record Way(
+            String name, String inWords, int perSecond, LoadFigure late, CountedDevices devices, RelayProcess gateway) {
 
         String load() {
             return perSecond + "/s to " + devices.count() + " " + inWords;
@@ -127,10 +144,15 @@ public final class DevicesLoad implements Callable<Integer> {
                     GATEWAY,
                     () -> on(way.gateway, drive -> paced(way, drive, seconds)));
             String ratio = way.caseName();
-            plan.ratio(ratio + "_p99_vs_c", load + ", p99", gateway, program, LoadFigure.P99_MS)
+            plan.ratio(
+                            ratio + "_" + way.late.label().replace("_ms", "_vs_c"),
+                            load + ", " + way.late.title(),
+                            gateway,
+                            program,
+                            way.late)
                     .ratio(
                             ratio + "_last_p90_vs_c",
-                            load + ", p90 until the last has it",
+                            load + ", " + LoadFigure.LAST_P90_MS.title(),
                             gateway,
                             program,
                             LoadFigure.LAST_P90_MS)
@@ -174,14 +196,14 @@ public final class DevicesLoad implements Callable<Integer> {
         drive.paced(way.perSecond, way.perSecond, way.devices);
         return drive.show(
                 look,
-                () -> drive.paced(TRACED_SECONDS * way.perSecond, way.perSecond, way.devices)
+                () -> drive.paced(PROFILED_SECONDS * way.perSecond, way.perSecond, way.devices)
                         .events());
     }
 
     private void countSystemCalls(List<Way> ways, RunRecord.Builder record) throws IOException {
         for (Way way : ways) {
             Relays.Load<SystemCallCounts> traced = drive -> drive.systemCalls(
-                    () -> drive.paced(way.perSecond, way.perSecond, way.devices).events());
+                    () -> drive.paced(TRACED_EVENTS, TRACED_EVENTS, way.devices).events());
             TracedTurns.add(way.programCase(), "delivery", onProgram(way, traced), record);
             TracedTurns.add(way.gatewayCase(), "delivery", on(way.gateway, traced), record);
         }

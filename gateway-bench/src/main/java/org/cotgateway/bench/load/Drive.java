@@ -5,11 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The publisher and the receivers: {@code drive.c}, connected to one relay. */
 final class Drive implements AutoCloseable {
 
     private static final String PACED = "paced";
+
+    /** Enough for the last event to be where it goes: whoever asks devices meanwhile holds them up. */
+    private static final long ARRIVED_MS = 200;
 
     private final ChildProgram program;
     private final RelayProcess relay;
@@ -82,6 +87,7 @@ final class Drive implements AutoCloseable {
         Cost cost = new Cost();
         String command = PACED + " " + events + " " + perSecond;
         DriveResult result = DriveResult.of(program.ask(command));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ARRIVED_MS));
         devices.awaitEach(events);
         Receipts receipts = devices.receipts();
         receipts.requireAll(relay.name() + ", " + command, events, devices.count());

@@ -123,6 +123,14 @@ final class LoadOptions {
         return RelayProcess.gateway(jvmOptions, List.of(arguments), program(run + "-gateway.log"));
     }
 
+    /** What an option says, if it is a number of something that there must be. */
+    static int atLeastOne(String option, int value) throws IOException {
+        if (value < 1) {
+            throw new IOException(option + " " + value + ": it takes at least one");
+        }
+        return value;
+    }
+
     /** Ends the run before it begins if it cannot have so many receivers, or there is nothing to measure. */
     void require(int receivers) throws IOException {
         requireRounds();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cotgateway.bench.report.RunRecord;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +54,15 @@ public final class RelayLoad implements Callable<Integer> {
             description = "An option for drive.c, as often as wanted, say --drive-option=--uids=5000.")
     private List<String> driveOptions = new ArrayList<>();
 
+    @Option(
+            names = "--receivers",
+            description =
+                    "So many in all loads that have any, instead of 300, 500 and 1,000; names have that number in it.")
+    private @Nullable Integer receivers;
+
+    @Option(names = "--rate", description = "Events a second where they are paced, instead of 100.")
+    private @Nullable Integer rate;
+
     private RelayLoad() {}
 
     /** Takes the directory of the programs and the options above. */
@@ -62,9 +72,7 @@ public final class RelayLoad implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RelayScale scale = !options.isQuick()
-                ? RelayScale.FULL
-                : otherLoads ? RelayScale.QUICK.withOtherLoads() : RelayScale.QUICK;
+        RelayScale scale = scale();
         options.require(scale.mostReceivers());
         try (RelayProcess gateway = startGateway();
                 GatewayJvm jvm = control ? null : GatewayJvm.of(gateway)) {
@@ -85,12 +93,26 @@ public final class RelayLoad implements Callable<Integer> {
         return 0;
     }
 
+    private RelayScale scale() throws IOException {
+        RelayScale scale = !options.isQuick()
+                ? RelayScale.FULL
+                : otherLoads ? RelayScale.QUICK.withOtherLoads() : RelayScale.QUICK;
+        if (receivers != null) {
+            scale = scale.withReceivers(LoadOptions.atLeastOne("--receivers", receivers));
+        }
+        return rate == null ? scale : scale.withRate(LoadOptions.atLeastOne("--rate", rate));
+    }
+
     private static ThreadProfile profile(RelayScale scale, Relays relays) {
         int receivers = scale.flatOutReceivers();
         String name = "relay_" + receivers;
         String load = "flat out to " + receivers;
         int settle = scale.settleEvents();
         int events = scale.flatOutEvents();
+        int perSecond = scale.pacedPerSecond();
+        int pacedEvents = scale.pacedEvents();
+        String pacedName = "relay_paced_" + receivers;
+        String pacedLoad = perSecond + "/s to " + receivers;
         int web = scale.webReceivers();
         int webEvents = scale.webFlatOutEvents();
         String webLoad = "flat out to " + web;
@@ -101,6 +123,14 @@ public final class RelayLoad implements Callable<Integer> {
                 .of(
                         new LoadCase(name + ".c_relay", load, "C relay"),
                         look -> relays.onRelay(receivers, drive -> show(drive, settle, events, look)))
+                .of(
+                        new LoadCase(pacedName + ".gateway", pacedLoad, "gateway"),
+                        look -> relays.onGateway(
+                                receivers, drive -> showPaced(drive, settle, pacedEvents, perSecond, look)))
+                .of(
+                        new LoadCase(pacedName + ".c_relay", pacedLoad, "C relay"),
+                        look -> relays.onRelay(
+                                receivers, drive -> showPaced(drive, settle, pacedEvents, perSecond, look)))
                 .of(
                         new LoadCase("streams_" + web + "_flat_out.gateway", webLoad, "gateway"),
                         look -> relays.onGateway(web, drive -> show(drive, webEvents, webEvents, look)))
@@ -115,9 +145,15 @@ public final class RelayLoad implements Callable<Integer> {
         return drive.show(look, () -> drive.flatOut(events).events());
     }
 
+    private static long showPaced(Drive drive, int settleEvents, int events, int perSecond, ThreadProfile.Look look)
+            throws IOException {
+        drive.flatOut(settleEvents);
+        return drive.show(look, () -> drive.paced(events, perSecond).events());
+    }
+
     private static void countSystemCalls(RelayScale scale, Relays relays, RunRecord.Builder record) throws IOException {
         int receivers = scale.flatOutReceivers();
-        int perSecond = scale.pacedPerSecond() / TRACED_SLOWER;
+        int perSecond = Math.max(1, scale.pacedPerSecond() / TRACED_SLOWER);
         Relays.Load<SystemCallCounts> flatOut = traced(drive -> drive.flatOut(TRACED_FLAT_OUT_EVENTS));
         Relays.Load<SystemCallCounts> paced = traced(drive -> drive.paced(TRACED_PACED_EVENTS, perSecond));
         addSystemCalls("relay_" + receivers, "flat out to " + receivers, receivers, relays, flatOut, record);

@@ -43,20 +43,33 @@ record RelayScale(
             new RelayScale(500, 300, 1_000, 1_000, 150, 2_000, 400, 100, 100, 100, 100_000, 200_000, false);
 
     RelayScale withOtherLoads() {
+        return with(manyReceivers, flatOutReceivers, webReceivers, pacedPerSecond, true);
+    }
+
+    /** The same for so many receivers in all loads that have any. */
+    RelayScale withReceivers(int receivers) {
+        return with(receivers, receivers, receivers, pacedPerSecond, otherLoads);
+    }
+
+    RelayScale withRate(int perSecond) {
+        return with(manyReceivers, flatOutReceivers, webReceivers, perSecond, otherLoads);
+    }
+
+    private RelayScale with(int many, int flatOut, int web, int perSecond, boolean others) {
         return new RelayScale(
-                manyReceivers,
-                flatOutReceivers,
-                webReceivers,
+                many,
+                flatOut,
+                web,
                 settleEvents,
                 lockstepEvents,
                 flatOutEvents,
                 webFlatOutEvents,
                 comparedPacedEvents,
                 pacedEvents,
-                pacedPerSecond,
+                perSecond,
                 intakeWarmUpEvents,
                 intakeEvents,
-                true);
+                others);
     }
 
     int mostReceivers() {
