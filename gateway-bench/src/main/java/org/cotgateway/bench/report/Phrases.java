@@ -8,7 +8,7 @@ final class Phrases {
 
     static final String PROFILE_HINT =
             "For each delivery, or answer of a download, medians of the rounds, while perf looks at it: by the processor's"
-                    + " counters what it does itself (user) and the kernel for it; how often it gives way to another, and for how"
+                    + " counters, where the machine has them, what it does itself (user) and the kernel for it; how often it gives way to another, and for how"
                     + " long it is ready and waits for a processor; by samples, how many percent of its time it is where."
                     + " System calls are those of the whole program, counted by strace in a turn of their own.";
 
@@ -29,6 +29,14 @@ final class Phrases {
     static String bound(Result result) {
         Double goal = result.goal();
         return goal == null ? "" : bound(result.moreIsBetter(), goal, result.unit());
+    }
+
+    /** Whether it is as good as wanted; empty if nothing is wanted. */
+    static String verdict(Result result) {
+        if (result.goal() == null) {
+            return "";
+        }
+        return result.isMet() ? "met" : "missed";
     }
 
     static String bound(Goal goal) {

@@ -50,6 +50,13 @@ public final class Report implements Callable<Integer> {
     private @Nullable Path markdown;
 
     @Option(
+            names = "--words",
+            paramLabel = "FILE",
+            description = "Words about the results, which go there behind them, with the names of ratios and figures in"
+                    + " braces where these are to stand.")
+    private @Nullable Path words;
+
+    @Option(
             names = "--complete",
             description = "Whether to fail when a name that every report should have is not in it.")
     private boolean complete;
@@ -79,6 +86,7 @@ public final class Report implements Callable<Integer> {
                     + records.problems().stream().map("; "::concat).collect(Collectors.joining()));
         }
         Findings findings = Findings.of(now, records);
+        FigureText text = new FigureText(findings);
         if (json != null) {
             write(json, findings.json());
         }
@@ -91,14 +99,24 @@ public final class Report implements Callable<Integer> {
             }
         }
         if (markdown != null) {
-            String part = new ReportMarkdown(findings, plots == null ? null : from(markdown, plots)).markdown();
+            String pictures = plots == null ? null : from(markdown, plots);
+            String part =
+                    new ReportMarkdown(findings, pictures).markdown() + (words == null ? "" : filled(words, text));
             write(markdown, Files.exists(markdown) ? into(markdown, part) : MarkedPart.alone(part));
         }
         findings.problems().forEach(problem -> System.err.println("Report: " + problem));
         if (!findings.notMeasured().isEmpty()) {
             System.err.println("Report: not measured: " + String.join(", ", findings.notMeasured()));
         }
-        return complete && !findings.notMeasured().isEmpty() ? 1 : 0;
+        if (!text.unknown().isEmpty()) {
+            System.err.println("Report: not measured, and words ask for it: " + String.join(", ", text.unknown()));
+        }
+        boolean isComplete = findings.notMeasured().isEmpty() && text.unknown().isEmpty();
+        return complete && !isComplete ? 1 : 0;
+    }
+
+    private static String filled(Path words, FigureText text) throws IOException {
+        return "\n" + text.filled(Files.readString(words));
     }
 
     /** What leads from a file to a directory, as a link has it. */

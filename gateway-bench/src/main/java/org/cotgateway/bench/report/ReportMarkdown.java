@@ -59,7 +59,7 @@ final class ReportMarkdown {
             if (result == null) {
                 row(goal.title(), goal.id(), "not measured", Phrases.bound(goal), "");
             } else {
-                row(goal.title(), goal.id(), Phrases.range(result), Phrases.bound(result), verdict(result));
+                row(goal.title(), goal.id(), Phrases.range(result), Phrases.bound(result), Phrases.verdict(result));
             }
         }
     }
@@ -95,7 +95,7 @@ final class ReportMarkdown {
                 text.append("| **").append(plain(run.run())).append("** | | | |\n");
             }
             own.forEach((name, result) ->
-                    row(result.title(), name, Phrases.range(result), Phrases.bound(result), verdict(result)));
+                    row(result.title(), name, Phrases.range(result), Phrases.bound(result), Phrases.verdict(result)));
         }
     }
 
@@ -158,13 +158,6 @@ final class ReportMarkdown {
                 .append(" | ")
                 .append(verdict)
                 .append(" |\n");
-    }
-
-    private static String verdict(Result result) {
-        if (result.goal() == null) {
-            return "";
-        }
-        return result.isMet() ? "met" : "missed";
     }
 
     private static String code(String text) {

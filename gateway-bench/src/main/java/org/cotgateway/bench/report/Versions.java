@@ -25,6 +25,7 @@ final class Versions {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("Memory", memory(Files.readAllLines(Path.of("/proc/meminfo"))));
         versions.put("Kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        versions.put("TCP congestion control", congestionControl());
         versions.put("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         versions.put("Netty", netty());
         jar("com.fasterxml/aalto-xml").ifPresent(version -> versions.put("Aalto", version));
@@ -33,6 +34,11 @@ final class Versions {
         answer("node", "--version").ifPresent(version -> versions.put("Node", version));
         answer("gcc", "--version").ifPresent(version -> versions.put("gcc", version));
         return versions;
+    }
+
+    private static String congestionControl() throws IOException {
+        Path setting = Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
+        return Files.isReadable(setting) ? Files.readString(setting).strip() : "unknown";
     }
 
     static String memory(List<String> meminfo) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
@@ -58,6 +60,30 @@ class ReadmeTest {
     void itHasAPlaceForResults() throws Exception {
         assertThat(MarkedPart.replaced(Files.readString(Path.of("README.md")), "results"))
                 .contains("\n## Results\n", "\nresults\n", "\n## What was tried\n");
+    }
+
+    @Test
+    void itsResultsAreThoseOfTheReportBesideIt() throws Exception {
+        Findings findings = Findings.read(Path.of("doc/report.json"));
+        FigureText words = new FigureText(findings);
+        String results = new ReportMarkdown(findings, "doc").markdown() + "\n"
+                + words.filled(Files.readString(Path.of("doc/results.md")));
+
+        assertThat(words.unknown()).isEmpty();
+        assertThat(Files.readString(Path.of("README.md"))).contains(MarkedPart.alone(results));
+    }
+
+    @Test
+    void whatStandsInTheWayOfEachMissedGoalIsSaid() throws Exception {
+        Findings findings = Findings.read(Path.of("doc/report.json"));
+        List<String> missed = Stream.of(findings.ratioDetails(), findings.figureDetails())
+                .flatMap(results -> results.entrySet().stream())
+                .filter(result -> !result.getValue().isMet())
+                .map(Map.Entry::getKey)
+                .toList();
+        String words = Files.readString(Path.of("doc/results.md"));
+
+        assertThat(missed).allSatisfy(name -> assertThat(words).contains("{" + name + ":"));
     }
 
     @Test

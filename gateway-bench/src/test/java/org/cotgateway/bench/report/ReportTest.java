@@ -64,7 +64,8 @@ class ReportTest {
         assertThat(report.at("/runs/0/command").textValue()).isEqualTo("scripts/bench relay");
         assertThat(report.path("versions").fieldNames())
                 .toIterable()
-                .startsWith("Machine", "Memory", "Kernel", "JDK", "Netty", "Aalto", "Woodstox");
+                .startsWith(
+                        "Machine", "Memory", "Kernel", "TCP congestion control", "JDK", "Netty", "Aalto", "Woodstox");
     }
 
     @Test
@@ -244,6 +245,22 @@ class ReportTest {
         assertThat(run("--markdown=" + readme)).isZero();
 
         assertThat(withoutTime(Files.readString(readme))).isEqualTo(withoutTime("before\n" + alone + "behind\n"));
+    }
+
+    @Test
+    void wordsWithFiguresInThemGoBehindTheResults() throws Exception {
+        RunRecord.of("start", "scripts/bench start")
+                .less("start_ms", "start", "ms", 900)
+                .build()
+                .write(results);
+        Path words = Files.writeString(directory.resolve("words.md"), "It listens after {start_ms} ms.\n");
+        Path readme = directory.resolve("README.md");
+
+        assertThat(run("--markdown=" + readme, "--words=" + words)).isZero();
+
+        assertThat(Files.readString(readme))
+                .containsPattern(
+                        "(?s)### What makes them again.*\\n\\nIt listens after 900 ms\\.\n\\n<!-- end of results -->");
     }
 
     @Test
