@@ -59,7 +59,7 @@ class PerfIT {
 
     private static void ask(ChildProgram program, int times) throws IOException {
         for (int i = 0; i < times; i++) {
-            program.ask("");
+            program.ask("count");
         }
     }
 
