@@ -4,6 +4,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.bench.ReceivedEvents;
 import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.channel.Endpoint;
 import org.cotgateway.channel.EndpointSenders;

@@ -1,6 +1,5 @@
 /**
- * The way out to receivers: to many at once, over channels with and without sockets, and what waits for those who cannot be
- * reached. That of {@code channel.fanout} is here too, since all of them need the same events.
+ * What waits for receivers who cannot be reached. Those who can be are in {@code channel.fanout}.
  *
  * <p>May import: the core, {@code bench}, Netty.
  */

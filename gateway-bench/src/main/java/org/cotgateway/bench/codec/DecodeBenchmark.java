@@ -19,13 +19,11 @@ import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.codec.XmlReading;
 import org.cotgateway.event.CotEvent;
-import org.cotgateway.event.EventRules;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -33,13 +31,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.Blackhole;
 import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
 
 /**
- * Reads single events out of pooled direct buffers, one after the other of a set: to an event, to an event that is
- * checked, and checking one that is there; and for comparison parsers alone, which are only asked for all values. Jackson's
+ * Reads single events out of pooled direct buffers, one after the other of a set: to an event, and to an event that is
+ * checked; and for comparison parsers alone, which are only asked for all values. Jackson's
  * XML is not among them: it reads through a StAX reader, Woodstox's or Aalto's, which are, and binds objects on top.
  *
  * <p>{@code scripts/bench jmh DecodeBenchmark -p kind=TYPICAL -prof gc}
@@ -106,15 +103,6 @@ public class DecodeBenchmark {
     @Benchmark
     public XmlReading readAndCheck() {
         return reader.readAndCheck(next());
-    }
-
-    /** All rules, on events that keep them and that nobody has looked at before, as when they were just read. */
-    @Benchmark
-    @OperationsPerInvocation(SampleEvents.USUAL_COUNT)
-    public void checkFirst(UnseenEvents unseen, Blackhole violations) {
-        for (CotEvent event : unseen.events()) {
-            violations.consume(EventRules.check(event));
-        }
     }
 
     @Benchmark

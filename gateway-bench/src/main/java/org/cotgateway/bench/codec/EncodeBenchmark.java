@@ -11,6 +11,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.transform.TransformerException;
 import org.cotgateway.bench.SampleEvents;
+import org.cotgateway.bench.UnseenEvents;
 import org.cotgateway.codec.CotXmlReader;
 import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.TakWriter;

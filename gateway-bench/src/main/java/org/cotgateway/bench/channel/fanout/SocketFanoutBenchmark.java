@@ -1,16 +1,25 @@
-package org.cotgateway.bench.channel;
+package org.cotgateway.bench.channel.fanout;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelMatchers;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.bench.ReceivedEvents;
 import org.cotgateway.channel.ChannelSettings;
 import org.cotgateway.channel.ClientObserver;
 import org.cotgateway.channel.ClientSettings;
@@ -43,7 +52,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The same as {@link FanoutBenchmark} to clients of the gateway's own listener by sockets on loopback, as it serves them, which a
  * loop of their own reads empty. An invocation ends when the operating system has everything; it begins and ends by a
- * word between threads, which is most of what few receivers cost. What a delivery costs beside a bare {@code send()} is
+ * word between threads, which is most of what few receivers cost. Beside it a group of Netty's channels with as many sockets,
+ * which counts, orders and routes nothing. What a delivery costs beside a bare {@code send()} is
  * measured by {@code scripts/bench fanout}.
  *
  * <p>{@code scripts/bench jmh SocketFanoutBenchmark}
@@ -83,25 +93,43 @@ public class SocketFanoutBenchmark {
     private final Fanout fanout = new Fanout(loop.loop(), GAP_MS, GAP_MS, counters, (image, from, to, bytes) -> {
         throw new IllegalStateException("too large");
     });
+    /** Those of a plain server's connections. */
+    private final ChannelGroup group = new DefaultChannelGroup(loop.loop());
     /** Events of all invocations so far. */
     private long begun;
+    /** Events that are still to be written to the group in this invocation; the loop's. */
+    private int toWrite;
 
     @Setup
     public void connect() throws IOException, InterruptedException, ExecutionException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         StreamListener listener = StreamListener.bind(senders, anyPort, ClientSettings.DEFAULT, null, new Joining());
+        Channel server = new ServerBootstrap()
+                .group(loop.loop())
+                .channel(loop.sockets().serverClass())
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new Grouped())
+                .bind(anyPort)
+                .sync()
+                .channel();
         for (int i = 0; i < receivers; i++) {
-            new Bootstrap()
-                    .group(readers.loop())
-                    .channelFactory(readers.sockets()::newSocket)
-                    .handler(new Discarding())
-                    .connect(listener.address())
-                    .sync();
+            read(listener.address());
+            read(server.localAddress());
         }
-        while (counters.get(Counter.CLIENTS_CONNECTED) < receivers) {
+        while (counters.get(Counter.CLIENTS_CONNECTED) < receivers || group.size() < receivers) {
             loop.loop().submit(() -> {}).get();
         }
         listener.stopAccepting();
+        server.close().sync();
+    }
+
+    private void read(SocketAddress address) throws InterruptedException {
+        new Bootstrap()
+                .group(readers.loop())
+                .channelFactory(readers.sockets()::newSocket)
+                .handler(new Discarding())
+                .connect(address)
+                .sync();
     }
 
     @TearDown
@@ -110,8 +138,10 @@ public class SocketFanoutBenchmark {
                 .submit(() -> {
                     fanout.close();
                     senders.close();
+                    return group.close();
                 })
-                .get();
+                .get()
+                .sync();
         events.release();
         readers.close();
         loop.close();
@@ -147,6 +177,44 @@ public class SocketFanoutBenchmark {
         return counters.get(Counter.EVENTS_SENT) == begun * receivers;
     }
 
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public boolean channelGroup() throws InterruptedException, ExecutionException {
+        loop.loop().execute(() -> write(EVENTS));
+        while (!loop.loop().submit(this::isFlushed).get()) {
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    /** As {@link #offer}. */
+    private void write(int count) {
+        for (int i = 0; i < batch; i++) {
+            group.write(events.next().asItCame().retain(), ChannelMatchers.all(), true);
+        }
+        group.flush();
+        toWrite = count - batch;
+        if (toWrite > 0) {
+            loop.loop().execute(() -> write(toWrite));
+        }
+    }
+
+    /** Whether all of the group's channels have given everything to the operating system. */
+    private boolean isFlushed() {
+        if (group.size() < receivers) {
+            throw new IllegalStateException("a channel is closed");
+        }
+        if (toWrite > 0) {
+            return false;
+        }
+        for (Channel channel : group) {
+            if (!channel.unsafe().outboundBuffer().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private final class Joining implements ClientObserver {
 
         @Override
@@ -162,6 +230,15 @@ public class SocketFanoutBenchmark {
         @Override
         public void left(ClientStream client, String why) {
             fanout.leave(client);
+        }
+    }
+
+    /** Joins the group. */
+    private final class Grouped extends ChannelInitializer<Channel> {
+
+        @Override
+        protected void initChannel(Channel channel) {
+            group.add(channel);
         }
     }
 

@@ -1,4 +1,4 @@
-package org.cotgateway.bench.codec;
+package org.cotgateway.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import org.cotgateway.bench.SampleEvents;
 import org.cotgateway.event.CotElement;
 import org.cotgateway.event.CotEvent;
 import org.cotgateway.event.CotNode;

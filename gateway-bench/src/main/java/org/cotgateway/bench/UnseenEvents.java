@@ -1,8 +1,7 @@
-package org.cotgateway.bench.codec;
+package org.cotgateway.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cotgateway.bench.SampleEvents;
 import org.cotgateway.event.CotAttribute;
 import org.cotgateway.event.CotDetail;
 import org.cotgateway.event.CotElement;
@@ -44,7 +43,7 @@ public class UnseenEvents {
     }
 
     /** Those of this invocation, {@link SampleEvents#USUAL_COUNT} of them. */
-    List<CotEvent> events() {
+    public List<CotEvent> events() {
         return copies;
     }
 

@@ -1,8 +1,14 @@
-package org.cotgateway.bench.channel;
+package org.cotgateway.bench.channel.fanout;
 
+import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelMatchers;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.concurrent.TimeUnit;
+import org.cotgateway.bench.ReceivedEvents;
 import org.cotgateway.channel.fanout.Fanout;
 import org.cotgateway.metrics.Counters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,7 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Events to that many receivers over channels of Netty's that have no socket, in passes of the loop of that many events: what
- * the fan-out, the batch and Netty cost by themselves. Per event, for all receivers.
+ * the fan-out, the batch and Netty cost by themselves; and the same events by a group of Netty's channels, which is told of each
+ * event and of the end of each pass, and counts, orders and routes nothing. Per event, for all receivers.
  *
  * <p>{@code scripts/bench jmh '\.FanoutBenchmark' -prof gc}
  */
@@ -54,17 +61,24 @@ public class FanoutBenchmark {
                 throw new IllegalStateException("too large");
             });
     private final ReceivedEvents events = new ReceivedEvents(UIDS);
+    private final ChannelGroup group = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private long written;
 
     @Setup
     public void join() {
         for (int i = 0; i < receivers; i++) {
             fanout.join(new ChannelReceiver(new Discarding()));
+            group.add(new Discarding());
         }
         long before = written;
         fanOut();
         if (written - before != (long) receivers * EVENTS / batch) {
             throw new IllegalStateException(written - before + " writes");
+        }
+        before = written;
+        channelGroup();
+        if (written - before != (long) receivers * EVENTS) {
+            throw new IllegalStateException(written - before + " writes of the group");
         }
     }
 
@@ -87,8 +101,25 @@ public class FanoutBenchmark {
         return written;
     }
 
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public long channelGroup() {
+        for (int i = 0; i < EVENTS; i += batch) {
+            for (int j = 0; j < batch; j++) {
+                group.write(events.next().asItCame().retain(), ChannelMatchers.all(), true);
+            }
+            group.flush();
+        }
+        return written;
+    }
+
     /** Ends like a channel that always writes all. */
     private final class Discarding extends EmbeddedChannel {
+
+        /** By an id of its own, or a group would take all of them for one. */
+        private Discarding() {
+            super(DefaultChannelId.newInstance());
+        }
 
         @Override
         protected void handleOutboundMessage(Object message) {

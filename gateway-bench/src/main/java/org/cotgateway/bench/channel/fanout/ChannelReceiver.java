@@ -1,4 +1,4 @@
-package org.cotgateway.bench.channel;
+package org.cotgateway.bench.channel.fanout;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;

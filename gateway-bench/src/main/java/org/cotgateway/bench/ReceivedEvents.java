@@ -1,4 +1,4 @@
-package org.cotgateway.bench.channel;
+package org.cotgateway.bench;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import org.cotgateway.bench.SampleEvents;
 import org.cotgateway.codec.CotXmlWriter;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
@@ -16,7 +15,7 @@ import org.cotgateway.codec.XmlLimits;
 import org.cotgateway.event.CotEvent;
 
 /** Events as they are when they have just come in, in turns: their bytes and their summary. */
-final class ReceivedEvents {
+public final class ReceivedEvents {
 
     private static final int ROOM_BYTES = 8 * 1024;
     private static final Duration STALE = Duration.ofDays(1);
@@ -31,7 +30,7 @@ final class ReceivedEvents {
      *
      * @param uids how many they are, each of a uid of its own
      */
-    ReceivedEvents(int uids) {
+    public ReceivedEvents(int uids) {
         List<CotEvent> events = SampleEvents.of(SampleEvents.Kind.TYPICAL, SampleEvents.USUAL_COUNT);
         EventIntake intake = new EventIntake(XmlLimits.DEFAULT);
         ByteBuf xml = PooledByteBufAllocator.DEFAULT.directBuffer(ROOM_BYTES);
@@ -53,12 +52,12 @@ final class ReceivedEvents {
     }
 
     /** The next one; lent. */
-    EventImage next() {
+    public EventImage next() {
         next = next + 1 == received.length ? 0 : next + 1;
         return received[next];
     }
 
-    void release() {
+    public void release() {
         for (EventImage image : received) {
             image.release();
         }
