@@ -33,6 +33,9 @@ final class RelayProcess implements AutoCloseable {
     private static final long LEAVE_TIMEOUT_MS = 30_000;
     private static final long LOOK_EVERY_MS = 10;
 
+    private static final List<String> SERVE =
+            List.of("serve", "--bind=127.0.0.1", "--json", "--stream-port=0", "--direct-port=0", "--http-port=0");
+
     /** What a gateway opens and closes by itself meanwhile, such as a connection for its metrics. */
     private static final int OTHER_FILES = 5;
 
@@ -89,10 +92,16 @@ final class RelayProcess implements AutoCloseable {
     /** The same of another class path. */
     static RelayProcess gateway(Path jdk, String classPath, List<String> jvmOptions, List<String> arguments, Path log)
             throws IOException {
-        List<String> all = new ArrayList<>(List.of("serve", "--bind=127.0.0.1", "--json"));
-        all.addAll(List.of("--stream-port=0", "--direct-port=0", "--http-port=0"));
+        List<String> all = new ArrayList<>(SERVE);
         all.addAll(arguments);
         return java("gateway", jdk, classPath, jvmOptions, log, "org.cotgateway.cli.Cotgw", all);
+    }
+
+    /** The same by a script that becomes {@code cotgw}, with the options that it gives the JVM. */
+    static RelayProcess script(Path script, Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(SERVE);
+        return started("gateway", command, log);
     }
 
     /**
@@ -115,7 +124,10 @@ final class RelayProcess implements AutoCloseable {
             String program,
             List<String> arguments)
             throws IOException {
-        List<String> command = ChildProgram.javaCommand(jdk, classPath, jvmOptions, program, arguments);
+        return started(name, ChildProgram.javaCommand(jdk, classPath, jvmOptions, program, arguments), log);
+    }
+
+    private static RelayProcess started(String name, List<String> command, Path log) throws IOException {
         return new RelayProcess(
                 name + " (log: " + log + ")", BoundProcess.of(command).redirectError(log.toFile()));
     }

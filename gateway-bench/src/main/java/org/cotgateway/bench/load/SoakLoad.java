@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 public final class SoakLoad implements Callable<Integer> {
 
     private static final double MIB = 1 << 20;
-    private static final int QUICK_S = 6;
+    private static final int QUICK_S = 5;
     private static final int FULL_S = 600;
 
     /** Who has had these is connected. */
@@ -36,7 +36,10 @@ public final class SoakLoad implements Callable<Integer> {
     @Mixin
     private LoadOptions options = new LoadOptions();
 
-    @Option(names = "--seconds", description = "How long, all rounds together; 600 unless told, 6 if quick.")
+    @Option(
+            names = "--seconds",
+            description =
+                    "How long, all rounds that count together; 600 unless told, 5 if quick. Warming up comes before.")
     private int seconds;
 
     @Option(names = "--receivers", description = "Those that stay, ${DEFAULT-VALUE} unless told.")
@@ -63,7 +66,7 @@ public final class SoakLoad implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         options.requireRounds();
         seconds = seconds > 0 ? seconds : options.either(FULL_S, QUICK_S);
-        int turns = Math.max(1, seconds / (options.rounds() + options.warmUpRounds()));
+        int turns = Math.max(1, seconds / options.rounds());
         try (RelayProcess gateway = options.startGateway("soak");
                 GatewayJvm jvm = GatewayJvm.of(gateway);
                 Drive drive = new Drive(options.program(""), gateway, receivers, List.of())) {

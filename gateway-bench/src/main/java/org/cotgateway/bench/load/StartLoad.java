@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cotgateway.bench.report.RunRecord;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Spec;
 /**
  * The start of {@code cotgw serve}: from the moment that its JVM is asked for to the line with its ports, which it prints
  * when all of them listen. With an archive of its classes, as {@code scripts/cotgw} starts it when it has built it, and
- * without; where there is a JDK that has AOT caches, by that one as well: with such a cache, with an archive, with neither.
- * All of them take turns.
+ * without; where there is a JDK that has AOT caches, by that one as well: with such a cache, with an archive, with neither;
+ * and by {@code scripts/cotgw} itself, with what it does before it becomes the JVM. All of them take turns.
  *
  * <p>Prints a table and writes the record {@code start}. Run it by {@code scripts/bench start}.
  */
@@ -42,8 +43,12 @@ public final class StartLoad implements Callable<Integer> {
             description = "Jars of the gateway; those of this program unless told. Directories cannot be archived.")
     private String classPath = System.getProperty("java.class.path");
 
-    /** Of each way that is compared, under the name that the record has for it. */
-    private final Map<Variant, List<Measure>> measures = new LinkedHashMap<>();
+    @Option(
+            names = "--script",
+            description = "What users start it by, to be measured as well, with the options that it gives the JVM.")
+    private @Nullable Path script;
+
+    private final Map<Way, List<Measure>> measures = new LinkedHashMap<>();
 
     /** Looks for other JDKs there. */
     StartLoad(Jdks jdks) {
@@ -58,40 +63,54 @@ public final class StartLoad implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         options.requireRounds();
-        List<Variant> ways = ways();
-        List<Variant> backwards = new ArrayList<>(ways);
+        Variant usual = Variant.usual(options.jvmOptions());
+        Optional<Variant> hasAotCaches = options.isQuick() ? Optional.empty() : hasAotCaches(usual);
+        List<Way> ways = new ArrayList<>();
+        for (Variant variant : variants(usual, hasAotCaches)) {
+            ways.add(new Way(variant.name(), variant.title(), log -> start(variant, log)));
+        }
+        if (script != null) {
+            Path path = script.toAbsolutePath();
+            Way byScript = new Way("start_script", "by " + path.getFileName(), log -> RelayProcess.script(path, log));
+            // If there is no build it makes one.
+            measure(byScript);
+            ways.add(byScript);
+        }
+        List<Way> backwards = new ArrayList<>(ways);
         Collections.reverse(backwards);
         for (int round = -options.warmUpRounds(); round < options.rounds(); round++) {
-            for (Variant way : round % 2 == 0 ? ways : backwards) {
+            for (Way way : round % 2 == 0 ? ways : backwards) {
                 Measure measure = measure(way);
                 if (round >= 0) {
                     measures.computeIfAbsent(way, first -> new ArrayList<>()).add(measure);
                 }
             }
         }
-        options.finish(record());
+        RunRecord.Builder record = record();
+        if (hasAotCaches.isPresent()) {
+            hasAotCaches.get().addJdkTo(record);
+        }
+        options.finish(record.build());
         return 0;
     }
 
     /** A quick run has those two that every JDK has, by our own. */
-    private List<Variant> ways() throws IOException, InterruptedException {
-        Variant usual = Variant.usual(options.jvmOptions());
-        Optional<Variant> hasAotCaches = options.isQuick() ? Optional.empty() : hasAotCaches(usual);
+    private List<Variant> variants(Variant usual, Optional<Variant> hasAotCaches) throws IOException {
         StartCaches caches = new StartCaches(options, classPath);
-        List<Variant> ways = new ArrayList<>();
-        ways.add(caches.archived(usual.named("start", "with its classes archived")));
-        ways.add(usual.named("start_plain", "without an archive"));
+        List<Variant> all = new ArrayList<>();
+        all.add(caches.archived(usual.named("start", "with its classes archived")));
+        all.add(usual.named("start_plain", "without an archive"));
         if (hasAotCaches.isPresent()) {
             Variant other = hasAotCaches.get();
             String name = "start_" + other.name();
             String title = "on " + other.title();
-            ways.add(caches.withAotCache(other.named(name + "_aot", title + ", with an AOT cache")));
+            all.add(caches.withAotCache(other.named(name + "_aot", title + ", with an AOT cache")));
             if (!other.jdk().equals(usual.jdk())) {
-                ways.add(caches.archived(other.named(name, title + ", with its classes archived")));
-                ways.add(other.named(name + "_plain", title + ", with neither"));
+                all.add(caches.archived(other.named(name, title + ", with its classes archived")));
+                all.add(other.named(name + "_plain", title + ", with neither"));
             }
         }
-        return ways;
+        return all;
     }
 
     /** Our own JDK if it has AOT caches, or another that has. */
@@ -106,22 +125,25 @@ public final class StartLoad implements Callable<Integer> {
         return jdk.map(home -> usual.onJdk(Jdks.HAS_AOT_CACHES, home).with(Jdks.NATIVE_ACCESS, Jdks.UNSAFE));
     }
 
-    private Measure measure(Variant way) throws IOException {
+    private RelayProcess start(Variant variant, Path log) throws IOException {
+        return RelayProcess.gateway(variant.jdk(), classPath, variant.jvmOptions(), List.of(), log);
+    }
+
+    private Measure measure(Way way) throws IOException {
         Path log = options.program("start-gateway.log");
         long beginNs = System.nanoTime();
-        try (RelayProcess gateway = RelayProcess.gateway(way.jdk(), classPath, way.jvmOptions(), List.of(), log)) {
+        try (RelayProcess gateway = way.start().begin(log)) {
             long ns = System.nanoTime() - beginNs;
             return new Measure(ns / 1e6, gateway.cpuNs() / 1e6, gateway.residentBytes() / MIB);
         }
     }
 
-    private RunRecord record() throws IOException {
+    private RunRecord.Builder record() throws IOException {
         RunRecord.Builder record = options.record("start");
-        for (Map.Entry<Variant, List<Measure>> measured : measures.entrySet()) {
-            Variant way = measured.getKey();
+        for (Map.Entry<Way, List<Measure>> measured : measures.entrySet()) {
+            Way way = measured.getKey();
             List<Measure> all = measured.getValue();
             String words = "start " + way.title();
-            way.addJdkTo(record);
             record.less(
                             way.name() + "_ms",
                             words,
@@ -138,8 +160,20 @@ public final class StartLoad implements Callable<Integer> {
                             "MiB",
                             all.stream().mapToDouble(Measure::residentMib).toArray());
         }
-        return record.build();
+        return record;
     }
+
+    /** Starts a gateway whose log goes to a file. */
+    private interface Start {
+        RelayProcess begin(Path log) throws IOException;
+    }
+
+    /**
+     * A way that is compared.
+     *
+     * @param name under which the record has it
+     */
+    private record Way(String name, String title, Start start) {}
 
     private record Measure(double ms, double cpuMs, double residentMib) {}
 }

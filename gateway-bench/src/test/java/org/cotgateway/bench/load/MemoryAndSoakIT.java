@@ -85,7 +85,7 @@ class MemoryAndSoakIT {
         assertThat(record.figures())
                 .filteredOn(figure -> figure.name().equals("soak.gateway.deliveries"))
                 .singleElement()
-                .satisfies(figure -> assertThat(figure.rounds()).containsExactly(100.0));
+                .satisfies(figure -> assertThat(figure.rounds()).containsExactly(200.0));
         assertThat(record.figures())
                 .filteredOn(figure -> figure.name().equals("soak.gateway.descriptors"))
                 .singleElement()

@@ -82,6 +82,26 @@ class StartLoadIT {
         assertThat(names(record)).contains("start_ms").noneMatch(name -> name.contains("jdk"));
     }
 
+    @Test
+    void whatUsersStartItByIsMeasuredAsWell() throws IOException {
+        Path script = directory.resolve("started");
+        Path asked = directory.resolve("asked");
+        Files.writeString(
+                script, """
+                #!/bin/sh
+                echo "$@" >> %s
+                exec %s/bin/java -cp "%s" org.cotgateway.cli.Cotgw "$@"
+                """.formatted(asked, System.getProperty("java.home"), System.getProperty("java.class.path")));
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+
+        RunRecord record = run(new Jdks(directory, Map.of()), "--quick", "--rounds=2", "--script=" + script);
+
+        assertThat(names(record))
+                .contains("start_ms", "start_script_ms", "start_script.cpu_ms", "start_script.resident_mib");
+        // Once more than is measured, since it may have to build first.
+        assertThat(Files.readAllLines(asked)).hasSize(3).allMatch(serve -> serve.startsWith("serve "));
+    }
+
     private RunRecord run(Jdks jdks, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(
                 directory.toString(),
