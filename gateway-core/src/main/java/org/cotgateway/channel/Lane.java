@@ -35,13 +35,19 @@ final class Lane {
         this.uid = uid;
     }
 
-    /** Whether an event newer than that has been here. */
+    /** Whether a routine event newer than that has been here. */
     boolean hasSeenNewerThan(long timeMs) {
         return EventOrder.isOlder(timeMs, newestMs);
     }
 
+    /**
+     * An event is here. Urgent ones make none out of date that comes after them: a delete bears the time of whoever deletes,
+     * by another clock than that of the device that goes on to say where it is.
+     */
     void saw(OutboundEvent event) {
-        newestMs = EventOrder.newest(newestMs, event.timeMs());
+        if (event.priority() == Priority.ROUTINE) {
+            newestMs = EventOrder.newest(newestMs, event.timeMs());
+        }
     }
 
     boolean hasUrgent() {

@@ -137,7 +137,7 @@ class OutboxModelTest {
         final List<Waiting> waiting = new ArrayList<>();
         private final List<OutboundEvent> underWay = new ArrayList<>();
         private final Map<String, Long> restUntil = new LinkedHashMap<>();
-        /** The uids that there is anything about, in the order of their first offers, with their newest time. */
+        /** The uids that there is anything about, in the order of their first offers, with the newest time of routine ones. */
         private final Map<String, Long> newest = new LinkedHashMap<>();
         /** When each unblocked uid with waiting events got its turn, and in which of the two lines. */
         private final Map<String, Long> turn = new HashMap<>();
@@ -174,7 +174,7 @@ class OutboxModelTest {
             if (old != null && old.event.timeMs() > event.timeMs()) {
                 old = null;
             }
-            newest.merge(event.uid(), event.timeMs(), Math::max);
+            newest.merge(event.uid(), routine ? event.timeMs() : Long.MIN_VALUE, Math::max);
             if (old != null) {
                 waiting.remove(old);
                 drop(old.event, DropReason.CONFLATED);

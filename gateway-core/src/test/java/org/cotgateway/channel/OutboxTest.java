@@ -91,6 +91,18 @@ class OutboxTest {
         assertThat(run.drops).containsExactly("a@1 CONFLATED: replaced by a newer event");
     }
 
+    /** A delete bears the time of whoever deletes. */
+    @Test
+    void aPositionBehindADeleteIsKeptWhateverTheirClocksSay() {
+        run.offer(run.urgent("a", 9));
+        assertThat(run.offer(run.routine("a", 5))).isEqualTo(OfferOutcome.QUEUED);
+        assertThat(run.offer(run.routine("a", 4))).isEqualTo(OfferOutcome.SUPERSEDED);
+        OutboundEvent delete = run.take();
+        assertThat(delete.timeMs()).isEqualTo(9);
+        run.sent(delete);
+        assertThat(run.take().timeMs()).isEqualTo(5);
+    }
+
     @Test
     void ofOneUidOnlyOneIsOnItsWay() {
         run.offer(run.routine("a", 1));

@@ -141,6 +141,31 @@ class HubIT {
         }
     }
 
+    /** What a device says of itself bears its own time, from before that of the gateway's word that it has left. */
+    @Test
+    void whoeverIsBackBehindTheWordThatItHasLeftIsSeen() throws IOException {
+        try (CotGateway gateway = open();
+                StreamPeer watching = new StreamPeer(gateway.streamAddresses().get(0));
+                StreamPeer back = new StreamPeer(gateway.streamAddresses().get(0))) {
+            for (int turn = 0; turn < 20; turn++) {
+                String uid = "dev-" + turn + "-";
+                try (StreamPeer left = new StreamPeer(gateway.streamAddresses().get(0))) {
+                    awaitClients(gateway, 3 + turn);
+                    left.send(self(uid, "LEFT", Instant.now().minusSeconds(5)));
+                    watching.next(uid);
+                }
+                watching.next("t-x-d-d");
+                back.send(self(uid, "BACK", Instant.now().minusSeconds(1)));
+                assertThat(watching.next()).contains(uid).contains("BACK");
+            }
+        }
+    }
+
+    private static String self(String uid, String callsign, Instant time) {
+        String contact = "<contact callsign=\"" + callsign + "\" endpoint=\"*:-1:stcp\"/>";
+        return StreamPeer.event(uid, "a-f-G-U-C", time, contact);
+    }
+
     @Test
     void whoeverADeleteNamesIsNotShownToNewcomers() throws IOException {
         try (CotGateway gateway = open();

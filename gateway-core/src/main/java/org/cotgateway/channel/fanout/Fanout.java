@@ -128,11 +128,13 @@ public final class Fanout {
         String uid = summary.subjectUid();
         FanoutLane lane = lanes.get(uid);
         if (lane == null) {
-            lane = new FanoutLane(uid, summary.timeMs());
+            lane = new FanoutLane(uid);
             lanes.put(uid, lane);
+            if (Priority.of(summary) == Priority.ROUTINE) {
+                lane.saw(image);
+            }
             stage(lane, image.retain(), from, members.joins());
         } else if (Priority.of(summary) == Priority.URGENT) {
-            lane.saw(image);
             if (lane.isFullForAll()) {
                 count(Counter.DROPPED_FULL, members.refused(from));
             } else {

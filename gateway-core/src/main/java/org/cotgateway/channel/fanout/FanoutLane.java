@@ -81,7 +81,7 @@ final class FanoutLane {
     /** When its last event left, on the loop's own clock. */
     long leftMs;
 
-    private long newestMs;
+    private long newestMs = Long.MIN_VALUE;
     private @Nullable ForAll routine;
     private @Nullable ArrayDeque<Waiting> queue;
     /** How many in the queue came before the routine event that waits. */
@@ -89,15 +89,19 @@ final class FanoutLane {
     /** How many in the queue are for one receiver. */
     private int forOne;
 
-    FanoutLane(String uid, long timeMs) {
+    FanoutLane(String uid) {
         this.uid = uid;
-        this.newestMs = timeMs;
     }
 
+    /** Whether a newer routine event has been here. */
     boolean hasSeenNewerThan(long timeMs) {
         return EventOrder.isOlder(timeMs, newestMs);
     }
 
+    /**
+     * A routine event is here. Urgent ones make none out of date that comes after them: a delete bears the time of whoever
+     * deletes, by another clock than that of the device that goes on to say where it is.
+     */
     void saw(EventImage image) {
         newestMs = EventOrder.newest(newestMs, image.summary().timeMs());
     }

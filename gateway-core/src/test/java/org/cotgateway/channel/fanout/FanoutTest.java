@@ -103,6 +103,27 @@ class FanoutTest extends FanoutCase {
         assertThat(one.writes).containsExactly("made", "deleted", "again");
     }
 
+    /** A delete bears the time of whoever deletes, which the gateway is when a device has left. */
+    @Test
+    void whoeverIsBackAtOnceIsHeardBehindTheDeleteWhateverTheirClocksSay() {
+        delete("a", "gone", 10);
+        offer("a", "back", 9);
+        endPass();
+        passMs(GAP_MS);
+        assertThat(one.writes).containsExactly("gone", "back");
+
+        offer("b", "there", 1);
+        endPass();
+        delete("b", "gone", 10);
+        offer("b", "back", 5);
+        offer("b", "and on", 6);
+        passMs(GAP_MS);
+        passMs(GAP_MS);
+        assertThat(one.writes).containsExactly("gone", "back", "there", "gone", "and on");
+        fanout.settle();
+        assertThat(one.conflated).as("the one that the next took the place of").isOne();
+    }
+
     @Test
     void whatWaitsWhenADeleteComesLeavesBeforeIt() {
         offer("a", "made", 10);
