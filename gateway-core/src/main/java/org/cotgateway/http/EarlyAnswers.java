@@ -55,6 +55,7 @@ final class EarlyAnswers {
     private static final byte[] DATE = ascii("\r\ndate: ");
     private static final byte[] END = ascii("\r\n\r\n");
 
+    private final Runnable expectMore;
     private final HttpSettings settings;
     private final Router router;
     private final ChannelGroup connections;
@@ -66,7 +67,15 @@ final class EarlyAnswers {
     private final ByteBuffer head = ByteBuffer.allocateDirect(MAX_HEAD_BYTES);
     private final ByteBuffer[] answer = new ByteBuffer[2];
 
-    EarlyAnswers(HttpSettings settings, Router router, ChannelGroup connections, HttpDate date, Counters counters) {
+    /** @param expectMore told when a connection has been answered to its end: the next mostly follows at once */
+    EarlyAnswers(
+            Runnable expectMore,
+            HttpSettings settings,
+            Router router,
+            ChannelGroup connections,
+            HttpDate date,
+            Counters counters) {
+        this.expectMore = expectMore;
         this.settings = settings;
         this.router = router;
         this.connections = connections;
@@ -175,6 +184,8 @@ final class EarlyAnswers {
         if (wrote == length) {
             early.observer().ended(true);
             close(socket);
+            // In a storm each client that is done makes room for the next.
+            expectMore.run();
             return null;
         }
         head.position((int) Math.min(written, headBytes));

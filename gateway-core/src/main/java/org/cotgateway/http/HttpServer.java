@@ -59,7 +59,7 @@ public final class HttpServer implements AutoCloseable {
                 .group(loop.loop())
                 .childHandler(new ConnectionInitializer(settings, router, connections, date, counters));
         if (loop.sockets() == SocketKind.EPOLL) {
-            EarlyAnswers early = new EarlyAnswers(settings, router, connections, date, counters);
+            EarlyAnswers early = new EarlyAnswers(loop::expectMore, settings, router, connections, date, counters);
             server.channelFactory(() -> new EarlyServerChannel(early, BACKLOG, accepting()));
         } else {
             server.channel(loop.sockets().serverClass())

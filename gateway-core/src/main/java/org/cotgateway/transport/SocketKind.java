@@ -19,14 +19,17 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 public enum SocketKind {
     /** Linux epoll by Netty's native library: edge-triggered, fewest system calls. */
     EPOLL {
+        /** Of sockets that are ready at once: as many as there are. */
+        private static final int ANY_NUMBER = 0;
+
         @Override
         public boolean isAvailable() {
             return Epoll.isAvailable();
         }
 
         @Override
-        IoHandlerFactory ioHandler() {
-            return EpollIoHandler.newFactory();
+        IoHandlerFactory ioHandler(BriefSpin spin) {
+            return EpollIoHandler.newFactory(ANY_NUMBER, () -> spin);
         }
 
         @Override
@@ -52,7 +55,7 @@ public enum SocketKind {
         }
 
         @Override
-        IoHandlerFactory ioHandler() {
+        IoHandlerFactory ioHandler(BriefSpin spin) {
             return NioIoHandler.newFactory();
         }
 
@@ -80,7 +83,12 @@ public enum SocketKind {
     /** Whether this kind works on this machine. */
     public abstract boolean isAvailable();
 
-    abstract IoHandlerFactory ioHandler();
+    /**
+     * What drives the sockets of one loop.
+     *
+     * @param spin of that loop; the JDK's selector, for which a look costs more, goes without
+     */
+    abstract IoHandlerFactory ioHandler(BriefSpin spin);
 
     /** A new, unregistered TCP socket. */
     public abstract SocketChannel newSocket();

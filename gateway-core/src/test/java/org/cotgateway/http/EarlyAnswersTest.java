@@ -21,7 +21,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.cotgateway.metrics.Counters;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.cotgateway.transport.GatewayLoop;
 import org.cotgateway.transport.SocketKind;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of connections that are accepted. */
-class EarlyAnswersTest {
+class EarlyAnswersTest extends HttpTest {
 
     private static final int BACKLOG = 10;
 
@@ -39,12 +40,8 @@ class EarlyAnswersTest {
     private static final int ADDRESS_BYTES = 26;
 
     private final DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
-    private final EarlyAnswers early = new EarlyAnswers(
-            ServerFixture.loopback(),
-            Router.builder().build(),
-            connections,
-            new HttpDate(InstantSource.system()),
-            new Counters());
+    private final AtomicInteger expectedMore = new AtomicInteger();
+    private final EarlyAnswers early = early(routes -> {});
     private final List<Channel> channels = new ArrayList<>();
     private final Socket listener = Socket.newSocketStream();
 
@@ -156,7 +153,47 @@ class EarlyAnswersTest {
         channel.unsafe().closeForcibly();
     }
 
+    @Test
+    void whoIsAnsweredToTheEndLetsTheLoopExpectTheNext() throws IOException {
+        PackageRoutes packages =
+                new PackageRoutes(ServerFixture.loopback(), store, ledger, fetches, counters, Runnable::run);
+        EarlyAnswers answers = early(packages::add);
+        String request = "GET " + small.urlPath() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        try (Connection usual = new Connection(ServerFixture.loopback(), counters, packages::add)) {
+            assertThat(usual.get(small.urlPath())).startsWith("HTTP/1.1 200 OK\r\n");
+        }
+
+        try (RawClient client = new RawClient(listener.localAddress())) {
+            client.send(request.substring(0, 10));
+            assertThat(accept(answers)).isNotNull();
+        }
+        assertThat(expectedMore).as("one who is not answered yet").hasValue(0);
+
+        try (RawClient client = new RawClient(listener.localAddress())) {
+            client.send(request);
+            assertThat(accept(answers)).isNull();
+            assertThat(client.rest()).startsWith("HTTP/1.1 200 OK\r\n");
+        }
+        assertThat(expectedMore).hasValue(1);
+    }
+
+    private EarlyAnswers early(Consumer<Router.Builder> resources) {
+        Router.Builder routes = Router.builder();
+        resources.accept(routes);
+        return new EarlyAnswers(
+                expectedMore::incrementAndGet,
+                ServerFixture.loopback(),
+                routes.build(),
+                connections,
+                new HttpDate(InstantSource.system()),
+                counters);
+    }
+
     private @Nullable Channel accept() throws IOException {
+        return accept(early);
+    }
+
+    private @Nullable Channel accept(EarlyAnswers early) throws IOException {
         byte[] address = new byte[ADDRESS_BYTES];
         int fd = listener.accept(address);
         Channel channel = early.accept(fd, NativeInetAddress.address(address, 1, address[0]));

@@ -24,6 +24,7 @@ public final class CountedPasses implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final @Nullable SocketKind sockets;
+    private final BriefSpin spin;
     /** How much was done, by pass. */
     private final Map<Integer, Integer> noted = new ConcurrentSkipListMap<>();
 
@@ -31,17 +32,22 @@ public final class CountedPasses implements AutoCloseable {
 
     /** For channels inside the JVM. */
     public CountedPasses() {
-        this(LocalIoHandler.newFactory(), null);
+        this(LocalIoHandler.newFactory(), null, new BriefSpin());
     }
 
     /** For sockets of this kind. */
     public CountedPasses(SocketKind sockets) {
-        this(sockets.ioHandler(), sockets);
+        this(sockets, new BriefSpin());
     }
 
-    private CountedPasses(IoHandlerFactory channels, @Nullable SocketKind sockets) {
+    private CountedPasses(SocketKind sockets, BriefSpin spin) {
+        this(sockets.ioHandler(spin), sockets, spin);
+    }
+
+    private CountedPasses(IoHandlerFactory channels, @Nullable SocketKind sockets, BriefSpin spin) {
         this.group = new MultiThreadIoEventLoopGroup(1, executor -> new Counting(channels.newHandler(executor)));
         this.sockets = sockets;
+        this.spin = spin;
     }
 
     public EventLoop loop() {
@@ -53,7 +59,7 @@ public final class CountedPasses implements AutoCloseable {
         if (sockets == null) {
             throw new IllegalStateException("it is not for sockets");
         }
-        return new GatewayLoop(sockets, group);
+        return new GatewayLoop(sockets, group, spin);
     }
 
     /** So far. */
