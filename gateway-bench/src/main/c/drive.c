@@ -8,7 +8,8 @@
  *   --publishers N       so many, in turns (1); what comes back to one of the others' is not looked at
  *   --uids N             of so many units (10000) each publisher speaks for its share
  *   --window EVENTS      how far ahead of the slowest receiver publishers may be when they go flat out (5000)
- *   --endpoint TEXT      the endpoint that a position's contact has, none unless told
+ *   --endpoint TEXT      the endpoint that a position's contact has, none unless told; whoever connects is shown such contacts,
+ *                        and told when they leave: the first command waits until nothing of that has come for a second
  *   --events KIND,...    what they send, in turns, 64 at most: position, track, marker, chat or drawing, and if the kind is
  *                        followed by :BYTES, with remarks, which a track has none of, that make it at least so long; a
  *                        position of 542 bytes or what the endpoint makes of it unless told
@@ -55,6 +56,7 @@
 enum { CHUNK = 262144, OUT_BYTES = 65536, MAX_EVENTS = 512, MAX_PUBLISHERS = 64, MAX_WRITERS = 64 };
 /* Without progress for so long, or after so long whatever happens, a command ends with what there is. */
 static const int64_t STALLED_NS = 10000000000LL, TOO_LONG_NS = 120000000000LL;
+static const int64_t QUIET_NS = 1000000000LL;
 
 #define PONG "\"t-x-c-t-r\""
 
@@ -104,6 +106,8 @@ static int window = 5000;
 static int poll_fd, timer;
 static struct event_writer writers[MAX_WRITERS];
 static int writer_count = 1;
+/* Whether positions have an endpoint: then what has come may be shown to a newcomer once more, which is not counted. */
+static bool contacts;
 /* Whether they write anything that may overtake the rest; else which one wrote an event need not be asked. */
 static bool some_urgent;
 static struct tak_writer tak_writer;
@@ -215,10 +219,13 @@ static void count(struct connection *connection, const char *mark, int64_t read_
         connection->received += reader == &publishers[publisher];
         return;
     }
-    connection->received++;
-    run.received++;
     bool urgent = is_urgent(number);
     uint64_t *next = &connection->next_numbers[publisher][urgent];
+    if (contacts && number < *next && run.mode != COPIES) {
+        return;
+    }
+    connection->received++;
+    run.received++;
     run.disordered += number != *next && run.mode != COPIES;
     *next = same_urgency(number + (uint64_t)publisher_count, urgent);
     if (run.mode == PACED) {
@@ -555,6 +562,14 @@ static void connect_all(in_port_t websocket_port, const char *format, int stoppe
     }
 }
 
+/* Until what the relay tells newcomers of others has come. */
+static void await_quiet(void) {
+    int64_t begin_ns = run.progress_ns = now_ns();
+    do {
+        pass();
+    } while (now_ns() - run.progress_ns < QUIET_NS && now_ns() - begin_ns < TOO_LONG_NS);
+}
+
 static void init_writers(int uids, const char *endpoint, char *wanted) {
     /* Each unit is one publisher's alone. */
     uids -= uids % publisher_count;
@@ -609,6 +624,7 @@ int main(int argc, char **argv) {
                 break;
             case 'e':
                 endpoint = optarg;
+                contacts = true;
                 break;
             case 'p':
                 websocket_port = (in_port_t)number(optarg, 1, 65535);
@@ -656,6 +672,9 @@ int main(int argc, char **argv) {
     poll_fd = new_poll();
     timer = new_timer(poll_fd);
     connect_all(websocket_port, format, stopped);
+    if (contacts) {
+        await_quiet();
+    }
     printf("%zu\n", next_bytes());
 
     char line[64];

@@ -33,6 +33,7 @@ struct event_writer {
     size_t uid, callsign, times[2], stale, lat, lon, number;
     int64_t time_ms;
     int uids;
+    uint64_t first_uid;
 };
 
 static inline size_t after(const struct event_writer *writer, const char *what) {
@@ -87,6 +88,8 @@ static inline void event_writer_init(struct event_writer *writer, const struct e
     writer->number = after(writer, writer->mark);
     writer->time_ms = 0;
     writer->uids = uids;
+    /* Contacts of a process that has gone are still being taken leave of when the next one begins. */
+    writer->first_uid = endpoint == NULL ? 0 : (uint64_t)getpid() % 10000 * 10000;
 }
 
 static inline void put_time(char *to, int64_t time_ms) {
@@ -116,7 +119,7 @@ static inline void write_event(struct event_writer *writer, char *to, uint64_t n
     uint64_t unit = n % (uint64_t)writer->uids;
     uint64_t way = n / (uint64_t)writer->uids;
     put_times(writer);
-    put_digits(writer->event + writer->uid, 8, unit);
+    put_digits(writer->event + writer->uid, 8, writer->first_uid + unit);
     if (writer->callsign != 0) {
         put_digits(writer->event + writer->callsign, 8, unit);
     }
