@@ -75,7 +75,7 @@ final class ServeOptions {
     @Option(
             names = {"--data-dir", "--data"},
             paramLabel = "DIR",
-            description = "Keeps packages and receipts here.")
+            description = "Keeps packages here, and who has fetched them.")
     private @Nullable Path data;
 
     @Option(
