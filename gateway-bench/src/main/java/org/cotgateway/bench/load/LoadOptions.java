@@ -58,14 +58,29 @@ final class LoadOptions {
     @Option(names = "--jvm-option", description = "An option for the gateway's JVM, as often as wanted.")
     private List<String> jvmOptions = new ArrayList<>();
 
+    /** What is asked for cannot be had here; nothing has been measured, and the record of the run before still holds. */
+    static final class NotBegun extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        NotBegun(String why) {
+            super(why);
+        }
+    }
+
     /** Runs a command that has these options, and ends the program with its status. */
     static void run(Object command, String[] arguments) {
+        System.exit(line(command).execute(arguments));
+    }
+
+    /** A command that has these options. Its status is 1 if it failed, and 2 if it did not even begin. */
+    static CommandLine line(Object command) {
         CommandLine line = new CommandLine(command);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
-            System.err.println(line.getCommandName() + ": " + failure.getMessage());
-            return 1;
+            line.getErr().println(line.getCommandName() + ": " + failure.getMessage());
+            return failure instanceof NotBegun ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         });
-        System.exit(line.execute(arguments));
+        return line;
     }
 
     /** Where what the run leaves goes; beside the programs if it is to leave no record. */
@@ -108,9 +123,9 @@ final class LoadOptions {
         return jvmOptions;
     }
 
-    void requireRounds() throws IOException {
+    void requireRounds() throws NotBegun {
         if (rounds < 1 || warmUpRounds < 0) {
-            throw new IOException("it takes at least one round, and no fewer than none to warm up");
+            throw new NotBegun("it takes at least one round, and no fewer than none to warm up");
         }
     }
 
@@ -124,9 +139,9 @@ final class LoadOptions {
     }
 
     /** What an option says, if it is a number of something that there must be. */
-    static int atLeastOne(String option, int value) throws IOException {
+    static int atLeastOne(String option, int value) throws NotBegun {
         if (value < 1) {
-            throw new IOException(option + " " + value + ": it takes at least one");
+            throw new NotBegun(option + " " + value + ": it takes at least one");
         }
         return value;
     }
@@ -136,7 +151,7 @@ final class LoadOptions {
         requireRounds();
         int openFiles = Machine.openFiles();
         if (openFiles < receivers + OTHER_DESCRIPTORS) {
-            throw new IOException("a process may open only " + openFiles + " files here (ulimit -Hn), and this takes "
+            throw new NotBegun("a process may open only " + openFiles + " files here (ulimit -Hn), and this takes "
                     + (receivers + OTHER_DESCRIPTORS));
         }
     }

@@ -118,7 +118,8 @@ final class Variants {
         for (String name : names.isEmpty() ? here.keySet() : names) {
             Variant variant = here.get(name);
             if (variant == null) {
-                throw new IOException("no variant " + name + " here; there are " + String.join(", ", here.keySet()));
+                throw new LoadOptions.NotBegun(
+                        "no variant " + name + " here; there are " + String.join(", ", here.keySet()));
             }
             chosen.add(variant);
         }
@@ -131,7 +132,7 @@ final class Variants {
     private Variant own(String text) throws IOException {
         int equals = text.indexOf('=');
         if (equals < 0 || !text.substring(0, equals).matches("[a-z0-9_]+")) {
-            throw new IOException("no variant: " + text + "; write name=option, say small_heap=-Xmx96m");
+            throw new LoadOptions.NotBegun("no variant: " + text + "; write name=option, say small_heap=-Xmx96m");
         }
         String option = text.substring(equals + 1);
         return usual.named(text.substring(0, equals), option).with(option);

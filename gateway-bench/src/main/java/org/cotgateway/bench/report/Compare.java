@@ -26,7 +26,9 @@ public final class Compare implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "Where to write the comparison as a page.")
     private @Nullable Path html;
 
-    @Option(names = "--all", description = "Whether to list what is within the noise too.")
+    @Option(
+            names = "--all",
+            description = "Whether to list what is within the noise too, and all that only one report has.")
     private boolean all;
 
     @Option(
@@ -45,7 +47,7 @@ public final class Compare implements Callable<Integer> {
     static CommandLine line() {
         CommandLine line = new CommandLine(new Compare());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            line.getErr().println("Compare: " + failure);
+            line.getErr().println("Compare: " + (failure instanceof IOException ? failure.getMessage() : failure));
             return 2;
         });
         return line;

@@ -8,14 +8,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A comparison for people: what got worse first, then what got better, and the rule that tells either from noise. */
 final class ComparisonText {
 
+    /** So many names are listed in any case. */
+    private static final int FEW_NAMES = 12;
+
     private final Findings before;
     private final Findings after;
     private final Comparison comparison;
+    private final boolean all;
     private final List<Comparison.Verdict> listed;
 
     /** With or without those within the noise. */
@@ -23,6 +29,7 @@ final class ComparisonText {
         this.before = before;
         this.after = after;
         this.comparison = comparison;
+        this.all = all;
         this.listed = all
                 ? Arrays.asList(Comparison.Verdict.values())
                 : List.of(Comparison.Verdict.WORSE, Comparison.Verdict.BETTER);
@@ -116,6 +123,10 @@ final class ComparisonText {
                         + now.getOrDefault(name, "unknown") + " after");
             }
         }
+        if (before.hasShortTurns() != after.hasShortTurns()) {
+            differences.add(
+                    "Runs of one of them had short turns (--quick), in which nothing is as warm: their figures differ by that.");
+        }
         if (!Objects.equals(old.get("Machine"), now.get("Machine"))) {
             differences.add("On different machines only ratios can be compared, and those with care.");
         }
@@ -129,12 +140,27 @@ final class ComparisonText {
                     + comparison.changes().size());
         }
         if (!comparison.gone().isEmpty()) {
-            counts.add("only before: " + String.join(", ", comparison.gone()));
+            counts.add("only before: " + some(comparison.gone(), before));
         }
         if (!comparison.added().isEmpty()) {
-            counts.add("only after: " + String.join(", ", comparison.added()));
+            counts.add("only after: " + some(comparison.added(), after));
         }
         return counts;
+    }
+
+    /** These names of a report; how many of each run if they are many and not all are asked for. */
+    private String some(List<String> names, Findings report) {
+        if (all || names.size() <= FEW_NAMES) {
+            return String.join(", ", names);
+        }
+        Map<String, Integer> byRun = new TreeMap<>();
+        for (String name : names) {
+            byRun.merge(report.runOf(name), 1, Integer::sum);
+        }
+        return names.size() + " (--all lists them): "
+                + byRun.entrySet().stream()
+                        .map(run -> run.getValue() + " of " + run.getKey())
+                        .collect(Collectors.joining(", "));
     }
 
     private static String shortly(Comparison.Verdict verdict) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,7 +178,34 @@ record Findings(
     }
 
     static Findings read(Path file) throws IOException {
-        return JSON.readValue(Files.readString(file), Findings.class);
+        Findings findings;
+        try {
+            findings = JSON.readValue(Files.readString(file), Findings.class);
+        } catch (NoSuchFileException missing) {
+            throw new IOException("there is no file " + file, missing);
+        } catch (JsonProcessingException unreadable) {
+            throw new IOException(file + " is no report.json: " + unreadable.getOriginalMessage(), unreadable);
+        }
+        if (findings == null || !findings.isWhole()) {
+            throw new IOException(
+                    file + " is no report.json: it lacks some of ratioDetails, figureDetails, versions, runs");
+        }
+        return findings;
+    }
+
+    /** Whether it has what all reports have; a file that is something else has not. */
+    private boolean isWhole() {
+        return Stream.of(ratioDetails, figureDetails, versions, runs).allMatch(Objects::nonNull);
+    }
+
+    /** The run that measured a ratio or a figure of this report. */
+    String runOf(String name) {
+        return Stream.of(ratioDetails, figureDetails)
+                .map(details -> details.get(name))
+                .filter(Objects::nonNull)
+                .map(Result::run)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("nothing is called " + name));
     }
 
     /** What was measured of what every report is asked for. */
@@ -185,20 +214,33 @@ record Findings(
         return (goal.isRatio() ? ratioDetails : figureDetails).get(goal.id());
     }
 
-    /** How many goals are met, in a sentence. */
+    /** How many goals are met, in a sentence: those that every report is asked for, and those that runs have beside them. */
     String tally() {
-        int measured = 0;
-        int met = 0;
+        List<Result> wanted = new ArrayList<>();
         for (Goal goal : Goal.values()) {
             Result result = result(goal);
             if (result != null) {
-                measured++;
-                met += result.isMet() ? 1 : 0;
+                wanted.add(result);
             }
         }
-        int missing = Goal.values().length - measured;
-        return "Of " + Goal.values().length + " goals " + met + (met == 1 ? " is" : " are") + " met, "
-                + (measured - met) + " missed" + (missing == 0 ? "" : ", " + missing + " not measured") + ".";
+        List<Result> others = new ArrayList<>();
+        ratioDetails.forEach((name, result) -> {
+            if (result.goal() != null && Goal.named(name).isEmpty()) {
+                others.add(result);
+            }
+        });
+        int missing = Goal.values().length - wanted.size();
+        return "Of " + Goal.values().length + " goals " + metAndMissed(wanted)
+                + (missing == 0 ? "" : ", " + missing + " not measured")
+                + (others.isEmpty()
+                        ? ""
+                        : "; of " + others.size() + " more, among the other ratios, " + metAndMissed(others))
+                + ".";
+    }
+
+    private static String metAndMissed(List<Result> results) {
+        long met = results.stream().filter(Result::isMet).count();
+        return met + (met == 1 ? " is" : " are") + " met, " + (results.size() - met) + " missed";
     }
 
     /** Whether some of the runs were quick ones. */

@@ -1,5 +1,8 @@
 package org.cotgateway.bench.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /** How results are put, wherever they are shown. As plain text, not escaped. */
 final class Phrases {
 
@@ -12,12 +15,26 @@ final class Phrases {
                     + " long it is ready and waits for a processor; by samples, how many percent of its time it is where."
                     + " System calls are those of the whole program, counted by strace in a turn of their own.";
 
+    private static final int DIGITS_OF_NEAR_MISSES = 4;
+
     private Phrases() {}
 
     /** The median, the least and the most, with the unit. */
     static String range(Result result) {
-        return number(result, result.median()) + " (" + number(result, result.min()) + " to "
-                + number(result, result.max()) + ")" + unit(result.unit());
+        return median(result) + " (" + number(result, result.min()) + " to " + number(result, result.max()) + ")"
+                + unit(result.unit());
+    }
+
+    /** With as many digits as it takes to tell it from a goal that it misses. */
+    static String median(Result result) {
+        String median = number(result, result.median());
+        Double goal = result.goal();
+        if (goal == null || result.isMet() || !median.equals(number(result, goal))) {
+            return median;
+        }
+        return new BigDecimal(result.median())
+                .round(new MathContext(DIGITS_OF_NEAR_MISSES))
+                .toPlainString();
     }
 
     /** A value of it, without the unit. */

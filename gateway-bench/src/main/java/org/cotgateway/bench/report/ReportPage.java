@@ -110,7 +110,7 @@ final class ReportPage {
                         + " range that has 1 in it says little.",
                 "variant",
                 variants,
-                result -> Strip.draw(result) + "<b>" + Phrases.number(result, result.median())
+                result -> Strip.draw(result) + "<b>" + Phrases.median(result)
                         + "</b> <span class=\"quiet\">" + Phrases.number(result, result.min()) + " to "
                         + Phrases.number(result, result.max()) + "</span>");
     }
@@ -169,9 +169,7 @@ final class ReportPage {
                 .append(title(title, name))
                 .append("<td class=\"picture\">")
                 .append(Strip.draw(result));
-        html.append("</td><td class=\"n big\">")
-                .append(Phrases.number(result, result.median()))
-                .append(unit);
+        html.append("</td><td class=\"n big\">").append(Phrases.median(result)).append(unit);
         html.append("</td><td class=\"n\">")
                 .append(Phrases.number(result, result.min()))
                 .append(" to ");

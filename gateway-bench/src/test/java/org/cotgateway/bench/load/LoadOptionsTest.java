@@ -42,6 +42,20 @@ class LoadOptionsTest {
         assertThat(printed.toString()).contains("--rounds", "--class-path");
     }
 
+    /** By its status the script knows that the record of the run before still holds. */
+    @Test
+    void whatCannotBeMeasuredIsToldBeforeAnythingIs() {
+        StringWriter said = new StringWriter();
+        CommandLine none = LoadOptions.line(new StartLoad(Jdks.here())).setErr(new PrintWriter(said));
+        CommandLine many = LoadOptions.line(new DirectPushLoad()).setErr(new PrintWriter(said));
+
+        assertThat(none.execute("programs", "--rounds=0")).isEqualTo(2);
+        assertThat(many.execute("programs", "--devices=2000000000")).isEqualTo(2);
+        assertThat(said.toString())
+                .contains("StartLoad: it takes at least one round")
+                .contains("DirectPushLoad: a process may open only");
+    }
+
     @Test
     void theTableNamesFiguresAndRatiosAndWhatIsWantedOfThem() throws IOException {
         RunRecord record = RunRecord.of("start", "scripts/bench start")

@@ -3,6 +3,8 @@ package org.cotgateway.bench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class CompareTest {
 
@@ -101,6 +104,42 @@ class CompareTest {
     void aReportThatIsNotThereIsNoChangeForTheWorse() {
         assertThat(compare(directory.resolve("none"), directory.resolve("neither"), "--fail-on-worse"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNoReportIsToldByItsName() throws Exception {
+        Path report = report("before", 10, 900, 5);
+        Path nothing = Files.writeString(directory.resolve("nothing.json"), "{}");
+        Path other = Files.writeString(directory.resolve("other.json"), "[1, ");
+        StringWriter said = new StringWriter();
+        CommandLine line = Compare.line().setErr(new PrintWriter(said));
+
+        for (Path none : List.of(nothing, other, directory.resolve("none.json"))) {
+            assertThat(line.execute(report.toString(), none.toString())).isEqualTo(2);
+        }
+        assertThat(said.toString())
+                .contains("Compare: " + nothing + " is no report.json: it lacks some of ratioDetails")
+                .contains("Compare: " + other + " is no report.json: ")
+                .contains("Compare: there is no file " + directory.resolve("none.json"));
+    }
+
+    @Test
+    void manyNamesThatOnlyOneHasAreCountedByTheirRunUnlessAllAreAskedFor() throws Exception {
+        RunRecord.Builder many = RunRecord.of("fanout", "scripts/bench fanout --quick");
+        for (int name = 0; name < 20; name++) {
+            many.more("figure_" + name, "a figure", "events/s", name);
+        }
+        many.build().write(directory.resolve("before"));
+        Findings before = findings("before");
+        Findings after = Findings.read(report("after", 8, 900, 5));
+        Comparison comparison = Comparison.of(before, after);
+
+        assertThat(new ComparisonText(before, after, comparison, false).text())
+                .contains("only before: 20 (--all lists them): 20 of fanout\n")
+                .contains("only after: case.gateway.cost_ns, relay_300_vs_c, start_ms")
+                .contains("short turns (--quick)");
+        assertThat(new ComparisonText(before, after, comparison, true).text())
+                .contains("figure_0, figure_1, figure_10");
     }
 
     @Test

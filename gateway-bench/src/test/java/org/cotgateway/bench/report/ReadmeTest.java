@@ -2,6 +2,7 @@ package org.cotgateway.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,9 @@ class ReadmeTest {
 
     /** To a file of ours, not to a site. */
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
+
+    /** A line that puts a patch on the sources. */
+    private static final Pattern TRIED = Pattern.compile("(?m)^git apply ([^ ]+\\.patch)");
 
     @Test
     void everyRunOfTheScriptHasASection() throws Exception {
@@ -93,6 +97,24 @@ class ReadmeTest {
                 .replaceFirst("(?s)\n\\).*", "");
 
         assertThat(runs()).hasSize(table.split("\n").length);
+    }
+
+    @Test
+    void whatWasTriedCanStillBeTried() throws Exception {
+        List<String> patches = TRIED.matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(line -> line.group(1))
+                .toList();
+
+        assertThat(patches).hasSizeGreaterThan(1);
+        for (String patch : patches) {
+            Process git = new ProcessBuilder("git", "apply", "--check", patch)
+                    .directory(Path.of("..").toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String complaints = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(git.waitFor()).as("%s: %s", patch, complaints).isZero();
+        }
     }
 
     private static List<List<String>> runs() throws Exception {
