@@ -3,8 +3,11 @@ package org.cotgateway.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.cotgateway.push.DeliveryReport;
 import org.cotgateway.push.Milestone;
@@ -17,7 +20,7 @@ final class PushProgress {
 
     private static final Duration REFRESH = Duration.ofMillis(100);
     private static final int BAR_CELLS = 20;
-    private static final int MAX_LISTED_FAILURES = 20;
+    private static final int SHARED_BY_MANY = 4;
     private static final String TABLE_ROW = "%-14s %9s %10s %10s %10s %10s%n";
 
     private final OutputOptions output;
@@ -98,18 +101,26 @@ final class PushProgress {
         out.flush();
     }
 
-    /** The deliveries that failed, each with its reason. */
+    /** All deliveries that failed, with their reasons: one that many share is told once. */
     void failures(PushReport report) {
+        Map<String, List<DeliveryReport>> byReason = new LinkedHashMap<>();
+        for (DeliveryReport delivery : report.deliveries()) {
+            if (delivery.state().isFailure()) {
+                byReason.computeIfAbsent(delivery.state() + " " + delivery.reason(), reason -> new ArrayList<>())
+                        .add(delivery);
+            }
+        }
         PrintWriter out = output.out();
-        List<DeliveryReport> failed = report.deliveries().stream()
-                .filter(delivery -> delivery.state().isFailure())
-                .toList();
-        failed.stream()
-                .limit(MAX_LISTED_FAILURES)
-                .forEach(delivery -> out.println(output.red(name(delivery.state())) + "  " + delivery.endpoint() + "  "
-                        + delivery.reason() + attempts(delivery)));
-        if (failed.size() > MAX_LISTED_FAILURES) {
-            out.println("... and " + (failed.size() - MAX_LISTED_FAILURES) + " more; --json lists all");
+        for (List<DeliveryReport> alike : byReason.values()) {
+            DeliveryReport first = alike.get(0);
+            String state = output.red(name(first.state())) + "  ";
+            if (alike.size() < SHARED_BY_MANY) {
+                alike.forEach(delivery ->
+                        out.println(state + delivery.endpoint() + "  " + delivery.reason() + attempts(delivery)));
+            } else {
+                out.println(state + alike.size() + " endpoints  " + first.reason());
+                alike.forEach(delivery -> out.println("    " + delivery.endpoint() + attempts(delivery)));
+            }
         }
         out.flush();
     }

@@ -11,7 +11,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.cotgateway.device.DeviceFleet;
 import org.cotgateway.device.DeviceObserver;
@@ -89,6 +91,24 @@ class PushCommandIT {
             assertThat(run.err).contains("warning: not sent:").contains("custom");
             assertThat(run.json().get("uid").asText()).isEqualTo("x-1");
             assertThat(fleet.devices().get(0).tally().shown()).isOne();
+        }
+    }
+
+    @Test
+    void everyDeviceThatDidNotGetItIsNamedAndWhatTheyShareOnce() {
+        List<String> arguments = new ArrayList<>(List.of("push", "--lat", "1", "--lon", "2", "--timeout", "300ms"));
+        for (int device = 1; device <= 30; device++) {
+            arguments.addAll(List.of("--to", "127.51.9." + device + ":9:tcp"));
+        }
+
+        Run run = run("", arguments.toArray(String[]::new));
+
+        assertThat(run.exit).isEqualTo(1);
+        assertThat(run.out.lines().filter(line -> line.contains("  30 endpoints  ")))
+                .as(run.out)
+                .hasSize(1);
+        for (int device = 1; device <= 30; device++) {
+            assertThat(run.out).containsPattern("\\n    127\\.51\\.9\\." + device + ":9:tcp \\(\\d+ attempts?\\)\\n");
         }
     }
 
