@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 final class RelayProcess implements AutoCloseable {
 
     private static final Path OUR_JDK = Path.of(System.getProperty("java.home"));
+    private static final String OF_THE_JVM = "[";
     private static final String RESIDENT = "VmRSS:";
     private static final long START_TIMEOUT_MS = 60_000;
     private static final long END_TIMEOUT_MS = 10_000;
@@ -52,7 +53,7 @@ final class RelayProcess implements AutoCloseable {
             Thread reader = new Thread(this::read, name + " output");
             reader.setDaemon(true);
             reader.start();
-            this.ports = ports(nextLine());
+            this.ports = ports(firstLine());
         } catch (IOException failed) {
             process.destroyForcibly();
             throw new IOException(name + " did not start: " + failed.getMessage(), failed);
@@ -130,6 +131,15 @@ final class RelayProcess implements AutoCloseable {
     private static RelayProcess started(String name, List<String> command, Path log) throws IOException {
         return new RelayProcess(
                 name + " (log: " + log + ")", BoundProcess.of(command).redirectError(log.toFile()));
+    }
+
+    /** Without what a JVM says of itself, that it records for JFR say. */
+    private String firstLine() throws IOException {
+        String line;
+        do {
+            line = nextLine();
+        } while (line.startsWith(OF_THE_JVM));
+        return line;
     }
 
     /** The ports that a relay printed: the one for streams alone, or an object with {@code "stream"} and others. */

@@ -90,6 +90,7 @@ class StartLoadIT {
                 script, """
                 #!/bin/sh
                 echo "$@" >> %s
+                echo "[0.1s][info][jfr,startup] Started recording 1."
                 exec %s/bin/java -cp "%s" org.cotgateway.cli.Cotgw "$@"
                 """.formatted(asked, System.getProperty("java.home"), System.getProperty("java.class.path")));
         assertThat(script.toFile().setExecutable(true)).isTrue();
