@@ -67,18 +67,6 @@ final class Lane {
         return urgent == null ? null : urgent.pollFirst();
     }
 
-    /** Whether an urgent event waits that was made no earlier than that. */
-    boolean hasUrgentSince(long timeMs) {
-        if (urgent != null) {
-            for (OutboundEvent event : urgent) {
-                if (event.timeMs() >= timeMs) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     /** Whether its next event may not be taken now. */
     boolean isBlocked() {
         return underWay != null || resting;

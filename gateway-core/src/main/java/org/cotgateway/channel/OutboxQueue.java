@@ -40,10 +40,16 @@ final class OutboxQueue {
         return lanes.get(uid);
     }
 
-    /** The waiting event that this one makes superfluous, or null. */
+    /**
+     * The waiting event that this one makes superfluous, or null. An urgent one does whatever the clocks say, since it is going to
+     * overtake it: what is deleted would be back.
+     */
     static @Nullable OutboundEvent replacedBy(OutboundEvent event, Lane lane) {
         OutboundEvent waiting = lane.routine;
-        return waiting != null && !EventOrder.isOlder(event.timeMs(), waiting.timeMs()) ? waiting : null;
+        boolean older = waiting != null
+                && event.priority() == Priority.ROUTINE
+                && EventOrder.isOlder(event.timeMs(), waiting.timeMs());
+        return older ? null : waiting;
     }
 
     /** Whether there is room for one more, or would be if everything that may be pushed out were. */
@@ -165,10 +171,10 @@ final class OutboxQueue {
         settle(lane);
     }
 
-    /** Whether an event that is on its way need not come back, since a newer one of its uid waits. */
+    /** Whether an event that is on its way need not come back, since one of its uid waits, which has come later. */
     boolean isOutdated(OutboundEvent event) {
         Lane lane = laneUnderWay(event);
-        return event.priority() == Priority.ROUTINE && (lane.routine != null || lane.hasUrgentSince(event.timeMs()));
+        return event.priority() == Priority.ROUTINE && (lane.routine != null || lane.hasUrgent());
     }
 
     /** An event that is on its way waits again; if it is a routine one, no other of its uid does. */

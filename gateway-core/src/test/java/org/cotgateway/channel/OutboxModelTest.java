@@ -171,7 +171,7 @@ class OutboxModelTest {
                 return refuse(event, DropReason.FULL, OfferOutcome.FULL);
             }
             Waiting old = routineOf(event.uid());
-            if (old != null && old.event.timeMs() > event.timeMs()) {
+            if (old != null && routine && old.event.timeMs() > event.timeMs()) {
                 old = null;
             }
             newest.merge(event.uid(), routine ? event.timeMs() : Long.MIN_VALUE, Math::max);
@@ -231,10 +231,8 @@ class OutboxModelTest {
         boolean comeBack(OutboundEvent event, long nowMs, boolean first) {
             underWay.remove(event);
             DropReason over = event.expired(nowMs);
-            boolean newerWaits = routineOf(event.uid()) != null
-                    || waiting.stream()
-                            .anyMatch(other ->
-                                    other.event.uid().equals(event.uid()) && other.event.timeMs() >= event.timeMs());
+            boolean newerWaits =
+                    waiting.stream().anyMatch(other -> other.event.uid().equals(event.uid()));
             if (over == null && event.priority() == Priority.ROUTINE && newerWaits) {
                 over = DropReason.CONFLATED;
             }

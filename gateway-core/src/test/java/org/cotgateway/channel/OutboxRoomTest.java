@@ -46,13 +46,13 @@ class OutboxRoomTest {
     }
 
     @Test
-    void anUrgentEventMayPushOutANewerPositionOfItsOwnUid() {
+    void anUrgentEventTakesThePlaceOfAPositionOfItsOwnUidInAFullOutboxToo() {
         run.offer(run.routine("a", 2));
         for (String uid : List.of("b", "c", "d")) {
             run.offer(run.urgent(uid));
         }
-        assertThat(run.offer(run.urgent("a", 1))).isEqualTo(OfferOutcome.QUEUED);
-        assertThat(run.drops).containsExactly("a@2 FULL: pushed out of a full outbox");
+        assertThat(run.offer(run.urgent("a", 1))).isEqualTo(OfferOutcome.REPLACED);
+        assertThat(run.drops).containsExactly("a@2 CONFLATED: replaced by a newer event");
     }
 
     @Test

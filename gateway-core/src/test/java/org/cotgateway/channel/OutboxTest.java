@@ -103,6 +103,25 @@ class OutboxTest {
         assertThat(run.take().timeMs()).isEqualTo(5);
     }
 
+    /** Of a device whose clock is ahead of the deleter's. */
+    @Test
+    void whatIsDeletedIsNotBackBehindTheDeleteThatOvertakesIt() {
+        run.offer(run.routine("a", 9));
+        assertThat(run.offer(run.urgent("a", 5))).isEqualTo(OfferOutcome.REPLACED);
+        run.offer(run.routine("b", 9));
+        OutboundEvent underWay = run.take();
+        assertThat(underWay.uid()).isEqualTo("a");
+        assertThat(underWay.timeMs()).isEqualTo(5);
+        run.sent(underWay);
+
+        underWay = run.take();
+        assertThat(underWay.uid()).isEqualTo("b");
+        run.offer(run.urgent("b", 5));
+        assertThat(run.retryLater(underWay)).isFalse();
+        assertThat(run.take().timeMs()).isEqualTo(5);
+        assertThat(run.outbox.take(WireProtocol.XML, run.nowMs)).isNull();
+    }
+
     @Test
     void ofOneUidOnlyOneIsOnItsWay() {
         run.offer(run.routine("a", 1));

@@ -130,9 +130,7 @@ public final class Fanout {
         if (lane == null) {
             lane = new FanoutLane(uid);
             lanes.put(uid, lane);
-            if (Priority.of(summary) == Priority.ROUTINE) {
-                lane.saw(image);
-            }
+            lane.saw(summary);
             stage(lane, image.retain(), from, members.joins());
         } else if (Priority.of(summary) == Priority.URGENT) {
             if (lane.isFullForAll()) {
@@ -143,7 +141,7 @@ public final class Fanout {
         } else if (lane.hasSeenNewerThan(summary.timeMs())) {
             countConflated(from, members.joins());
         } else {
-            lane.saw(image);
+            lane.saw(summary);
             replace(lane, image, from);
         }
     }

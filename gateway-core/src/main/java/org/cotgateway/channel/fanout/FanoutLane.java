@@ -5,9 +5,11 @@ import java.util.Collection;
 import java.util.Iterator;
 import org.cotgateway.channel.DropReason;
 import org.cotgateway.channel.OutboundEvent;
+import org.cotgateway.channel.Priority;
 import org.cotgateway.channel.Receiver;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.EventOrder;
+import org.cotgateway.event.EventSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,11 +101,13 @@ final class FanoutLane {
     }
 
     /**
-     * A routine event is here. Urgent ones make none out of date that comes after them: a delete bears the time of whoever
+     * An event is here. Urgent ones make none out of date that comes after them: a delete bears the time of whoever
      * deletes, by another clock than that of the device that goes on to say where it is.
      */
-    void saw(EventImage image) {
-        newestMs = EventOrder.newest(newestMs, image.summary().timeMs());
+    void saw(EventSummary event) {
+        if (Priority.of(event) == Priority.ROUTINE) {
+            newestMs = EventOrder.newest(newestMs, event.timeMs());
+        }
     }
 
     boolean hasQueue() {
