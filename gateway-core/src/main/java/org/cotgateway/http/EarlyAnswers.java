@@ -184,7 +184,6 @@ final class EarlyAnswers {
         if (wrote == length) {
             early.observer().ended(true);
             close(socket);
-            // In a storm each client that is done makes room for the next.
             expectMore.run();
             return null;
         }

@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
  *
  * <p>It looks when it is told to {@linkplain #expectMore expect more}, and only then: where events come in to be passed on to
  * many, what comes meanwhile leaves in one batch, and who looks sooner finds less of it. And it looks while what comes next
- * mostly comes within {@value #SPIN_NS} ns, as under a load that all but fills the loop: if more than two of three looks are in
- * vain it is given up, and tried again once in {@value #TRY_EVERY} times. Of one loop, on its thread. Tasks of other threads and
- * timers wait until a look is over, {@value #SPIN_NS} ns at the most.
+ * mostly comes within {@value #SPIN_NS} ns, whatever it is, as under a load that all but fills the loop: if more than two of three
+ * spins are in vain it is given up, and tried again once in {@value #TRY_EVERY} times. Of one loop, on its thread. Tasks of other
+ * threads and timers wait until a spin is over, {@value #SPIN_NS} ns at the most.
  */
 final class BriefSpin implements SelectStrategy {
 
@@ -21,16 +21,16 @@ final class BriefSpin implements SelectStrategy {
 
     static final int TRY_EVERY = 64;
 
-    /** What a look that found something adds to the credit; one in vain takes one of it. */
+    /** What a spin that found something adds to the credit; one in vain takes one of it. */
     static final int GAIN = 2;
 
-    /** As much credit as there can be: so many looks in vain, one after the other, and it is given up. */
+    /** As much credit as there can be: so many spins in vain, one after the other, and it is given up. */
     static final int MOST_CREDIT = 16;
 
     private final LongSupplier nanoClock;
     private boolean expected;
     private int credit;
-    /** How often it was not looked, for want of credit, since the last look. */
+    /** How often it did not spin, for want of credit, since it last did. */
     private int passedOver;
 
     BriefSpin() {

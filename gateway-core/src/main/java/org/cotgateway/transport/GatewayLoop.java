@@ -59,9 +59,11 @@ public final class GatewayLoop implements AutoCloseable {
 
     /**
      * What has just been served mostly has the next behind it: if the loop has nothing else to do it looks for that for some
-     * microseconds before it sleeps, as long as that mostly finds something. Only on the loop; costs nothing to call.
+     * microseconds before it sleeps, as long as that mostly finds something. Only on the loop; costs nothing to call. Without
+     * epoll nothing comes of it.
      */
     public void expectMore() {
+        assert loop.inEventLoop() : "the loop alone knows what it has served";
         spin.expectMore();
     }
 

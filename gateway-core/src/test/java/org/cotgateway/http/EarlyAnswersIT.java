@@ -17,6 +17,7 @@ import org.cotgateway.datapackage.StoredPackage;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.testing.Await;
 import org.cotgateway.testing.LogCapture;
+import org.cotgateway.transport.CountedPasses;
 import org.cotgateway.transport.SocketKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +255,20 @@ class EarlyAnswersIT {
     }
 
     /** A package that has been fetched once. */
+    @Test
+    void inAStormTheLoopLooksForTheNextBeforeItSleeps() throws Exception {
+        try (CountedPasses passes = new CountedPasses(SocketKind.EPOLL);
+                ServerFixture server = ServerFixture.start(directory, ServerFixture.loopback(), passes.gatewayLoop())) {
+            StoredPackage stored = inMemory(server, SMALL);
+            for (int client = 0; client < 100; client++) {
+                try (RawClient one = new RawClient(server.address()).send(request(stored, ""))) {
+                    assertThat(one.rest()).startsWith("HTTP/1.1 200 OK\r\n");
+                }
+            }
+            assertThat(passes.hasLookedAgain()).isTrue();
+        }
+    }
+
     private static StoredPackage inMemory(ServerFixture server, int bytes) throws Exception {
         StoredPackage stored = server.store("package", bytes);
         try (RawClient client = new RawClient(server.address())) {

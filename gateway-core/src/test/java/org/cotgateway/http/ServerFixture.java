@@ -31,9 +31,9 @@ final class ServerFixture implements AutoCloseable {
     private final GatewayLoop loop;
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
 
-    private ServerFixture(Path directory, HttpSettings settings) throws IOException {
+    private ServerFixture(Path directory, HttpSettings settings, GatewayLoop loop) throws IOException {
         this.directory = directory;
-        loop = GatewayLoop.start("http-test", SocketKind.best());
+        this.loop = loop;
         store = PackageStore.open(StoreSettings.in(directory.resolve("store")), counters);
         ledger = FetchLedger.open(directory.resolve("ledger"), 1000, Duration.ZERO, workers, counters);
         Router.Builder routes = Router.builder();
@@ -52,7 +52,12 @@ final class ServerFixture implements AutoCloseable {
     }
 
     static ServerFixture start(Path directory, HttpSettings settings) throws IOException {
-        return new ServerFixture(directory, settings);
+        return start(directory, settings, GatewayLoop.start("http-test", SocketKind.best()));
+    }
+
+    /** On that loop, which ends with it. */
+    static ServerFixture start(Path directory, HttpSettings settings, GatewayLoop loop) throws IOException {
+        return new ServerFixture(directory, settings, loop);
     }
 
     /** Stores a package of a little more than so many bytes that do not compress. */

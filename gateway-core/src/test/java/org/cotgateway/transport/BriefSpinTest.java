@@ -108,15 +108,22 @@ class BriefSpinTest {
         assertEquals(SELECT, next());
     }
 
+    /** As of an answer that leaves a task behind. */
     @Test
-    void afterATaskItHasAsMuchCreditAsBefore() throws Exception {
+    void whatWasExpectedBeforeATaskIsExpectedBehindIt() throws Exception {
         untilItTries();
         inVain = 0;
         assertEquals(3, next());
-        spin.calculateStrategy(this::look, true);
+        for (int credit = GAIN; credit > 0; credit--) {
+            spin.expectMore();
+            assertEquals(0, spin.calculateStrategy(this::look, true));
+            looks = 0;
+            assertEquals(SELECT, spin.calculateStrategy(this::look, false));
+            assertEquals(LOOKS, looks, "with a credit of " + credit);
+        }
         looks = 0;
         assertEquals(SELECT, next());
-        assertEquals(LOOKS, looks);
+        assertEquals(0, looks, "without any");
     }
 
     @Test

@@ -29,25 +29,27 @@ public final class CountedPasses implements AutoCloseable {
     private final Map<Integer, Integer> noted = new ConcurrentSkipListMap<>();
 
     private volatile int passes;
+    private volatile int clockReadings;
 
     /** For channels inside the JVM. */
     public CountedPasses() {
-        this(LocalIoHandler.newFactory(), null, new BriefSpin());
+        this.spin = new BriefSpin();
+        this.group = group(LocalIoHandler.newFactory());
+        this.sockets = null;
     }
 
     /** For sockets of this kind. */
     public CountedPasses(SocketKind sockets) {
-        this(sockets, new BriefSpin());
-    }
-
-    private CountedPasses(SocketKind sockets, BriefSpin spin) {
-        this(sockets.ioHandler(spin), sockets, spin);
-    }
-
-    private CountedPasses(IoHandlerFactory channels, @Nullable SocketKind sockets, BriefSpin spin) {
-        this.group = new MultiThreadIoEventLoopGroup(1, executor -> new Counting(channels.newHandler(executor)));
+        this.spin = new BriefSpin(() -> {
+            clockReadings++;
+            return System.nanoTime();
+        });
+        this.group = group(sockets.ioHandler(spin));
         this.sockets = sockets;
-        this.spin = spin;
+    }
+
+    private MultiThreadIoEventLoopGroup group(IoHandlerFactory channels) {
+        return new MultiThreadIoEventLoopGroup(1, executor -> new Counting(channels.newHandler(executor)));
     }
 
     public EventLoop loop() {
@@ -65,6 +67,11 @@ public final class CountedPasses implements AutoCloseable {
     /** So far. */
     public int passes() {
         return passes;
+    }
+
+    /** Whether the loop has ever looked for what it expected before it slept. */
+    public boolean hasLookedAgain() {
+        return clockReadings > 0;
     }
 
     /** A piece of work is done now, on the loop. */
