@@ -85,6 +85,7 @@ public class FanoutBenchmark {
     @TearDown
     public void close() {
         fanout.close();
+        group.close();
         events.release();
         loop.close();
     }

@@ -48,6 +48,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * The same as {@link FanoutBenchmark} to clients of the gateway's own listener by sockets on loopback, as it serves them, which a
@@ -100,10 +101,30 @@ public class SocketFanoutBenchmark {
     /** Events that are still to be written to the group in this invocation; the loop's. */
     private int toWrite;
 
+    /** Only those that the benchmark writes to. */
     @Setup
-    public void connect() throws IOException, InterruptedException, ExecutionException {
+    public void connect(BenchmarkParams benchmark) throws IOException, InterruptedException, ExecutionException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        if (benchmark.getBenchmark().endsWith(".channelGroup")) {
+            connectGroup(anyPort);
+        } else {
+            connectClients(anyPort);
+        }
+    }
+
+    private void connectClients(InetSocketAddress anyPort)
+            throws IOException, InterruptedException, ExecutionException {
         StreamListener listener = StreamListener.bind(senders, anyPort, ClientSettings.DEFAULT, null, new Joining());
+        for (int i = 0; i < receivers; i++) {
+            read(listener.address());
+        }
+        while (counters.get(Counter.CLIENTS_CONNECTED) < receivers) {
+            loop.loop().submit(() -> {}).get();
+        }
+        listener.stopAccepting();
+    }
+
+    private void connectGroup(InetSocketAddress anyPort) throws InterruptedException, ExecutionException {
         Channel server = new ServerBootstrap()
                 .group(loop.loop())
                 .channel(loop.sockets().serverClass())
@@ -113,13 +134,11 @@ public class SocketFanoutBenchmark {
                 .sync()
                 .channel();
         for (int i = 0; i < receivers; i++) {
-            read(listener.address());
             read(server.localAddress());
         }
-        while (counters.get(Counter.CLIENTS_CONNECTED) < receivers || group.size() < receivers) {
+        while (group.size() < receivers) {
             loop.loop().submit(() -> {}).get();
         }
-        listener.stopAccepting();
         server.close().sync();
     }
 
@@ -193,9 +212,10 @@ public class SocketFanoutBenchmark {
             group.write(events.next().asItCame().retain(), ChannelMatchers.all(), true);
         }
         group.flush();
-        toWrite = count - batch;
-        if (toWrite > 0) {
-            loop.loop().execute(() -> write(toWrite));
+        int left = count - batch;
+        toWrite = left;
+        if (left > 0) {
+            loop.loop().execute(() -> write(left));
         }
     }
 
