@@ -117,6 +117,19 @@ class RelayPlanIT {
         }
     }
 
+    /** The gateway tells newcomers of contacts, and takes leave of those of a driver that has ended while the next one begins. */
+    @Test
+    void whatIsToldOfContactsIsNotCounted() throws Exception {
+        try (RelayProcess gateway = RelayProcess.gateway(List.of(), List.of(), programs.resolve("contacts.log"))) {
+            for (int driver = 0; driver < 2; driver++) {
+                try (Drive drive = new Drive(programs, gateway, 200, List.of("--endpoint=*:-1:stcp"))) {
+                    assertThat(drive.lockstep(100).events()).isEqualTo(200 * 100);
+                    assertThat(drive.flatOut(11_000).events()).isEqualTo(200 * 11_000);
+                }
+            }
+        }
+    }
+
     @Test
     void eventsHaveTheSizesThatAreWanted() throws Exception {
         try (RelayProcess relay = RelayProcess.program(programs.resolve("relay"));
