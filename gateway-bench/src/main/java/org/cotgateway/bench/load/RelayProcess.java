@@ -102,7 +102,9 @@ final class RelayProcess implements AutoCloseable {
     static RelayProcess script(Path script, Path log) throws IOException {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(SERVE);
-        return started("gateway", command, log);
+        ProcessBuilder process = BoundProcess.of(command);
+        process.environment().remove("COTGW_JAVA_OPTS");
+        return started("gateway", process, log);
     }
 
     /**
@@ -125,12 +127,12 @@ final class RelayProcess implements AutoCloseable {
             String program,
             List<String> arguments)
             throws IOException {
-        return started(name, ChildProgram.javaCommand(jdk, classPath, jvmOptions, program, arguments), log);
+        List<String> command = ChildProgram.javaCommand(jdk, classPath, jvmOptions, program, arguments);
+        return started(name, BoundProcess.of(command), log);
     }
 
-    private static RelayProcess started(String name, List<String> command, Path log) throws IOException {
-        return new RelayProcess(
-                name + " (log: " + log + ")", BoundProcess.of(command).redirectError(log.toFile()));
+    private static RelayProcess started(String name, ProcessBuilder command, Path log) throws IOException {
+        return new RelayProcess(name + " (log: " + log + ")", command.redirectError(log.toFile()));
     }
 
     /** Without what a JVM says of itself, that it records for JFR say. */

@@ -72,8 +72,6 @@ public final class StartLoad implements Callable<Integer> {
         if (script != null) {
             Path path = script.toAbsolutePath();
             Way byScript = new Way("start_script", "by " + path.getFileName(), log -> RelayProcess.script(path, log));
-            // If there is no build it makes one.
-            measure(byScript);
             ways.add(byScript);
         }
         List<Way> backwards = new ArrayList<>(ways);

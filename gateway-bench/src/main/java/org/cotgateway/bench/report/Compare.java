@@ -47,7 +47,7 @@ public final class Compare implements Callable<Integer> {
     static CommandLine line() {
         CommandLine line = new CommandLine(new Compare());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            line.getErr().println("Compare: " + (failure instanceof IOException ? failure.getMessage() : failure));
+            line.getErr().println("Compare: " + (failure instanceof UnreadableReport ? failure.getMessage() : failure));
             return 2;
         });
         return line;

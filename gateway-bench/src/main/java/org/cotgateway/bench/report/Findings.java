@@ -182,13 +182,15 @@ record Findings(
         try {
             findings = JSON.readValue(Files.readString(file), Findings.class);
         } catch (NoSuchFileException missing) {
-            throw new IOException("there is no file " + file, missing);
+            throw new UnreadableReport("there is no file " + file, missing);
         } catch (JsonProcessingException unreadable) {
-            throw new IOException(file + " is no report.json: " + unreadable.getOriginalMessage(), unreadable);
+            throw new UnreadableReport(file + " is no report.json: " + unreadable.getOriginalMessage(), unreadable);
+        } catch (IOException unreadable) {
+            throw new UnreadableReport(file + " cannot be read: " + unreadable, unreadable);
         }
         if (findings == null || !findings.isWhole()) {
-            throw new IOException(
-                    file + " is no report.json: it lacks some of ratioDetails, figureDetails, versions, runs");
+            throw new UnreadableReport(
+                    file + " is no report.json: it lacks some of ratioDetails, figureDetails, versions, runs", null);
         }
         return findings;
     }

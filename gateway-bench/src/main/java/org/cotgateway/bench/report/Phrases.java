@@ -1,7 +1,6 @@
 package org.cotgateway.bench.report;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import java.util.Locale;
 
 /** How results are put, wherever they are shown. As plain text, not escaped. */
 final class Phrases {
@@ -15,7 +14,7 @@ final class Phrases {
                     + " long it is ready and waits for a processor; by samples, how many percent of its time it is where."
                     + " System calls are those of the whole program, counted by strace in a turn of their own.";
 
-    private static final int DIGITS_OF_NEAR_MISSES = 4;
+    private static final int MOST_DECIMALS = 9;
 
     private Phrases() {}
 
@@ -29,12 +28,16 @@ final class Phrases {
     static String median(Result result) {
         String median = number(result, result.median());
         Double goal = result.goal();
-        if (goal == null || result.isMet() || !median.equals(number(result, goal))) {
+        if (goal == null || result.isMet()) {
             return median;
         }
-        return new BigDecimal(result.median())
-                .round(new MathContext(DIGITS_OF_NEAR_MISSES))
-                .toPlainString();
+        String bound = number(result, goal);
+        for (int decimals = 1; median.equals(bound) && decimals <= MOST_DECIMALS; decimals++) {
+            String format = "%,." + decimals + "f";
+            median = String.format(Locale.ROOT, format, result.median());
+            bound = String.format(Locale.ROOT, format, goal);
+        }
+        return median;
     }
 
     /** A value of it, without the unit. */
