@@ -116,7 +116,7 @@ final class LoopContext {
         return set != null ? set : Math.max(LEAST_WAITING_BYTES, PlatformDependent.maxDirectMemory() / 2);
     }
 
-    /** About a third of the heap. */
+    /** About a tenth of the heap, more if they are observed. */
     private static long maxWaitingEvents(ChannelSettings settings) {
         Integer set = settings.maxWaitingEvents();
         return set != null ? set : Runtime.getRuntime().maxMemory() / HEAP_BYTES_FOR_EACH;

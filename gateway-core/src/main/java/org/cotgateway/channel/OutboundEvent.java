@@ -28,6 +28,8 @@ public final class OutboundEvent {
     private final Edition edition;
     private final int bytes;
     private final SendObserver observer;
+    /** Whether its uid, its times and its priority are those of its image. */
+    private final boolean asInImage;
 
     private WireProtocol protocol = WireProtocol.XML;
     private int attempts;
@@ -69,20 +71,47 @@ public final class OutboundEvent {
         this.bytes = image.sizeBytes();
         image.compact();
         this.image = image.retain();
+        this.asInImage = false;
+    }
+
+    private OutboundEvent(EventImage image, Edition edition, long deadlineMs, SendObserver observer) {
+        EventSummary event = image.summary();
+        this.uid = event.subjectUid();
+        this.priority = Priority.of(event);
+        this.timeMs = event.timeMs();
+        this.staleMs = event.staleMs();
+        this.deadlineMs = deadlineMs;
+        this.edition = edition;
+        this.observer = observer;
+        this.bytes = image.sizeBytes();
+        this.image = image;
+        this.asInImage = true;
     }
 
     /** An event with its own uid, times and priority. */
     public static OutboundEvent of(EventImage image, Edition edition, long deadlineMs, SendObserver observer) {
-        EventSummary event = image.summary();
-        return new OutboundEvent(
-                event.subjectUid(),
-                Priority.of(event),
-                event.timeMs(),
-                event.staleMs(),
-                deadlineMs,
-                image,
-                edition,
-                observer);
+        image.compact();
+        return new OutboundEvent(image.retain(), edition, deadlineMs, observer);
+    }
+
+    /**
+     * One that is {@link #isPlain plain} and was taken by an outbox.
+     *
+     * @param image a reference is taken over
+     */
+    static OutboundEvent plain(EventImage image, Edition edition) {
+        OutboundEvent event = new OutboundEvent(image, edition, NEVER_MS, SendObserver.NONE);
+        event.taken = true;
+        return event;
+    }
+
+    /** Whether there is nothing to know of it but what its image and its edition say. */
+    boolean isPlain() {
+        return asInImage
+                && observer == SendObserver.NONE
+                && deadlineMs == NEVER_MS
+                && attempts == 0
+                && lastFailure == null;
     }
 
     public String uid() {
@@ -99,6 +128,10 @@ public final class OutboundEvent {
 
     public long staleMs() {
         return staleMs;
+    }
+
+    Edition edition() {
+        return edition;
     }
 
     /** About how large it is, in whatever form it goes out; see {@link EventImage#sizeBytes}. */

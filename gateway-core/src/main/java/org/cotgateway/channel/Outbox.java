@@ -37,7 +37,7 @@ final class Outbox {
         this.tally = new Tally(counters);
         this.queue = new OutboxQueue(
                 new Room(settings.maxEvents(), settings.maxBytes(), all),
-                new Turns(transport == Transport.UDP ? 0 : settings.sameUidGap().toMillis()));
+                transport == Transport.UDP ? 0 : settings.sameUidGap().toMillis());
     }
 
     /**
@@ -61,25 +61,33 @@ final class Outbox {
             event.droppedExpired(expired, trouble, tally);
             return expired == DropReason.STALE ? OfferOutcome.STALE : OfferOutcome.DEADLINE;
         }
-        Lane lane = queue.lane(event.uid());
-        boolean routine = event.priority() == Priority.ROUTINE;
-        if (routine && lane != null && lane.hasSeenNewerThan(event.timeMs())) {
+        int lane = queue.lane(event.uid());
+        boolean known = lane != Lanes.NONE;
+        if (known && event.priority() == Priority.ROUTINE && queue.hasSeenNewerThan(lane, event.timeMs())) {
             return refuse(event, OfferOutcome.SUPERSEDED, DropReason.CONFLATED, "a newer event of this uid is ahead");
         }
-        OutboundEvent old = lane == null ? null : OutboxQueue.replacedBy(event, lane);
         if (!queue.fits(event)) {
             full = true;
             return refuse(event, OfferOutcome.FULL, DropReason.FULL, "the outbox is full with " + queue);
         }
-        List<OutboundEvent> pushedOut = queue.insert(event, lane, old);
+        boolean replaces = known && queue.replaces(event, lane);
+        OutboundEvent old = null;
+        if (replaces) {
+            old = queue.replace(event, lane);
+        } else {
+            queue.insert(event, lane);
+        }
+        List<OutboundEvent> pushedOut = queue.makeRoom(event, !replaces);
         full |= !pushedOut.isEmpty();
         if (old != null) {
             old.dropped(DropReason.CONFLATED, "replaced by a newer event", tally);
+        } else if (replaces) {
+            tally.dropped(DropReason.CONFLATED);
         }
         for (OutboundEvent victim : pushedOut) {
             victim.dropped(DropReason.FULL, "pushed out of a full outbox", tally);
         }
-        return old == null ? OfferOutcome.QUEUED : OfferOutcome.REPLACED;
+        return replaces ? OfferOutcome.REPLACED : OfferOutcome.QUEUED;
     }
 
     /**

@@ -1,10 +1,7 @@
 package org.cotgateway.channel;
 
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.cotgateway.codec.EventImage;
 import org.cotgateway.event.EventOrder;
 import org.jspecify.annotations.Nullable;
@@ -20,112 +17,121 @@ final class OutboxQueue {
     private static final int SHED_FOR_ONE = 2;
 
     private final Room room;
+    private final Lanes lanes = new Lanes();
     private final Turns turns;
-    private final Map<String, Lane> lanes = new LinkedHashMap<>();
-    /** Lanes with a waiting routine event, the oldest first. */
-    private final Chain routineByAge = new Chain();
-
     private int underWay;
     /** No waiting event expires before this; not raised when the one that set it leaves early. */
     private long earliestExpiryMs = Long.MAX_VALUE;
 
-    OutboxQueue(Room room, Turns turns) {
+    /** @param gapMs how long after an event of a uid the next one may follow */
+    OutboxQueue(Room room, long gapMs) {
         this.room = room;
-        this.turns = turns;
+        this.turns = new Turns(lanes, gapMs);
     }
 
-    /** What is known of a uid; null if nothing is held of it, not even the memory of an event that has just left. */
-    @Nullable
-    Lane lane(String uid) {
-        return lanes.get(uid);
+    /** The lane of a uid; {@link Lanes#NONE} if nothing is held of it, not even the memory of an event that has just left. */
+    int lane(String uid) {
+        return lanes.find(uid);
+    }
+
+    /** Whether a routine event of that lane newer than that has been here. */
+    boolean hasSeenNewerThan(int lane, long timeMs) {
+        return lanes.hasSeenNewerThan(lane, timeMs);
     }
 
     /**
-     * The waiting event that this one makes superfluous, or null. An urgent one does whatever the clocks say, since it is going to
-     * overtake it: what is deleted would be back.
+     * Whether an event makes the one superfluous that waits in a lane. An urgent one does whatever the clocks say, since it
+     * is going to overtake it: what is deleted would be back.
      */
-    static @Nullable OutboundEvent replacedBy(OutboundEvent event, Lane lane) {
-        OutboundEvent waiting = lane.routine;
-        boolean older = waiting != null
-                && event.priority() == Priority.ROUTINE
-                && EventOrder.isOlder(event.timeMs(), waiting.timeMs());
-        return older ? null : waiting;
+    boolean replaces(OutboundEvent event, int lane) {
+        return lanes.hasRoutine(lane)
+                && (event.priority() == Priority.URGENT
+                        || !EventOrder.isOlder(event.timeMs(), lanes.routineTimeMs(lane)));
     }
 
     /** Whether there is room for one more, or would be if everything that may be pushed out were. */
     boolean fits(OutboundEvent event) {
-        return room.fits(event);
+        return room.fits(event.bytes());
     }
 
     /**
-     * Lets an event wait.
+     * Lets an event wait that replaces none; {@link #makeRoom} follows.
      *
-     * @param known the lane of its uid, or null
-     * @param old what it replaces, which is removed; or null
-     * @return what had to make room for it, the oldest first
+     * @param known the lane of its uid, or {@link Lanes#NONE}
      */
-    List<OutboundEvent> insert(OutboundEvent event, @Nullable Lane known, @Nullable OutboundEvent old) {
-        Lane lane = known;
-        if (lane == null) {
-            lane = new Lane(event.uid());
-            lanes.put(event.uid(), lane);
-        }
-        room.add(event);
-        lane.saw(event);
-        earliestExpiryMs = Math.min(earliestExpiryMs, event.expiresMs());
+    void insert(OutboundEvent event, int known) {
+        int lane = known == Lanes.NONE ? lanes.add(event.uid()) : known;
+        come(event, lane);
         if (event.priority() == Priority.URGENT) {
-            if (old != null) {
-                removeRoutine(lane);
-            }
-            lane.addUrgent(event);
-        } else if (old != null) {
-            // In the old one's place, also among the ages.
-            room.mayNotPushOut(old);
-            addRoutine(lane, event);
+            lanes.addUrgent(lane, event);
         } else {
-            addRoutine(lane, event);
-            routineByAge.addLast(lane.age);
-        }
-        if (old != null) {
-            room.remove(old);
+            addRoutine(lane, event, true);
         }
         turns.update(lane);
-        if (room.isOver()) {
-            return pushOut(event);
-        }
-        return old == null && room.isCrowded() ? shed(event) : List.of();
     }
 
-    /** Removes the oldest routine events until the bounds hold, sparing the one that has just been added. */
-    private List<OutboundEvent> pushOut(OutboundEvent spared) {
-        List<OutboundEvent> victims = new ArrayList<>(1);
-        while (room.isOver()) {
-            if (!pushOutOldest(spared, victims)) {
-                throw new IllegalStateException("nothing left to push out: " + room);
-            }
+    /**
+     * Lets an event wait in the place of the one that it {@link #replaces}; {@link #makeRoom} follows.
+     *
+     * @return what it replaces; null if that was a plain one, which nobody is told of, and is released
+     */
+    @Nullable
+    OutboundEvent replace(OutboundEvent event, int lane) {
+        int oldBytes = lanes.routineBytes(lane);
+        room.mayNotPushOut(oldBytes);
+        come(event, lane);
+        OutboundEvent old;
+        if (event.priority() == Priority.URGENT) {
+            old = lanes.replaceByUrgent(lane, event);
+        } else {
+            old = lanes.replaceRoutine(lane, event);
+            room.mayPushOut(event.bytes());
         }
-        return victims;
+        room.remove(oldBytes);
+        turns.update(lane);
+        return old;
     }
 
-    /** Removes a few of the oldest routine events, if there are any, so that it becomes smaller with each that is added. */
-    private List<OutboundEvent> shed(OutboundEvent spared) {
+    private void come(OutboundEvent event, int lane) {
+        room.add(event.bytes());
+        lanes.saw(lane, event);
+        earliestExpiryMs = Math.min(earliestExpiryMs, event.expiresMs());
+    }
+
+    /**
+     * Removes what has to make room for an event that has just come, the oldest first.
+     *
+     * @param one whether it is one more than there were
+     */
+    List<OutboundEvent> makeRoom(OutboundEvent event, boolean one) {
+        boolean over = room.isOver();
+        if (!over && !(one && room.isCrowded())) {
+            return List.of();
+        }
+        int spared = event.priority() == Priority.ROUTINE ? lanes.find(event.uid()) : Lanes.NONE;
         List<OutboundEvent> victims = new ArrayList<>(SHED_FOR_ONE);
+        if (over) {
+            while (room.isOver()) {
+                if (!pushOutOldest(spared, victims)) {
+                    throw new IllegalStateException("nothing left to push out: " + room);
+                }
+            }
+            return victims;
+        }
+        // A few, so that it becomes smaller with each that comes.
         while (victims.size() < SHED_FOR_ONE && pushOutOldest(spared, victims)) {
             // One more is gone.
         }
         return victims;
     }
 
-    private boolean pushOutOldest(OutboundEvent spared, List<OutboundEvent> victims) {
-        Lane oldest = routineByAge.first();
-        if (oldest != null && oldest.routine == spared) {
-            oldest = routineByAge.after(oldest.age);
-        }
-        if (oldest == null) {
+    private boolean pushOutOldest(int spared, List<OutboundEvent> victims) {
+        int oldest = lanes.oldestRoutineBut(spared);
+        if (oldest == Lanes.NONE) {
             return false;
         }
         OutboundEvent victim = removeRoutine(oldest);
-        room.remove(victim);
+        room.remove(victim.bytes());
         victims.add(victim);
         settle(oldest);
         return true;
@@ -134,7 +140,7 @@ final class OutboxQueue {
     /** Whether {@link #take} would find something. */
     boolean hasReady(long nowMs) {
         turns.wake(nowMs, this::settle);
-        return turns.next() != null;
+        return turns.next() != Lanes.NONE;
     }
 
     /**
@@ -144,48 +150,47 @@ final class OutboxQueue {
     @Nullable
     OutboundEvent take(long nowMs) {
         turns.wake(nowMs, this::settle);
-        Lane lane = turns.next();
-        if (lane == null) {
+        int lane = turns.next();
+        if (lane == Lanes.NONE) {
             return null;
         }
-        OutboundEvent urgent = lane.pollUrgent();
+        OutboundEvent urgent = lanes.pollUrgent(lane);
         OutboundEvent event = urgent != null ? urgent : removeRoutine(lane);
-        turns.remove(lane);
-        lane.underWay = event;
+        turns.taken(lane);
+        lanes.setUnderWay(lane, event);
         underWay++;
         return event;
     }
 
     /** The event is over; the next one of its uid may follow after the gap. */
     void leave(OutboundEvent event, long nowMs) {
-        Lane lane = arrived(event);
-        room.remove(event);
+        int lane = arrived(event);
+        room.remove(event.bytes());
         turns.rest(lane, nowMs);
         settle(lane);
     }
 
     /** The event is over, and nothing of it has left: the next one of its uid may follow at once. */
     void forget(OutboundEvent event) {
-        Lane lane = arrived(event);
-        room.remove(event);
+        int lane = arrived(event);
+        room.remove(event.bytes());
         settle(lane);
     }
 
     /** Whether an event that is on its way need not come back, since one of its uid waits, which has come later. */
     boolean isOutdated(OutboundEvent event) {
-        Lane lane = laneUnderWay(event);
-        return event.priority() == Priority.ROUTINE && (lane.routine != null || lane.hasUrgent());
+        int lane = laneUnderWay(event);
+        return event.priority() == Priority.ROUTINE && (lanes.hasRoutine(lane) || lanes.hasUrgent(lane));
     }
 
     /** An event that is on its way waits again; if it is a routine one, no other of its uid does. */
     void comeBack(OutboundEvent event, boolean first) {
-        Lane lane = arrived(event);
+        int lane = arrived(event);
         earliestExpiryMs = Math.min(earliestExpiryMs, event.expiresMs());
         if (event.priority() == Priority.ROUTINE) {
-            addRoutine(lane, event);
-            routineByAge.addFirst(lane.age);
+            addRoutine(lane, event, false);
         } else {
-            lane.addUrgentFirst(event);
+            lanes.addUrgentFirst(lane, event);
         }
         if (first) {
             turns.putFirst(lane);
@@ -201,43 +206,38 @@ final class OutboxQueue {
         }
         List<OutboundEvent> expired = new ArrayList<>();
         long earliest = Long.MAX_VALUE;
-        for (Iterator<Lane> all = lanes.values().iterator(); all.hasNext(); ) {
-            Lane lane = all.next();
-            lane.removeExpiredUrgent(nowMs, expired::add);
-            OutboundEvent routine = lane.routine;
-            if (routine != null && routine.expired(nowMs) != null) {
-                expired.add(removeRoutine(lane));
-            }
-            earliest = Math.min(earliest, lane.earliestExpiryMs());
-            turns.update(lane);
-            if (lane.isEmpty()) {
-                all.remove();
+        for (int lane = 0; lane < lanes.end(); lane++) {
+            if (lanes.exists(lane)) {
+                lanes.removeExpiredUrgent(lane, nowMs, expired::add);
+                if (lanes.isRoutineExpired(lane, nowMs)) {
+                    expired.add(removeRoutine(lane));
+                }
+                earliest = Math.min(earliest, lanes.earliestExpiryMs(lane));
+                settle(lane);
             }
         }
         earliestExpiryMs = earliest;
-        expired.forEach(room::remove);
+        expired.forEach(event -> room.remove(event.bytes()));
         return expired;
     }
 
     /** Removes everything that waits. */
     List<OutboundEvent> removeWaiting() {
         List<OutboundEvent> removed = new ArrayList<>();
-        for (Iterator<Lane> all = lanes.values().iterator(); all.hasNext(); ) {
-            Lane lane = all.next();
-            OutboundEvent urgent;
-            while ((urgent = lane.pollUrgent()) != null) {
-                removed.add(urgent);
-            }
-            if (lane.routine != null) {
-                removed.add(removeRoutine(lane));
-            }
-            turns.remove(lane);
-            if (lane.isEmpty()) {
-                all.remove();
+        for (int lane = 0; lane < lanes.end(); lane++) {
+            if (lanes.exists(lane)) {
+                OutboundEvent urgent;
+                while ((urgent = lanes.pollUrgent(lane)) != null) {
+                    removed.add(urgent);
+                }
+                if (lanes.hasRoutine(lane)) {
+                    removed.add(removeRoutine(lane));
+                }
+                settle(lane);
             }
         }
         earliestExpiryMs = Long.MAX_VALUE;
-        removed.forEach(room::remove);
+        removed.forEach(event -> room.remove(event.bytes()));
         return removed;
     }
 
@@ -260,7 +260,7 @@ final class OutboxQueue {
             return false;
         }
         for (int i = from; i < to; i++) {
-            if (lanes.containsKey(events.get(i).summary().subjectUid())) {
+            if (lanes.find(events.get(i).summary().subjectUid()) != Lanes.NONE) {
                 return false;
             }
         }
@@ -285,43 +285,36 @@ final class OutboxQueue {
         return room.toString();
     }
 
-    private Lane laneUnderWay(OutboundEvent event) {
-        Lane lane = lanes.get(event.uid());
-        if (lane == null || lane.underWay != event) {
+    private int laneUnderWay(OutboundEvent event) {
+        int lane = lanes.find(event.uid());
+        if (lane == Lanes.NONE || lanes.underWay(lane) != event) {
             throw new IllegalStateException("event " + event.uid() + " is not on its way");
         }
         return lane;
     }
 
     /** The event is not on its way any more. */
-    private Lane arrived(OutboundEvent event) {
-        Lane lane = laneUnderWay(event);
-        lane.underWay = null;
+    private int arrived(OutboundEvent event) {
+        int lane = laneUnderWay(event);
+        lanes.setUnderWay(lane, null);
         underWay--;
         return lane;
     }
 
-    private void addRoutine(Lane lane, OutboundEvent event) {
-        lane.routine = event;
-        room.mayPushOut(event);
+    private void addRoutine(int lane, OutboundEvent event, boolean youngest) {
+        lanes.putRoutine(lane, event, youngest);
+        room.mayPushOut(event.bytes());
     }
 
-    private OutboundEvent removeRoutine(Lane lane) {
-        OutboundEvent event = lane.routine;
-        if (event == null) {
-            throw new IllegalStateException("no routine event of " + lane.uid + " waits");
-        }
-        lane.routine = null;
-        lane.age.unlink();
-        room.mayNotPushOut(event);
+    private OutboundEvent removeRoutine(int lane) {
+        OutboundEvent event = lanes.removeRoutine(lane);
+        room.mayNotPushOut(event.bytes());
         return event;
     }
 
     /** Gives a lane the turn that it is due now; an empty one is forgotten. */
-    private void settle(Lane lane) {
+    private void settle(int lane) {
         turns.update(lane);
-        if (lane.isEmpty()) {
-            lanes.remove(lane.uid);
-        }
+        lanes.removeIfEmpty(lane);
     }
 }

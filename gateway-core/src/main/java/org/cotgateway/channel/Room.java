@@ -1,6 +1,6 @@
 package org.cotgateway.channel;
 
-/** How much an outbox holds, and may hold. */
+/** How much an outbox holds, and may hold; of each event it is told how many bytes that is. */
 final class Room {
 
     /** What an outbox may hold whatever others do: enough for a client that keeps up and is busy for a moment. */
@@ -23,9 +23,9 @@ final class Room {
         this.all = all;
     }
 
-    /** Whether there is room for one more, or would be if everything that may be pushed out were. */
-    boolean fits(OutboundEvent event) {
-        return events - evictableEvents + 1 <= maxEvents && bytes - evictableBytes + event.bytes() <= maxBytes;
+    /** Whether there is room for one more of so many bytes, or would be if everything that may be pushed out were. */
+    boolean fits(int more) {
+        return events - evictableEvents + 1 <= maxEvents && bytes - evictableBytes + more <= maxBytes;
     }
 
     /** Whether it holds much while there is too much in all outboxes together. */
@@ -37,28 +37,28 @@ final class Room {
         return events > maxEvents || bytes > maxBytes;
     }
 
-    void add(OutboundEvent event) {
+    void add(int eventBytes) {
         events++;
         all.add();
-        bytes += event.bytes();
+        bytes += eventBytes;
     }
 
-    void remove(OutboundEvent event) {
+    void remove(int eventBytes) {
         events--;
         all.remove();
-        bytes -= event.bytes();
+        bytes -= eventBytes;
     }
 
     /** An event that is held may be pushed out from now on. */
-    void mayPushOut(OutboundEvent event) {
+    void mayPushOut(int eventBytes) {
         evictableEvents++;
-        evictableBytes += event.bytes();
+        evictableBytes += eventBytes;
     }
 
     /** An event that could be pushed out cannot any more. */
-    void mayNotPushOut(OutboundEvent event) {
+    void mayNotPushOut(int eventBytes) {
         evictableEvents--;
-        evictableBytes -= event.bytes();
+        evictableBytes -= eventBytes;
     }
 
     int events() {

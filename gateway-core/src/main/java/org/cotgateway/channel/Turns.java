@@ -1,17 +1,22 @@
 package org.cotgateway.channel;
 
-import java.util.ArrayDeque;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntConsumer;
 
 /** Whose turn it is in an outbox: lanes with urgent events, then lanes with routine ones, each line in its order. */
 final class Turns {
 
-    private final long gapMs;
-    private final Chain urgent = new Chain();
-    private final Chain routine = new Chain();
+    /** How many lists there are for lanes to stand in, by their turns. */
+    static final int LISTS = 3;
     /** Lanes whose last event has just left, in the order in which they may go on. */
-    private final ArrayDeque<Lane> resting = new ArrayDeque<>(0);
+    static final int RESTING = 2;
+
+    private static final int URGENT = 0;
+    private static final int ROUTINE = 1;
+    private static final int NO_LINE = -1;
+
+    private final Lanes lanes;
+    private final SlotLists lists;
+    private final long gapMs;
     /** Whether all lanes rest, those that are to come too, and until when. */
     private boolean allRest;
 
@@ -19,50 +24,54 @@ final class Turns {
     private long allRestGapMs;
 
     /** @param gapMs how long a lane rests after its event has left */
-    Turns(long gapMs) {
+    Turns(Lanes lanes, long gapMs) {
+        this.lanes = lanes;
+        this.lists = lanes.turns;
         this.gapMs = gapMs;
     }
 
-    /** The lane whose next event may leave, or null. */
-    @Nullable
-    Lane next() {
+    /** The lane whose next event may leave, or {@link Lanes#NONE}. */
+    int next() {
         if (allRest) {
-            return null;
+            return Lanes.NONE;
         }
-        Lane first = urgent.first();
-        return first != null ? first : routine.first();
+        int first = lists.first(URGENT);
+        return first != Lanes.NONE ? first : lists.first(ROUTINE);
     }
 
     /** Gives a lane the turn that it is due, at the end of its line; it keeps the one it has if that is still right. */
-    void update(Lane lane) {
-        Chain line = lane.isBlocked() ? null : lineOf(lane);
-        if (line == null) {
-            lane.ready.unlink();
-        } else if (!lane.ready.isIn(line)) {
-            lane.ready.unlink();
-            line.addLast(lane.ready);
+    void update(int lane) {
+        if (lanes.isBlocked(lane)) {
+            return;
+        }
+        int line = lineOf(lane);
+        if (line == NO_LINE) {
+            lists.unlink(lane);
+        } else if (!lists.isIn(lane, line)) {
+            lists.unlink(lane);
+            lists.addLast(lane, line);
         }
     }
 
     /** Gives a lane that has something to send the next turn of its line. */
-    void putFirst(Lane lane) {
-        Chain line = lineOf(lane);
-        if (line != null) {
-            lane.ready.unlink();
-            line.addFirst(lane.ready);
+    void putFirst(int lane) {
+        int line = lineOf(lane);
+        if (line != NO_LINE) {
+            lists.unlink(lane);
+            lists.addFirst(lane, line);
         }
     }
 
-    void remove(Lane lane) {
-        lane.ready.unlink();
+    /** The next event of a lane has been taken: it has no turn until that is over. */
+    void taken(int lane) {
+        lists.unlink(lane);
     }
 
-    /** Lets a lane rest if there is a gap to be kept. */
-    void rest(Lane lane, long nowMs) {
+    /** Lets a lane rest that has no turn, if there is a gap to be kept. */
+    void rest(int lane, long nowMs) {
         if (gapMs > 0) {
-            lane.resting = true;
-            lane.restUntilMs = nowMs + gapMs;
-            resting.addLast(lane);
+            lanes.setRestUntilMs(lane, nowMs + gapMs);
+            lists.addLast(lane, RESTING);
         }
     }
 
@@ -79,12 +88,11 @@ final class Turns {
     }
 
     /** Wakes the lanes that have rested. */
-    void wake(long nowMs, Consumer<Lane> woken) {
+    void wake(long nowMs, IntConsumer woken) {
         allRest = allRest && !isOver(allRestUntilMs, allRestGapMs, nowMs);
-        Lane lane;
-        while ((lane = resting.peekFirst()) != null && isOver(lane.restUntilMs, gapMs, nowMs)) {
-            resting.removeFirst();
-            lane.resting = false;
+        int lane;
+        while ((lane = lists.first(RESTING)) != Lanes.NONE && isOver(lanes.restUntilMs(lane), gapMs, nowMs)) {
+            lists.unlink(lane);
             woken.accept(lane);
         }
     }
@@ -94,10 +102,10 @@ final class Turns {
         return nowMs >= restUntilMs || restUntilMs - nowMs > gapMs;
     }
 
-    private @Nullable Chain lineOf(Lane lane) {
-        if (lane.hasUrgent()) {
-            return urgent;
+    private int lineOf(int lane) {
+        if (lanes.hasUrgent(lane)) {
+            return URGENT;
         }
-        return lane.routine != null ? routine : null;
+        return lanes.hasRoutine(lane) ? ROUTINE : NO_LINE;
     }
 }

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.EventImages;
 import org.cotgateway.codec.WireProtocol;
+import org.cotgateway.event.CotEvent;
+import org.cotgateway.event.EventSummary;
+import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +31,10 @@ class OutboxModelTest {
     private static final int STEPS = 20_000;
     private static final int MAX_EVENTS = 12;
     private static final int MAX_BYTES = 600_000;
+    private static final int MANY = 10;
     private static final long GAP_MS = 10;
     private static final int UIDS = 8;
+    private static final long NEVER_STALE_MS = 10_000_000;
     private static final byte[] CONTENT = new byte[512_001];
 
     private final EventImages images = Gateway.images();
@@ -33,21 +42,36 @@ class OutboxModelTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void behavesAsItsContractSays(long seed) {
+        behavesAsItsContractSays(seed, STEPS, 1);
+    }
+
+    /** It grows to a multiple of what it began with, and is small again when it has become empty. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void behavesSoWithManyEvents(long seed) {
+        behavesAsItsContractSays(seed, STEPS / MANY, MANY);
+    }
+
+    private void behavesAsItsContractSays(long seed, int steps, int times) {
         SplittableRandom random = new SplittableRandom(seed);
         Counters counters = new Counters();
-        WaitingEvents waiting = new WaitingEvents(MAX_EVENTS);
+        int maxEvents = times * MAX_EVENTS;
+        WaitingEvents waiting = new WaitingEvents(maxEvents);
         Outbox outbox = new Outbox(
-                new OutboxSettings(MAX_EVENTS, MAX_BYTES, Duration.ofMillis(GAP_MS)), Transport.TCP, waiting, counters);
-        Model model = new Model();
+                new OutboxSettings(maxEvents, times * MAX_BYTES, Duration.ofMillis(GAP_MS)),
+                Transport.TCP,
+                waiting,
+                counters);
+        Model model = new Model(maxEvents, times * MAX_BYTES);
         List<String> drops = new ArrayList<>();
-        List<OutboundEvent> underWay = new ArrayList<>();
+        List<UnderWay> underWay = new ArrayList<>();
         long nowMs = 1_000;
-        for (int step = 0; step < STEPS; step++) {
+        for (int step = 0; step < steps; step++) {
             nowMs += random.nextInt(8);
             String at = "seed " + seed + " step " + step;
             switch (random.nextInt(10)) {
                 case 0, 1, 2, 3 -> {
-                    OutboundEvent event = randomEvent(random, nowMs, drops, step);
+                    OutboundEvent event = randomEvent(random, times * UIDS, nowMs, drops);
                     OfferOutcome expected = model.offer(event, nowMs);
                     assertThat(outbox.offer(event, WireProtocol.XML, nowMs))
                             .as(at)
@@ -56,21 +80,24 @@ class OutboxModelTest {
                 case 4, 5, 6 -> {
                     OutboundEvent expected = model.take(nowMs);
                     OutboundEvent taken = outbox.take(WireProtocol.XML, nowMs);
-                    assertThat(taken).as(at).isSameAs(expected);
-                    if (taken != null) {
-                        underWay.add(taken);
+                    assertThat(taken == null).as(at).isEqualTo(expected == null);
+                    if (taken != null && expected != null) {
+                        assertThat(describe(taken)).as(at).isEqualTo(describe(expected));
+                        assertThat(taken.image()).as(at).isSameAs(expected.image());
+                        underWay.add(new UnderWay(taken, expected));
                     }
                 }
                 case 7, 8 -> {
                     if (!underWay.isEmpty()) {
-                        OutboundEvent event = underWay.remove(random.nextInt(underWay.size()));
+                        UnderWay one = underWay.remove(random.nextInt(underWay.size()));
+                        OutboundEvent event = one.taken();
                         int how = random.nextInt(3);
                         if (how == 0) {
-                            model.done(event, nowMs);
+                            model.done(one.expected(), nowMs);
                             outbox.done(event, nowMs);
                             event.sent(nowMs, outbox.tally());
                         } else {
-                            boolean expected = model.comeBack(event, nowMs, how == 1);
+                            boolean expected = model.comeBack(one, nowMs, how == 1);
                             boolean kept = how == 1 ? outbox.putBack(event, nowMs) : outbox.retryLater(event, nowMs);
                             assertThat(kept).as(at).isEqualTo(expected);
                         }
@@ -86,37 +113,63 @@ class OutboxModelTest {
             assertThat(waiting.events()).as(at).isEqualTo(outbox.waiting() + outbox.underWay());
             assertThat(outbox.underWay()).as(at).isEqualTo(underWay.size());
             assertThat(outbox.bytes()).as(at).isEqualTo(model.bytes());
+            for (DropReason reason : DropReason.values()) {
+                assertThat(counters.get(reason.counter()))
+                        .as("%s: %s", at, reason)
+                        .isEqualTo(model.dropped.getOrDefault(reason.counter(), 0L));
+            }
             drops.clear();
             model.drops.clear();
         }
         outbox.close("over");
-        for (OutboundEvent event : underWay) {
-            outbox.putBack(event, nowMs);
+        for (UnderWay one : underWay) {
+            outbox.putBack(one.taken(), nowMs);
         }
         assertThat(outbox.bytes()).isZero();
     }
 
-    private OutboundEvent randomEvent(SplittableRandom random, long nowMs, List<String> drops, int step) {
-        String uid = "uid-" + random.nextInt(UIDS);
-        Priority priority = random.nextInt(3) == 0 ? Priority.URGENT : Priority.ROUTINE;
+    /** An event as it was taken, and the one that the model has in its place, which an outbox need not keep. */
+    private record UnderWay(OutboundEvent taken, OutboundEvent expected) {}
+
+    private static String describe(OutboundEvent event) {
+        return event.uid() + "@" + event.timeMs() + " " + event.priority() + " until " + event.expiresMs() + ", "
+                + event.bytes() + " bytes, " + event.edition();
+    }
+
+    /** One in three has nobody who is told what becomes of it. */
+    private OutboundEvent randomEvent(SplittableRandom random, int uids, long nowMs, List<String> drops) {
+        String uid = "uid-" + random.nextInt(uids);
+        boolean urgent = random.nextInt(3) == 0;
         long timeMs = nowMs - random.nextInt(20);
-        long staleMs = random.nextInt(3) == 0 ? nowMs + random.nextInt(200) - 10 : OutboundEvent.NEVER_MS;
+        long staleMs = nowMs + (random.nextInt(3) == 0 ? random.nextInt(200) - 10 : NEVER_STALE_MS);
         long deadlineMs = random.nextInt(3) == 0 ? nowMs + random.nextInt(200) - 10 : OutboundEvent.NEVER_MS;
         int bytes = random.nextInt(20) == 0 ? CONTENT.length : random.nextInt(130_000);
-        return Gateway.outbound(
-                images,
-                uid,
-                priority,
-                timeMs,
-                staleMs,
-                deadlineMs,
-                Unpooled.wrappedBuffer(CONTENT, 0, bytes),
-                new SendObserver() {
-                    @Override
-                    public void dropped(DropReason reason, String why) {
-                        drops.add(uid + "@" + timeMs + " " + reason);
-                    }
-                });
+        boolean plain = random.nextInt(3) == 0;
+        CotEvent event = CotEvent.builder()
+                .uid(uid)
+                .type(urgent ? "b-t-f" : "a-f-G")
+                .how("m-g")
+                .time(Instant.ofEpochMilli(timeMs))
+                .start(Instant.ofEpochMilli(timeMs))
+                .stale(Instant.ofEpochMilli(staleMs))
+                .build();
+        EventImage image = images.received(Unpooled.wrappedBuffer(CONTENT, 0, bytes), EventSummary.of(event), null);
+        try {
+            return plain
+                    ? OutboundEvent.of(
+                            image,
+                            random.nextBoolean() ? Edition.PLAIN : Edition.CLIENT,
+                            OutboundEvent.NEVER_MS,
+                            SendObserver.NONE)
+                    : OutboundEvent.of(image, Edition.PLAIN, deadlineMs, new SendObserver() {
+                        @Override
+                        public void dropped(DropReason reason, String why) {
+                            drops.add(uid + "@" + timeMs + " " + reason);
+                        }
+                    });
+        } finally {
+            image.release();
+        }
     }
 
     /** Everything in lists, every question answered by looking at all of them. */
@@ -133,7 +186,11 @@ class OutboxModelTest {
             }
         }
 
+        /** Of those that somebody is told of. */
         final List<String> drops = new ArrayList<>();
+        /** All of them. */
+        final Map<Counter, Long> dropped = new EnumMap<>(Counter.class);
+
         final List<Waiting> waiting = new ArrayList<>();
         private final List<OutboundEvent> underWay = new ArrayList<>();
         private final Map<String, Long> restUntil = new LinkedHashMap<>();
@@ -145,6 +202,13 @@ class OutboxModelTest {
         private final Map<String, Priority> line = new HashMap<>();
         private long sequence;
         private long frontSequence = -1;
+        private final int maxEvents;
+        private final int maxBytes;
+
+        Model(int maxEvents, int maxBytes) {
+            this.maxEvents = maxEvents;
+            this.maxBytes = maxBytes;
+        }
 
         OfferOutcome offer(OutboundEvent event, long nowMs) {
             if (event.bytes() > 512_000) {
@@ -167,7 +231,7 @@ class OutboxModelTest {
                     kept++;
                 }
             }
-            if (kept + 1 > MAX_EVENTS || keptBytes + event.bytes() > MAX_BYTES) {
+            if (kept + 1 > maxEvents || keptBytes + event.bytes() > maxBytes) {
                 return refuse(event, DropReason.FULL, OfferOutcome.FULL);
             }
             Waiting old = routineOf(event.uid());
@@ -182,7 +246,7 @@ class OutboxModelTest {
             Waiting added = new Waiting(event, old != null && routine ? old.age : sequence++);
             waiting.add(added);
             settle(event.uid(), false);
-            while (waiting.size() + underWay.size() > MAX_EVENTS || bytes() > MAX_BYTES) {
+            while (waiting.size() + underWay.size() > maxEvents || bytes() > maxBytes) {
                 Waiting oldest = waiting.stream()
                         .filter(other -> other.event.priority() == Priority.ROUTINE)
                         .filter(other -> other.event != event)
@@ -228,8 +292,9 @@ class OutboxModelTest {
             restUntil.put(event.uid(), nowMs + GAP_MS);
         }
 
-        boolean comeBack(OutboundEvent event, long nowMs, boolean first) {
-            underWay.remove(event);
+        boolean comeBack(UnderWay one, long nowMs, boolean first) {
+            underWay.remove(one.expected());
+            OutboundEvent event = one.taken();
             DropReason over = event.expired(nowMs);
             boolean newerWaits =
                     waiting.stream().anyMatch(other -> other.event.uid().equals(event.uid()));
@@ -311,7 +376,10 @@ class OutboxModelTest {
         }
 
         private void drop(OutboundEvent event, DropReason reason) {
-            drops.add(event.uid() + "@" + event.timeMs() + " " + reason);
+            dropped.merge(reason.counter(), 1L, Long::sum);
+            if (!event.isPlain()) {
+                drops.add(event.uid() + "@" + event.timeMs() + " " + reason);
+            }
         }
     }
 }

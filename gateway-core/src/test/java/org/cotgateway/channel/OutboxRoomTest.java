@@ -135,31 +135,28 @@ class OutboxRoomTest {
 
     @Test
     void anOutboxIsLargeByItsEventsOrItsBytes() {
-        OutboundEvent small = run.event("small", Priority.ROUTINE, 0, 1);
-        OutboundEvent big = run.event("big", Priority.ROUTINE, 0, OutboxRun.EVENT_BYTES);
         Room events = new Room(5_000, 5_000_000, run.waiting);
         for (int i = 0; i < 1_000; i++) {
-            events.add(small);
+            events.add(1);
         }
         Room bytes = new Room(5_000, 5_000_000, run.waiting);
         for (int i = 0; i < 10; i++) {
-            bytes.add(big);
+            bytes.add(OutboxRun.EVENT_BYTES);
         }
         run.waiting.shed(true);
         assertThat(events.isCrowded() || bytes.isCrowded()).isFalse();
-        events.add(small);
-        bytes.add(big);
+        events.add(1);
+        bytes.add(OutboxRun.EVENT_BYTES);
         assertThat(events.isCrowded() && bytes.isCrowded()).isTrue();
         run.waiting.shed(false);
         assertThat(events.isCrowded() || bytes.isCrowded()).isFalse();
 
         for (int i = 0; i < 1_001; i++) {
-            events.remove(small);
+            events.remove(1);
         }
         for (int i = 0; i < 11; i++) {
-            bytes.remove(big);
+            bytes.remove(OutboxRun.EVENT_BYTES);
         }
-        List.of(small, big).forEach(event -> event.dropped(DropReason.CLOSED, "test over", run.outbox.tally()));
     }
 
     @Test

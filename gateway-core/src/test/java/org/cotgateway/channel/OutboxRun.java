@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.cotgateway.codec.Edition;
+import org.cotgateway.codec.EventImage;
 import org.cotgateway.codec.WireProtocol;
+import org.cotgateway.event.CotEvent;
 import org.cotgateway.metrics.Counters;
 
 /** An outbox with room for four events and a million bytes, and everything that became of what it was offered. */
@@ -75,6 +79,25 @@ final class OutboxRun {
 
     OutboundEvent routine(String uid, long timeMs) {
         return event(uid, Priority.ROUTINE, timeMs, EVENT_BYTES);
+    }
+
+    /** A routine one as from a fan-out, which nobody is told of. */
+    OutboundEvent plain(String uid, long timeMs) {
+        Instant time = Instant.ofEpochMilli(timeMs);
+        EventImage image = Gateway.images()
+                .of(CotEvent.builder()
+                        .uid(uid)
+                        .type("a-f-G")
+                        .how("m-g")
+                        .time(time)
+                        .start(time)
+                        .stale(Instant.ofEpochMilli(nowMs + 1_000_000))
+                        .build());
+        try {
+            return OutboundEvent.of(image, Edition.CLIENT, OutboundEvent.NEVER_MS, SendObserver.NONE);
+        } finally {
+            image.release();
+        }
     }
 
     OutboundEvent urgent(String uid) {

@@ -207,4 +207,18 @@ class OutboxTest {
         run.nowMs -= 500;
         assertThat(run.take().timeMs()).isEqualTo(2);
     }
+
+    /** Millions of objects would wait for hundreds of slow clients. */
+    @Test
+    void whatNobodyObservesDoesNotWaitAsAnObjectOfItsOwn() {
+        run.offer(run.plain("a", 1));
+        OutboundEvent offered = run.plain("a", 2);
+        assertThat(run.offer(offered)).isEqualTo(OfferOutcome.REPLACED);
+        assertThat(run.counters.get(Counter.EVENTS_CONFLATED)).isOne();
+        OutboundEvent taken = run.take();
+        assertThat(taken).isNotSameAs(offered);
+        assertThat(taken.image()).isSameAs(offered.image());
+        assertThat(taken.edition()).isEqualTo(offered.edition());
+        assertThat(taken.timeMs()).isEqualTo(2);
+    }
 }

@@ -32,6 +32,8 @@ final class GatewayJvm implements AutoCloseable {
     private static final Pattern NETTY_DIRECT =
             Pattern.compile("netty_allocator_memory_used\\{[^}]*memory_type=\"direct\"[^}]*} (\\S+)");
 
+    private static final Pattern QUEUED_EVENTS = Pattern.compile("(?m)^cotgw_queued_events (\\S+)");
+
     /** What lives is found by one collection; what its cleaners give back is gone by the second. */
     private static final int COLLECTIONS = 2;
 
@@ -161,13 +163,21 @@ final class GatewayJvm implements AutoCloseable {
     }
 
     private long nettyDirect() throws IOException, InterruptedException {
+        return metric(NETTY_DIRECT);
+    }
+
+    /** How many events wait for receivers, or are on their way to one; for each receiver the same one counts anew. */
+    long queuedEvents() throws IOException, InterruptedException {
+        return metric(QUEUED_EVENTS);
+    }
+
+    private long metric(Pattern pattern) throws IOException, InterruptedException {
         if (metrics == null) {
             throw new IllegalStateException("it has no metrics");
         }
         String text = http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
-        return NETTY_DIRECT
-                .matcher(text)
+        return pattern.matcher(text)
                 .results()
                 .mapToLong(found -> (long) Double.parseDouble(found.group(1)))
                 .sum();

@@ -15,17 +15,25 @@ import picocli.CommandLine.Option;
 
 /**
  * The memory run: what a gateway holds with more and more stream receivers that get nothing, each time after a collection of
- * the whole heap; then what its loop allocates while it delivers, to few receivers and to three times as many.
+ * the whole heap; then the same with clients that never read and the events that wait for them; then what its loop allocates
+ * while it delivers, to few receivers and to three times as many.
  *
  * <p>Prints a table and writes the record {@code memory}. Run it by {@code scripts/bench memory}.
  */
-@Command(name = "MemoryLoad", description = "Measures memory of idle receivers, and allocation of deliveries.")
+@Command(
+        name = "MemoryLoad",
+        description = "Measures memory of idle receivers and of what waits, and allocation of deliveries.")
 public final class MemoryLoad implements Callable<Integer> {
 
     private static final double MIB = 1 << 20;
 
     /** Who has had these is connected. */
     private static final int PROBE_EVENTS = 5;
+
+    /** Clients that never read. */
+    private static final int STOPPED = 30;
+    /** How often each uid comes: what the sockets take before it waits is of the first times. */
+    private static final int TIMES = 5;
 
     @Mixin
     private LoadOptions options = new LoadOptions();
@@ -42,6 +50,7 @@ public final class MemoryLoad implements Callable<Integer> {
     private final Map<Integer, List<Double>> resident = new TreeMap<>();
     private final Map<Integer, List<Double>> living = new TreeMap<>();
     private final List<Double> eachReceiver = new ArrayList<>();
+    private final List<Double> eachWaiting = new ArrayList<>();
     private final List<Double> eachDelivery = new ArrayList<>();
     private final List<Double> eachEvent = new ArrayList<>();
 
@@ -59,6 +68,9 @@ public final class MemoryLoad implements Callable<Integer> {
             try (GatewayJvm jvm = GatewayJvm.of(gateway)) {
                 for (int round = -options.warmUpRounds(); round < options.rounds(); round++) {
                     idle(gateway, jvm, round >= 0);
+                }
+                for (int round = -options.warmUpRounds(); round < options.rounds(); round++) {
+                    waiting(gateway, jvm, round >= 0);
                 }
             }
             // Looked into anew: only while it delivers do pauses of its collector mean something.
@@ -115,6 +127,33 @@ public final class MemoryLoad implements Callable<Integer> {
         }
     }
 
+    /** The difference between some who never read and none is what waits for them, and they themselves, who are few. */
+    private void waiting(RelayProcess gateway, GatewayJvm jvm, boolean measured)
+            throws IOException, InterruptedException {
+        Waiting none = waiting(gateway, jvm, 0);
+        Waiting some = waiting(gateway, jvm, STOPPED);
+        if (measured) {
+            eachWaiting.add((double) (some.heapBytes - none.heapBytes) / (some.events - none.events));
+        }
+    }
+
+    private record Waiting(long heapBytes, long events) {}
+
+    private Waiting waiting(RelayProcess gateway, GatewayJvm jvm, int stopped)
+            throws IOException, InterruptedException {
+        int files = gateway.openFiles();
+        int uids = options.either(10_000, 5_000);
+        Waiting waiting;
+        try (Drive drive =
+                new Drive(options.program(""), gateway, 1, List.of("--stopped=" + stopped, "--uids=" + uids))) {
+            drive.lockstep(PROBE_EVENTS);
+            drive.flatOut(TIMES * uids);
+            waiting = new Waiting(jvm.living().heapBytes(), jvm.queuedEvents());
+        }
+        gateway.awaitOpenFiles(files);
+        return waiting;
+    }
+
     /** The difference between few and many is what deliveries cost; what both have is what events cost. */
     private void delivering(RelayProcess gateway, GatewayJvm jvm, boolean measured)
             throws IOException, InterruptedException {
@@ -154,6 +193,11 @@ public final class MemoryLoad implements Callable<Integer> {
                         "an idle stream receiver, heap and buffers after a collection",
                         "B",
                         array(eachReceiver))
+                .less(
+                        "bytes_per_waiting_event",
+                        "an event that waits for a client that does not read, heap after a collection",
+                        "B",
+                        array(eachWaiting))
                 .less(
                         "allocated_bytes_per_delivery",
                         "allocated by the loop for one more receiver of an event",
