@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A lane is a number, and what is known of it lies in arrays. Where hundreds of clients do not keep up, each with
  * thousands of events that wait, objects for these would be millions, and everybody would wait each time the collector
- * followed them all. For the same reason an event that nobody {@link OutboundEvent#isPlain observes} waits as its image.
+ * followed them all. For the same reason a routine event that is {@link OutboundEvent#isPlain plain} waits as its image.
  */
 final class Lanes {
 
@@ -22,25 +22,30 @@ final class Lanes {
     static final int NONE = UidSlots.NONE;
 
     private static final int URGENT_CAPACITY = 2;
+    /** Room for so many is kept when there are few. */
+    private static final int KEPT = 16;
+    /** Fewer than one in so many that there is room for are few. */
+    private static final int FEW = 8;
+
     private static final Edition[] EDITIONS = Edition.values();
     private static final @Nullable Object[] NO_ROUTINE = {};
     private static final @Nullable OutboundEvent[] NO_EVENTS = {};
     private static final long[] NO_TIMES = {};
+    private static final byte[] NO_EDITIONS = {};
 
     @SuppressWarnings({"rawtypes", "unchecked"})
     private static final @Nullable ArrayDeque<OutboundEvent>[] NO_URGENT = new ArrayDeque[0];
 
+    private UidSlots uids = new UidSlots();
     /** Where lanes stand: see {@link Turns}. */
-    final SlotLists turns = new SlotLists(Turns.LISTS);
-
-    private final UidSlots uids = new UidSlots();
+    private SlotLists turns = new SlotLists(Turns.LISTS);
     /** Lanes with a waiting routine event, the oldest first. */
-    private final SlotLists byAge = new SlotLists(1);
+    private SlotLists byAge = new SlotLists(1);
 
     /** The routine event that waits: an {@link OutboundEvent}, or the image of a plain one, with a reference of its own. */
     private @Nullable Object[] routine = NO_ROUTINE;
     /** The editions of those that are images. */
-    private byte[] editions = {};
+    private byte[] editions = NO_EDITIONS;
 
     private @Nullable OutboundEvent[] underWay = NO_EVENTS;
     private @Nullable ArrayDeque<OutboundEvent>[] urgent = NO_URGENT;
@@ -56,7 +61,7 @@ final class Lanes {
     int add(String uid) {
         uids.makeRoom();
         if (routine.length < uids.slots()) {
-            resize(uids.slots());
+            grow(uids.slots());
         }
         int lane = uids.add(uid);
         newestMs[lane] = Long.MIN_VALUE;
@@ -65,17 +70,53 @@ final class Lanes {
 
     /** Forgets a lane that holds nothing. */
     void removeIfEmpty(int lane) {
-        if (isEmpty(lane)) {
+        if (!isBlocked(lane) && !hasRoutine(lane) && !hasUrgent(lane)) {
             urgent[lane] = null;
             uids.remove(lane);
-            if (uids.slots() < routine.length) {
-                resize(uids.slots());
-            }
         }
     }
 
+    /** Gives back memory when only few are left of many lanes, which have other numbers then. */
+    void trim() {
+        int slots = uids.slots();
+        if (slots <= KEPT || uids.used() >= slots / FEW) {
+            return;
+        }
+        Lanes few = new Lanes();
+        int[] moved = new int[slots];
+        for (int lane = 0; lane < slots; lane++) {
+            if (exists(lane)) {
+                int to = few.add(uids.uid(lane));
+                moved[lane] = to;
+                few.routine[to] = routine[lane];
+                few.editions[to] = editions[lane];
+                few.underWay[to] = underWay[lane];
+                few.urgent[to] = urgent[lane];
+                few.newestMs[to] = newestMs[lane];
+                few.restUntilMs[to] = restUntilMs[lane];
+            }
+        }
+        turns.moveTo(few.turns, moved);
+        byAge.moveTo(few.byAge, moved);
+        // Nothing has changed so far, should there not be the memory for it.
+        uids = few.uids;
+        turns = few.turns;
+        byAge = few.byAge;
+        routine = few.routine;
+        editions = few.editions;
+        underWay = few.underWay;
+        urgent = few.urgent;
+        newestMs = few.newestMs;
+        restUntilMs = few.restUntilMs;
+    }
+
+    /** Where lanes stand, until they are {@link #trim trimmed}. */
+    SlotLists turns() {
+        return turns;
+    }
+
     boolean isEmpty() {
-        return uids.isEmpty();
+        return uids.used() == 0;
     }
 
     /** More than any lane that there is. */
@@ -183,11 +224,12 @@ final class Lanes {
 
     OutboundEvent removeRoutine(int lane) {
         Object waits = routine(lane);
-        routine[lane] = null;
-        byAge.unlink(lane);
-        return waits instanceof EventImage plain
+        OutboundEvent event = waits instanceof EventImage plain
                 ? OutboundEvent.plain(plain, EDITIONS[editions[lane]])
                 : (OutboundEvent) waits;
+        routine[lane] = null;
+        byAge.unlink(lane);
+        return event;
     }
 
     /** The lane with the oldest routine event that waits, but one; or {@link #NONE}. */
@@ -254,10 +296,6 @@ final class Lanes {
         return earliest;
     }
 
-    private boolean isEmpty(int lane) {
-        return !isBlocked(lane) && !hasRoutine(lane) && !hasUrgent(lane);
-    }
-
     private void keepRoutine(int lane, OutboundEvent event) {
         if (event.isPlain()) {
             routine[lane] = event.image();
@@ -284,14 +322,14 @@ final class Lanes {
         return waiting;
     }
 
-    private void resize(int lanes) {
+    private void grow(int lanes) {
         editions = Arrays.copyOf(editions, lanes);
         underWay = Arrays.copyOf(underWay, lanes);
         urgent = Arrays.copyOf(urgent, lanes);
         newestMs = Arrays.copyOf(newestMs, lanes);
         restUntilMs = Arrays.copyOf(restUntilMs, lanes);
-        turns.resize(lanes);
-        byAge.resize(lanes);
+        turns.grow(lanes);
+        byAge.grow(lanes);
         // The last, since it tells whether there was the memory for all of them.
         routine = Arrays.copyOf(routine, lanes);
     }

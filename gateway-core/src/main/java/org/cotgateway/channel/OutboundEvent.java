@@ -74,6 +74,7 @@ public final class OutboundEvent {
         this.asInImage = false;
     }
 
+    /** @param image a reference is taken over; its size has been asked for */
     private OutboundEvent(EventImage image, Edition edition, long deadlineMs, SendObserver observer) {
         EventSummary event = image.summary();
         this.uid = event.subjectUid();
@@ -88,8 +89,14 @@ public final class OutboundEvent {
         this.asInImage = true;
     }
 
-    /** An event with its own uid, times and priority. */
+    /**
+     * An event with its own uid, times and priority.
+     *
+     * @throws IllegalArgumentException if an event of our own holds what cannot be written
+     */
     public static OutboundEvent of(EventImage image, Edition edition, long deadlineMs, SendObserver observer) {
+        // Made now if it is one of our own, which may fail.
+        image.sizeBytes();
         image.compact();
         return new OutboundEvent(image.retain(), edition, deadlineMs, observer);
     }
@@ -105,7 +112,10 @@ public final class OutboundEvent {
         return event;
     }
 
-    /** Whether there is nothing to know of it but what its image and its edition say. */
+    /**
+     * Whether there is nothing to know of it but what its image and its edition say. An outbox that has taken such an event
+     * may keep nothing else of it, and give another object in its turn.
+     */
     boolean isPlain() {
         return asInImage
                 && observer == SendObserver.NONE

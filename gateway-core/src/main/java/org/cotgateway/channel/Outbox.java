@@ -41,7 +41,7 @@ final class Outbox {
     }
 
     /**
-     * Takes the event over, whatever the outcome.
+     * Takes the event over, whatever the outcome: it is not to be used any more, but by its observer.
      *
      * @param protocol in which it would be written now, which tells whether it is too large
      */

@@ -101,11 +101,11 @@ final class OutboxQueue {
     /**
      * Removes what has to make room for an event that has just come, the oldest first.
      *
-     * @param one whether it is one more than there were
+     * @param oneMore whether there is one more than there were
      */
-    List<OutboundEvent> makeRoom(OutboundEvent event, boolean one) {
+    List<OutboundEvent> makeRoom(OutboundEvent event, boolean oneMore) {
         boolean over = room.isOver();
-        if (!over && !(one && room.isCrowded())) {
+        if (!over && !(oneMore && room.isCrowded())) {
             return List.of();
         }
         int spared = event.priority() == Priority.ROUTINE ? lanes.find(event.uid()) : Lanes.NONE;
@@ -116,12 +116,14 @@ final class OutboxQueue {
                     throw new IllegalStateException("nothing left to push out: " + room);
                 }
             }
+            lanes.trim();
             return victims;
         }
         // A few, so that it becomes smaller with each that comes.
         while (victims.size() < SHED_FOR_ONE && pushOutOldest(spared, victims)) {
             // One more is gone.
         }
+        lanes.trim();
         return victims;
     }
 
@@ -139,7 +141,7 @@ final class OutboxQueue {
 
     /** Whether {@link #take} would find something. */
     boolean hasReady(long nowMs) {
-        turns.wake(nowMs, this::settle);
+        wake(nowMs);
         return turns.next() != Lanes.NONE;
     }
 
@@ -149,7 +151,7 @@ final class OutboxQueue {
      */
     @Nullable
     OutboundEvent take(long nowMs) {
-        turns.wake(nowMs, this::settle);
+        wake(nowMs);
         int lane = turns.next();
         if (lane == Lanes.NONE) {
             return null;
@@ -168,6 +170,7 @@ final class OutboxQueue {
         room.remove(event.bytes());
         turns.rest(lane, nowMs);
         settle(lane);
+        lanes.trim();
     }
 
     /** The event is over, and nothing of it has left: the next one of its uid may follow at once. */
@@ -175,6 +178,7 @@ final class OutboxQueue {
         int lane = arrived(event);
         room.remove(event.bytes());
         settle(lane);
+        lanes.trim();
     }
 
     /** Whether an event that is on its way need not come back, since one of its uid waits, which has come later. */
@@ -199,7 +203,7 @@ final class OutboxQueue {
         }
     }
 
-    /** Removes every waiting event that is over. Looks at nothing as long as none can be. */
+    /** Removes every waiting event that is over, in any order. Looks at nothing as long as none can be. */
     List<OutboundEvent> removeExpired(long nowMs) {
         if (nowMs < earliestExpiryMs) {
             return List.of();
@@ -217,11 +221,12 @@ final class OutboxQueue {
             }
         }
         earliestExpiryMs = earliest;
+        lanes.trim();
         expired.forEach(event -> room.remove(event.bytes()));
         return expired;
     }
 
-    /** Removes everything that waits. */
+    /** Removes everything that waits, in any order. */
     List<OutboundEvent> removeWaiting() {
         List<OutboundEvent> removed = new ArrayList<>();
         for (int lane = 0; lane < lanes.end(); lane++) {
@@ -237,6 +242,7 @@ final class OutboxQueue {
             }
         }
         earliestExpiryMs = Long.MAX_VALUE;
+        lanes.trim();
         removed.forEach(event -> room.remove(event.bytes()));
         return removed;
     }
@@ -283,6 +289,11 @@ final class OutboxQueue {
     @Override
     public String toString() {
         return room.toString();
+    }
+
+    private void wake(long nowMs) {
+        turns.wake(nowMs, this::settle);
+        lanes.trim();
     }
 
     private int laneUnderWay(OutboundEvent event) {

@@ -12,13 +12,15 @@ final class SlotLists {
     static final int NONE = -1;
 
     private static final byte IN_NONE = 0;
+    private static final int[] NO_SLOTS = {};
+    private static final byte[] IN_NO_LISTS = {};
 
     private final int[] first;
     private final int[] last;
-    private int[] previous = {};
-    private int[] next = {};
+    private int[] previous = NO_SLOTS;
+    private int[] next = NO_SLOTS;
     /** In which list a slot is, counted from 1. */
-    private byte[] in = {};
+    private byte[] in = IN_NO_LISTS;
 
     /** @param lists how many, named by numbers from 0 */
     SlotLists(int lists) {
@@ -28,8 +30,8 @@ final class SlotLists {
         Arrays.fill(last, NONE);
     }
 
-    /** Makes room for so many slots; fewer than there were only while all lists are empty. */
-    void resize(int slots) {
+    /** Makes room for so many slots, no fewer than before. */
+    void grow(int slots) {
         previous = Arrays.copyOf(previous, slots);
         next = Arrays.copyOf(next, slots);
         in = Arrays.copyOf(in, slots);
@@ -41,6 +43,7 @@ final class SlotLists {
 
     /** The slot after one that is in a list, or {@link #NONE}. */
     int after(int slot) {
+        assert in[slot] != IN_NONE : "asked for what follows a slot that is in no list";
         return next[slot];
     }
 
@@ -77,6 +80,15 @@ final class SlotLists {
             previous[behind] = before;
         }
         in[slot] = IN_NONE;
+    }
+
+    /** Puts the slots of all lists into others, in their order, by the numbers that they have there. */
+    void moveTo(SlotLists others, int[] moved) {
+        for (int list = 0; list < first.length; list++) {
+            for (int slot = first[list]; slot != NONE; slot = next[slot]) {
+                others.addLast(moved[slot], list);
+            }
+        }
     }
 
     private void insert(int slot, int list, int before, int behind) {

@@ -15,7 +15,6 @@ final class Turns {
     private static final int NO_LINE = -1;
 
     private final Lanes lanes;
-    private final SlotLists lists;
     private final long gapMs;
     /** Whether all lanes rest, those that are to come too, and until when. */
     private boolean allRest;
@@ -26,7 +25,6 @@ final class Turns {
     /** @param gapMs how long a lane rests after its event has left */
     Turns(Lanes lanes, long gapMs) {
         this.lanes = lanes;
-        this.lists = lanes.turns;
         this.gapMs = gapMs;
     }
 
@@ -35,6 +33,7 @@ final class Turns {
         if (allRest) {
             return Lanes.NONE;
         }
+        SlotLists lists = lanes.turns();
         int first = lists.first(URGENT);
         return first != Lanes.NONE ? first : lists.first(ROUTINE);
     }
@@ -45,6 +44,7 @@ final class Turns {
             return;
         }
         int line = lineOf(lane);
+        SlotLists lists = lanes.turns();
         if (line == NO_LINE) {
             lists.unlink(lane);
         } else if (!lists.isIn(lane, line)) {
@@ -56,6 +56,7 @@ final class Turns {
     /** Gives a lane that has something to send the next turn of its line. */
     void putFirst(int lane) {
         int line = lineOf(lane);
+        SlotLists lists = lanes.turns();
         if (line != NO_LINE) {
             lists.unlink(lane);
             lists.addFirst(lane, line);
@@ -64,14 +65,14 @@ final class Turns {
 
     /** The next event of a lane has been taken: it has no turn until that is over. */
     void taken(int lane) {
-        lists.unlink(lane);
+        lanes.turns().unlink(lane);
     }
 
     /** Lets a lane rest that has no turn, if there is a gap to be kept. */
     void rest(int lane, long nowMs) {
         if (gapMs > 0) {
             lanes.setRestUntilMs(lane, nowMs + gapMs);
-            lists.addLast(lane, RESTING);
+            lanes.turns().addLast(lane, RESTING);
         }
     }
 
@@ -90,6 +91,7 @@ final class Turns {
     /** Wakes the lanes that have rested. */
     void wake(long nowMs, IntConsumer woken) {
         allRest = allRest && !isOver(allRestUntilMs, allRestGapMs, nowMs);
+        SlotLists lists = lanes.turns();
         int lane;
         while ((lane = lists.first(RESTING)) != Lanes.NONE && isOver(lanes.restUntilMs(lane), gapMs, nowMs)) {
             lists.unlink(lane);

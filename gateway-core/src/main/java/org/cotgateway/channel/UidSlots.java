@@ -15,8 +15,6 @@ final class UidSlots {
     static final int NONE = SlotLists.NONE;
 
     private static final int LEAST = 4;
-    /** So many it keeps room for when all are gone. */
-    private static final int KEPT = 64;
     /** No more fall together by chance in a table with a place for each. */
     private static final int MANY_TOGETHER = 16;
 
@@ -34,6 +32,8 @@ final class UidSlots {
     private int used;
     /** How uids are hashed; 0 as strings mostly are. */
     private long seed;
+    /** How many slots there were when that was chosen. */
+    private int seededAt;
 
     /** The slot of a uid, or {@link #NONE}. */
     int find(String uid) {
@@ -60,26 +60,21 @@ final class UidSlots {
         free = next[slot];
         uids[slot] = uid;
         used++;
-        if (link(slot, place(uid)) > MANY_TOGETHER && seed == 0) {
+        if (link(slot, place(uid)) > MANY_TOGETHER && seededAt < uids.length) {
             seed = ThreadLocalRandom.current().nextLong() | 1;
+            seededAt = uids.length;
             relink();
         }
         return slot;
     }
 
-    /** Takes a slot back. When that was the last, there may be none any more. */
+    /** Takes a slot back. */
     void remove(int slot) {
         unlink(slot, place(uid(slot)));
         uids[slot] = null;
         next[slot] = free;
         free = slot + 1;
         used--;
-        if (used == 0 && uids.length > KEPT) {
-            uids = NO_UIDS;
-            heads = NO_SLOTS;
-            next = NO_SLOTS;
-            free = 0;
-        }
     }
 
     boolean isUsed(int slot) {
@@ -94,8 +89,9 @@ final class UidSlots {
         return uid;
     }
 
-    boolean isEmpty() {
-        return used == 0;
+    /** How many are in use. */
+    int used() {
+        return used;
     }
 
     /** How many slots there are, in use or not. */

@@ -2,8 +2,8 @@ package org.cotgateway.channel;
 
 /**
  * How many events wait in all outboxes of a gateway, or are on their way. Receivers share an event's bytes, but not what it
- * takes to keep it for each of them, and that is of the JVM's heap: 60 to 120 bytes, and some 100 more if it is observed. Also whether those outboxes that hold much
- * are to give something up. Loop-only.
+ * takes to keep it for each of them, and that is of the JVM's heap: 60 to 120 bytes, and some 100 more if it is observed or
+ * urgent. Also whether those outboxes that hold much are to give something up. Loop-only.
  */
 final class WaitingEvents {
 

@@ -23,7 +23,7 @@ class SlotListsTest {
         SlotLists lists = new SlotLists(LISTS);
         List<Deque<Integer>> expected = List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
         int slots = 4;
-        lists.resize(slots);
+        lists.grow(slots);
         for (int step = 0; step < STEPS; step++) {
             int slot = random.nextInt(slots);
             int list = random.nextInt(LISTS);
@@ -41,7 +41,7 @@ class SlotListsTest {
                 default -> {
                     if (slots < 64 && random.nextInt(20) == 0) {
                         slots *= 2;
-                        lists.resize(slots);
+                        lists.grow(slots);
                     }
                 }
             }

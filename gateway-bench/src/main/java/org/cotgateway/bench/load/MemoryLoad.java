@@ -132,8 +132,12 @@ public final class MemoryLoad implements Callable<Integer> {
             throws IOException, InterruptedException {
         Waiting none = waiting(gateway, jvm, 0);
         Waiting some = waiting(gateway, jvm, STOPPED);
+        long events = some.events - none.events;
+        if (events <= 0) {
+            throw new IOException("nothing waits for clients that do not read");
+        }
         if (measured) {
-            eachWaiting.add((double) (some.heapBytes - none.heapBytes) / (some.events - none.events));
+            eachWaiting.add((double) (some.heapBytes - none.heapBytes) / events);
         }
     }
 
