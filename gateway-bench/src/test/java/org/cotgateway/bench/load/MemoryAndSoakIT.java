@@ -42,9 +42,17 @@ class MemoryAndSoakIT {
         RunRecord record = RunRecord.read(directory.resolve("memory.json"));
         assertThat(record.figures())
                 .extracting(RunRecord.Figure::name)
-                .startsWith("bytes_per_idle_receiver", "allocated_bytes_per_delivery", "allocated_bytes_per_event")
+                .startsWith(
+                        "bytes_per_idle_receiver",
+                        "bytes_per_waiting_event",
+                        "allocated_bytes_per_delivery",
+                        "allocated_bytes_per_event")
                 .contains("living_0.gateway.mib", "living_20.gateway.mib", "resident_5.gateway.mib")
                 .contains("memory_delivering.gateway.gc_ms_per_s", "memory_delivering.gateway.gc_longest_ms");
+        assertThat(record.figures())
+                .filteredOn(figure -> figure.name().equals("bytes_per_waiting_event"))
+                .singleElement()
+                .satisfies(figure -> assertThat(figure.rounds()).allMatch(bytes -> bytes > 50 && bytes < 200));
         assertThat(record.figures())
                 .filteredOn(figure -> !figure.name().startsWith("memory_delivering.gateway."))
                 .allSatisfy(figure -> assertThat(figure.rounds()).hasSize(2));
