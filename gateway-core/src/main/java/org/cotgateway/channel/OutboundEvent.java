@@ -61,32 +61,51 @@ public final class OutboundEvent {
             EventImage image,
             Edition edition,
             SendObserver observer) {
+        this(uid, priority, timeMs, staleMs, deadlineMs, kept(image), edition, observer, false);
+    }
+
+    /** @param image a reference is taken over; its size has been asked for */
+    private OutboundEvent(
+            String uid,
+            Priority priority,
+            long timeMs,
+            long staleMs,
+            long deadlineMs,
+            EventImage image,
+            Edition edition,
+            SendObserver observer,
+            boolean asInImage) {
         this.uid = uid;
         this.priority = priority;
         this.timeMs = timeMs;
         this.staleMs = staleMs;
         this.deadlineMs = deadlineMs;
+        this.image = image;
         this.edition = edition;
-        this.observer = observer;
         this.bytes = image.sizeBytes();
-        image.compact();
-        this.image = image.retain();
-        this.asInImage = false;
+        this.observer = observer;
+        this.asInImage = asInImage;
     }
 
-    /** @param image a reference is taken over; its size has been asked for */
-    private OutboundEvent(EventImage image, Edition edition, long deadlineMs, SendObserver observer) {
+    private static OutboundEvent asIn(EventImage image, Edition edition, long deadlineMs, SendObserver observer) {
         EventSummary event = image.summary();
-        this.uid = event.subjectUid();
-        this.priority = Priority.of(event);
-        this.timeMs = event.timeMs();
-        this.staleMs = event.staleMs();
-        this.deadlineMs = deadlineMs;
-        this.edition = edition;
-        this.observer = observer;
-        this.bytes = image.sizeBytes();
-        this.image = image;
-        this.asInImage = true;
+        return new OutboundEvent(
+                event.subjectUid(),
+                Priority.of(event),
+                event.timeMs(),
+                event.staleMs(),
+                deadlineMs,
+                image,
+                edition,
+                observer,
+                true);
+    }
+
+    /** With one more reference, compact, and made already if it is one of our own: that may fail. */
+    private static EventImage kept(EventImage image) {
+        image.sizeBytes();
+        image.compact();
+        return image.retain();
     }
 
     /**
@@ -95,10 +114,7 @@ public final class OutboundEvent {
      * @throws IllegalArgumentException if an event of our own holds what cannot be written
      */
     public static OutboundEvent of(EventImage image, Edition edition, long deadlineMs, SendObserver observer) {
-        // Made now if it is one of our own, which may fail.
-        image.sizeBytes();
-        image.compact();
-        return new OutboundEvent(image.retain(), edition, deadlineMs, observer);
+        return asIn(kept(image), edition, deadlineMs, observer);
     }
 
     /**
@@ -107,7 +123,7 @@ public final class OutboundEvent {
      * @param image a reference is taken over
      */
     static OutboundEvent plain(EventImage image, Edition edition) {
-        OutboundEvent event = new OutboundEvent(image, edition, NEVER_MS, SendObserver.NONE);
+        OutboundEvent event = asIn(image, edition, NEVER_MS, SendObserver.NONE);
         event.taken = true;
         return event;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread; knows neither sockets nor clocks. Times are milliseconds since 1970. What it holds is in its queue;
  * here is decided what becomes of each event, and its observer told. Observers are told when the
  * outbox is in order again, so they may call back into it. Apart from {@link #expire} and {@link #dropAll} every
- * operation takes constant time.
+ * operation takes constant time, but for tables that grow and shrink, now and then.
  */
 final class Outbox {
 

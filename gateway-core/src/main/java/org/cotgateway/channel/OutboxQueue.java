@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The events that an outbox holds, by uid, by turn and by age, and the room that they take, those on their way included.
  * It knows which event is next and which have to go, and never tells anybody: whoever asks has the events told.
  *
- * <p>For one thread. Apart from {@link #removeExpired} and {@link #removeWaiting} every operation takes constant time.
+ * <p>For one thread. Apart from {@link #removeExpired} and {@link #removeWaiting} every operation takes constant time,
+ * but for tables that grow and shrink, now and then.
  */
 final class OutboxQueue {
 
