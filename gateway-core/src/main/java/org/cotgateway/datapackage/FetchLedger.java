@@ -1,25 +1,20 @@
 package org.cotgateway.datapackage;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import org.cotgateway.datapackage.FetchRecord.Client;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +32,15 @@ public final class FetchLedger implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FetchLedger.class);
 
     private final int maxClients;
-    /** Calls {@link #wakeWorker}, now or soon. */
-    private final Executor soon;
-
+    private final JournalPace pace;
     private final Executor workers;
     private final Counters counters;
 
     /** Guarded by itself, which is held for memory work only. In order of last use, oldest first. */
-    private final Map<Client, FetchRecord> accounts = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<FetchClient, FetchAccount> accounts = newAccounts();
 
     /** Accounts that are not in the journal as they are; guarded by the accounts and never more than they. */
-    private final Map<Client, FetchRecord> unwritten = new LinkedHashMap<>();
+    private final Set<FetchAccount> unwritten = new LinkedHashSet<>();
 
     /** Whether a worker is about to write; guarded by the accounts. */
     private boolean writing;
@@ -60,13 +53,13 @@ public final class FetchLedger implements AutoCloseable {
 
     FetchLedger(
             int maxClients,
-            Executor soon,
+            JournalPace pace,
             Executor workers,
             Counters counters,
-            Map<Client, FetchRecord> loaded,
+            Map<FetchClient, FetchAccount> loaded,
             FetchJournal journal) {
         this.maxClients = maxClients;
-        this.soon = soon;
+        this.pace = pace;
         this.workers = workers;
         this.counters = counters;
         this.accounts.putAll(loaded);
@@ -78,8 +71,9 @@ public final class FetchLedger implements AutoCloseable {
      *
      * @param journal its file; made when missing
      * @param maxClients accounts to keep, at least 1
-     * @param pause how long happenings are gathered before they are written: in a storm of downloads a worker that writes
-     *     each at once costs more than the downloads. What is not yet written is lost if the machine stops in that time
+     * @param pause how long happenings are gathered before they are written, and in a storm of downloads five times as long: a
+     *     worker that writes each at once costs more than the downloads. What is not yet written is lost if the machine stops
+     *     in that time
      * @param workers write the journal
      * @throws IOException when the journal cannot be read or written
      */
@@ -92,49 +86,57 @@ public final class FetchLedger implements AutoCloseable {
         if (directory != null) {
             Files.createDirectories(directory);
         }
-        Map<Client, FetchRecord> loaded = new LinkedHashMap<>(16, 0.75f, true);
+        Map<FetchClient, FetchAccount> loaded = newAccounts();
         FetchJournal.read(journal, counters, record -> {
-            loaded.put(record.client(), record);
-            forgetOldest(loaded, maxClients, client -> counters.increment(Counter.LEDGER_CLIENTS_FORGOTTEN));
+            loaded.put(record.client(), new FetchAccount(record));
+            forgetOldest(loaded, maxClients, account -> counters.increment(Counter.LEDGER_CLIENTS_FORGOTTEN));
         });
-        FetchJournal compact = FetchJournal.create(journal, loaded.values());
+        FetchJournal compact = FetchJournal.create(
+                journal, loaded.values().stream().map(FetchAccount::record).toList());
         log.info("fetch ledger {} knows {} clients", journal, loaded.size());
-        Executor now = Runnable::run;
-        Executor soon =
-                pause.isZero() ? now : CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, now);
-        return new FetchLedger(maxClients, soon, workers, counters, loaded, compact);
+        return new FetchLedger(maxClients, JournalPace.of(pause), workers, counters, loaded, compact);
     }
 
-    /** A download began. */
-    public void started(String sha256, InetAddress client, @Nullable String receiver, long atMs) {
-        Instant now = Instant.ofEpochMilli(atMs);
-        update(sha256, client, receiver, now, account -> account.started(now));
+    /** A download began, in milliseconds since 1970-01-01T00:00:00Z, as in the others. */
+    public void started(FetchClient client, long atMs) {
+        boolean wake;
+        synchronized (accounts) {
+            account(client, atMs).started(atMs);
+            wake = isToBeWoken();
+        }
+        writeSoon(wake);
     }
 
     /** A download was written to its last byte. */
-    public void completed(String sha256, InetAddress client, @Nullable String receiver, long bytes, long atMs) {
-        Instant now = Instant.ofEpochMilli(atMs);
-        update(sha256, client, receiver, now, account -> account.completed(bytes, now));
+    public void completed(FetchClient client, long bytes, long atMs) {
+        boolean wake;
+        synchronized (accounts) {
+            account(client, atMs).completed(bytes, atMs);
+            wake = isToBeWoken();
+        }
+        writeSoon(wake);
     }
 
     /** A download ended after so many bytes, which were not all. */
-    public void aborted(String sha256, InetAddress client, @Nullable String receiver, long bytes, long atMs) {
-        Instant now = Instant.ofEpochMilli(atMs);
-        update(sha256, client, receiver, now, account -> account.aborted(bytes, now));
+    public void aborted(FetchClient client, long bytes, long atMs) {
+        boolean wake;
+        synchronized (accounts) {
+            account(client, atMs).aborted(bytes, atMs);
+            wake = isToBeWoken();
+        }
+        writeSoon(wake);
     }
 
-    /** All accounts as they are now, the client that was silent for the longest time first. */
+    /** All accounts, the client that was silent for the longest time first. */
     public List<FetchRecord> records() {
-        synchronized (accounts) {
-            return List.copyOf(accounts.values());
-        }
+        return asTheyAre(all());
     }
 
     /** The accounts of one package, in the same order. */
     public List<FetchRecord> recordsOf(String sha256) {
-        return records().stream()
-                .filter(account -> account.sha256().equals(sha256))
-                .toList();
+        return asTheyAre(all().stream()
+                .filter(account -> account.client().sha256().equals(sha256))
+                .toList());
     }
 
     /** Writes what is not yet in the journal and closes it. What happens afterwards is not kept. */
@@ -151,31 +153,56 @@ public final class FetchLedger implements AutoCloseable {
         }
     }
 
-    private void update(
-            String sha256,
-            InetAddress address,
-            @Nullable String receiver,
-            Instant now,
-            UnaryOperator<FetchRecord> change) {
-        Client client = new Client(sha256, address.getHostAddress(), receiver == null ? "" : receiver);
-        boolean wake;
+    private static Map<FetchClient, FetchAccount> newAccounts() {
+        return new LinkedHashMap<>(16, 0.75f, true);
+    }
+
+    private List<FetchAccount> all() {
         synchronized (accounts) {
-            FetchRecord account = accounts.get(client);
-            FetchRecord changed = change.apply(account == null ? FetchRecord.unused(client, now) : account);
-            accounts.put(client, changed);
-            unwritten.put(client, changed);
-            forgetOldest(accounts, maxClients, this::forget);
-            wake = !writing;
-            writing = true;
-        }
-        if (wake) {
-            soon.execute(this::wakeWorker);
+            return List.copyOf(accounts.values());
         }
     }
 
-    private void forget(Client client) {
-        unwritten.remove(client);
+    /** Each for itself: a loop that counts downloads is not to wait for all of them. */
+    private List<FetchRecord> asTheyAre(List<FetchAccount> some) {
+        return some.stream()
+                .map(account -> {
+                    synchronized (accounts) {
+                        return account.record();
+                    }
+                })
+                .toList();
+    }
+
+    /** The client's account, which is about to change; a new one if there is none, or if it has been forgotten. */
+    private FetchAccount account(FetchClient client, long nowMs) {
+        FetchAccount account = accounts.get(client);
+        if (account == null) {
+            account = new FetchAccount(client, nowMs);
+            accounts.put(client, account);
+            forgetOldest(accounts, maxClients, this::forget);
+        }
+        unwritten.add(account);
+        return account;
+    }
+
+    private void forget(FetchAccount account) {
+        account.forget();
+        unwritten.remove(account);
         counters.increment(Counter.LEDGER_CLIENTS_FORGOTTEN);
+    }
+
+    /** Whether nobody is about to write what has changed; from now on somebody is. */
+    private boolean isToBeWoken() {
+        boolean wake = !writing;
+        writing = true;
+        return wake;
+    }
+
+    private void writeSoon(boolean wake) {
+        if (wake) {
+            pace.next(this::wakeWorker);
+        }
     }
 
     private void wakeWorker() {
@@ -198,10 +225,10 @@ public final class FetchLedger implements AutoCloseable {
 
     /** Under the journal's lock. A failure leaves for the next time what was not written and is not forgotten meanwhile. */
     private void writeAll() {
-        List<FetchRecord> batch = takeUnwritten();
+        List<FetchAccount> batch = takeUnwritten();
         try {
             while (!batch.isEmpty()) {
-                journal.append(batch);
+                journal.append(asTheyAre(batch));
                 compactIfWorthIt();
                 batch = takeUnwritten();
             }
@@ -216,39 +243,39 @@ public final class FetchLedger implements AutoCloseable {
     }
 
     private void compactIfWorthIt() throws IOException {
-        List<FetchRecord> all;
+        int clients;
         synchronized (accounts) {
-            if (!journal.isWorthCompacting(accounts.size())) {
-                return;
-            }
-            all = List.copyOf(accounts.values());
+            clients = accounts.size();
         }
-        journal.compact(all);
+        if (journal.isWorthCompacting(clients)) {
+            journal.compact(asTheyAre(all()));
+        }
     }
 
     /** Accounts to write; with none of them the worker is done. */
-    private List<FetchRecord> takeUnwritten() {
+    private List<FetchAccount> takeUnwritten() {
         synchronized (accounts) {
-            List<FetchRecord> batch = List.copyOf(unwritten.values());
+            List<FetchAccount> batch = List.copyOf(unwritten);
             unwritten.clear();
             writing = !batch.isEmpty();
             return batch;
         }
     }
 
-    private void giveBack(List<FetchRecord> batch) {
+    private void giveBack(List<FetchAccount> batch) {
         synchronized (accounts) {
-            for (FetchRecord account : batch) {
-                if (accounts.containsKey(account.client())) {
-                    unwritten.putIfAbsent(account.client(), account);
+            for (FetchAccount account : batch) {
+                if (!account.isForgotten()) {
+                    unwritten.add(account);
                 }
             }
             writing = false;
         }
     }
 
-    private static void forgetOldest(Map<Client, FetchRecord> accounts, int maxClients, Consumer<Client> forgotten) {
-        Iterator<Client> oldestFirst = accounts.keySet().iterator();
+    private static void forgetOldest(
+            Map<FetchClient, FetchAccount> accounts, int maxClients, Consumer<FetchAccount> forgotten) {
+        Iterator<FetchAccount> oldestFirst = accounts.values().iterator();
         while (accounts.size() > maxClients) {
             forgotten.accept(oldestFirst.next());
             oldestFirst.remove();

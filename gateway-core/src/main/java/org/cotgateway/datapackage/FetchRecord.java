@@ -26,27 +26,7 @@ public record FetchRecord(
         Instant first,
         Instant last) {
 
-    /** A client that has not done anything yet. */
-    static FetchRecord unused(Client client, Instant now) {
-        return new FetchRecord(client.sha256, client.address, client.receiver, 0, 0, 0, 0, now, now);
+    FetchClient client() {
+        return new FetchClient(sha256, address, receiver);
     }
-
-    Client client() {
-        return new Client(sha256, address, receiver);
-    }
-
-    FetchRecord started(Instant now) {
-        return new FetchRecord(sha256, address, receiver, started + 1, completed, aborted, bytes, first, now);
-    }
-
-    FetchRecord completed(long written, Instant now) {
-        return new FetchRecord(sha256, address, receiver, started, completed + 1, aborted, bytes + written, first, now);
-    }
-
-    FetchRecord aborted(long written, Instant now) {
-        return new FetchRecord(sha256, address, receiver, started, completed, aborted + 1, bytes + written, first, now);
-    }
-
-    /** What a record is found by. */
-    record Client(String sha256, String address, String receiver) {}
 }

@@ -1,6 +1,7 @@
 package org.cotgateway.http;
 
 import java.net.InetAddress;
+import org.cotgateway.datapackage.FetchClient;
 import org.cotgateway.datapackage.FetchLedger;
 import org.cotgateway.metrics.Counter;
 import org.cotgateway.metrics.Counters;
@@ -24,9 +25,10 @@ final class FetchRecorder {
         long nowMs = System.currentTimeMillis();
         Fetch fetch = new Fetch(sha256, client, receiver, request, 0, nowMs, nowMs);
         counters.increment(Counter.FETCHES_STARTED);
-        ledger.started(sha256, client, receiver, nowMs);
+        FetchClient account = FetchClient.of(sha256, client, receiver);
+        ledger.started(account, nowMs);
         observer.started(fetch);
-        return new Whole(fetch);
+        return new Whole(fetch, account);
     }
 
     /** Counts the bytes of a part of a package, which is no download in the ledger's sense. */
@@ -46,10 +48,12 @@ final class FetchRecorder {
 
     private final class Whole implements BodyObserver {
         private final Fetch begun;
+        private final FetchClient account;
         private long bytes;
 
-        Whole(Fetch begun) {
+        Whole(Fetch begun, FetchClient account) {
             this.begun = begun;
+            this.account = account;
         }
 
         @Override
@@ -64,11 +68,11 @@ final class FetchRecorder {
             Fetch fetch = begun.ended(bytes, nowMs);
             if (whole) {
                 counters.increment(Counter.FETCHES_COMPLETED);
-                ledger.completed(fetch.sha256(), fetch.client(), fetch.receiver(), bytes, nowMs);
+                ledger.completed(account, bytes, nowMs);
                 observer.completed(fetch);
             } else {
                 counters.increment(Counter.FETCHES_ABORTED);
-                ledger.aborted(fetch.sha256(), fetch.client(), fetch.receiver(), bytes, nowMs);
+                ledger.aborted(account, bytes, nowMs);
                 observer.aborted(fetch);
             }
         }

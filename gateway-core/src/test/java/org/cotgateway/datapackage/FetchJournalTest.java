@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,14 +52,41 @@ class FetchJournalTest {
         InetAddress address = InetAddress.getLoopbackAddress();
         FailingChannel channel = channel();
         try (FetchLedger ledger = new FetchLedger(
-                1, Runnable::run, Runnable::run, counters, Map.of(), new FetchJournal(file(), channel))) {
-            channel.failOnce(0, () -> ledger.started(SHA, address, "B", 2));
-            ledger.started(SHA, address, "A", 1);
+                1,
+                JournalPace.of(Duration.ZERO),
+                Runnable::run,
+                counters,
+                Map.of(),
+                new FetchJournal(file(), channel))) {
+            channel.failOnce(0, () -> ledger.started(FetchClient.of(SHA, address, "B"), 2));
+            ledger.started(FetchClient.of(SHA, address, "A"), 1);
 
-            ledger.completed(SHA, address, "B", 10, 3);
+            ledger.completed(FetchClient.of(SHA, address, "B"), 10, 3);
         }
 
         assertThat(receiversInFile()).containsExactly("B");
+    }
+
+    @Test
+    void clientThatIsForgottenAndComesAgainWhileItsLineFailsBeginsAnew() throws IOException {
+        InetAddress address = InetAddress.getLoopbackAddress();
+        FetchClient again = FetchClient.of(SHA, address, "A");
+        FailingChannel channel = channel();
+        try (FetchLedger ledger = new FetchLedger(
+                1,
+                JournalPace.of(Duration.ZERO),
+                Runnable::run,
+                counters,
+                Map.of(),
+                new FetchJournal(file(), channel))) {
+            channel.failOnce(0, () -> {
+                ledger.started(FetchClient.of(SHA, address, "B"), 2);
+                ledger.started(again, 3);
+            });
+            ledger.started(again, 1);
+        }
+
+        assertThat(receiversInFile()).containsExactly("A");
     }
 
     private FailingChannel channel() throws IOException {

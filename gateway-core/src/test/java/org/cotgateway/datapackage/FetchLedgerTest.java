@@ -39,13 +39,13 @@ class FetchLedgerTest {
     @Test
     void accountsArePerPackageAddressAndCallsign() throws IOException {
         try (FetchLedger ledger = open(10, AT_ONCE)) {
-            ledger.started(SHA, address(1), "A", 1_000);
-            ledger.aborted(SHA, address(1), "A", 40, 2_000);
-            ledger.started(SHA, address(1), "A", 3_000);
-            ledger.completed(SHA, address(1), "A", 100, 4_000);
-            ledger.started(SHA, address(1), null, 5_000);
-            ledger.started(SHA, address(2), "A", 6_000);
-            ledger.started("b".repeat(64), address(1), "A", 7_000);
+            ledger.started(FetchClient.of(SHA, address(1), "A"), 1_000);
+            ledger.aborted(FetchClient.of(SHA, address(1), "A"), 40, 2_000);
+            ledger.started(FetchClient.of(SHA, address(1), "A"), 3_000);
+            ledger.completed(FetchClient.of(SHA, address(1), "A"), 100, 4_000);
+            ledger.started(FetchClient.of(SHA, address(1), null), 5_000);
+            ledger.started(FetchClient.of(SHA, address(2), "A"), 6_000);
+            ledger.started(FetchClient.of("b".repeat(64), address(1), "A"), 7_000);
 
             assertThat(ledger.recordsOf(SHA))
                     .containsExactly(
@@ -60,9 +60,9 @@ class FetchLedgerTest {
     void everythingIsThereAgainAfterARestart() throws IOException {
         List<FetchRecord> before;
         try (FetchLedger ledger = open(10, AT_ONCE)) {
-            ledger.started(SHA, address(1), "Süd \"1\"\n", 1_000);
-            ledger.completed(SHA, address(1), "Süd \"1\"\n", Long.MAX_VALUE / 2, 2_000);
-            ledger.started(SHA, InetAddress.getByName("::1"), "B", 3_000);
+            ledger.started(FetchClient.of(SHA, address(1), "Süd \"1\"\n"), 1_000);
+            ledger.completed(FetchClient.of(SHA, address(1), "Süd \"1\"\n"), Long.MAX_VALUE / 2, 2_000);
+            ledger.started(FetchClient.of(SHA, InetAddress.getByName("::1"), "B"), 3_000);
             before = ledger.records();
         }
 
@@ -75,7 +75,7 @@ class FetchLedgerTest {
     @Test
     void journalIsUpToDateBeforeTheLedgerIsClosed() throws IOException {
         FetchLedger ledger = open(10, AT_ONCE);
-        ledger.started(SHA, address(1), "A", 1_000);
+        ledger.started(FetchClient.of(SHA, address(1), "A"), 1_000);
         Path copy = Files.copy(journal(), directory.resolve("copy"));
         ledger.close();
 
@@ -87,13 +87,13 @@ class FetchLedgerTest {
     @Test
     void tornLastLineCostsOnlyItself() throws IOException {
         try (FetchLedger ledger = open(10, AT_ONCE)) {
-            ledger.started(SHA, address(1), "A", 1_000);
+            ledger.started(FetchClient.of(SHA, address(1), "A"), 1_000);
         }
         Files.writeString(journal(), "{\"sha256\":\"aaaa", StandardOpenOption.APPEND);
 
         try (FetchLedger ledger = open(10, AT_ONCE)) {
             assertThat(ledger.records()).hasSize(1);
-            ledger.started(SHA, address(2), "B", 2_000);
+            ledger.started(FetchClient.of(SHA, address(2), "B"), 2_000);
         }
         try (FetchLedger ledger = open(10, AT_ONCE)) {
             assertThat(ledger.records()).hasSize(2);
@@ -104,7 +104,7 @@ class FetchLedgerTest {
     @Test
     void linesThatAreNoAccountsAreSkippedAndCounted() throws IOException {
         try (FetchLedger ledger = open(10, AT_ONCE)) {
-            ledger.started(SHA, address(1), "A", 1_000);
+            ledger.started(FetchClient.of(SHA, address(1), "A"), 1_000);
         }
         byte[] good = Files.readAllBytes(journal());
         byte[] bad = "\n[]\n{}\nnull\n7\n{\"sha256\":1}\n{\"x\":\u00ff}\n"
@@ -122,10 +122,10 @@ class FetchLedgerTest {
     @Test
     void longestSilentClientIsForgottenWhenItIsFull() throws IOException {
         try (FetchLedger ledger = open(2, AT_ONCE)) {
-            ledger.started(SHA, address(1), "A", 1_000);
-            ledger.started(SHA, address(2), "B", 2_000);
-            ledger.completed(SHA, address(1), "A", 5, 3_000);
-            ledger.started(SHA, address(3), "C", 4_000);
+            ledger.started(FetchClient.of(SHA, address(1), "A"), 1_000);
+            ledger.started(FetchClient.of(SHA, address(2), "B"), 2_000);
+            ledger.completed(FetchClient.of(SHA, address(1), "A"), 5, 3_000);
+            ledger.started(FetchClient.of(SHA, address(3), "C"), 4_000);
 
             assertThat(ledger.records()).extracting(FetchRecord::receiver).containsExactly("A", "C");
             assertThat(counters.get(Counter.LEDGER_CLIENTS_FORGOTTEN)).isEqualTo(1);
@@ -140,14 +140,14 @@ class FetchLedgerTest {
         Queue<Runnable> waiting = new ArrayDeque<>();
         FetchLedger ledger = open(10, waiting::add);
         for (int i = 0; i < 1_000; i++) {
-            ledger.started(SHA, address(1 + i % 3), "A", i);
+            ledger.started(FetchClient.of(SHA, address(1 + i % 3), "A"), i);
         }
 
         assertThat(waiting).hasSize(1);
         waiting.remove().run();
         assertThat(Files.readAllLines(journal())).hasSize(3);
 
-        ledger.started(SHA, address(1), "A", 2_000);
+        ledger.started(FetchClient.of(SHA, address(1), "A"), 2_000);
         assertThat(waiting).hasSize(1);
         ledger.close();
         waiting.remove().run();
@@ -161,8 +161,8 @@ class FetchLedgerTest {
         try (FetchLedger ledger = open(10, task -> {
             throw new RejectedExecutionException("closing");
         })) {
-            ledger.started(SHA, address(1), "A", 1_000);
-            ledger.completed(SHA, address(1), "A", 7, 2_000);
+            ledger.started(FetchClient.of(SHA, address(1), "A"), 1_000);
+            ledger.completed(FetchClient.of(SHA, address(1), "A"), 7, 2_000);
         }
 
         try (FetchLedger ledger = open(10, AT_ONCE)) {
@@ -174,7 +174,7 @@ class FetchLedgerTest {
     void journalStaysSmallHoweverOftenClientsCome() throws IOException {
         try (FetchLedger ledger = open(10, AT_ONCE)) {
             for (int i = 0; i < 5_000; i++) {
-                ledger.started(SHA, address(1 + i % 5), "A", i);
+                ledger.started(FetchClient.of(SHA, address(1 + i % 5), "A"), i);
             }
 
             assertThat(Files.readAllLines(journal())).hasSizeLessThan(1_100);
@@ -194,7 +194,7 @@ class FetchLedgerTest {
             for (int t = 0; t < 4; t++) {
                 done.add(threads.submit(() -> {
                     for (int i = 0; i < 10_000; i++) {
-                        ledger.completed(SHA, address(1 + i % 50), "A", 2, i);
+                        ledger.completed(FetchClient.of(SHA, address(1 + i % 50), "A"), 2, i);
                     }
                 }));
             }
@@ -218,8 +218,8 @@ class FetchLedgerTest {
     void whatHappensDuringThePauseIsWrittenTogetherAndAtTheLatestOnClose() throws IOException {
         List<String> written;
         try (FetchLedger ledger = FetchLedger.open(journal(), 10, Duration.ofHours(1), AT_ONCE, counters)) {
-            ledger.started(SHA, address(1), "A", 1_000);
-            ledger.completed(SHA, address(1), "A", 100, 2_000);
+            ledger.started(FetchClient.of(SHA, address(1), "A"), 1_000);
+            ledger.completed(FetchClient.of(SHA, address(1), "A"), 100, 2_000);
             written = Files.readAllLines(journal());
         }
 

@@ -63,16 +63,17 @@ class FullDiskIT {
     void ledgerWaitsUntilThereIsRoomAgainAndLosesNothing() throws Exception {
         Path journal = disk.resolve("fetches.jsonl");
         FetchLedger ledger = FetchLedger.open(journal, 100, Duration.ZERO, Runnable::run, new Counters());
-        ledger.started("a".repeat(64), InetAddress.getByName("127.0.0.1"), "before", 1);
+        ledger.started(FetchClient.of("a".repeat(64), InetAddress.getByName("127.0.0.1"), "before"), 1);
         Path filler = disk.resolve("filler");
         fillDisk(filler);
         for (int i = 0; i < 100; i++) {
-            ledger.started("b".repeat(64), InetAddress.getByName("127.0.0.2"), "during-" + "x".repeat(80), i);
-            ledger.started("c".repeat(64), InetAddress.getByName("127.0.0.3"), "c", i);
+            ledger.started(
+                    FetchClient.of("b".repeat(64), InetAddress.getByName("127.0.0.2"), "during-" + "x".repeat(80)), i);
+            ledger.started(FetchClient.of("c".repeat(64), InetAddress.getByName("127.0.0.3"), "c"), i);
         }
 
         Files.delete(filler);
-        ledger.started("d".repeat(64), InetAddress.getByName("127.0.0.4"), "after", 3);
+        ledger.started(FetchClient.of("d".repeat(64), InetAddress.getByName("127.0.0.4"), "after"), 3);
         Path copy = Files.copy(journal, directory.resolve("copy"));
         ledger.close();
 
