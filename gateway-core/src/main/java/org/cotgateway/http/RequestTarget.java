@@ -10,25 +10,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a request asks for. The path is split before it is decoded and never resolved, so an encoded slash or {@code ..}
- * is part of a name and leads nowhere.
- *
- * @param segments of the path, decoded: {@code /a/b%2Fc} has {@code a} and {@code b/c}; an empty last one stands for a
- *     slash at the end
- * @param query the parameters, decoded, by name; several of one name in their order
+ * is part of a name and leads nowhere. Immutable.
  */
-public record RequestTarget(List<String> segments, Map<String, List<String>> query) {
+public final class RequestTarget {
 
     private static final String ABSOLUTE = "http://";
     /** So many segments and parameters there are at the most in what devices ask for. */
     private static final int USUALLY = 4;
 
-    public RequestTarget {
-        segments = List.copyOf(segments);
+    private final List<String> segments;
+    private final Map<String, List<String>> query;
+
+    /** Of what nobody else has. */
+    private RequestTarget(List<String> segments, Map<String, List<String>> query) {
+        this.segments = Collections.unmodifiableList(segments);
+        this.query = Collections.unmodifiableMap(query);
+    }
+
+    /** Of these, decoded; see {@link #segments} and {@link #query}. */
+    public static RequestTarget of(List<String> segments, Map<String, List<String>> query) {
         Map<String, List<String>> parameters = new LinkedHashMap<>(USUALLY);
-        for (Map.Entry<String, List<String>> parameter : query.entrySet()) {
-            parameters.put(parameter.getKey(), List.copyOf(parameter.getValue()));
-        }
-        query = Collections.unmodifiableMap(parameters);
+        query.forEach((name, values) -> parameters.put(name, List.copyOf(values)));
+        return new RequestTarget(List.copyOf(segments), parameters);
+    }
+
+    /**
+     * Those of the path, decoded: {@code /a/b%2Fc} has {@code a} and {@code b/c}; an empty last one stands for a slash at the
+     * end.
+     */
+    public List<String> segments() {
+        return segments;
+    }
+
+    /** The parameters, decoded, by name; several of one name in their order. */
+    public Map<String, List<String>> query() {
+        return query;
     }
 
     /** Reads the target of a request line, {@code /path?query} or {@code http://host/path?query}; empty if malformed. */
@@ -104,6 +120,7 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
 
     private static @Nullable Map<String, List<String>> query(String local, int begin) {
         Map<String, List<String>> query = new LinkedHashMap<>(USUALLY);
+        boolean hasRepeated = false;
         for (int from = begin, to; from <= local.length(); from = to + 1) {
             to = end(local, '&', from, local.length());
             int nameEnd = end(local, '=', from, to);
@@ -112,9 +129,22 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
             if (name == null || value == null) {
                 return null;
             }
-            query.computeIfAbsent(name, first -> new ArrayList<>(1)).add(value);
+            if (query.putIfAbsent(name, List.of(value)) != null) {
+                query.computeIfPresent(name, (again, before) -> with(before, value));
+                hasRepeated = true;
+            }
+        }
+        if (hasRepeated) {
+            query.replaceAll((name, values) -> List.copyOf(values));
         }
         return query;
+    }
+
+    /** The first of a name is alone, and all others are added to the same list. */
+    private static List<String> with(List<String> before, String value) {
+        List<String> values = before instanceof ArrayList<String> list ? list : new ArrayList<>(before);
+        values.add(value);
+        return values;
     }
 
     /** Where what begins there ends: before the next such character, or at the limit. */

@@ -41,11 +41,10 @@ public final class Router {
                 entriesByFirstSegment.getOrDefault(target.segments().get(0), List.of());
         Set<String> allowed = Set.of();
         for (Entry entry : entries) {
-            Map<String, String> parameters = entry.match(target.segments());
-            if (parameters != null) {
+            if (entry.matches(target.segments())) {
                 if (entry.method.equals(method)
                         || entry.method.equals(HttpMethod.GET) && method.equals(HttpMethod.HEAD)) {
-                    return new Match(entry.route, entry.takesBody, parameters, Set.of());
+                    return new Match(entry.route, entry.takesBody, entry.template, target.segments(), Set.of());
                 }
                 allowed = allowed.isEmpty() ? new LinkedHashSet<>() : allowed;
                 allowed.add(entry.method.name());
@@ -54,7 +53,7 @@ public final class Router {
                 }
             }
         }
-        return new Match(null, false, Map.of(), allowed);
+        return new Match(null, false, List.of(), target.segments(), allowed);
     }
 
     /** The methods and templates of all routes, {@code GET /api/v1/events/{uid}} for example, in the order they were given. */
@@ -71,13 +70,27 @@ public final class Router {
      *
      * @param route null if there is none for this method at this path
      * @param takesBody whether the route gets the body; else it is thrown away
-     * @param parameters of the path
+     * @param template of the route; empty if there is none
+     * @param segments of the path
      * @param allowed if there is no route: the methods that there are routes for
      */
-    record Match(@Nullable Route route, boolean takesBody, Map<String, String> parameters, Set<String> allowed) {}
+    record Match(
+            @Nullable Route route, boolean takesBody, List<Part> template, List<String> segments, Set<String> allowed) {
+
+        /** Those of the path, by their names. Made when asked for, since not every answer needs them. */
+        Map<String, String> parameters() {
+            Map<String, String> parameters = new HashMap<>(USUALLY);
+            for (int i = 0; i < template.size(); i++) {
+                if (template.get(i).isParameter) {
+                    parameters.put(template.get(i).text, segments.get(i));
+                }
+            }
+            return parameters;
+        }
+    }
 
     /** A part of a template: as it is, or a parameter's name. */
-    private record Part(String text, boolean isParameter) {
+    record Part(String text, boolean isParameter) {
 
         static Part of(String template) {
             boolean isParameter = template.startsWith("{");
@@ -92,26 +105,18 @@ public final class Router {
 
     private record Entry(HttpMethod method, List<Part> template, Route route, boolean takesBody) {
 
-        @Nullable
-        Map<String, String> match(List<String> segments) {
+        boolean matches(List<String> segments) {
             if (segments.size() != template.size()) {
-                return null;
+                return false;
             }
-            Map<String, String> parameters = Map.of();
             for (int i = 0; i < template.size(); i++) {
                 Part part = template.get(i);
                 String segment = segments.get(i);
-                if (part.isParameter) {
-                    if (segment.isEmpty()) {
-                        return null;
-                    }
-                    parameters = parameters.isEmpty() ? new HashMap<>(USUALLY) : parameters;
-                    parameters.put(part.text, segment);
-                } else if (!part.text.equals(segment)) {
-                    return null;
+                if (part.isParameter ? segment.isEmpty() : !part.text.equals(segment)) {
+                    return false;
                 }
             }
-            return parameters;
+            return true;
         }
     }
 

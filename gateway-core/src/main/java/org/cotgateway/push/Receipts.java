@@ -82,7 +82,7 @@ final class Receipts {
         if (named != null && isOf(named, sha256)) {
             return named;
         }
-        Set<Delivery> expected = expectedByHost.get(client.getHostAddress());
+        Set<Delivery> expected = expectedByHost.isEmpty() ? null : expectedByHost.get(client.getHostAddress());
         if (expected == null) {
             return null;
         }

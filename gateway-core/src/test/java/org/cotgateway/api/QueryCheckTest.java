@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueryCheckTest {
 
     private static QueryCheck query(Map<String, List<String>> parameters) {
-        return new QueryCheck(new RequestTarget(List.of("x"), parameters));
+        return new QueryCheck(RequestTarget.of(List.of("x"), parameters));
     }
 
     private static QueryCheck query(String name, String... values) {

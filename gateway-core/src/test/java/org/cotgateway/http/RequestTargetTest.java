@@ -33,12 +33,15 @@ class RequestTargetTest {
         assertThat(target.parameter("c")).isEmpty();
         assertThat(target.parameter("e")).isEqualTo("f=g");
         assertThat(target.parameter("z")).isNull();
+        assertThat(target.parameters("a")).isUnmodifiable();
     }
 
     @Test
     void hostInTheTargetIsLeftOut() {
-        assertThat(RequestTarget.parse("HTTP://h:1/x?y=z")).isEqualTo(RequestTarget.parse("/x?y=z"));
-        assertThat(RequestTarget.parse("http://h")).isEqualTo(RequestTarget.parse("/"));
+        RequestTarget target = RequestTarget.parse("HTTP://h:1/x?y=z").orElseThrow();
+        assertThat(target.segments()).containsExactly("x");
+        assertThat(target.query()).isEqualTo(Map.of("y", List.of("z")));
+        assertThat(RequestTarget.parse("http://h").orElseThrow().segments()).containsExactly("");
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StreamQueryTest {
 
     private static StreamQuery read(Map<String, List<String>> parameters) {
-        return StreamQuery.read(new QueryCheck(new RequestTarget(List.of("stream"), parameters)));
+        return StreamQuery.read(new QueryCheck(RequestTarget.of(List.of("stream"), parameters)));
     }
 
     @Test
