@@ -3,7 +3,7 @@
  *
  * The devices of the download load run: many HTTP/1.1 clients in one thread, each at a loopback address of its own.
  *
- *   download
+ *   download [LATE]
  *
  * For each line on stdin:
  *
@@ -21,7 +21,8 @@
  * wallNs runs from the first connect (with a RATE from when the first was due) to the last byte of the last answer, cpuNs is
  * the processor time of this process meanwhile; the latency of an answer counts, in nanoseconds, from its connect (with a RATE
  * from when it was due) to its last byte; least and most are the completed answers of the clients with the fewest and the
- * most. Then the failures by kind: no connection, a reset, an end before the last byte, a status other than 200, another
+ * most. Into the file LATE, if it is given, goes when each late answer was begun (or due) and when it ended, in nanoseconds of
+ * CLOCK_MONOTONIC, a line each: late are those that are not below the 99th percentile. Then the failures by kind: no connection, a reset, an end before the last byte, a status other than 200, another
  * length than FILE's or none, other bytes, nothing for 10 s. A client that fails does not begin anew.
  */
 #define _GNU_SOURCE
@@ -63,6 +64,13 @@ static int idle_first, idle_count;
 static struct sockaddr_in server;
 static int poll_fd, timer;
 static struct histogram latencies;
+
+/* When each answer of a turn began and ended, where that is asked for. */
+static const char *late_file;
+static struct {
+    int64_t begun_ns, ended_ns;
+} *answers;
+static int64_t answer_count, answer_room;
 
 static char file[MAX_WORD];
 static char *content;
@@ -201,8 +209,39 @@ static void begin_due(void) {
     }
 }
 
+static void note_answer(int64_t begun_ns, int64_t ended_ns) {
+    if (answer_count == answer_room) {
+        answer_room = answer_room == 0 ? 65536 : 2 * answer_room;
+        answers = realloc(answers, (size_t)answer_room * sizeof *answers);
+        if (answers == NULL) {
+            give_up("realloc");
+        }
+    }
+    answers[answer_count].begun_ns = begun_ns;
+    answers[answer_count++].ended_ns = ended_ns;
+}
+
+static void write_late(void) {
+    int64_t least_ns = (int64_t)histogram_quantile(&latencies, 0.99);
+    FILE *out = fopen(late_file, "w");
+    if (out == NULL) {
+        give_up(late_file);
+    }
+    for (int64_t i = 0; i < answer_count; i++) {
+        if (answers[i].ended_ns - answers[i].begun_ns >= least_ns) {
+            fprintf(out, "%lld %lld\n", (long long)answers[i].begun_ns, (long long)answers[i].ended_ns);
+        }
+    }
+    if (fclose(out) != 0) {
+        give_up(late_file);
+    }
+}
+
 static void complete(struct client *client) {
     int64_t now = progress_ns = now_ns();
+    if (late_file != NULL) {
+        note_answer(client->begun_ns, now);
+    }
     histogram_add(&latencies, (uint64_t)(now - client->begun_ns));
     completed++;
     client->completed++;
@@ -321,7 +360,7 @@ static void give_up_waiting(void) {
 static void run(int port, int count, int ms, const char *path) {
     server = loopback_port((in_port_t)port);
     histogram_clear(&latencies);
-    begun = completed = compared = bytes_read = 0;
+    begun = completed = compared = bytes_read = answer_count = 0;
     memset(failures, 0, sizeof failures);
     due_count = (due_per_s * ms + 999) / 1000;
     client_count = count;
@@ -347,6 +386,9 @@ static void run(int port, int count, int ms, const char *path) {
             pass();
         }
     }
+    if (late_file != NULL) {
+        write_late();
+    }
     int64_t wall_ns = progress_ns - start_ns, cpu_ns = processor_ns() - start_cpu_ns, least = INT64_MAX, most = 0;
     for (int i = 0; i < count; i++) {
         least = clients[i].completed < least ? clients[i].completed : least;
@@ -364,11 +406,11 @@ static void run(int port, int count, int ms, const char *path) {
 }
 
 int main(int argc, char **argv) {
-    (void)argv;
-    if (argc != 1) {
-        fprintf(stderr, "usage: download\n");
+    if (argc > 2) {
+        fprintf(stderr, "usage: download [LATE]\n");
         return 2;
     }
+    late_file = argc == 2 ? argv[1] : NULL;
     allow_many_descriptors();
     poll_fd = new_poll();
     timer = new_timer(poll_fd);

@@ -72,6 +72,13 @@ public final class DownloadLoad implements Callable<Integer> {
             description = "How long a turn lasts; 2000 ms, or 400 if quick. Paced ones of 5 MB take three fifths.")
     private int turnMs;
 
+    @Option(
+            names = "--late",
+            description =
+                    "Tell, too, who else had a processor while answers of 1 kB were late, by perf, in turns that are not"
+                            + " measured. The clients note when each answer began and ended.")
+    private boolean asksForLate;
+
     @Mixin
     private TracedTurns tracedTurns = new TracedTurns();
 
@@ -92,8 +99,7 @@ public final class DownloadLoad implements Callable<Integer> {
         try (NginxProcess nginx = NginxProcess.start(directory, String.join(" ", nginxSettings));
                 RelayProcess gateway = options.startGateway("download");
                 GatewayJvm jvm = GatewayJvm.of(gateway);
-                ChildProgram download =
-                        new ChildProgram(List.of(options.program("download").toString()))) {
+                ChildProgram download = new ChildProgram(clients(directory))) {
             Map<DownloadSize, SizedPackage> packages = new LinkedHashMap<>();
             for (DownloadSize size : DownloadSize.values()) {
                 packages.put(size, post(SizedPackage.make(directory, "load" + size.key(), size.bytes()), gateway));
@@ -113,6 +119,9 @@ public final class DownloadLoad implements Callable<Integer> {
                 RunRecord.Builder record = options.record("download");
                 turns.addTo(record);
                 jvm.addTo(record, "download");
+                if (asksForLate) {
+                    lateAnswers(ours, theirs, directory, record);
+                }
                 tracedTurns.takeThen(
                         options,
                         record,
@@ -124,6 +133,31 @@ public final class DownloadLoad implements Callable<Integer> {
             delete(directory);
         }
         return 0;
+    }
+
+    private List<String> clients(Path directory) {
+        String program = options.program("download").toString();
+        return asksForLate ? List.of(program, lateFile(directory).toString()) : List.of(program);
+    }
+
+    private static Path lateFile(Path directory) {
+        return directory.resolve("late.txt");
+    }
+
+    /** Of 1 kB, whose answers wait for nothing but processors. */
+    private void lateAnswers(DownloadServer ours, DownloadServer theirs, Path directory, RunRecord.Builder record)
+            throws IOException {
+        System.out.println();
+        for (DownloadCase turn : List.of(DownloadCase.few(DownloadSize.KB_1), DownloadCase.paced(DownloadSize.KB_1))) {
+            LateTurns gateway = new LateTurns();
+            LateTurns nginx = new LateTurns();
+            for (int round = 0; round < options.rounds(); round++) {
+                gateway.add(ours.late(turn, turnMs, lateFile(directory)));
+                nginx.add(theirs.late(turn, turnMs, lateFile(directory)));
+            }
+            gateway.addTo(record, traced(turn, ".gateway", "gateway"));
+            nginx.addTo(record, traced(turn, ".nginx", "nginx"));
+        }
     }
 
     private ChildProgram answering(Map<DownloadSize, SizedPackage> packages) throws IOException {

@@ -1,6 +1,8 @@
 package org.cotgateway.bench.load;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -47,6 +49,13 @@ record DownloadServer(
     /** Has it looked at what its clients do in a turn. */
     void showClients(DownloadCase turn, int turnMs, ThreadProfile.Look look) throws IOException {
         look.at(download.pid(), () -> answers(turn, turnMs).completed());
+    }
+
+    /** Who else had a processor while its late answers were late, in percent of them. */
+    Map<LateAnswers.Cause, Double> late(DownloadCase turn, int turnMs, Path lateAnswers) throws IOException {
+        ProcessorTrace trace = ProcessorTrace.of(() -> answers(turn, turnMs).completed());
+        return LateAnswers.causes(
+                Files.readAllLines(lateAnswers), trace, LateAnswers.beside(pid, ThreadTimes.loop(pid), download.pid()));
     }
 
     private DownloadResult answers(DownloadCase turn, int turnMs) throws IOException {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code perf} that watches one thread of another process, and only between {@link #begin} and {@link #end}: what it takes
+ * A {@code perf} that watches one thread of another process, or all processors, and only between {@link #begin} and {@link #end}: what it takes
  * to attach is not in what it finds.
  */
 final class Perf implements AutoCloseable {
@@ -45,11 +45,20 @@ final class Perf implements AutoCloseable {
         return of("perf", how, thread);
     }
 
+    /** Starts one that watches all processors, whoever has them. */
+    static Perf ofAll(List<String> how) throws IOException {
+        return started("perf", how, List.of("-a"));
+    }
+
     /** The same by another name or place. */
     static Perf of(String program, List<String> how, String thread) throws IOException {
+        return started(program, how, List.of("-t", thread));
+    }
+
+    private static Perf started(String program, List<String> how, List<String> whom) throws IOException {
         Perf perf = new Perf(Files.createTempDirectory("perf-"));
         try {
-            perf.start(program, how, thread);
+            perf.start(program, how, whom);
             return perf;
         } catch (IOException failed) {
             perf.close();
@@ -57,7 +66,7 @@ final class Perf implements AutoCloseable {
         }
     }
 
-    private void start(String program, List<String> how, String thread) throws IOException {
+    private void start(String program, List<String> how, List<String> whom) throws IOException {
         Path tell = directory.resolve("tell");
         Path answer = directory.resolve("answer");
         Process fifos = new ProcessBuilder("mkfifo", tell.toString(), answer.toString()).start();
@@ -69,7 +78,8 @@ final class Perf implements AutoCloseable {
         answers = new FileInputStream(new RandomAccessFile(answer.toFile(), "rw").getFD());
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(how);
-        command.addAll(List.of("-D", "-1", "--control", "fifo:" + tell + "," + answer, "-t", thread));
+        command.addAll(List.of("-D", "-1", "--control", "fifo:" + tell + "," + answer));
+        command.addAll(whom);
         process = BoundProcess.of(command)
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())

@@ -93,6 +93,26 @@ class DownloadIT {
         assertThat(result.wallNs()).isGreaterThanOrEqualTo(99 * 2_000_000L);
     }
 
+    @Test
+    void timesOfLateAnswersAreWrittenWhereThatIsAskedFor() throws IOException {
+        answer(200, Files.readAllBytes(stored.file()));
+        Path late = directory.resolve("late.txt");
+        DownloadResult result;
+        try (ChildProgram clients = new ChildProgram(List.of(program.toString(), late.toString()))) {
+            clients.ask(command(server.getAddress().getPort(), CLIENTS, 50, ""));
+            result = DownloadResult.of(clients.ask(command(server.getAddress().getPort(), CLIENTS, 200, " 500")));
+        }
+
+        List<Long> lateNs = Files.readAllLines(late).stream()
+                .map(line -> line.split(" "))
+                .map(times -> Long.parseLong(times[1]) - Long.parseLong(times[0]))
+                .toList();
+        assertThat(lateNs)
+                .contains(result.maxNs())
+                .hasSizeLessThanOrEqualTo(2)
+                .allSatisfy(ns -> assertThat(ns).isGreaterThanOrEqualTo(result.p99Ns()));
+    }
+
     /** All but one of what one client fetches is due long before it is asked for. */
     @Test
     void theWaitForAFreeClientCounts() throws IOException {
@@ -274,8 +294,11 @@ class DownloadIT {
 
     private DownloadResult download(int port, int count, int ms, String more) throws IOException {
         try (ChildProgram clients = new ChildProgram(List.of(program.toString()))) {
-            return DownloadResult.of(
-                    clients.ask(port + " " + count + " " + ms + " " + stored.file() + " " + stored.urlPath() + more));
+            return DownloadResult.of(clients.ask(command(port, count, ms, more)));
         }
+    }
+
+    private String command(int port, int count, int ms, String more) {
+        return port + " " + count + " " + ms + " " + stored.file() + " " + stored.urlPath() + more;
     }
 }

@@ -46,6 +46,28 @@ class PerfIT {
                 .isBetween((double) ASKED, (double) ASKED_BEFORE / 2);
     }
 
+    /** One that is asked gets a processor each time. */
+    @Test
+    void switchesOfAllThreadsAreTraced() throws Exception {
+        assumeTrue(ThreadProfile.canBeHad(), "no perf, or it may not watch others");
+        Programs.build(programs, "udpsink");
+        try (ChildProgram sink =
+                new ChildProgram(List.of(programs.resolve("udpsink").toString(), "1"))) {
+            sink.numbers();
+            long beginNs = System.nanoTime();
+
+            ProcessorTrace trace = ProcessorTrace.of(() -> {
+                ask(sink, ASKED);
+                return ASKED;
+            });
+
+            assertThat(trace.during(beginNs, System.nanoTime()))
+                    .hasEntrySatisfying(
+                            new ProcessorTrace.Owner((int) sink.pid(), "udpsink"),
+                            ns -> assertThat(ns).isPositive());
+        }
+    }
+
     @Test
     void oneThatIsNotThereLeavesNothingBehind() throws Exception {
         Set<Path> before = directories();
