@@ -99,7 +99,8 @@ public final class DownloadLoad implements Callable<Integer> {
         try (NginxProcess nginx = NginxProcess.start(directory, String.join(" ", nginxSettings));
                 RelayProcess gateway = options.startGateway("download");
                 GatewayJvm jvm = GatewayJvm.of(gateway);
-                ChildProgram download = new ChildProgram(clients(directory))) {
+                ChildProgram download =
+                        new ChildProgram(List.of(options.program("download").toString()))) {
             Map<DownloadSize, SizedPackage> packages = new LinkedHashMap<>();
             for (DownloadSize size : DownloadSize.values()) {
                 packages.put(size, post(SizedPackage.make(directory, "load" + size.key(), size.bytes()), gateway));
@@ -119,7 +120,7 @@ public final class DownloadLoad implements Callable<Integer> {
                 RunRecord.Builder record = options.record("download");
                 turns.addTo(record);
                 jvm.addTo(record, "download");
-                if (asksForLate) {
+                if (asksForLate || (!options.isQuick() && ThreadProfile.canBeHad())) {
                     lateAnswers(ours, theirs, directory, record);
                 }
                 tracedTurns.takeThen(
@@ -135,28 +136,24 @@ public final class DownloadLoad implements Callable<Integer> {
         return 0;
     }
 
-    private List<String> clients(Path directory) {
-        String program = options.program("download").toString();
-        return asksForLate ? List.of(program, lateFile(directory).toString()) : List.of(program);
-    }
-
-    private static Path lateFile(Path directory) {
-        return directory.resolve("late.txt");
-    }
-
     /** Of 1 kB, whose answers wait for nothing but processors. */
     private void lateAnswers(DownloadServer ours, DownloadServer theirs, Path directory, RunRecord.Builder record)
             throws IOException {
         System.out.println();
-        for (DownloadCase turn : List.of(DownloadCase.few(DownloadSize.KB_1), DownloadCase.paced(DownloadSize.KB_1))) {
-            LateTurns gateway = new LateTurns();
-            LateTurns nginx = new LateTurns();
-            for (int round = 0; round < options.rounds(); round++) {
-                gateway.add(ours.late(turn, turnMs, lateFile(directory)));
-                nginx.add(theirs.late(turn, turnMs, lateFile(directory)));
+        Path late = directory.resolve("late.txt");
+        try (ChildProgram clients =
+                new ChildProgram(List.of(options.program("download").toString(), late.toString()))) {
+            for (DownloadCase turn :
+                    List.of(DownloadCase.few(DownloadSize.KB_1), DownloadCase.paced(DownloadSize.KB_1))) {
+                LateTurns gateway = new LateTurns();
+                LateTurns nginx = new LateTurns();
+                for (int round = 0; round < options.rounds(); round++) {
+                    gateway.add(ours.with(clients).late(turn, turnMs, late));
+                    nginx.add(theirs.with(clients).late(turn, turnMs, late));
+                }
+                gateway.addTo(record, traced(turn, ".gateway", "gateway"));
+                nginx.addTo(record, traced(turn, ".nginx", "nginx"));
             }
-            gateway.addTo(record, traced(turn, ".gateway", "gateway"));
-            nginx.addTo(record, traced(turn, ".nginx", "nginx"));
         }
     }
 

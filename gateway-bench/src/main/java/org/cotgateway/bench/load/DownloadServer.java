@@ -27,6 +27,11 @@ record DownloadServer(
         packages = Map.copyOf(packages);
     }
 
+    /** The same with other clients. */
+    DownloadServer with(ChildProgram clients) {
+        return new DownloadServer(name, port, pid, allocations, packages, clients);
+    }
+
     DownloadTurns.Measure measure(DownloadCase turn, int turnMs) throws IOException {
         ThreadAllocations allocated = allocations.get();
         ThreadTimes before = ThreadTimes.of(pid);
