@@ -232,7 +232,8 @@ static void write_late(void) {
             fprintf(out, "%lld %lld\n", (long long)answers[i].begun_ns, (long long)answers[i].ended_ns);
         }
     }
-    if (fclose(out) != 0) {
+    bool failed = ferror(out) != 0;
+    if (fclose(out) != 0 || failed) {
         give_up(late_file);
     }
 }
@@ -386,13 +387,13 @@ static void run(int port, int count, int ms, const char *path) {
             pass();
         }
     }
-    if (late_file != NULL) {
-        write_late();
-    }
     int64_t wall_ns = progress_ns - start_ns, cpu_ns = processor_ns() - start_cpu_ns, least = INT64_MAX, most = 0;
     for (int i = 0; i < count; i++) {
         least = clients[i].completed < least ? clients[i].completed : least;
         most = clients[i].completed > most ? clients[i].completed : most;
+    }
+    if (late_file != NULL) {
+        write_late();
     }
     printf("%lld %lld %lld %lld %llu %llu %llu %lld %lld %lld", (long long)completed, (long long)bytes_read,
            (long long)wall_ns, (long long)cpu_ns, (unsigned long long)histogram_quantile(&latencies, 0.5),

@@ -21,8 +21,9 @@ public record FetchClient(String sha256, String address, String receiver) {
     }
 
     /**
-     * Devices are numbered by their addresses and by their callsigns alike, {@code 10.0.0.7} and {@code ALPHA-7}: what records
-     * usually do, each part's times 31, has one part cancel the other, and all of a fleet in a few buckets.
+     * Devices are numbered by their addresses and by their callsigns alike, {@code 10.0.0.7} and {@code ALPHA-7}: with what
+     * records usually have, times 31 for each part, from one device to the next it is 31 and 1 more, 32 together, and all of a
+     * fleet fall into a few buckets.
      */
     @Override
     public int hashCode() {

@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
  * Who fetched which package: an account per package, client address and callsign. Bounded: when it is full, the client
  * that was silent for the longest time is forgotten. Survives a restart.
  *
- * <p>{@link #started}, {@link #completed}, {@link #aborted} and the queries work in memory and may be called on an event
- * loop. A worker writes what has changed to the journal. The hand-over to it is a set of clients, not a queue of
+ * <p>{@link #started}, {@link #completed} and {@link #aborted} work in memory and may be called on an event loop. A worker writes what has changed to the journal. The hand-over to it is a set of clients, not a queue of
  * happenings: it cannot grow beyond the ledger, and a worker that is slow or a disk that is full delays lines and loses
  * none. {@link #open} and {@link #close} block.
  */
@@ -127,7 +126,10 @@ public final class FetchLedger implements AutoCloseable {
         writeSoon(wake);
     }
 
-    /** All accounts, the client that was silent for the longest time first. */
+    /**
+     * All accounts, the client that was silent for the longest time first: each as it is at one moment, which need not be that of
+     * the others. Of very many it takes some milliseconds.
+     */
     public List<FetchRecord> records() {
         return asTheyAre(all());
     }
@@ -143,7 +145,7 @@ public final class FetchLedger implements AutoCloseable {
     @Override
     public void close() {
         synchronized (journal) {
-            writeAll();
+            writeBatch();
             closed = true;
             try {
                 journal.close();
@@ -216,29 +218,34 @@ public final class FetchLedger implements AutoCloseable {
     }
 
     private void write() {
+        boolean more;
         synchronized (journal) {
-            if (!closed) {
-                writeAll();
-            }
+            more = !closed && writeBatch();
         }
+        writeSoon(more);
     }
 
-    /** Under the journal's lock. A failure leaves for the next time what was not written and is not forgotten meanwhile. */
-    private void writeAll() {
+    /**
+     * Under the journal's lock. A failure leaves for the next time what was not written and is not forgotten meanwhile.
+     *
+     * @return whether more has changed meanwhile, for which nobody else wakes a worker
+     */
+    private boolean writeBatch() {
         List<FetchAccount> batch = takeUnwritten();
         try {
-            while (!batch.isEmpty()) {
+            if (!batch.isEmpty()) {
                 journal.append(asTheyAre(batch));
                 compactIfWorthIt();
-                batch = takeUnwritten();
             }
             failing = false;
+            return isMoreToWrite();
         } catch (IOException failure) {
             giveBack(batch);
             if (!failing) {
                 log.warn("fetch ledger cannot be written, will be tried again: {}", Failures.reason(failure));
             }
             failing = true;
+            return false;
         }
     }
 
@@ -252,13 +259,18 @@ public final class FetchLedger implements AutoCloseable {
         }
     }
 
-    /** Accounts to write; with none of them the worker is done. */
     private List<FetchAccount> takeUnwritten() {
         synchronized (accounts) {
             List<FetchAccount> batch = List.copyOf(unwritten);
             unwritten.clear();
-            writing = !batch.isEmpty();
             return batch;
+        }
+    }
+
+    private boolean isMoreToWrite() {
+        synchronized (accounts) {
+            writing = !unwritten.isEmpty();
+            return writing;
         }
     }
 

@@ -9,12 +9,16 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A file of which one writing can fail after some bytes, and the truncating with it; else a file like any other. */
+/**
+ * A file of which one writing can fail after some bytes, and the truncating with it, or have something happen before it; else a
+ * file like any other.
+ */
 final class FailingChannel extends FileChannel {
 
     private final FileChannel file;
     private @Nullable Runnable beforeFailing;
     private int bytesBeforeFailing;
+    private @Nullable Runnable beforeNext;
 
     FailingChannel(FileChannel file) {
         this.file = file;
@@ -26,8 +30,18 @@ final class FailingChannel extends FileChannel {
         beforeFailing = beforehand;
     }
 
+    /** Has this done once, before the next writing. */
+    void beforeNext(Runnable task) {
+        beforeNext = task;
+    }
+
     @Override
     public int write(ByteBuffer bytes) throws IOException {
+        Runnable first = beforeNext;
+        if (first != null) {
+            beforeNext = null;
+            first.run();
+        }
         Runnable beforehand = beforeFailing;
         if (beforehand == null) {
             return file.write(bytes);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -229,6 +231,30 @@ class FetchLedgerTest {
             assertThat(ledger.records())
                     .singleElement()
                     .satisfies(record -> assertThat(record.completed()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void whatComesWhileAWorkerWritesWaitsForTheNextTime() throws IOException {
+        Queue<Runnable> due = new ArrayDeque<>();
+        JournalPace pace = new JournalPace(Duration.ofMillis(200), () -> 0, delayNs -> due::add);
+        Files.createDirectories(journal().getParent());
+        FailingChannel channel =
+                new FailingChannel(FileChannel.open(journal(), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        try (FetchLedger ledger =
+                new FetchLedger(10, pace, AT_ONCE, counters, Map.of(), new FetchJournal(journal(), channel))) {
+            FetchClient client = FetchClient.of(SHA, address(1), "A");
+            channel.beforeNext(() -> ledger.completed(client, 100, 2_000));
+
+            ledger.started(client, 1_000);
+            assertThat(due).hasSize(1);
+            due.remove().run();
+            assertThat(Files.readAllLines(journal())).hasSize(1);
+            assertThat(due).hasSize(1);
+
+            due.remove().run();
+            assertThat(Files.readAllLines(journal())).hasSize(2);
+            assertThat(due).isEmpty();
         }
     }
 

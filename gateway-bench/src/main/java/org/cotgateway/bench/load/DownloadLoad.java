@@ -120,20 +120,28 @@ public final class DownloadLoad implements Callable<Integer> {
                 RunRecord.Builder record = options.record("download");
                 turns.addTo(record);
                 jvm.addTo(record, "download");
-                if (asksForLate || (!options.isQuick() && ThreadProfile.canBeHad())) {
-                    lateAnswers(ours, theirs, directory, record);
-                }
                 tracedTurns.takeThen(
                         options,
                         record,
                         profile(ours, theirs, least),
                         () -> countSystemCalls(ours, theirs, record),
-                        () -> options.finish(record.build()));
+                        () -> lookForLateThenFinish(ours, theirs, directory, record));
             }
         } finally {
             delete(directory);
         }
         return 0;
+    }
+
+    private void lookForLateThenFinish(
+            DownloadServer ours, DownloadServer theirs, Path directory, RunRecord.Builder record) throws IOException {
+        try {
+            if (asksForLate || (!options.isQuick() && ProcessorTrace.canBeHad())) {
+                lateAnswers(ours, theirs, directory, record);
+            }
+        } finally {
+            options.finish(record.build());
+        }
     }
 
     /** Of 1 kB, whose answers wait for nothing but processors. */
@@ -148,8 +156,13 @@ public final class DownloadLoad implements Callable<Integer> {
                 LateTurns gateway = new LateTurns();
                 LateTurns nginx = new LateTurns();
                 for (int round = 0; round < options.rounds(); round++) {
-                    gateway.add(ours.with(clients).late(turn, turnMs, late));
+                    if (round % 2 == 0) {
+                        gateway.add(ours.with(clients).late(turn, turnMs, late));
+                    }
                     nginx.add(theirs.with(clients).late(turn, turnMs, late));
+                    if (round % 2 != 0) {
+                        gateway.add(ours.with(clients).late(turn, turnMs, late));
+                    }
                 }
                 gateway.addTo(record, traced(turn, ".gateway", "gateway"));
                 nginx.addTo(record, traced(turn, ".nginx", "nginx"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -58,9 +59,10 @@ record DownloadServer(
 
     /** Who else had a processor while its late answers were late, in percent of them. */
     Map<LateAnswers.Cause, Double> late(DownloadCase turn, int turnMs, Path lateAnswers) throws IOException {
+        Function<ProcessorTrace.Owner, LateAnswers.Cause> who =
+                LateAnswers.beside(pid, ThreadTimes.loop(pid), download.pid());
         ProcessorTrace trace = ProcessorTrace.of(() -> answers(turn, turnMs).completed());
-        return LateAnswers.causes(
-                Files.readAllLines(lateAnswers), trace, LateAnswers.beside(pid, ThreadTimes.loop(pid), download.pid()));
+        return LateAnswers.causes(Files.readAllLines(lateAnswers), trace, who);
     }
 
     private DownloadResult answers(DownloadCase turn, int turnMs) throws IOException {

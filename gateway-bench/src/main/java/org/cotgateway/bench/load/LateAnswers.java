@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cotgateway.bench.load.ProcessorTrace.Owner;
 
 /**
@@ -87,14 +89,23 @@ final class LateAnswers {
                 .orElse(Cause.NOBODY);
     }
 
-    /** Who a thread of this machine is, to those that wait for a server. */
-    static Function<Owner, Cause> beside(long server, String loop, long clients) {
+    /**
+     * Who a thread of this machine is, to those that wait for a server. To be asked before a turn: threads of the server that end
+     * in it are known by then.
+     */
+    static Function<Owner, Cause> beside(long server, String loop, long clients) throws IOException {
         Set<Integer> expected = Set.of(0, Integer.parseInt(loop), Math.toIntExact(clients));
+        Path threads = Path.of("/proc/" + server + "/task");
+        Set<String> before;
+        try (Stream<Path> all = Files.list(threads)) {
+            before = all.map(each -> each.getFileName().toString()).collect(Collectors.toSet());
+        }
         return owner -> {
+            String number = Integer.toString(owner.number());
             if (expected.contains(owner.number())) {
                 return Cause.NOBODY;
             }
-            if (Files.exists(Path.of("/proc/" + server + "/task/" + owner.number()))) {
+            if (before.contains(number) || Files.exists(threads.resolve(number))) {
                 return ofServer(owner.name());
             }
             return isOfKernel(owner.number()) ? Cause.KERNEL : Cause.OTHER_PROGRAMS;

@@ -22,9 +22,12 @@ final class ProcessorTrace {
 
     private static final long NS_PER_S = 1_000_000_000;
 
-    /** {@code [001] 36043.098008123: sched:sched_switch: ... ==> next_comm=VM Thread next_pid=2900 next_prio=120}. */
-    private static final Pattern LINE =
-            Pattern.compile("\\[(\\d+)]\\s+(\\d+)\\.(\\d{9}): .* next_comm=(.*) next_pid=(\\d+) next_prio=.*");
+    /**
+     * {@code [001] 36043.098008123: sched:sched_switch: ... ==> next_comm=VM Thread next_pid=2900 next_prio=120}, or where perf
+     * has a library that knows this event, {@code ... ==> VM Thread:2900 [120]}.
+     */
+    private static final Pattern LINE = Pattern.compile("\\[(\\d+)]\\s+(\\d+)\\.(\\d{9}): .* ==> "
+            + "(?:next_comm=(.*) next_pid=(\\d+) next_prio=.*|(.*):(\\d+) \\[\\d+])");
 
     /**
      * A thread.
@@ -40,6 +43,16 @@ final class ProcessorTrace {
 
     private ProcessorTrace(Map<Integer, List<Switch>> byProcessor) {
         this.byProcessor = byProcessor;
+    }
+
+    /** Whether there is a {@code perf} that may watch all processors. */
+    static boolean canBeHad() {
+        try {
+            of(() -> BoundProcess.finish(BoundProcess.of(List.of("true")).start(), "true"));
+            return true;
+        } catch (IOException notHere) {
+            return false;
+        }
     }
 
     /** That of a turn, of all processors. */
@@ -75,7 +88,9 @@ final class ProcessorTrace {
             Matcher found = LINE.matcher(line);
             if (found.find()) {
                 long atNs = Long.parseLong(found.group(2)) * NS_PER_S + Long.parseLong(found.group(3));
-                Owner to = new Owner(Integer.parseInt(found.group(5)), found.group(4));
+                Owner to = found.group(4) != null
+                        ? new Owner(Integer.parseInt(found.group(5)), found.group(4))
+                        : new Owner(Integer.parseInt(found.group(7)), found.group(6));
                 byProcessor
                         .computeIfAbsent(Integer.valueOf(found.group(1)), first -> new ArrayList<>())
                         .add(new Switch(atNs, to));

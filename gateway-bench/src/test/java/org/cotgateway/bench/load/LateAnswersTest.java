@@ -34,7 +34,7 @@ class LateAnswersTest {
                 line(0, "5.000000400", COLLECTOR),
                 line(0, "5.000000700", LOOP),
                 "a line of another kind",
-                line(0, "5.000002000", IDLE));
+                "[000] 5.000002000: sched:sched_switch: some body:4 [120] S ==> " + IDLE.name() + ":0 [120]");
 
         assertThat(trace.during(5_000_000_200L, 5_000_001_000L))
                 .isEqualTo(Map.of(LOOP, 200L + 300, COLLECTOR, 300L, CLIENTS, 800L));
@@ -85,7 +85,7 @@ class LateAnswersTest {
 
     /** The process of this test is the server: its threads have the names that the JVM gives them. */
     @Test
-    void threadsOfTheServerAreToldByTheirNames() {
+    void threadsOfTheServerAreToldByTheirNames() throws IOException {
         long self = ProcessHandle.current().pid();
         Function<Owner, Cause> who = LateAnswers.beside(self, "2147483646", 2147483645);
 
