@@ -22,8 +22,9 @@
  * the processor time of this process meanwhile; the latency of an answer counts, in nanoseconds, from its connect (with a RATE
  * from when it was due) to its last byte; least and most are the completed answers of the clients with the fewest and the
  * most. Into the file LATE, if it is given, goes when each late answer was begun (or due) and when it ended, in nanoseconds of
- * CLOCK_MONOTONIC, a line each: late are those that are not below the 99th percentile. Then the failures by kind: no connection, a reset, an end before the last byte, a status other than 200, another
- * length than FILE's or none, other bytes, nothing for 10 s. A client that fails does not begin anew.
+ * CLOCK_MONOTONIC, a line each: late are those that are not below the 99th percentile. Then the failures by kind: no
+ * connection, a reset, an end before the last byte, a status other than 200, another length than FILE's or none, other bytes,
+ * nothing for 10 s. A client that fails does not begin anew.
  */
 #define _GNU_SOURCE
 #include "histogram.h"

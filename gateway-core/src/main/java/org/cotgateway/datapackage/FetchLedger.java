@@ -22,9 +22,10 @@ import org.slf4j.LoggerFactory;
  * Who fetched which package: an account per package, client address and callsign. Bounded: when it is full, the client
  * that was silent for the longest time is forgotten. Survives a restart.
  *
- * <p>{@link #started}, {@link #completed} and {@link #aborted} work in memory and may be called on an event loop. A worker writes what has changed to the journal. The hand-over to it is a set of clients, not a queue of
- * happenings: it cannot grow beyond the ledger, and a worker that is slow or a disk that is full delays lines and loses
- * none. {@link #open} and {@link #close} block.
+ * <p>{@link #started}, {@link #completed} and {@link #aborted} work in memory and may be called on an event loop. A
+ * worker writes what has changed to the journal. The hand-over to it is a set of clients, not a queue of happenings: it
+ * cannot grow beyond the ledger, and a worker that is slow or a disk that is full delays lines and loses none. The
+ * queries take some milliseconds of very many clients, and {@link #open} and {@link #close} block.
  */
 public final class FetchLedger implements AutoCloseable {
 
@@ -128,7 +129,7 @@ public final class FetchLedger implements AutoCloseable {
 
     /**
      * All accounts, the client that was silent for the longest time first: each as it is at one moment, which need not be that of
-     * the others. Of very many it takes some milliseconds.
+     * the others.
      */
     public List<FetchRecord> records() {
         return asTheyAre(all());

@@ -75,8 +75,8 @@ public final class DownloadLoad implements Callable<Integer> {
     @Option(
             names = "--late",
             description =
-                    "Tell, too, who else had a processor while answers of 1 kB were late, by perf, in turns that are not"
-                            + " measured. The clients note when each answer began and ended.")
+                    "Tell, too, who else had a processor while answers of 1 kB and 100 kB were late, by perf, in turns that"
+                            + " are not measured. The clients note when each answer began and ended.")
     private boolean asksForLate;
 
     @Mixin
@@ -144,15 +144,18 @@ public final class DownloadLoad implements Callable<Integer> {
         }
     }
 
-    /** Of 1 kB, whose answers wait for nothing but processors. */
+    /** Of those whose answers wait for nothing but processors. */
     private void lateAnswers(DownloadServer ours, DownloadServer theirs, Path directory, RunRecord.Builder record)
             throws IOException {
         System.out.println();
         Path late = directory.resolve("late.txt");
         try (ChildProgram clients =
                 new ChildProgram(List.of(options.program("download").toString(), late.toString()))) {
-            for (DownloadCase turn :
-                    List.of(DownloadCase.few(DownloadSize.KB_1), DownloadCase.paced(DownloadSize.KB_1))) {
+            for (DownloadCase turn : List.of(
+                    DownloadCase.few(DownloadSize.KB_1),
+                    DownloadCase.paced(DownloadSize.KB_1),
+                    DownloadCase.few(DownloadSize.KB_100),
+                    DownloadCase.paced(DownloadSize.KB_100))) {
                 LateTurns gateway = new LateTurns();
                 LateTurns nginx = new LateTurns();
                 for (int round = 0; round < options.rounds(); round++) {

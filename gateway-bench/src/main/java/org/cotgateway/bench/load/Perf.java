@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code perf} that watches one thread of another process, or all processors, and only between {@link #begin} and {@link #end}: what it takes
- * to attach is not in what it finds.
+ * A {@code perf} that watches one thread of another process, or all processors, and only between {@link #begin} and
+ * {@link #end}: what it takes to attach is not in what it finds.
  */
 final class Perf implements AutoCloseable {
 
